@@ -1,0 +1,100 @@
+package inventory
+
+import (
+	"github.com/candor-privacy/candor/notices/finding"
+)
+
+// Inventory is everything read from a workspace, each fact with its place, with
+// shared vocabulary and bases of `extends` already merged in. It holds what the
+// author wrote, checked against the language but not yet interpreted.
+type Inventory struct {
+	Workspace Workspace
+	Notices   []*Notice // in order of id; the ones with publish = false included
+}
+
+// Notice is one folder of the notices directory after merging.
+type Notice struct {
+	ID      string
+	Dir     string // slash-separated, relative to the workspace
+	Publish bool   // false for a base that others extend
+	Entries []*Entry
+	Prose   map[string]string // Markdown by workspace-relative path, every file an entry names
+	Files   []string          // every file that contributed, sorted
+}
+
+// Entry is one table: a vocabulary entry, a statement, a note, an issue or one of
+// the singletons such as [notice] and [party].
+type Entry struct {
+	Kind      Kind
+	ID        string        // "" for singletons; an addendum's is its file name without extension
+	Addendum  string        // id of the addendum whose file holds it, "" in the body
+	Place     finding.Place // of the header, or of the id of a statement
+	Values    map[string]Value
+	Shared    bool // came from notices/_shared: not having a use is no finding
+	Inherited bool // came from the notice this one extends, untouched
+}
+
+// Value is one checked value. Exactly one of the data fields is set, the one
+// that belongs to its Type; scalars given where a list is allowed are lists.
+type Value struct {
+	Type  Type
+	Place finding.Place   // of the value
+	Key   finding.Place   // of the key
+	Items []finding.Place // of each element of a list, same order
+
+	Text     string   // Text, Prose (workspace-relative path of the .md file), Enum, ID, URL, Email, Words
+	List     []string // lists of any of these
+	Bool     bool
+	Date     Date
+	Period   Period
+	Age      AgeRange
+	Where    Where
+	Pairs    []Pair // Labels, in the order written
+	Internal Internal
+}
+
+// Pair is one key = "value" of an inline table whose keys are ids.
+type Pair struct{ Key, Value string }
+
+// Internal is what an author keeps beside an entry and never publishes.
+type Internal struct {
+	Owner, Note string
+	Reviewed    Date
+}
+
+// Where says to whom or where something applies: the person, the customer (the
+// body that bought the service), or the place where data is hosted or sent to.
+// An empty list means anywhere.
+type Where struct {
+	Person, Customer, Host, Destination []Region
+}
+
+// Has reports whether the entry's author wrote the key.
+func (e *Entry) Has(key string) bool { _, ok := e.Values[key]; return ok }
+
+// Text returns the key's text, or "".
+func (e *Entry) Text(key string) string { return e.Values[key].Text }
+
+// List returns the key's list, or nil.
+func (e *Entry) List(key string) []string { return e.Values[key].List }
+
+// Of returns the notice's entries of a kind, in the order of their places.
+func (n *Notice) Of(k Kind) []*Entry {
+	var out []*Entry
+	for _, e := range n.Entries {
+		if e.Kind == k {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// One returns the notice's singleton of a kind, or nil.
+func (n *Notice) One(k Kind) *Entry {
+	for _, e := range n.Entries {
+		if e.Kind == k && e.Addendum == "" {
+			return e
+		}
+	}
+	return nil
+}

@@ -1,0 +1,86 @@
+package inventory
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Period is a length of time in calendar parts that stay as written: twelve
+// months are not 365 days. Open periods have no parts and a Word.
+type Period struct {
+	Years, Months, Weeks, Days, BusinessDays, Hours int
+	Word                                            string // "indefinite", "unstated" or ""
+	written                                         bool
+}
+
+var period = regexp.MustCompile(`^P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(\d{1,5})H)?$`)
+var businessDays = regexp.MustCompile(`^(\d{1,3}) business days?$`)
+
+// ParsePeriod reads an ISO 8601 duration (P12M, P1Y6M, P30D, PT72H), "10 business
+// days", "indefinite" (kept for good, and said so) or "unstated" (the text gives
+// no figure). P0D means not kept at all.
+func ParsePeriod(s string) (Period, error) {
+	if s == "indefinite" || s == "unstated" {
+		return Period{Word: s, written: true}, nil
+	}
+	if m := businessDays.FindStringSubmatch(s); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		return Period{BusinessDays: n, written: true}, nil
+	}
+	m := period.FindStringSubmatch(s)
+	if m == nil || s == "P" || strings.HasSuffix(s, "T") {
+		return Period{}, fmt.Errorf("%q is not a period: write P12M for twelve months, P30D for thirty days, PT72H for 72 hours", s)
+	}
+	var n [5]int
+	for i := range n {
+		n[i], _ = strconv.Atoi(m[i+1])
+	}
+	if n[0] > 999 {
+		return Period{}, fmt.Errorf("%q is longer than 999 years: write indefinite", s)
+	}
+	return Period{Years: n[0], Months: n[1], Weeks: n[2], Days: n[3], Hours: n[4], written: true}, nil
+}
+
+// String gives the form ParsePeriod reads, "" for the zero Period.
+func (p Period) String() string {
+	switch {
+	case p.Word != "":
+		return p.Word
+	case p.BusinessDays == 1:
+		return "1 business day"
+	case p.BusinessDays > 1:
+		return fmt.Sprintf("%d business days", p.BusinessDays)
+	case !p.written:
+		return ""
+	}
+	var b strings.Builder
+	b.WriteByte('P')
+	for _, part := range []struct {
+		n    int
+		unit string
+	}{{p.Years, "Y"}, {p.Months, "M"}, {p.Weeks, "W"}, {p.Days, "D"}} {
+		if part.n > 0 {
+			fmt.Fprintf(&b, "%d%s", part.n, part.unit)
+		}
+	}
+	if p.Hours > 0 {
+		fmt.Fprintf(&b, "T%dH", p.Hours)
+	}
+	if b.Len() == 1 {
+		b.WriteString("0D")
+	}
+	return b.String()
+}
+
+// IsZero reports whether no period was written; P0D is not zero.
+func (p Period) IsZero() bool { return !p.written }
+
+// Never reports whether the period is P0D: not kept at all.
+func (p Period) Never() bool {
+	return p.written && p.Word == "" && p.Years+p.Months+p.Weeks+p.Days+p.BusinessDays+p.Hours == 0
+}
+
+// MarshalText writes the form ParsePeriod reads.
+func (p Period) MarshalText() ([]byte, error) { return []byte(p.String()), nil }

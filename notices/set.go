@@ -1,0 +1,42 @@
+package notices
+
+import "github.com/candor-privacy/candor/notices/finding"
+
+// Set is every notice of a workspace, resolved, in order of id. It is made once
+// and never changed; all floors above read the same one.
+type Set struct {
+	Title   string    `json:"title"`
+	BaseURL string    `json:"baseURL,omitempty"`
+	Banner  string    `json:"banner,omitempty"`
+	Notices []*Notice `json:"notices"`
+	Digest  string    `json:"-"` // "sha256:…" of the canonical JSON of the set
+
+	Internal map[string]Internal `json:"-"` // by notice id
+}
+
+// Internal is what a notice's authors keep to the organisation: where each entry
+// stands, what it restates, who owns it. It is a type of its own so that no theme
+// or export can reach it through a Notice.
+type Internal struct {
+	Entries map[string]Record // by statement id, or kind.id of a vocabulary entry
+}
+
+// Record is the internal side of one entry.
+type Record struct {
+	Place    finding.Place            // of the entry
+	Fields   map[string]finding.Place // of each value its author wrote, which may be in another file
+	Owner    string
+	Note     string
+	Reviewed string // ISO date or ""
+	Cites    []string
+}
+
+// Notice returns the notice of the given id, or nil.
+func (s *Set) Notice(id string) *Notice {
+	for _, n := range s.Notices {
+		if n.ID == id {
+			return n
+		}
+	}
+	return nil
+}
