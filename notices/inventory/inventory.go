@@ -32,6 +32,8 @@ type Entry struct {
 	Values    map[string]Value
 	Shared    bool // came from notices/_shared: not having a use is no finding
 	Inherited bool // came from the notice this one extends, untouched
+
+	broken []string // keys whose value was refused: nothing more is said of them
 }
 
 // Value is one checked value. Exactly one of the data fields is set, the one

@@ -1,5 +1,11 @@
 package inventory
 
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+)
+
 // Workspace is what candor.toml says, or its defaults where the file or a key is
 // missing. Paths are slash-separated and relative to the workspace.
 type Workspace struct {
@@ -10,4 +16,73 @@ type Workspace struct {
 	Theme    string // name of the theme in use
 	BaseURL  string // where the site will stand, "" while unknown; for canonical links and the sitemap
 	Banner   string // shown on every page of the site, "" for none
+}
+
+// workspaceFile is the file that makes a folder a workspace.
+const workspaceFile = "candor.toml"
+
+const defaultNotices = "notices"
+
+// workspaceTable is the language of candor.toml.
+var workspaceTable = Table{Kind: "workspace", Shape: Single, Doc: "What makes a folder a workspace, and where its parts are. Every key may be left out, and so may the file.", Fields: []Field{
+	{Key: "title", Type: Text, Doc: "Title of the site's index.", Example: `"Our privacy notices"`},
+	{Key: "notices", Type: Text, Doc: "Folder of the notices; notices unless you say otherwise.", Example: `"notices"`},
+	{Key: "policies", Type: Text, Doc: "Folder of your own Rego.", Example: `"policies"`},
+	{Key: "themes", Type: Text, Doc: "Folder of your own templates.", Example: `"themes"`},
+	{Key: "theme", Type: Text, Doc: "Name of the theme; plain unless you say otherwise.", Example: `"plain"`},
+	{Key: "base-url", Type: URL, Doc: "Where the site will stand, for canonical links and the sitemap.", Example: `"https://privacy.example.org/"`},
+	{Key: "banner", Type: Text, Doc: "Shown on every page of the site.", Example: `"A demonstration."`},
+}}
+
+// workspace reads candor.toml, if there is one.
+func (l *loader) workspace() Workspace {
+	w := Workspace{Notices: defaultNotices, Theme: "plain"}
+	if _, err := fs.Stat(l.fsys, workspaceFile); errors.Is(err, fs.ErrNotExist) {
+		return w
+	}
+	doc := l.open(workspaceFile, "")
+	if doc == nil {
+		return w
+	}
+	r := &reading{document: doc}
+	into := map[string]*string{"title": &w.Title, "notices": &w.Notices, "policies": &w.Policies, "themes": &w.Themes, "theme": &w.Theme, "base-url": &w.BaseURL, "banner": &w.Banner}
+	for _, n := range doc.root.nodes {
+		f, ok := workspaceTable.field(n.key)
+		if !ok || into[n.key] == nil {
+			r.unknownSetting(n)
+			continue
+		}
+		if v, ok := r.value(f, n); ok && r.insideWorkspace(f, n, v.Text) {
+			*into[n.key] = v.Text
+		}
+	}
+	l.findings = append(l.findings, r.findings...)
+	return w
+}
+
+func (r *reading) unknownSetting(n *node) {
+	var keys []string
+	for _, f := range workspaceTable.Fields {
+		keys = append(keys, f.Key)
+	}
+	help := "it takes " + oneOf(keys)
+	if near := closest(n.key, keys); near != "" {
+		help = fmt.Sprintf("a key with a similar name is %q", near)
+	}
+	if tableOf(Kind(n.key)) != nil {
+		help = "this belongs in a file of a notice, such as notices/my-notice/notice.toml"
+	}
+	r.report("unknown-key", n.keyAt, fmt.Sprintf("candor.toml has no key %q", n.key), help)
+}
+
+// insideWorkspace keeps folders within the workspace, written in one way.
+func (r *reading) insideWorkspace(f Field, n *node, s string) bool {
+	if f.Key != "notices" && f.Key != "policies" && f.Key != "themes" {
+		return true
+	}
+	if fs.ValidPath(s) {
+		return true
+	}
+	r.report("bad-file-name", n.at, fmt.Sprintf("%q is not a folder inside the workspace", s), "write its name as seen from candor.toml, with / between folders and none at the end")
+	return false
 }

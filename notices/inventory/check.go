@@ -1,0 +1,3 @@
+package inventory
+
+func (l *loader) check(d *draft) {}

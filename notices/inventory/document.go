@@ -1,0 +1,149 @@
+package inventory
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"github.com/BurntSushi/toml"
+)
+
+// document is one TOML file read as far as it can be: what is broken has been
+// reported and blanked out, so that the rest of the file still counts.
+type document struct {
+	*source
+	root   *node
+	lost   []span // what was blanked out
+	faults []fault
+}
+
+// maxRecoveries bounds how often a broken file is read again.
+const maxRecoveries = 20
+
+var bom = []byte{0xef, 0xbb, 0xbf}
+
+// parse reads a file with both parsers: go-toml's for places and strictness,
+// BurntSushi's for values.
+func parse(file string, text []byte) *document {
+	text = bytes.TrimPrefix(text, bom)
+	d := &document{source: newSource(file, text), root: &node{shape: tableShape}}
+	brackets, faults := guard(text)
+	d.faults = faults
+	for _, f := range faults {
+		if f.fatal {
+			d.lost = []span{{0, len(text)}}
+			return d
+		}
+	}
+	left := text
+	for range maxRecoveries {
+		root, faults, blank := newIndex(left, brackets)
+		values, bad := decode(left)
+		if len(faults) == 0 && bad != nil {
+			faults, blank = []fault{*bad}, []span{bad.at}
+		}
+		if len(faults) == 0 {
+			d.root = root
+			attach(root, values)
+			return d
+		}
+		d.faults = append(d.faults, faults...)
+		left = d.without(left, blank)
+		brackets, _ = guard(left)
+	}
+	d.lost = []span{{0, len(text)}}
+	return d
+}
+
+// without blanks expressions out, each to the end of its last line. When that
+// takes a header away, the keys below it go too: they would land in another table.
+func (d *document) without(text []byte, blank []span) []byte {
+	out := bytes.Clone(text)
+	for _, b := range blank {
+		from, _ := d.at(b.start)
+		to, _ := d.at(max(b.end-1, b.start))
+		for to < len(d.lines) && d.headerIn(b.start, to) && !d.header(to+1) {
+			to++
+		}
+		end := len(out)
+		if to < len(d.lines) {
+			end = d.lines[to] - 1
+		}
+		start := max(b.start, d.lines[from-1])
+		d.lost = append(d.lost, span{start, end})
+		for i := start; i < end; i++ {
+			if out[i] != '\n' && out[i] != '\r' {
+				out[i] = ' '
+			}
+		}
+	}
+	return out
+}
+
+// headerIn reports whether a header stands between an offset and the end of a line.
+func (d *document) headerIn(start, line int) bool {
+	from, _ := d.at(start)
+	for n := from; n <= line; n++ {
+		if d.header(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// header reports whether a line begins like a table header.
+func (d *document) header(line int) bool {
+	if line > len(d.lines) {
+		return false
+	}
+	b := bytes.TrimLeft(d.text[d.lines[line-1]:], " \t")
+	return len(b) > 0 && b[0] == '['
+}
+
+// decode reads the values. Its fault, if any, is one go-toml's parser let pass.
+func decode(text []byte) (map[string]any, *fault) {
+	var values map[string]any
+	_, err := toml.Decode(string(text), &values)
+	if err == nil {
+		return values, nil
+	}
+	f := &fault{code: "syntax", message: err.Error()}
+	var pe toml.ParseError
+	if errors.As(err, &pe) {
+		f.message = pe.Message
+		f.at.start = min(pe.Position.Start, len(text))
+		f.at.end = min(pe.Position.Start+max(pe.Position.Len, 1), len(text))
+	}
+	return nil, f
+}
+
+// attach gives every scalar of the tree its value.
+func attach(n *node, v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, c := range n.nodes {
+			attach(c, v[c.key])
+		}
+	case []map[string]any:
+		for i, c := range n.items {
+			if i < len(v) {
+				attach(c, v[i])
+			}
+		}
+	case []any:
+		for i, c := range n.items {
+			if i < len(v) {
+				attach(c, v[i])
+			}
+		}
+	default:
+		n.value = v
+	}
+}
+
+// written is the text of a span, for messages.
+func (d *document) written(s span) string {
+	return string(d.text[s.start:min(max(s.end, s.start), len(d.text))])
+}
+
+func quote(s string) string { return fmt.Sprintf("%q", s) }

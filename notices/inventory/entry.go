@@ -1,0 +1,318 @@
+package inventory
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/candor-privacy/candor/notices/finding"
+)
+
+// tables, by kind; a Table knows the keys of its own kind only.
+func tableOf(k Kind) *Table {
+	for i := range Tables {
+		if Tables[i].Kind == k {
+			return &Tables[i]
+		}
+	}
+	return nil
+}
+
+// fields lists every key a table of a kind may have.
+func (t *Table) fields() []Field {
+	fs := slices.Clone(t.Fields)
+	if t.Shape == Listed {
+		fs = append([]Field{idField}, fs...)
+	}
+	return append(fs, common...)
+}
+
+var idField = Field{Key: "id", Type: Text, Required: true, Doc: "Name of the entry, unique in the notice: lower-case letters, digits and dashes.", Example: `"keep-payment"`}
+
+func (t *Table) field(key string) (Field, bool) {
+	for _, f := range t.fields() {
+		if f.Key == key {
+			return f, true
+		}
+	}
+	return Field{}, false
+}
+
+// entries turns a document into entries.
+func (r *reading) entries() []*Entry {
+	if r.root.get(string(KindAddendum)) != nil {
+		r.addendum = strings.TrimSuffix(path.Base(r.file), ".toml")
+		if !validID(r.addendum) {
+			r.report("bad-id", r.root.get(string(KindAddendum)).keyAt, fmt.Sprintf("the file name %q cannot be the id of an addendum", r.addendum), "name the file in lower-case letters, digits and single dashes, such as us-ny-2d.toml")
+			r.addendum = likeID(r.addendum)
+		}
+	}
+	var out []*Entry
+	for _, n := range r.root.nodes {
+		t := tableOf(Kind(n.key))
+		if t == nil {
+			r.unknownTable(n)
+			continue
+		}
+		if r.addendum != "" && (t.Kind == KindNotice || t.Kind == KindParty) {
+			r.report("misplaced-table", n.keyAt, fmt.Sprintf("a file with [addendum] cannot hold [%s]", t.Kind), "move it to a file of the body")
+			continue
+		}
+		out = append(out, r.table(t, n)...)
+	}
+	slices.SortStableFunc(out, func(a, b *Entry) int { return comparePlaces(a.Place, b.Place) })
+	return out
+}
+
+// table reads all entries of one kind. Entries written in another shape than
+// their kind's are reported and read all the same.
+func (r *reading) table(t *Table, n *node) []*Entry {
+	switch {
+	case n.shape == tablesArea:
+		return r.listed(t, n)
+	case n.shape != tableShape || n.origin == enclosed:
+		r.report("wrong-shape", n.keyAt, fmt.Sprintf("%q is a table and stands on a line of its own", n.key), "write "+headerOf(t, "")+" and the keys below it")
+		return nil
+	case t.Shape == Single:
+		return []*Entry{r.entry(t, n, "")}
+	case t.Shape == Listed && (n.origin == headed || n.origin == dotted):
+		r.report("wrong-shape", n.keyAt, fmt.Sprintf("each %s has double brackets", t.Kind), "write "+headerOf(t, "")+" and an id below it")
+		return []*Entry{r.entry(t, n, r.idOf(t, n))}
+	}
+	return r.keyed(t, n)
+}
+
+// headerOf is how a table of a kind begins.
+func headerOf(t *Table, id string) string {
+	if id == "" {
+		id = "the-id"
+	}
+	switch t.Shape {
+	case Single:
+		return fmt.Sprintf("[%s]", t.Kind)
+	case Keyed:
+		return fmt.Sprintf("[%s.%s]", t.Kind, id)
+	}
+	return fmt.Sprintf("[[%s]]", t.Kind)
+}
+
+func (r *reading) keyed(t *Table, n *node) []*Entry {
+	var out []*Entry
+	for _, c := range n.nodes {
+		switch {
+		case c.shape != tableShape && t.Shape == Keyed:
+			r.report("wrong-shape", c.keyAt, fmt.Sprintf("[%s] needs a second part, the id of the entry", t.Kind), "write "+headerOf(t, "")+" and this line below it")
+			continue
+		case c.shape == tablesArea:
+			r.report("wrong-shape", c.keyAt, fmt.Sprintf("%s has single brackets", headerOf(t, c.key)), "write "+headerOf(t, c.key))
+			c = c.items[0]
+		case t.Shape == Listed:
+			r.report("wrong-shape", c.keyAt, fmt.Sprintf("each %s has double brackets", t.Kind), fmt.Sprintf("write [[%s]] and below it id = %q", t.Kind, c.key))
+		case c.origin == enclosed:
+			r.report("wrong-shape", c.keyAt, fmt.Sprintf("%q is written on one line", c.key), "write "+headerOf(t, c.key)+" and its keys below it, a line each")
+		}
+		if c.shape != tableShape || !r.entryID(t, c.key, c.keyAt) {
+			continue
+		}
+		out = append(out, r.entry(t, c, c.key))
+	}
+	return out
+}
+
+func (r *reading) listed(t *Table, n *node) []*Entry {
+	var out []*Entry
+	for i, c := range n.items {
+		if t.Shape != Listed && i == 0 {
+			r.report("wrong-shape", c.keyAt, fmt.Sprintf("[[%s]] has single brackets", t.Kind), "write "+headerOf(t, textOf(c.get("id"))))
+		}
+		id := ""
+		if t.Shape != Single {
+			if id = r.idOf(t, c); id == "" {
+				continue
+			}
+		}
+		out = append(out, r.entry(t, c, id))
+	}
+	return out
+}
+
+func textOf(n *node) string {
+	if n == nil {
+		return ""
+	}
+	s, _ := n.value.(string)
+	return s
+}
+
+// idOf reads the id key of a listed entry.
+func (r *reading) idOf(t *Table, n *node) string {
+	id := n.get("id")
+	if id == nil {
+		r.report("missing-key", n.keyAt, fmt.Sprintf("this %s has no id", t.Kind), `write below it, for example, id = "`+exampleID(t.Kind)+`"`)
+		return ""
+	}
+	s, ok := id.value.(string)
+	if !ok {
+		r.wrongType(idField, id)
+		return ""
+	}
+	if !r.entryID(t, s, id.at) {
+		return ""
+	}
+	return s
+}
+
+func exampleID(k Kind) string {
+	switch k {
+	case KindKeep:
+		return "keep-payment"
+	case KindBar:
+		return "no-student-ads"
+	case KindNote:
+		return "security"
+	}
+	return "my-" + string(k)
+}
+
+func (r *reading) entryID(t *Table, id string, at span) bool {
+	if validID(id) {
+		return true
+	}
+	help := "use lower-case letters, digits and single dashes, at most 64"
+	if like := likeID(id); like != "" {
+		help += fmt.Sprintf(", such as %q", like)
+	}
+	r.report("bad-id", at, fmt.Sprintf("%q cannot be an id", id), help)
+	return false
+}
+
+// id checks the form of a reference; whether it exists is seen once all files
+// are read. Prefixed forms such as recipient.circle are left to that check.
+func (r *reading) id(n *node, s string) bool {
+	if _, after, ok := strings.Cut(s, "."); ok {
+		s = after
+	}
+	if validID(s) {
+		return true
+	}
+	help := "an id has lower-case letters, digits and single dashes"
+	if like := likeID(s); like != "" {
+		help += fmt.Sprintf("; perhaps %q", like)
+	}
+	r.report("bad-id", n.at, fmt.Sprintf("%q cannot be an id", s), help)
+	return false
+}
+
+// entry reads the keys of one table.
+func (r *reading) entry(t *Table, n *node, id string) *Entry {
+	e := &Entry{Kind: t.Kind, ID: id, Addendum: r.addendum, Place: r.place(n.keyAt), Values: map[string]Value{}}
+	if t.Kind == KindAddendum {
+		e.ID = r.addendum
+	}
+	if at := n.get("id"); at != nil && t.Shape == Listed {
+		e.Place = r.place(at.at)
+	}
+	for _, c := range n.nodes {
+		if c.key == "id" && t.Shape == Listed {
+			continue
+		}
+		f, ok := t.field(c.key)
+		if !ok {
+			r.unknownKey(t, e, c)
+			continue
+		}
+		if v, ok := r.value(f, c); ok || len(v.List) > 0 || len(v.Pairs) > 0 {
+			e.Values[c.key] = v
+		} else {
+			e.broken = append(e.broken, c.key)
+		}
+	}
+	return e
+}
+
+// unknownKey says where a key belongs that its table does not have.
+func (r *reading) unknownKey(t *Table, e *Entry, c *node) {
+	var keys, owners []string
+	for _, f := range t.fields() {
+		keys = append(keys, f.Key)
+	}
+	for i := range Tables {
+		if _, ok := Tables[i].field(c.key); ok {
+			owners = append(owners, string(Tables[i].Kind))
+		}
+	}
+	message := fmt.Sprintf("%s has no key %q", nameOf(t, e), c.key)
+	near := closest(c.key, keys)
+	switch {
+	case c.key == "id" && t.Shape == Keyed:
+		r.report("unknown-key", c.keyAt, message, fmt.Sprintf("its id %q stands in the header; take this line out", e.ID))
+	case slices.Contains(keys, strings.ToLower(c.key)):
+		r.report("letter-case", c.keyAt, fmt.Sprintf("%q has a capital letter", c.key), fmt.Sprintf("write %s", strings.ToLower(c.key)))
+	case near != "":
+		r.report("unknown-key", c.keyAt, message, fmt.Sprintf("a key with a similar name is %q", near))
+	case len(owners) > 0 && len(owners) <= 4:
+		help := fmt.Sprintf("it is a key of [%s]", strings.Join(owners, "], ["))
+		if above := r.above(c, owners); above != "" {
+			help = fmt.Sprintf("it is a key of [%s]; a key belongs to the header above it, so move the line up to %s", owners[0], above)
+		}
+		r.report("unknown-key", c.keyAt, message, help)
+	default:
+		r.report("unknown-key", c.keyAt, message, "it takes "+oneOf(keys))
+	}
+}
+
+// above finds a table of one of the kinds earlier in the file, to which a key
+// that slipped below another header belongs.
+func (r *reading) above(c *node, kinds []string) string {
+	best := ""
+	end := -1
+	for _, k := range kinds {
+		n := r.root.get(k)
+		if n == nil {
+			continue
+		}
+		for _, t := range append(append([]*node{n}, n.items...), n.nodes...) {
+			if t.shape == tableShape && t.origin == headed && t.keyAt.start < c.keyAt.start && t.keyAt.start > end {
+				line, _ := r.at(t.keyAt.start)
+				best, end = fmt.Sprintf("%s in line %d", r.written(t.keyAt), line), t.keyAt.start
+			}
+		}
+	}
+	return best
+}
+
+func nameOf(t *Table, e *Entry) string {
+	if e.ID == "" || t.Kind == KindAddendum {
+		return fmt.Sprintf("[%s]", t.Kind)
+	}
+	return fmt.Sprintf("%s %q", t.Kind, e.ID)
+}
+
+func (r *reading) unknownTable(n *node) {
+	var kinds []string
+	for _, t := range Tables {
+		kinds = append(kinds, string(t.Kind))
+	}
+	if n.shape != tableShape && n.shape != tablesArea || n.origin == enclosed {
+		r.report("unknown-key", n.keyAt, fmt.Sprintf("%q stands above the first table", n.key), "write it below the header it belongs to, such as [notice]")
+		return
+	}
+	code, help := "unknown-table", "tables are "+oneOf(kinds)
+	if slices.Contains(kinds, strings.ToLower(n.key)) {
+		code, help = "letter-case", fmt.Sprintf("write it in lower case: %s", strings.ToLower(n.key))
+	} else if near := closest(n.key, kinds); near != "" {
+		help = "a table with a similar name is " + headerOf(tableOf(Kind(near)), "")
+	}
+	r.report(code, n.keyAt, fmt.Sprintf("there is no table %q", n.key), help)
+}
+
+func comparePlaces(a, b finding.Place) int {
+	if a.File != b.File {
+		return strings.Compare(a.File, b.File)
+	}
+	if a.Line != b.Line {
+		return a.Line - b.Line
+	}
+	return a.Col - b.Col
+}

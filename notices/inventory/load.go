@@ -1,0 +1,207 @@
+package inventory
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/candor-privacy/candor/notices/finding"
+)
+
+// Options says what Load cannot see in the files. The zero value works.
+type Options struct {
+	Today Date // for reviews overdue and dates to come; without it those are not looked for
+}
+
+// Load reads the workspace fsys, normally os.OpenRoot(dir).FS(), and reports all
+// that is wrong in it, sorted by place. It returns what could be read even then.
+func Load(fsys fs.FS) (*Inventory, []finding.Finding) {
+	return LoadAt(fsys, Options{})
+}
+
+// LoadAt is Load on a given day.
+func LoadAt(fsys fs.FS, o Options) (*Inventory, []finding.Finding) {
+	l := &loader{fsys: fsys, today: o.Today, sources: map[string]*source{}}
+	inv := &Inventory{Workspace: l.workspace()}
+	shared, folders := l.folders(inv.Workspace.Notices)
+	drafts := map[string]*draft{}
+	for _, f := range folders {
+		drafts[f.id] = l.draft(f)
+	}
+	var vocabulary *draft
+	if shared.dir != "" {
+		vocabulary = l.draft(shared)
+	}
+	for _, id := range slices.Sorted(mapKeys(drafts)) {
+		m := l.merge(drafts[id], drafts, vocabulary)
+		l.prose(m)
+		l.check(m)
+		inv.Notices = append(inv.Notices, m.Notice)
+	}
+	finding.Sort(l.findings)
+	return inv, slices.CompactFunc(l.findings, sameFinding)
+}
+
+// sameFinding drops what shared vocabulary would otherwise say once per notice.
+func sameFinding(a, b finding.Finding) bool {
+	return a.Code == b.Code && a.Place == b.Place && a.Message == b.Message
+}
+
+// loader reads files within bounds and gathers findings.
+type loader struct {
+	fsys     fs.FS
+	today    Date
+	total    int64
+	sources  map[string]*source // by file, for the lines of later findings
+	findings []finding.Finding
+}
+
+// report adds a finding at a place of a file read earlier.
+func (l *loader) report(n *Notice, code string, at finding.Place, message, help string, related ...finding.Related) {
+	f := finding.Finding{Code: code, Severity: severity(code), Place: at, Message: message, Help: help, Related: related}
+	if s := l.sources[at.File]; s != nil {
+		f.Line = s.line(at.Line)
+	}
+	if n != nil {
+		f.Notice = n.ID
+	}
+	l.findings = append(l.findings, f)
+}
+
+func severity(code string) finding.Severity {
+	p, _ := finding.Explain(code)
+	return p.Severity
+}
+
+// folder is one folder of notices.
+type folder struct{ id, dir string }
+
+// sharedFolder holds vocabulary that every notice has.
+const sharedFolder = "_shared"
+
+// folders lists the notices of a workspace and the shared vocabulary.
+func (l *loader) folders(dir string) (shared folder, notices []folder) {
+	entries, err := fs.ReadDir(l.fsys, dir)
+	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) || dir != defaultNotices {
+			l.report(nil, "unreadable", finding.Place{File: dir}, fmt.Sprintf("the folder of the notices, %q, cannot be read", dir), "name the folder under notices in candor.toml")
+			return
+		}
+		l.report(nil, "no-notices", finding.Place{File: dir}, "there is no folder of notices here", "make a folder notices/my-notice with a file notice.toml in it, or run candor init")
+		return
+	}
+	for _, e := range entries {
+		name := e.Name()
+		at := path.Join(dir, name)
+		switch {
+		case e.Type()&fs.ModeSymlink != 0:
+			l.report(nil, "link", finding.Place{File: at}, fmt.Sprintf("%q is a link to somewhere else and is not followed", name), "put the folder itself here")
+		case !e.IsDir() || strings.HasPrefix(name, "."):
+		case name == sharedFolder:
+			shared = folder{dir: at}
+		case strings.HasPrefix(name, "_"):
+		case !validID(name):
+			l.report(nil, "bad-id", finding.Place{File: at}, fmt.Sprintf("the folder name %q cannot be the id of a notice", name), fmt.Sprintf("rename it with lower-case letters, digits and single dashes, such as %q", likeID(name)))
+		default:
+			notices = append(notices, folder{name, at})
+		}
+	}
+	return shared, notices
+}
+
+// files lists the TOML files below a folder, those of the folder itself first.
+func (l *loader) files(dir string) []string {
+	entries, err := fs.ReadDir(l.fsys, dir)
+	if err != nil {
+		l.report(nil, "unreadable", finding.Place{File: dir}, fmt.Sprintf("the folder %q cannot be read", dir), "check its permissions")
+	}
+	var here, below []string
+	for _, e := range entries {
+		at := path.Join(dir, e.Name())
+		switch {
+		case strings.HasPrefix(e.Name(), "."):
+		case e.IsDir():
+			below = append(below, l.files(at)...)
+		case strings.HasSuffix(e.Name(), ".toml"):
+			here = append(here, at)
+		case e.Type()&fs.ModeSymlink != 0:
+			if i, err := fs.Stat(l.fsys, at); err != nil || i.IsDir() {
+				l.report(nil, "link", finding.Place{File: at}, fmt.Sprintf("%q is a link to a folder and is not followed", e.Name()), "put the folder itself here")
+			}
+		}
+	}
+	return append(here, below...)
+}
+
+// read reads a regular file of at most limit bytes.
+func (l *loader) read(file string, limit int64) ([]byte, *fault) {
+	info, err := fs.Stat(l.fsys, file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &fault{code: "missing-file", message: fmt.Sprintf("there is no file %q", file)}
+	case err != nil:
+		return nil, &fault{code: "unreadable", message: fmt.Sprintf("the file %q cannot be read", file), help: "check its permissions, and that it is no link to a place outside the workspace"}
+	case !info.Mode().IsRegular():
+		return nil, &fault{code: "unreadable", message: fmt.Sprintf("%q is not an ordinary file", file), help: "put a file here"}
+	case info.Size() > limit:
+		return nil, tooLarge(limit)
+	}
+	f, err := l.fsys.Open(file)
+	if err != nil {
+		return nil, &fault{code: "unreadable", message: fmt.Sprintf("the file %q cannot be opened", file), help: "check its permissions"}
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err != nil {
+		return nil, &fault{code: "unreadable", message: fmt.Sprintf("the file %q cannot be read", file), help: "check its permissions"}
+	}
+	if int64(len(b)) > limit {
+		return nil, tooLarge(limit)
+	}
+	if l.total += int64(len(b)); l.total > maxTotal {
+		return nil, &fault{code: "too-large", message: fmt.Sprintf("the workspace holds more than %d MiB of TOML and Markdown", maxTotal>>20), help: "take out what does not belong to a notice"}
+	}
+	return b, nil
+}
+
+func tooLarge(limit int64) *fault {
+	size := fmt.Sprintf("%d KiB", limit>>10)
+	if limit >= 1<<20 {
+		size = fmt.Sprintf("%d MiB", limit>>20)
+	}
+	return &fault{code: "too-large", message: fmt.Sprintf("the file is larger than %s", size), help: "split it into several files"}
+}
+
+// open reads one TOML file into a document, reporting its faults.
+func (l *loader) open(file, notice string) *document {
+	b, bad := l.read(file, maxFile)
+	if bad != nil {
+		l.report(&Notice{ID: notice}, bad.code, finding.Place{File: file, Line: 1, Col: 1, EndLine: 1, EndCol: 1}, bad.message, bad.help)
+		return nil
+	}
+	d := parse(file, b)
+	l.sources[file] = d.source
+	r := &reading{document: d, notice: notice}
+	for _, f := range d.faults {
+		r.fault(f)
+	}
+	l.findings = append(l.findings, r.findings...)
+	return d
+}
+
+// fault reports what kept bytes from being read, with a hint where the bytes
+// show what their author was thinking of.
+func (r *reading) fault(f fault) {
+	if f.code == "syntax" && f.help == "" {
+		f = r.hint(f)
+	}
+	var related []finding.Related
+	if f.related != nil {
+		related = []finding.Related{{Place: r.place(*f.related), Message: f.note}}
+	}
+	r.report(f.code, f.at, f.message, f.help, related...)
+}

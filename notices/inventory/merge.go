@@ -1,0 +1,184 @@
+package inventory
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/candor-privacy/candor/notices/finding"
+)
+
+// draft is one folder as its author wrote it, before shared vocabulary and the
+// notice it extends are merged in.
+type draft struct {
+	*Notice
+	extends *Value
+	lost    map[string]bool // ids in parts of files that could not be read
+	broken  bool            // some part of a file could not be read
+}
+
+func mapKeys[V any](m map[string]V) iter.Seq[string] { return maps.Keys(m) }
+
+// slot is what an entry is known by: singletons by kind, vocabulary by kind and
+// id, statements, notes and issues by id.
+type slot struct {
+	kind Kind
+	id   string
+}
+
+func slotOf(e *Entry) slot {
+	if t := tableOf(e.Kind); t != nil && t.Shape == Listed && e.Kind != KindNote && e.Kind != KindIssue {
+		return slot{"statement", e.ID}
+	}
+	return slot{e.Kind, e.ID}
+}
+
+// draft reads a folder.
+func (l *loader) draft(f folder) *draft {
+	d := &draft{Notice: &Notice{ID: f.id, Dir: f.dir, Publish: true}, lost: map[string]bool{}}
+	first := map[slot]*Entry{}
+	for _, file := range l.files(f.dir) {
+		d.Files = append(d.Files, file)
+		doc := l.open(file, f.id)
+		if doc == nil {
+			d.broken = true
+			continue
+		}
+		d.salvage(doc)
+		r := &reading{document: doc, notice: f.id}
+		for _, e := range r.entries() {
+			if other := first[slotOf(e)]; other != nil {
+				l.duplicate(d.Notice, e, other)
+				continue
+			}
+			first[slotOf(e)] = e
+			d.Entries = append(d.Entries, e)
+		}
+		l.findings = append(l.findings, r.findings...)
+	}
+	d.singletons()
+	return d
+}
+
+// salvage notes the ids in what could not be read, so that references to them
+// are not reported as well.
+func (d *draft) salvage(doc *document) {
+	for _, s := range doc.lost {
+		d.broken = true
+		for _, line := range strings.Split(doc.written(s), "\n") {
+			if m := lostID.FindStringSubmatch(line); m != nil {
+				d.lost[m[1]+m[2]] = true
+			}
+		}
+	}
+}
+
+// singletons draws what [notice] says about the merging itself.
+func (d *draft) singletons() {
+	n := d.One(KindNotice)
+	if n == nil {
+		return
+	}
+	if v, ok := n.Values["publish"]; ok {
+		d.Publish = v.Bool
+	}
+	if v, ok := n.Values["extends"]; ok {
+		d.extends = &v
+	}
+}
+
+func (l *loader) duplicate(n *Notice, e, other *Entry) {
+	t := tableOf(e.Kind)
+	if t.Shape == Single {
+		l.report(n, "duplicate-table", e.Place, fmt.Sprintf("[%s] stands twice in this notice", e.Kind), "put its keys together under one header", finding.Related{Place: other.Place, Message: "the first one is here"})
+		return
+	}
+	l.report(n, "duplicate-id", e.Place, fmt.Sprintf("the id %q is taken by another %s", e.ID, other.Kind), "choose another id; ids of statements are unique in the whole notice", finding.Related{Place: other.Place, Message: "the first one is here"})
+}
+
+// merge lays the notice over the one it extends and over shared vocabulary.
+func (l *loader) merge(d *draft, all map[string]*draft, shared *draft) *draft {
+	out := &draft{Notice: &Notice{ID: d.ID, Dir: d.Dir, Publish: d.Publish}, lost: maps.Clone(d.lost), broken: d.broken}
+	layers := []*draft{d}
+	for seen := map[string]bool{d.ID: true}; layers[0].extends != nil; {
+		base := l.base(layers[0], all, seen)
+		if base == nil {
+			out.broken = true
+			break
+		}
+		layers = append([]*draft{base}, layers...)
+	}
+	if shared != nil {
+		out.lay(shared, func(e *Entry) { e.Shared = true })
+	}
+	for i, layer := range layers {
+		if i < len(layers)-1 {
+			out.lay(layer, func(e *Entry) { e.Inherited = true })
+		} else {
+			out.lay(layer, func(e *Entry) {})
+		}
+	}
+	slices.Sort(out.Files)
+	return out
+}
+
+// base finds the notice a layer extends.
+func (l *loader) base(d *draft, all map[string]*draft, seen map[string]bool) *draft {
+	id := d.extends.Text
+	base := all[id]
+	switch {
+	case base == nil:
+		help := "there is no other notice in the workspace"
+		others := slices.Sorted(mapKeys(all))
+		if near := closest(id, others); near != "" {
+			help = fmt.Sprintf("a notice with a similar name is %q", near)
+		} else if len(others) > 1 {
+			help = "notices are " + quoted(others)
+		}
+		l.report(d.Notice, "unknown-id", d.extends.Place, fmt.Sprintf("there is no notice %q to extend", id), help)
+		return nil
+	case seen[id]:
+		l.report(d.Notice, "cycle", d.extends.Place, fmt.Sprintf("%q is extended by the notice it extends", id), "take extends out of one of them", finding.Related{Place: base.extends.Place, Message: "the circle goes through here"})
+		return nil
+	}
+	seen[id] = true
+	return base
+}
+
+// own says which keys of [notice] are never inherited: they are about the folder
+// they stand in.
+var own = []string{"extends", "publish"}
+
+// lay puts a layer over what is there: entries of the same slot are overridden
+// key by key, and what is overridden keeps its position in the order.
+func (d *draft) lay(layer *draft, mark func(*Entry)) {
+	at := map[slot]int{}
+	for i, e := range d.Entries {
+		at[slotOf(e)] = i
+		if e.Kind == KindNotice {
+			for _, key := range own {
+				delete(e.Values, key)
+			}
+		}
+	}
+	for _, e := range layer.Entries {
+		e := *e
+		e.Values = maps.Clone(e.Values)
+		mark(&e)
+		if i, ok := at[slotOf(&e)]; ok && d.Entries[i].Kind == e.Kind {
+			written := e.Values
+			e.Values = maps.Clone(d.Entries[i].Values)
+			maps.Copy(e.Values, written)
+			e.Addendum = cmp.Or(e.Addendum, d.Entries[i].Addendum)
+			d.Entries[i] = &e
+			continue
+		}
+		d.Entries = append(d.Entries, &e)
+	}
+	d.broken = d.broken || layer.broken
+	maps.Copy(d.lost, layer.lost)
+	d.Files = append(d.Files, layer.Files...)
+}

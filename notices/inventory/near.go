@@ -1,0 +1,74 @@
+package inventory
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+)
+
+// closest gives the candidate an author most likely meant, or "". Two letters
+// swapped count as one slip; a third of the letters may be wrong.
+func closest(s string, candidates []string) string {
+	best, nearest := max(1, len(s)/3)+1, ""
+	for _, c := range candidates {
+		if d := distance(s, c); d < best || d == best && nearest != "" && c < nearest {
+			best, nearest = d, c
+		}
+	}
+	return nearest
+}
+
+func distance(a, b string) int {
+	if a == b {
+		return 0
+	}
+	if strings.EqualFold(a, b) || strings.ReplaceAll(a, "_", "-") == b || a+"s" == b || b+"s" == a {
+		return 1
+	}
+	if swapped(a, b) {
+		return 1
+	}
+	if max(len(a), len(b)) > 4*maxID {
+		return len(a) + len(b)
+	}
+	return levenshtein.ComputeDistance(a, b)
+}
+
+// swapped reports whether a is b with two neighbours exchanged.
+func swapped(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range len(a) - 1 {
+		if a[i] != b[i] {
+			return a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+		}
+	}
+	return false
+}
+
+// oneOf lists words for a sentence: a, b or c.
+func oneOf(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	n := len(words) - 1
+	return strings.Join(words[:n], ", ") + " or " + words[n]
+}
+
+// quoted lists ids for a sentence, at most eight of them.
+func quoted(words []string) string {
+	words = slices.Sorted(slices.Values(words))
+	more := ""
+	if len(words) > 8 {
+		more = fmt.Sprintf(" and %d more", len(words)-8)
+		words = words[:8]
+	}
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = quote(w)
+	}
+	return strings.Join(out, ", ") + more
+}

@@ -1,0 +1,373 @@
+package inventory
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"sort"
+
+	"github.com/pelletier/go-toml/v2/unstable"
+
+	"github.com/candor-privacy/candor/notices/finding"
+)
+
+// This file is the only one that knows go-toml's parser: BurntSushi/toml, which
+// decodes the values, keeps no places of what it decoded.
+
+// span is a range of bytes.
+type span struct{ start, end int }
+
+// source is the bytes of a file and what is needed to turn an offset into a line
+// and a column.
+type source struct {
+	file  string
+	text  []byte
+	lines []int   // offset of the start of each line
+	inner []int32 // offsets of bytes that continue a character, in order
+}
+
+func newSource(file string, text []byte) *source {
+	s := &source{file: file, text: text, lines: []int{0}}
+	for i, c := range text {
+		if c == '\n' {
+			s.lines = append(s.lines, i+1)
+		}
+		if c&0xc0 == 0x80 {
+			s.inner = append(s.inner, int32(i))
+		}
+	}
+	return s
+}
+
+// at gives line and column of an offset, from 1, columns in code points.
+func (s *source) at(off int) (line, col int) {
+	off = min(max(off, 0), len(s.text))
+	line = sort.SearchInts(s.lines, off+1)
+	start := s.lines[line-1]
+	before := func(n int) int { return sort.Search(len(s.inner), func(i int) bool { return int(s.inner[i]) >= n }) }
+	return line, off - start - (before(off) - before(start)) + 1
+}
+
+func (s *source) place(r span) finding.Place {
+	line, col := s.at(r.start)
+	endLine, endCol := s.at(max(r.end, r.start))
+	return finding.Place{File: s.file, Line: line, Col: col, EndLine: endLine, EndCol: endCol}
+}
+
+// line gives the text of a line, "" when it is too long to show.
+func (s *source) line(n int) string {
+	if n < 1 || n > len(s.lines) {
+		return ""
+	}
+	b := s.text[s.lines[n-1]:]
+	if n < len(s.lines) {
+		b = s.text[s.lines[n-1] : s.lines[n]-1]
+	}
+	b = bytes.TrimSuffix(b, []byte{'\r'})
+	if len(b) > 4<<10 {
+		return ""
+	}
+	return string(b)
+}
+
+// shape says what a node holds.
+type shape int
+
+const (
+	tableShape shape = iota
+	listShape
+	textShape
+	boolShape
+	numberShape
+	dateShape  // a day without time
+	timeShape  // a time, with or without a day
+	tablesArea // [[x]]: a list of tables
+)
+
+// origin says how a table came to be, which decides who may add to it.
+type origin int
+
+const (
+	implied   origin = iota // [a.b] made a
+	headed                  // [a]
+	dotted                  // a.b = 1 made a
+	enclosed                // a = { … }
+	listed                  // [[a]]
+	undefined               // no table
+)
+
+// node is a table, a list or a value, with its place and that of its key.
+type node struct {
+	key    string
+	keyAt  span // of the key, for a table of the whole header
+	at     span
+	shape  shape
+	origin origin
+	nodes  []*node // of a table, in the order written
+	byKey  map[string]*node
+	items  []*node
+	value  any // of a scalar, as BurntSushi/toml decoded it
+}
+
+func (n *node) get(key string) *node { return n.byKey[key] }
+
+func (n *node) add(c *node) *node {
+	if n.byKey == nil {
+		n.byKey = map[string]*node{}
+	}
+	n.byKey[c.key] = c
+	n.nodes = append(n.nodes, c)
+	return c
+}
+
+// last is the table that keys below [[a]] belong to, and any other node itself.
+func (n *node) last() *node {
+	if n.shape == tablesArea {
+		return n.items[len(n.items)-1]
+	}
+	return n
+}
+
+// index builds the tree of places of one document.
+type index struct {
+	p        unstable.Parser
+	src      []byte
+	root     *node
+	table    *node // the one keys are added to now
+	brackets []bracket
+	next     int // bracket to come
+	faults   []fault
+	done     int // end of the last expression read
+}
+
+// newIndex reads src. A syntax fault ends the reading and comes last; redefined
+// keys and tables are all reported, each with the span of its expression in blank.
+func newIndex(src []byte, brackets []bracket) (*node, []fault, []span) {
+	x := &index{src: src, root: &node{shape: tableShape, origin: headed}, brackets: brackets}
+	x.table = x.root
+	x.p.Reset(src)
+	var blank []span
+	for x.p.NextExpression() {
+		before := len(x.faults)
+		e := x.p.Expression()
+		whole := x.expression(e)
+		x.done = max(x.done, whole.end)
+		if len(x.faults) > before {
+			blank = append(blank, whole)
+		}
+	}
+	if err := x.p.Error(); err != nil {
+		f := x.syntax(err)
+		x.faults = append(x.faults, f)
+		blank = append(blank, span{x.skipSpace(x.done), f.at.end})
+	}
+	return x.root, x.faults, blank
+}
+
+// skipSpace gives the offset of the next byte that is not white space.
+func (x *index) skipSpace(i int) int {
+	return i + len(x.src[i:]) - len(bytes.TrimLeft(x.src[i:], " \t\r\n"))
+}
+
+func (x *index) syntax(err error) fault {
+	f := fault{code: "syntax", message: err.Error(), at: span{len(x.src), len(x.src)}}
+	var pe *unstable.ParserError
+	if errors.As(err, &pe) {
+		f.message = pe.Message
+		if len(pe.Highlight) > 0 {
+			r := x.p.Range(pe.Highlight)
+			f.at = span{int(r.Offset), int(r.Offset + r.Length)}
+		}
+	}
+	return f
+}
+
+func (x *index) expression(e *unstable.Node) span {
+	switch e.Kind {
+	case unstable.KeyValue:
+		x.keyValue(x.table, e)
+		return raw(e)
+	case unstable.Table, unstable.ArrayTable:
+		return x.header(e)
+	}
+	return span{x.done, x.done}
+}
+
+func raw(n *unstable.Node) span {
+	return span{int(n.Raw.Offset), int(n.Raw.Offset + n.Raw.Length)}
+}
+
+// part is one part of a dotted key.
+type part struct {
+	name string
+	at   span
+}
+
+func parts(n *unstable.Node) []part {
+	var out []part
+	for it := n.Key(); it.Next(); {
+		out = append(out, part{string(it.Node().Data), raw(it.Node())})
+	}
+	return out
+}
+
+// header opens a table or one more element of a list of tables.
+func (x *index) header(e *unstable.Node) span {
+	ps := parts(e)
+	whole := x.headerSpan(ps)
+	t := x.root
+	for _, p := range ps[:len(ps)-1] {
+		c := t.get(p.name)
+		switch {
+		case c == nil:
+			c = t.add(&node{key: p.name, keyAt: p.at, at: p.at, shape: tableShape, origin: implied})
+		case c.shape != tableShape && c.shape != tablesArea || c.origin == enclosed:
+			x.redefined(whole, c, fmt.Sprintf("%q already has a value, and cannot be a table too", p.name))
+			x.table = &node{shape: tableShape}
+			return whole
+		}
+		t = c.last()
+	}
+	name := ps[len(ps)-1].name
+	if e.Kind == unstable.ArrayTable {
+		x.listed(t, name, whole)
+	} else {
+		x.headed(t, name, whole)
+	}
+	return whole
+}
+
+func (x *index) headed(t *node, name string, whole span) {
+	c := t.get(name)
+	switch {
+	case c == nil:
+		c = t.add(&node{key: name, keyAt: whole, at: whole, shape: tableShape, origin: headed})
+	case c.shape == tableShape && c.origin == implied:
+		c.keyAt, c.at, c.origin = whole, whole, headed
+	default:
+		x.redefined(whole, c, fmt.Sprintf("the table %q stands in this file already", name))
+		c = &node{key: name, shape: tableShape, origin: headed, keyAt: whole, at: whole}
+	}
+	x.table = c
+}
+
+func (x *index) listed(t *node, name string, whole span) {
+	c := t.get(name)
+	if c == nil {
+		c = t.add(&node{key: name, keyAt: whole, at: whole, shape: tablesArea, origin: listed})
+	}
+	item := &node{keyAt: whole, at: whole, shape: tableShape, origin: headed}
+	if c.shape == tablesArea {
+		c.items = append(c.items, item)
+	} else {
+		x.redefined(whole, c, fmt.Sprintf("%q is written in another way in this file already", name))
+	}
+	x.table = item
+}
+
+// headerSpan finds the brackets around the parts of a header.
+func (x *index) headerSpan(ps []part) span {
+	s := span{ps[0].at.start, ps[len(ps)-1].at.end}
+	for s.start > 0 && (x.src[s.start-1] == '[' || x.src[s.start-1] == ' ' || x.src[s.start-1] == '\t') {
+		s.start--
+	}
+	for s.start < len(x.src) && x.src[s.start] != '[' {
+		s.start++ // white space before the bracket is not part of it
+	}
+	for s.end < len(x.src) && (x.src[s.end] == ' ' || x.src[s.end] == '\t') {
+		s.end++
+	}
+	for s.end < len(x.src) && x.src[s.end] == ']' {
+		s.end++
+	}
+	return s
+}
+
+func (x *index) keyValue(t *node, e *unstable.Node) {
+	ps := parts(e)
+	whole := raw(e)
+	for _, p := range ps[:len(ps)-1] {
+		c := t.get(p.name)
+		if c == nil {
+			c = t.add(&node{key: p.name, keyAt: p.at, at: whole, shape: tableShape, origin: dotted})
+		} else if c.shape != tableShape || c.origin != dotted {
+			x.redefined(whole, c, fmt.Sprintf("%q is defined already, and cannot be added to here", p.name))
+			c = &node{shape: tableShape, origin: dotted}
+		}
+		t = c
+	}
+	p := ps[len(ps)-1]
+	v := x.value(e.Value(), span{p.at.end, whole.end})
+	v.key, v.keyAt = p.name, p.at
+	if c := t.get(p.name); c != nil {
+		x.redefined(whole, c, fmt.Sprintf("%q is written twice in the same table", p.name))
+		return
+	}
+	t.add(v)
+}
+
+func (x *index) redefined(at span, first *node, message string) {
+	x.faults = append(x.faults, fault{code: "duplicate-key", at: at, message: message, related: &first.keyAt, note: "the first one is here",
+		help: "keep one of the two; for a second entry of the same kind choose another id"})
+}
+
+// value reads a value; within bounds where its place must be looked for.
+func (x *index) value(e *unstable.Node, within span) *node {
+	switch e.Kind {
+	case unstable.Array:
+		n := &node{shape: listShape, at: x.bracket(within), origin: undefined}
+		for it := e.Children(); it.Next(); {
+			n.items = append(n.items, x.value(it.Node(), n.at))
+		}
+		return n
+	case unstable.InlineTable:
+		n := &node{shape: tableShape, at: x.bracket(within), origin: dotted}
+		for it := e.Children(); it.Next(); {
+			x.keyValue(n, it.Node())
+		}
+		x.enclose(n)
+		return n
+	}
+	n := &node{shape: scalar(e), at: raw(e), origin: undefined}
+	if n.shape == timeShape && bytes.Count(e.Data, []byte{':'}) < 2 {
+		x.faults = append(x.faults, fault{code: "syntax", at: n.at, message: "a time needs its seconds", help: "write 07:30:00, or only the date"})
+	}
+	return n
+}
+
+// enclose closes an inline table and the tables its dotted keys made.
+func (x *index) enclose(n *node) {
+	n.origin = enclosed
+	for _, c := range n.nodes {
+		if c.shape == tableShape && c.origin == dotted {
+			x.enclose(c)
+		}
+	}
+}
+
+// bracket takes the next bracket: the tree is walked in the order of the bytes,
+// as they were scanned.
+func (x *index) bracket(within span) span {
+	for x.next < len(x.brackets) {
+		b := x.brackets[x.next].span
+		x.next++
+		if b.start >= within.start {
+			return b
+		}
+	}
+	return within
+}
+
+func scalar(e *unstable.Node) shape {
+	switch e.Kind {
+	case unstable.String:
+		return textShape
+	case unstable.Bool:
+		return boolShape
+	case unstable.LocalDate:
+		return dateShape
+	case unstable.LocalTime, unstable.LocalDateTime, unstable.DateTime:
+		return timeShape
+	}
+	return numberShape
+}

@@ -1,0 +1,317 @@
+package inventory
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/candor-privacy/candor/notices/finding"
+)
+
+// reading turns one document into entries and collects what is wrong with them.
+type reading struct {
+	*document
+	notice   string // id of the notice, for findings
+	addendum string
+	findings []finding.Finding
+}
+
+// report adds a finding about a span of the file.
+func (r *reading) report(code string, at span, message, help string, related ...finding.Related) {
+	p := r.place(at)
+	r.findings = append(r.findings, finding.Finding{Code: code, Severity: severity(code), Place: p, Message: message, Help: help, Line: r.line(p.Line), Related: related, Notice: r.notice})
+}
+
+// value reads the value of a field. It reports what is wrong and says whether
+// anything usable is left.
+func (r *reading) value(f Field, n *node) (Value, bool) {
+	v := Value{Type: f.Type, Place: r.place(n.at), Key: r.place(n.keyAt)}
+	switch f.Type {
+	case Words, Enums, Refs, Loose:
+		return v, r.list(f, n, &v)
+	case Bool:
+		b, ok := n.value.(bool)
+		v.Bool = b
+		return v, ok && n.shape == boolShape || r.wrongType(f, n)
+	case DateType:
+		return v, r.date(f, n, &v.Date)
+	case Age:
+		return v, r.age(f, n, &v.Age)
+	case WhereType:
+		return v, r.where(f, n, &v.Where)
+	case Labels:
+		return v, r.labels(f, n, &v)
+	case InternalType:
+		return v, r.internal(f, n, &v.Internal)
+	}
+	s, ok := n.value.(string)
+	if !ok {
+		return v, r.wrongType(f, n)
+	}
+	v.Text = s
+	return v, r.text(f, n, s, &v)
+}
+
+// text checks one string against the type of its field.
+func (r *reading) text(f Field, n *node, s string, v *Value) bool {
+	if s == "" || strings.TrimSpace(s) == "" {
+		r.report("empty", n.at, fmt.Sprintf("%q is empty", f.Key), "write a value, or take the line out")
+		return false
+	}
+	r.characters(n)
+	switch f.Type {
+	case Enum, Enums:
+		return slices.Contains(f.Values, s) || r.unknownWord(f, n, s)
+	case Ref, Refs:
+		return r.id(n, s)
+	case PeriodType:
+		p, err := ParsePeriod(s)
+		v.Period = p
+		return r.held(err, "bad-period", n)
+	case RegionType:
+		_, err := ParseRegion(s)
+		return r.held(err, "bad-place", n)
+	case URL:
+		return r.held(checkURL(s), "bad-link", n)
+	case Email:
+		return r.held(checkEmail(s), "bad-email", n)
+	case Language:
+		return r.held(checkLanguage(s), "bad-language", n)
+	case Prose:
+		v.Text = path.Join(path.Dir(r.file), s)
+		return r.held(checkProse(s), "bad-file-name", n)
+	}
+	r.placeholder(f, n, s)
+	return true
+}
+
+// held reports an error of a value, in the form "what is wrong: what to write".
+func (r *reading) held(err error, code string, n *node) bool {
+	if err == nil {
+		return true
+	}
+	message, help, _ := strings.Cut(err.Error(), ": ")
+	r.report(code, n.at, message, help)
+	return false
+}
+
+// list reads a list, or a single text where one is allowed in its place.
+func (r *reading) list(f Field, n *node, v *Value) bool {
+	items := n.items
+	if n.shape == textShape {
+		items = []*node{n}
+	} else if n.shape != listShape {
+		return r.wrongType(f, n)
+	}
+	seen := map[string]bool{}
+	for _, item := range items {
+		s, ok := item.value.(string)
+		if !ok {
+			r.wrongItem(f, item)
+			continue
+		}
+		if !r.text(f, item, s, v) {
+			continue
+		}
+		if seen[s] && f.Type != Words {
+			r.report("repeated", item.at, fmt.Sprintf("%q stands twice in this list", s), "take one of them out")
+			continue
+		}
+		seen[s] = true
+		v.List = append(v.List, s)
+		v.Items = append(v.Items, r.place(item.at))
+	}
+	if len(items) == 0 {
+		r.report("empty", n.at, fmt.Sprintf("%q is an empty list", f.Key), "name at least one, or take the line out; left out means any")
+	}
+	return len(v.List) > 0
+}
+
+func (r *reading) date(f Field, n *node, d *Date) bool {
+	s, ok := n.value.(string)
+	switch {
+	case n.shape == dateShape:
+		s = r.written(n.at)
+	case n.shape == timeShape:
+		r.report("wrong-type", n.at, fmt.Sprintf("%q takes a day without a time", f.Key), "write only the date: "+strings.TrimSpace(r.written(n.at))[:min(10, n.at.end-n.at.start)])
+		return false
+	case n.shape == numberShape && n.at.end-n.at.start == 4:
+		r.report("wrong-type", n.at, "a year alone stands between quotes", fmt.Sprintf("write %q", r.written(n.at)))
+		return false
+	case !ok:
+		return r.wrongType(f, n)
+	}
+	var err error
+	*d, err = ParseDate(s)
+	if err != nil && dayMonth.MatchString(s) {
+		_, help := slashDate(s)
+		r.report("bad-date", n.at, fmt.Sprintf("%q can be read in two ways", s), help)
+		return false
+	}
+	return r.held(err, "bad-date", n)
+}
+
+func (r *reading) age(f Field, n *node, a *AgeRange) bool {
+	return r.parts(f, n, func(c *node) bool {
+		years, ok := c.value.(int64)
+		if !ok || years < 1 || years > 150 {
+			r.report("bad-age", c.at, fmt.Sprintf("%q is not an age in years", r.written(c.at)), "write a whole number of years from 1 to 150")
+			return false
+		}
+		switch c.key {
+		case "from":
+			a.From = int(years)
+		case "under":
+			a.Under = int(years)
+		default:
+			return r.unknownPart(f, c, "from", "under")
+		}
+		if a.Under > 0 && a.Under <= a.From {
+			r.report("bad-age", n.at, fmt.Sprintf("no age is from %d and under %d", a.From, a.Under), "under must be greater than from")
+			return false
+		}
+		return true
+	})
+}
+
+func (r *reading) where(f Field, n *node, w *Where) bool {
+	into := map[string]*[]Region{"person": &w.Person, "customer": &w.Customer, "host": &w.Host, "destination": &w.Destination}
+	keys := []string{"person", "customer", "host", "destination"}
+	if n.shape == textShape {
+		r.report("bad-where", n.at, fmt.Sprintf("%q does not say whose place it is", n.value), fmt.Sprintf("write { customer = %q }, or person, host or destination", n.value))
+		return false
+	}
+	return r.parts(f, n, func(c *node) bool {
+		list := into[c.key]
+		if list == nil {
+			return r.unknownPart(f, c, keys...)
+		}
+		v := Value{}
+		ok := r.list(Field{Key: c.key, Type: RegionType, Example: `"US-NY"`}, c, &v)
+		for _, s := range v.List {
+			*list = append(*list, Region(s))
+		}
+		return ok
+	})
+}
+
+// of gives the field with another type: the type of its elements.
+func (f Field) of(t Type) Field {
+	f.Type = t
+	return f
+}
+
+func (r *reading) labels(f Field, n *node, v *Value) bool {
+	return r.parts(f, n, func(c *node) bool {
+		s, ok := c.value.(string)
+		if !ok {
+			return r.wrongItem(f, c)
+		}
+		if !r.text(f.of(Text), c, s, v) {
+			return false
+		}
+		if f.Key == "links" {
+			if err := checkURL(c.key); err != nil {
+				return r.held(err, "bad-link", &node{at: c.keyAt})
+			}
+		}
+		v.Pairs = append(v.Pairs, Pair{c.key, s})
+		v.Items = append(v.Items, r.place(c.keyAt))
+		return true
+	})
+}
+
+func (r *reading) internal(f Field, n *node, in *Internal) bool {
+	return r.parts(f, n, func(c *node) bool {
+		s, isText := c.value.(string)
+		switch {
+		case c.key == "reviewed":
+			return r.date(f.of(DateType), c, &in.Reviewed)
+		case c.key != "owner" && c.key != "note":
+			return r.unknownPart(f, c, "owner", "reviewed", "note")
+		case !isText:
+			return r.wrongItem(f, c)
+		case c.key == "owner":
+			in.Owner = s
+		default:
+			in.Note = s
+		}
+		r.characters(c)
+		return true
+	})
+}
+
+// parts reads each key of an inline table.
+func (r *reading) parts(f Field, n *node, read func(*node) bool) bool {
+	if n.shape != tableShape {
+		return r.wrongType(f, n)
+	}
+	if len(n.nodes) == 0 {
+		r.report("empty", n.at, fmt.Sprintf("%q is empty", f.Key), "write "+f.Example)
+		return false
+	}
+	ok := true
+	for _, c := range n.nodes {
+		ok = read(c) && ok
+	}
+	return ok
+}
+
+func (r *reading) unknownPart(f Field, c *node, keys ...string) bool {
+	help := "it takes " + oneOf(keys)
+	if near := closest(c.key, keys); near != "" {
+		help = fmt.Sprintf("a key with a similar name is %q", near)
+	}
+	r.report("unknown-key", c.keyAt, fmt.Sprintf("%q has no key %q", f.Key, c.key), help)
+	return false
+}
+
+func (r *reading) unknownWord(f Field, n *node, s string) bool {
+	help := "write one of: " + strings.Join(f.Values, ", ")
+	if near := closest(s, f.Values); near != "" {
+		help = fmt.Sprintf("write %q; allowed are: %s", near, strings.Join(f.Values, ", "))
+	}
+	r.report("unknown-word", n.at, fmt.Sprintf("%q cannot be %q", f.Key, s), help)
+	return false
+}
+
+// written names of the shapes, for wrong types.
+var shapeNames = map[shape]string{
+	tableShape: "a table", listShape: "a list", textShape: "text", boolShape: "true or false",
+	numberShape: "a number", dateShape: "a date", timeShape: "a time", tablesArea: "a list of tables",
+}
+
+var typeNames = map[Type]string{
+	Text: "text between quotes", Prose: "the name of a Markdown file between quotes", Words: "a list of texts", Bool: "true or false",
+	Enum: "one of a few words, between quotes", Enums: "a list of words", Ref: "the id of an entry, between quotes", Refs: "a list of ids",
+	DateType: "a date", PeriodType: "a period between quotes", Age: "an age range", WhereType: "whose place, and which",
+	RegionType: "a place between quotes", URL: "a web address between quotes", Email: "an e-mail address between quotes",
+	Language: "a language between quotes", Labels: "pairs of an id and its wording", InternalType: "owner, review date or note", Loose: "a list of words",
+}
+
+func (r *reading) wrongType(f Field, n *node) bool {
+	r.report("wrong-type", n.at, fmt.Sprintf("%q takes %s, and this is %s", f.Key, typeNames[f.Type], shapeNames[n.shape]), "write "+r.rewrite(f, n))
+	return false
+}
+
+func (r *reading) wrongItem(f Field, n *node) bool {
+	r.report("wrong-type", n.at, fmt.Sprintf("each part of %q is text between quotes, and this is %s", f.Key, shapeNames[n.shape]), "write "+r.rewrite(f.of(Text), n))
+	return false
+}
+
+// rewrite guesses what the author meant; where it cannot, it gives the example.
+func (r *reading) rewrite(f Field, n *node) string {
+	s, _ := n.value.(string)
+	switch {
+	case f.Type == Bool && (strings.EqualFold(s, "true") || strings.EqualFold(s, "yes")):
+		return f.Key + " = true"
+	case f.Type == Bool && (strings.EqualFold(s, "false") || strings.EqualFold(s, "no")):
+		return f.Key + " = false"
+	case f.Type == Text && (n.shape == numberShape || n.shape == boolShape || n.shape == dateShape):
+		return quote(r.written(n.at))
+	case n.shape == listShape && len(n.items) == 1 && n.items[0].shape == textShape:
+		return f.Key + " = " + quote(n.items[0].value.(string))
+	}
+	return "for example " + f.Key + " = " + f.Example
+}
