@@ -1,0 +1,217 @@
+package notices
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/notices/words"
+)
+
+// duty words what a person may ask for, or what is owed when something happens.
+func (c *composer) duty() Sentence {
+	if len(c.s.Rights) == 0 {
+		return c.owing()
+	}
+	c.shareSlots()
+	c.slots["qualifier"] = c.s.Duty.Qualifier
+	c.slots["scope"] = c.scope()
+	c.terms()
+	c.slots["within"] = c.within(c.w.Duty.Within)
+	c.slots["owed"] = strings.Join(c.promises(), " ")
+	if c.list != "" {
+		c.leadTail()
+		c.slots["lead"] = words.Raise(c.w.Duty.Lead.Fill(c.slots))
+		return c.listed(c.w.Duty.List.Fill(c.slots))
+	}
+	c.slots["tail"] = c.w.Tail.End.Fill(c.slots)
+	c.slots["rights"] = c.w.Lists.Or.Join(c.labelsOf(inventory.KindRight, c.s.Rights))
+	c.slots["right"] = words.Raise(c.w.Duty.Right.Fill(c.slots))
+	return Sentence{Text: words.Raise(c.w.Duty.Short.Fill(c.slots))}
+}
+
+// owing words a duty that an event sets going, or that always stands.
+func (c *composer) owing() Sentence {
+	c.eventFront()
+	c.terms()
+	c.slots["within"] = c.within(c.w.Duty.WithinDo)
+	promises := c.promises()
+	phrase := c.w.Duty.Event
+	switch {
+	case len(promises) == 0:
+		phrase = c.w.Duty.Silent
+	case c.slots["front"] == "":
+		phrase = c.w.Duty.Bare
+	default:
+		first, ok := c.w.Soften(promises[0])
+		if promises[0] = first; !ok {
+			phrase = c.w.Duty.EventWhole
+		}
+	}
+	c.slots["promise"] = strings.Join(promises, " ")
+	c.slots["deadline"] = c.deadline()
+	return Sentence{Text: words.Raise(c.w.Duty.Short.Fill(words.Slots{
+		"right": phrase.Fill(c.slots), "within": c.slots["within"], "via": c.slots["via"], "fee": c.slots["fee"],
+		"every": c.slots["every"], "heldby": c.slots["heldby"], "contact": c.slots["contact"], "covers": c.slots["covers"],
+	}))}
+}
+
+// eventFront opens a sentence with the event, then with everything else it hangs on.
+func (c *composer) eventFront() {
+	events := c.w.Lists.Or.Join(c.labelsOf(inventory.KindEvent, c.s.Events))
+	all := []string{events, c.slots["conditions"], c.slots["needs"], c.slots["facts"], c.s.Duty.Qualifier}
+	all = slices.DeleteFunc(all[:4], func(s string) bool { return s == "" })
+	c.slots["conditions"] = c.w.Lists.And.Join(all)
+	c.slots["front"] = c.w.Duty.Front.Fill(c.slots)
+}
+
+// terms fills how, how often, at what cost and through whom.
+func (c *composer) terms() {
+	d, s := c.s.Duty, c.slots
+	fill := func(name string, t words.Template, value string) {
+		if value != "" {
+			s[name] = words.Raise(t.Fill(words.Slots{name: value}))
+		}
+	}
+	fill("covers", c.w.Duty.Covers, d.Covers)
+	if !d.Every.IsZero() {
+		fill("every", c.w.Duty.Every, c.r.everyWords(d.Every))
+	}
+	fill("via", c.w.Duty.Via, c.w.Lists.Or.Join(d.Via))
+	fill("fee", c.w.Duty.Fee, words.Inside(strings.TrimSuffix(d.Fee, ".")))
+	if d.HeldBy != "" {
+		fill("heldby", c.w.Duty.HeldBy, c.label(inventory.KindRecipient, d.HeldBy))
+	}
+	s["contact"] = c.reach(d.Contact)
+}
+
+// within words the deadline; a clock that the sentence has named already is left out.
+func (c *composer) within(t words.Template) string {
+	d := c.s.Duty
+	if d.Within.IsZero() {
+		return ""
+	}
+	return t.Fill(words.Slots{"period": c.deadline(), "clock": c.clock()})
+}
+
+func (c *composer) deadline() string { return c.r.deadlineWords(c.s.Duty.Within) }
+
+func (c *composer) clock() string {
+	if id := c.s.Duty.Clock; id != defaultClock && !slices.Contains(c.s.Events, id) {
+		return c.event(id)
+	}
+	return ""
+}
+
+// promises are the obligations a duty owes, each a whole sentence.
+func (c *composer) promises() []string {
+	var out []string
+	for _, id := range c.s.Owed {
+		out = append(out, fold(c.r.obliged[id].Text))
+	}
+	return out
+}
+
+// scope says which data a right is about, where the statement narrows it.
+func (c *composer) scope() string {
+	if len(c.s.Categories)+len(c.s.Except)+len(c.s.Purposes)+len(c.s.Recipients)+len(c.s.Forms) == 0 {
+		return ""
+	}
+	return c.w.Duty.Scope.Fill(c.slots)
+}
+
+// reach says how to get in touch.
+func (c *composer) reach(to *Contact) string {
+	if to == nil {
+		return ""
+	}
+	var ways []string
+	add := func(t words.Template, slot, value string) {
+		if value != "" {
+			ways = append(ways, t.Fill(words.Slots{slot: value, "name": to.Name}))
+		}
+	}
+	add(c.w.Reach.Email, "email", to.Email)
+	add(c.w.Reach.URL, "url", to.URL)
+	add(c.w.Reach.Phone, "phone", to.Phone)
+	if len(ways) == 0 {
+		add(c.w.Reach.Post, "address", strings.Join(to.Address, ", "))
+	}
+	var out []string
+	if len(ways) > 0 {
+		out = append(out, words.Raise(c.w.Reach.All.Fill(words.Slots{"ways": c.w.Lists.Or.Join(ways)})))
+	}
+	if to.Email == "" && to.Masked != "" {
+		out = append(out, c.w.Reach.Masked.Fill(words.Slots{"masked": to.Masked}))
+	}
+	return strings.Join(out, " ")
+}
+
+// sourceSentence words where data comes from.
+func (r *resolver) sourceSentence(e *inventory.Entry, s Source) Sentence {
+	st := &Statement{Kind: "source", Selector: Selector{Audiences: refIDs(s.Audiences), Categories: refIDs(s.Categories)}, Gates: refIDs(s.Gates)}
+	c := r.compose(e, st)
+	c.list = ""
+	labels := c.labelsOf(inventory.KindCategory, st.Categories)
+	occasions := make([]string, len(s.Occasions))
+	for i, o := range s.Occasions {
+		occasions[i] = words.Inside(o)
+	}
+	c.slots["what"], c.slots["label"] = c.what(), s.Label
+	if s.Voluntary {
+		c.slots["voluntary"] = c.w.Source.Voluntary
+	}
+	switch {
+	case len(occasions) >= longList:
+		c.leadTail()
+		return list(words.Raise(c.w.Source.When.Fill(c.slots)), occasions, c.w.Items.Item, c.w.Items.Or)
+	case len(labels) >= longList:
+		c.slots["occasions"] = c.w.Lists.Or.Join(occasions)
+		c.leadTail()
+		return list(words.Raise(c.w.Source.List.Fill(c.slots)), labels, c.w.Items.Item, c.w.Items.And)
+	}
+	c.slots["occasions"] = c.w.Lists.Or.Join(occasions)
+	c.slots["tail"] = c.w.Tail.End.Fill(c.slots)
+	return Sentence{Text: words.Raise(c.w.Source.Short.Fill(c.slots))}
+}
+
+// choices words each gate that is somebody's choice.
+func (r *resolver) choices() {
+	for i := range r.n.Gates {
+		g := &r.n.Gates[i]
+		e := r.byID[inventory.KindGate][g.ID]
+		if e == nil {
+			continue
+		}
+		if g.Sentence = fold(e.Text("text")); g.Sentence != "" || g.Kind == "fact" {
+			continue
+		}
+		g.Sentence = words.Raise(r.words.Choices[g.Kind].Fill(words.Slots{
+			"label": g.Label, "by": r.bodies(g.By), "effect": g.Effect, "exempt": g.Exempt,
+			"via": r.words.Lists.Or.Join(g.Via), "withdraw": r.words.Lists.Or.Join(g.Withdraw),
+		}))
+	}
+}
+
+// bodies names who may open a gate: a word for a legal role, an audience or a
+// recipient. A word that stands for none of them is left out.
+func (r *resolver) bodies(by []string) string {
+	var out []string
+	for _, id := range by {
+		switch {
+		case r.words.Bodies[id] != "":
+			out = append(out, r.words.Bodies[id])
+		case r.audiences[id] != nil:
+			out = append(out, words.Inside(r.audiences[id].Label))
+		case r.recipients[id] != nil:
+			out = append(out, r.recipients[id].Label)
+		}
+	}
+	return r.words.Lists.Or.Join(out)
+}
+
+// applies says whom an addendum is for.
+func (r *resolver) applies(a *Addendum) string {
+	groups, conditions := r.circumstances(refIDs(a.Audiences), a.Where, a.Age, nil, r.label)
+	return words.Raise(r.words.Applies.Fill(words.Slots{"groups": groups, "conditions": conditions}))
+}

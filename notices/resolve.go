@@ -1,0 +1,236 @@
+package notices
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/notices/words"
+)
+
+// Resolve turns an inventory into the model: every reference followed, every
+// sentence worded. It resolves what it can even where the inventory has errors,
+// so that a preview still shows the rest: a statement that names something unknown
+// is left out, and the inventory has reported it already. A notice that is not to
+// be published serves others as a base and has no place in the Set.
+func Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
+	set := &Set{
+		Title:    inv.Workspace.Title,
+		BaseURL:  inv.Workspace.BaseURL,
+		Banner:   inv.Workspace.Banner,
+		Internal: map[string]Internal{},
+	}
+	var found []finding.Finding
+	for _, in := range inv.Notices {
+		if !in.Publish {
+			continue
+		}
+		r := newResolver(in)
+		set.Notices = append(set.Notices, r.notice())
+		set.Internal[in.ID] = r.internal()
+		found = append(found, r.found...)
+	}
+	slices.SortFunc(set.Notices, func(a, b *Notice) int { return cmp.Compare(a.ID, b.ID) })
+	set.Digest = set.digest()
+	finding.Sort(found)
+	return set, found
+}
+
+// resolver resolves one notice. It is made for that and thrown away.
+type resolver struct {
+	in    *inventory.Notice
+	n     *Notice
+	words *words.Words
+	byID  map[inventory.Kind]map[string]*inventory.Entry
+	uses  map[inventory.Kind]map[string]bool // what entries refer to
+	found []finding.Finding
+
+	gates      map[string]*Gate
+	audiences  map[string]*Audience
+	categories map[string]*Category
+	purposes   map[string]*Purpose
+	bases      map[string]*Basis
+	recipients map[string]*Recipient
+	obliged    map[string]*Obligation
+	rights     map[string]*Right
+	events     map[string]*Event
+	sources    map[string]*Source
+	contacts   map[string]*Contact
+}
+
+func newResolver(in *inventory.Notice) *resolver {
+	r := &resolver{in: in, n: &Notice{ID: in.ID}, byID: map[inventory.Kind]map[string]*inventory.Entry{}, uses: references(in.Entries)}
+	for _, e := range in.Entries {
+		if e.ID == "" {
+			continue
+		}
+		if r.byID[e.Kind] == nil {
+			r.byID[e.Kind] = map[string]*inventory.Entry{}
+		}
+		if r.byID[e.Kind][e.ID] == nil {
+			r.byID[e.Kind][e.ID] = e
+		}
+	}
+	return r
+}
+
+// notice resolves in the order in which one part needs another: words, then
+// vocabulary, then statements.
+func (r *resolver) notice() *Notice {
+	r.head()
+	r.vocabulary()
+	r.statements()
+	r.notes()
+	r.addenda()
+	r.issues()
+	r.anchors()
+	return r.n
+}
+
+// head resolves what the notice says of itself and of the party.
+func (r *resolver) head() {
+	n, e := r.n, r.one(inventory.KindNotice)
+	n.Path = "/" + n.ID + "/"
+	n.Title, n.Summary, n.Banner = e.Text("title"), e.Text("summary"), e.Text("banner")
+	n.Language = e.Text("language")
+	if n.Language == "" {
+		n.Language = "en"
+	}
+	n.Effective, n.Updated, n.AsOf = e.Values["effective"].Date, e.Values["updated"].Date, e.Values["as-of"].Date
+	n.Version = version(e.Text("version"), n.Effective, n.Updated)
+	n.Laws = e.List("laws")
+	n.Prose = r.prose(e)
+	r.loadWords(e)
+
+	p := r.one(inventory.KindParty)
+	n.Party = Party{
+		Name: p.Text("name"), Short: p.Text("short"), Also: p.List("also"), Includes: p.Text("includes"),
+		Role: p.Text("role"), Address: p.List("address"), Number: p.Text("number"),
+		Website: p.Text("website"), Offers: p.List("offers"), Prose: r.prose(p),
+	}
+}
+
+func (r *resolver) loadWords(e *inventory.Entry) {
+	w, exact := words.Load(r.n.Language)
+	if r.words = w; exact {
+		return
+	}
+	r.report(finding.Finding{
+		Code: "no-words", Severity: finding.Warning, Place: e.Values["language"].Place,
+		Message: fmt.Sprintf("there are no phrases for the language %q, so sentences are composed in English", r.n.Language),
+		Help:    "write the sentence of each statement as text, or write the notice in English",
+	})
+}
+
+func version(own string, dates ...inventory.Date) string {
+	if own != "" {
+		return own
+	}
+	for _, d := range dates {
+		if !d.IsZero() {
+			return d.String()
+		}
+	}
+	return "none"
+}
+
+// one returns a singleton, or an empty entry so that callers need not ask.
+func (r *resolver) one(k inventory.Kind) *inventory.Entry {
+	if e := r.in.One(k); e != nil {
+		return e
+	}
+	return &inventory.Entry{Kind: k}
+}
+
+// of lists the entries of a kind, the first of each id.
+func (r *resolver) of(k inventory.Kind) []*inventory.Entry {
+	var out []*inventory.Entry
+	for _, e := range r.in.Of(k) {
+		if e.ID != "" && r.byID[k][e.ID] == e {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func (r *resolver) prose(e *inventory.Entry) string {
+	return r.in.Prose[e.Text("prose")]
+}
+
+func (r *resolver) report(f finding.Finding) {
+	f.Notice = r.n.ID
+	r.found = append(r.found, f)
+}
+
+// anchors makes sure that no two elements of the page share an anchor: a
+// statement's is its id, a vocabulary entry's has the kind before it.
+func (r *resolver) anchors() {
+	taken := map[string]finding.Place{}
+	for _, e := range r.in.Entries {
+		a := anchor(e.Kind, e.ID)
+		if e.ID == "" || r.byID[e.Kind][e.ID] != e || slices.Contains(unanchored, e.Kind) {
+			continue
+		}
+		first, clash := taken[a]
+		if !clash {
+			taken[a] = e.Place
+			continue
+		}
+		r.report(finding.Finding{
+			Code: "same-anchor", Place: e.Place,
+			Message: fmt.Sprintf("two entries would both stand at #%s of the page", a),
+			Help:    "give one of them another id",
+			Related: []finding.Related{{Place: first, Message: "the other one is here"}},
+		})
+	}
+}
+
+// anchor is the fragment at which an entry stands in the page.
+func anchor(k inventory.Kind, id string) string {
+	if slices.Contains(statementKinds, k) {
+		return id
+	}
+	return string(k) + "-" + id
+}
+
+// unanchored entries are printed with what they belong to.
+var unanchored = []inventory.Kind{inventory.KindBasis, inventory.KindObligation, inventory.KindRight, inventory.KindEvent}
+
+var statementKinds = []inventory.Kind{
+	inventory.KindUse, inventory.KindShare, inventory.KindKeep,
+	inventory.KindBar, inventory.KindClosed, inventory.KindDuty,
+}
+
+// internal gathers what the authors keep to the organisation.
+func (r *resolver) internal() Internal {
+	in := Internal{Entries: map[string]Record{}}
+	for _, e := range r.in.Entries {
+		key := recordKey(e)
+		if _, taken := in.Entries[key]; taken {
+			continue
+		}
+		own := e.Values["internal"].Internal
+		rec := Record{Place: e.Place, Fields: map[string]finding.Place{}, Owner: own.Owner, Note: own.Note, Cites: e.List("cites")}
+		if !own.Reviewed.IsZero() {
+			rec.Reviewed = own.Reviewed.String()
+		}
+		for k, v := range e.Values {
+			rec.Fields[k] = v.Place
+		}
+		in.Entries[key] = rec
+	}
+	return in
+}
+
+// recordKey is a statement's id, kind.id of any other entry, the kind of a singleton.
+func recordKey(e *inventory.Entry) string {
+	switch {
+	case e.ID == "":
+		return string(e.Kind)
+	case slices.Contains(statementKinds, e.Kind):
+		return e.ID
+	}
+	return string(e.Kind) + "." + e.ID
+}

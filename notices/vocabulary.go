@@ -1,0 +1,407 @@
+package notices
+
+import (
+	"slices"
+
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/notices/words"
+)
+
+// vocabulary resolves every kind of entry that statements name. Groups and
+// sentences come last, when everything has its label.
+func (r *resolver) vocabulary() {
+	r.contactEntries()
+	r.documentEntries()
+	r.gateEntries()
+	r.obligationEntries()
+	r.basisEntries()
+	r.categoryEntries()
+	r.audienceEntries()
+	r.purposeEntries()
+	r.recipientEntries()
+	r.rightEntries()
+	r.eventEntries()
+	r.cookieEntries()
+	r.sourceEntries()
+	r.choices()
+}
+
+func (r *resolver) contactEntries() {
+	for _, e := range r.of(inventory.KindContact) {
+		r.n.Contacts = append(r.n.Contacts, Contact{
+			ID: e.ID, Anchor: anchor(e.Kind, e.ID), For: nonNil(e.List("for")), Label: e.Text("label"), Name: e.Text("name"),
+			Attention: e.Text("attention"), Email: e.Text("email"), Masked: e.Text("masked"), Phone: e.Text("phone"),
+			Fax: e.Text("fax"), Address: e.List("address"), URL: e.Text("url"), Fee: e.Text("fee"), Text: e.Text("text"),
+		})
+	}
+	r.contacts = index(r.n.Contacts, func(c *Contact) string { return c.ID })
+}
+
+func (r *resolver) documentEntries() {
+	for _, e := range r.of(inventory.KindDocument) {
+		lost := e.Values["lost"].Bool
+		r.n.Documents = append(r.n.Documents, Document{
+			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: e.Text("label"), URL: e.Text("url"), Lost: lost,
+			Text: e.Text("text"), Prose: r.prose(e),
+		})
+	}
+	for _, e := range r.of(inventory.KindDefinition) {
+		d := Definition{ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: e.Text("label"), Text: e.Text("text")}
+		if refs := r.refs(e, "document", inventory.KindDocument); len(refs) > 0 {
+			d.Document = &refs[0]
+		}
+		r.n.Definitions = append(r.n.Definitions, d)
+	}
+}
+
+// gateEntries resolves the author's gates, and after them the built-in facts that
+// any entry names.
+func (r *resolver) gateEntries() {
+	for _, e := range r.of(inventory.KindGate) {
+		g := Gate{
+			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Kind: e.Text("kind"), Title: e.Text("title"), By: e.List("by"),
+			Via: e.List("via"), Strength: e.Text("strength"), Withdraw: e.List("withdraw"), Instead: r.instead(e.ID),
+			Accepts: e.List("accepts"), Effect: e.Text("effect"), Exempt: e.Text("exempt"), Prose: r.prose(e),
+		}
+		g.Denies = g.Kind != "fact" || e.Text("closed") == "deny"
+		if g.Label = words.Inside(e.Text("label")); g.Label == "" {
+			g.Label = r.gateLabel(g)
+		}
+		r.n.Gates = append(r.n.Gates, g)
+	}
+	for _, id := range append(slices.Clone(inventory.BuiltinFacts), inventory.ReservedFacts...) {
+		if f, ok := r.words.Facts[id]; ok && r.byID[inventory.KindGate][id] == nil && r.named(inventory.KindGate, id) {
+			r.n.Gates = append(r.n.Gates, Gate{ID: id, Anchor: anchor(inventory.KindGate, id), Kind: "fact", Label: f.Label, Title: f.Title})
+		}
+	}
+	r.gates = index(r.n.Gates, func(g *Gate) string { return g.ID })
+}
+
+// gateLabel words a gate whose author gave it no clause.
+func (r *resolver) gateLabel(g Gate) string {
+	w := r.words.Gates[g.Kind]
+	if len(g.By) == 1 && w.By[g.By[0]] != "" {
+		return w.By[g.By[0]]
+	}
+	return w.Label
+}
+
+// instead follows other gates that open this one, over any number of steps.
+func (r *resolver) instead(id string) []string {
+	var out []string
+	var walk func(string)
+	walk = func(from string) {
+		e := r.byID[inventory.KindGate][from]
+		if e == nil {
+			return
+		}
+		for _, to := range ids(e, "instead") {
+			if to != id && r.knows(inventory.KindGate, to) && !slices.Contains(out, to) {
+				out = append(out, to)
+				walk(to)
+			}
+		}
+	}
+	walk(id)
+	return out
+}
+
+func (r *resolver) obligationEntries() {
+	for _, e := range r.of(inventory.KindObligation) {
+		r.n.Obligations = append(r.n.Obligations, Obligation{ID: e.ID, Text: e.Text("text"), To: e.Text("to"), Via: e.List("via"), Fee: e.Text("fee")})
+	}
+	r.obliged = index(r.n.Obligations, func(o *Obligation) string { return o.ID })
+}
+
+// basisEntries resolves the author's bases, and after them the bare kinds that
+// any statement names.
+func (r *resolver) basisEntries() {
+	for _, e := range r.of(inventory.KindBasis) {
+		b := Basis{
+			ID: e.ID, Kind: e.Text("kind"), Label: words.Inside(e.Text("label")), Own: true,
+			Gates: r.refs(e, "gates", inventory.KindGate), Owed: r.owed(e), Law: e.Text("law"), Text: e.Text("text"), Prose: r.prose(e),
+		}
+		if b.Label == "" {
+			b.Label = r.words.Bases[b.Kind]
+		}
+		r.n.Bases = append(r.n.Bases, b)
+	}
+	for _, kind := range inventory.BasisKinds {
+		if r.byID[inventory.KindBasis][kind] == nil && r.named(inventory.KindBasis, kind) {
+			r.n.Bases = append(r.n.Bases, Basis{ID: kind, Kind: kind, Label: r.words.Bases[kind]})
+		}
+	}
+	r.bases = index(r.n.Bases, func(b *Basis) string { return b.ID })
+}
+
+func (r *resolver) categoryEntries() {
+	for _, e := range r.of(inventory.KindCategory) {
+		r.n.Categories = append(r.n.Categories, Category{
+			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: e.Text("label"), Includes: e.List("includes"), List: e.Text("list"),
+			Within: r.within(e), Members: r.members(e), Also: e.List("also"), Class: e.Text("class"), Role: e.Text("role"),
+			GovernedBy: r.refs(e, "governed-by", inventory.KindDocument), Text: e.Text("text"), Prose: r.prose(e),
+		})
+	}
+	r.categories = index(r.n.Categories, func(c *Category) string { return c.ID })
+}
+
+func (r *resolver) audienceEntries() {
+	for _, e := range r.of(inventory.KindAudience) {
+		a := Audience{
+			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: e.Text("label"), Clause: e.Text("clause"), Within: r.within(e),
+			Members: r.members(e), Role: e.Text("role"), Covered: !e.Has("covered") || e.Values["covered"].Bool, Age: e.Values["age"].Age,
+			When: r.refs(e, "when", inventory.KindGate), GovernedBy: r.refs(e, "governed-by", inventory.KindDocument),
+			Text: e.Text("text"), Prose: r.prose(e),
+		}
+		if a.Role == "" {
+			a.Role = r.n.Party.Role
+		}
+		r.n.Audiences = append(r.n.Audiences, a)
+	}
+	r.audiences = index(r.n.Audiences, func(a *Audience) string { return a.ID })
+}
+
+func (r *resolver) purposeEntries() {
+	for _, e := range r.of(inventory.KindPurpose) {
+		p := Purpose{
+			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: words.Inside(e.Text("label")), Title: e.Text("title"), Includes: e.List("includes"),
+			List: e.Text("list"), Within: r.within(e), Members: r.members(e), Text: e.Text("text"), Prose: r.prose(e),
+		}
+		if p.Title == "" {
+			p.Title = words.Raise(p.Label)
+		}
+		r.n.Purposes = append(r.n.Purposes, p)
+	}
+	r.purposes = index(r.n.Purposes, func(p *Purpose) string { return p.ID })
+}
+
+func (r *resolver) recipientEntries() {
+	for _, e := range r.of(inventory.KindRecipient) {
+		rec := Recipient{
+			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Kind: e.Text("kind"), Label: e.Text("label"), Service: e.Text("service"),
+			Includes: e.List("includes"), Within: r.within(e), Members: r.members(e),
+			Location: inventory.Region(e.Text("location")), LocationName: e.Text("location-says"), Agreement: e.Values["agreement"].Bool,
+			Outside: inventory.Region(e.Text("outside")), Gates: r.refs(e, "gates", inventory.KindGate),
+			Safeguards: e.List("safeguards"), Follows: e.List("follows"), Measures: e.List("measures"), Access: e.Text("access"),
+			Data: r.refs(e, "data", inventory.KindCategory), Policy: e.Text("policy"), Owed: r.owed(e), Text: e.Text("text"), Prose: r.prose(e),
+		}
+		rec.Contact = r.contact(e)
+		if rec.LocationName == "" {
+			rec.LocationName = r.region(rec.Location)
+		}
+		rec.OutsideName = r.region(rec.Outside)
+		r.n.Recipients = append(r.n.Recipients, rec)
+	}
+	r.recipients = index(r.n.Recipients, func(x *Recipient) string { return x.ID })
+}
+
+// contact copies the contact an entry names, so that nothing needs looking up.
+func (r *resolver) contact(e *inventory.Entry) *Contact {
+	for _, id := range ids(e, "contact") {
+		if c := r.contacts[id]; c != nil {
+			own := *c
+			return &own
+		}
+	}
+	return nil
+}
+
+func (r *resolver) rightEntries() {
+	for _, e := range r.of(inventory.KindRight) {
+		label, title := titled(e)
+		r.n.Rights = append(r.n.Rights, Right{ID: e.ID, Label: label, Title: title, Text: e.Text("text")})
+	}
+	for _, id := range inventory.BuiltinRights {
+		if r.byID[inventory.KindRight][id] == nil && r.named(inventory.KindRight, id) {
+			r.n.Rights = append(r.n.Rights, Right{ID: id, Label: r.words.Rights[id].Label, Title: r.words.Rights[id].Title})
+		}
+	}
+	r.rights = index(r.n.Rights, func(x *Right) string { return x.ID })
+}
+
+func (r *resolver) eventEntries() {
+	for _, e := range r.of(inventory.KindEvent) {
+		label, title := titled(e)
+		r.n.Events = append(r.n.Events, Event{ID: e.ID, Label: label, Title: title, Text: e.Text("text")})
+	}
+	for _, id := range inventory.BuiltinEvents {
+		if r.byID[inventory.KindEvent][id] == nil && r.named(inventory.KindEvent, id) {
+			r.n.Events = append(r.n.Events, Event{ID: id, Label: r.words.Events[id].Label, Title: r.words.Events[id].Title})
+		}
+	}
+	r.events = index(r.n.Events, func(x *Event) string { return x.ID })
+}
+
+func titled(e *inventory.Entry) (label, title string) {
+	label, title = words.Inside(e.Text("label")), e.Text("title")
+	if title == "" {
+		title = words.Raise(label)
+	}
+	return label, title
+}
+
+func (r *resolver) cookieEntries() {
+	for _, e := range r.of(inventory.KindCookie) {
+		r.n.Cookies = append(r.n.Cookies, Cookie{
+			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: e.Text("label"), Does: nonNil(e.List("does")), SetBy: e.List("set-by"),
+			Stop: e.List("stop"), Holds: e.Text("holds"), Needed: e.Values["needed"].Bool, Text: e.Text("text"), Prose: r.prose(e),
+		})
+	}
+}
+
+func (r *resolver) sourceEntries() {
+	for _, e := range r.of(inventory.KindSource) {
+		s := Source{
+			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Kind: e.Text("kind"), Label: words.Inside(e.Text("label")),
+			Categories: r.refs(e, "categories", inventory.KindCategory), Audiences: r.refs(e, "audiences", inventory.KindAudience),
+			Occasions: e.List("occasions"), Gates: r.refs(e, "gates", inventory.KindGate), Voluntary: e.Values["voluntary"].Bool, Prose: r.prose(e),
+		}
+		s.Sentence = Sentence{Text: e.Text("text")}
+		if s.Sentence.Text == "" {
+			s.Sentence = r.sourceSentence(e, s)
+		}
+		r.n.Sources = append(r.n.Sources, s)
+	}
+	r.sources = index(r.n.Sources, func(s *Source) string { return s.ID })
+}
+
+// index finds the elements of a list by id. The list must not grow afterwards.
+func index[T any](list []T, id func(*T) string) map[string]*T {
+	m := make(map[string]*T, len(list))
+	for i := range list {
+		m[id(&list[i])] = &list[i]
+	}
+	return m
+}
+
+// ids lists what an entry's key names; a single reference is a list of one.
+func ids(e *inventory.Entry, key string) []string {
+	v := e.Values[key]
+	if len(v.List) == 0 && v.Text != "" {
+		return []string{v.Text}
+	}
+	return v.List
+}
+
+// knows reports whether an id can be named: an entry, or something built in.
+func (r *resolver) knows(k inventory.Kind, id string) bool {
+	if r.byID[k][id] != nil {
+		return true
+	}
+	switch k {
+	case inventory.KindBasis:
+		return slices.Contains(inventory.BasisKinds, id)
+	case inventory.KindRight:
+		return slices.Contains(inventory.BuiltinRights, id)
+	case inventory.KindEvent:
+		return slices.Contains(inventory.BuiltinEvents, id)
+	case inventory.KindGate:
+		return slices.Contains(inventory.BuiltinFacts, id) || slices.Contains(inventory.ReservedFacts, id)
+	}
+	return false
+}
+
+// named reports whether any entry of the notice refers to an id of a kind.
+func (r *resolver) named(k inventory.Kind, id string) bool { return r.uses[k][id] }
+
+// references gathers every id that entries refer to, by the kind they mean.
+func references(entries []*inventory.Entry) map[inventory.Kind]map[string]bool {
+	tables := map[inventory.Kind][]inventory.Field{}
+	for _, t := range inventory.Tables {
+		tables[t.Kind] = t.Fields
+	}
+	uses := map[inventory.Kind]map[string]bool{}
+	add := func(k inventory.Kind, id string) {
+		if uses[k] == nil {
+			uses[k] = map[string]bool{}
+		}
+		uses[k][id] = true
+	}
+	for _, e := range entries {
+		for _, f := range tables[e.Kind] {
+			if len(f.To) != 1 || !e.Has(f.Key) {
+				continue
+			}
+			for _, id := range ids(e, f.Key) {
+				add(f.To[0], id)
+			}
+		}
+		if e.Kind == inventory.KindDuty && !e.Has("clock") {
+			add(inventory.KindEvent, defaultClock)
+		}
+	}
+	return uses
+}
+
+// refs resolves what an entry's key names, each once; what is unknown is left out.
+func (r *resolver) refs(e *inventory.Entry, key string, k inventory.Kind) []Ref {
+	var out []Ref
+	for _, id := range ids(e, key) {
+		if !r.knows(k, id) || slices.ContainsFunc(out, func(x Ref) bool { return x.ID == id }) {
+			continue
+		}
+		out = append(out, Ref{ID: id, Anchor: anchor(k, id), Label: r.label(k, id)})
+	}
+	return out
+}
+
+func (r *resolver) within(e *inventory.Entry) []Ref { return r.refs(e, "within", e.Kind) }
+
+// owed resolves obligations, which have no anchor: pages print them with what
+// they belong to.
+func (r *resolver) owed(e *inventory.Entry) []Ref {
+	refs := r.refs(e, "owed", inventory.KindObligation)
+	for i := range refs {
+		refs[i].Anchor = ""
+	}
+	return refs
+}
+
+// label is an entry's name as it stands inside a sentence. Names of recipients
+// and titles of documents are left as they are written.
+func (r *resolver) label(k inventory.Kind, id string) string {
+	e := r.byID[k][id]
+	switch k {
+	case inventory.KindGate:
+		if g := r.gates[id]; g != nil {
+			return g.Label
+		}
+	case inventory.KindObligation:
+		return e.Text("text")
+	case inventory.KindRecipient, inventory.KindDocument:
+		return e.Text("label")
+	}
+	if e == nil {
+		return ""
+	}
+	return words.Inside(e.Text("label"))
+}
+
+// members lists everything below a group, all levels, in the order of the
+// vocabulary. A group that holds itself, which is an error, is not its own member.
+func (r *resolver) members(group *inventory.Entry) []string {
+	below := map[string]bool{group.ID: true}
+	all := r.of(group.Kind)
+	for grown := true; grown; {
+		grown = false
+		for _, e := range all {
+			if !below[e.ID] && slices.ContainsFunc(ids(e, "within"), func(id string) bool { return below[id] }) {
+				below[e.ID], grown = true, true
+			}
+		}
+	}
+	var out []string
+	for _, e := range all {
+		if below[e.ID] && e.ID != group.ID {
+			out = append(out, e.ID)
+		}
+	}
+	return out
+}
+
+func nonNil(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}

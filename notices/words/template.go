@@ -1,0 +1,154 @@
+package words
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Slots fills a template.
+type Slots map[string]string
+
+// Template is a phrase with slots and optional parts; see the package comment.
+type Template struct {
+	parts []part
+	text  string
+}
+
+// part is plain text, a slot, or a choice between alternatives.
+type part struct {
+	text string
+	slot string
+	alts []Template
+}
+
+// UnmarshalText reads a template.
+func (t *Template) UnmarshalText(b []byte) error {
+	s := string(b)
+	parsed, rest, err := parseTemplate(s)
+	if err == nil && rest != "" {
+		err = fmt.Errorf("%q stands alone", rest[:1])
+	}
+	if err != nil {
+		return fmt.Errorf("phrase %q: %w", s, err)
+	}
+	*t = parsed
+	t.text = s
+	return nil
+}
+
+// String gives the phrase as its file has it.
+func (t Template) String() string { return t.text }
+
+// IsZero reports whether the phrase is missing.
+func (t Template) IsZero() bool { return len(t.parts) == 0 }
+
+// parseTemplate reads up to a bar, a closing bracket or the end.
+func parseTemplate(s string) (Template, string, error) {
+	var t Template
+	for s != "" {
+		i := strings.IndexAny(s, "{[|]")
+		if i < 0 {
+			i = len(s)
+		}
+		if i > 0 {
+			t.parts = append(t.parts, part{text: s[:i]})
+			s = s[i:]
+			continue
+		}
+		switch s[0] {
+		case '{':
+			slot, rest, ok := strings.Cut(s[1:], "}")
+			if !ok || slot == "" {
+				return t, s, fmt.Errorf("a brace is not closed")
+			}
+			t.parts, s = append(t.parts, part{slot: slot}), rest
+		case '[':
+			alts, rest, err := parseAlternatives(s[1:])
+			if err != nil {
+				return t, s, err
+			}
+			t.parts, s = append(t.parts, part{alts: alts}), rest
+		default:
+			return t, s, nil
+		}
+	}
+	return t, "", nil
+}
+
+func parseAlternatives(s string) ([]Template, string, error) {
+	var alts []Template
+	for {
+		t, rest, err := parseTemplate(s)
+		switch {
+		case err != nil:
+			return nil, s, err
+		case rest == "":
+			return nil, s, fmt.Errorf("a bracket is not closed")
+		}
+		alts = append(alts, t)
+		if s = rest[1:]; rest[0] == ']' {
+			return alts, s, nil
+		}
+	}
+}
+
+// Fill prints the phrase with its slots filled and its white space in order.
+func (t Template) Fill(s Slots) string {
+	var b strings.Builder
+	t.write(&b, s)
+	return tidy(b.String())
+}
+
+func (t Template) write(b *strings.Builder, s Slots) {
+	for _, p := range t.parts {
+		switch {
+		case p.slot != "":
+			b.WriteString(s[p.slot])
+		case p.alts != nil:
+			for _, alt := range p.alts {
+				if alt.fits(s) {
+					alt.write(b, s)
+					break
+				}
+			}
+		default:
+			b.WriteString(p.text)
+		}
+	}
+}
+
+// fits reports whether every slot directly in the phrase is filled.
+func (t Template) fits(s Slots) bool {
+	for _, p := range t.parts {
+		if p.slot != "" && s[p.slot] == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// Names lists the slots of a phrase, optional ones included.
+func (t Template) Names() []string {
+	var out []string
+	for _, p := range t.parts {
+		if p.slot != "" {
+			out = append(out, p.slot)
+		}
+		for _, alt := range p.alts {
+			out = append(out, alt.Names()...)
+		}
+	}
+	return out
+}
+
+// tidy folds white space and drops the comma and the space before a mark that
+// makes them needless.
+func tidy(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	for _, r := range marks {
+		s = strings.ReplaceAll(s, r[0], r[1])
+	}
+	return s
+}
+
+var marks = [][2]string{{" ,", ","}, {" .", "."}, {" :", ":"}, {" ;", ";"}, {",,", ","}, {",.", "."}, {",:", ":"}, {",;", ";"}}

@@ -1,0 +1,356 @@
+// Package words holds the phrases from which sentences are composed, one file a
+// language. No other Go code of the project contains words that readers of a
+// notice see.
+//
+// # Templates
+//
+// A phrase is a [Template]: plain words with slots in braces and optional parts in
+// brackets. A part in brackets is printed only when every slot directly in it is
+// filled; a bar separates alternatives, of which the first that can be filled is
+// printed:
+//
+//	we {act}[ to {purposes}][, but only if {needs}|, if {facts}].
+//
+// # Another language
+//
+// Copy en.toml to the language's BCP 47 tag, translate the right-hand sides and
+// keep every key and slot. A test holds each file against en.toml.
+package words
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/BurntSushi/toml"
+	"golang.org/x/text/language"
+)
+
+//go:embed *.toml
+var files embed.FS
+
+// Words is one language's phrases. The fields mirror the file's tables, which
+// explain themselves there.
+type Words struct {
+	Tag string `toml:"-"` // of the language these words are in
+
+	Lists      Lists               `toml:"lists"`
+	Numbers    []string            `toml:"numbers"` // none, one, two … as far as they are written out
+	Units      map[string]Unit     `toml:"units"`
+	Deadlines  map[string]Unit     `toml:"deadlines"` // units that are called otherwise in a deadline
+	Every      map[string]string   `toml:"every"`     // by ISO period
+	EveryOther Template            `toml:"every-other"`
+	EverySaid  map[string][]string `toml:"every-said"` // other ways to say it
+	AgeSaid    string              `toml:"age-said"`   // regular expression: how a text names an age
+	Periods    map[string]string   `toml:"periods"`    // indefinite, unstated, never
+	Pronouns   Pronouns            `toml:"pronouns"`
+	Anything   Anything            `toml:"anything"`
+	Openers    []string            `toml:"openers"` // words that lose their capital inside a sentence
+	Following  Following           `toml:"following"`
+
+	Actions  map[string]Action   `toml:"actions"`
+	Acts     Acts                `toml:"acts"`
+	Forms    map[string]string   `toml:"forms"`
+	Form     Template            `toml:"form"`
+	Except   YesNo               `toml:"except"`
+	Bases    map[string]string   `toml:"bases"`
+	Rights   map[string]Entry    `toml:"rights"`
+	Events   map[string]Entry    `toml:"events"`
+	Facts    map[string]Entry    `toml:"facts"`
+	Gates    map[string]Gate     `toml:"gates"`
+	Choices  map[string]Template `toml:"choices"`
+	Endings  map[string]string   `toml:"endings"`
+	Roles    map[string]string   `toml:"roles"`
+	Bodies   map[string]string   `toml:"bodies"` // who may open a gate
+	Regions  map[string]string   `toml:"regions"`
+	Articles []Article           `toml:"articles"`
+
+	Conditions Conditions `toml:"conditions"`
+	Front      Template   `toml:"front"`
+	Tail       Tail       `toml:"tail"`
+	Use        Sentence   `toml:"use"`
+	Message    Sentence   `toml:"message"` // a use that sends something and shares nothing
+	Bar        Sentence   `toml:"bar"`
+	Lifted     Sentence   `toml:"lifted"` // a bar with something that lifts it
+	Closed     Sentence   `toml:"closed"`
+	Keep       Keep       `toml:"keep"`
+	Duty       Duty       `toml:"duty"`
+	Source     Source     `toml:"source"`
+	Only       Only       `toml:"only"`
+	Applies    Template   `toml:"applies"` // whom an addendum is for
+	Reach      Reach      `toml:"reach"`
+	Items      Items      `toml:"items"`
+}
+
+// Lists joins items; each kind has its own conjunction.
+type Lists struct {
+	And  Conjunction `toml:"and"`
+	Or   Conjunction `toml:"or"`
+	To   Conjunction `toml:"to"`
+	ToOr Conjunction `toml:"to-or"`
+}
+
+// Conjunction says what stands between the items of a list.
+type Conjunction struct {
+	Word       string `toml:"word"`        // an item that holds it needs the clear form
+	Between    string `toml:"between"`     // a, b
+	Last       string `toml:"last"`        // b and c
+	ClearSep   string `toml:"clear"`       // between items that hold the word
+	ClearLast  string `toml:"clear-last"`  // a and b, and c
+	StrongSep  string `toml:"strong"`      // between items that hold a comma
+	StrongLast string `toml:"strong-last"` // a, b; and c
+}
+
+// Unit is the name of a unit of time.
+type Unit struct{ One, Other string }
+
+// Pronouns stand for the data of a sentence.
+type Pronouns struct {
+	Plural   string `toml:"plural"` // regular expression: a label it matches is plural
+	Singular string `toml:"singular"`
+	Many     string `toml:"many"`
+}
+
+// Anything names personal data where a statement names none.
+type Anything struct {
+	Data        string   `toml:"data"`
+	Yours       string   `toml:"yours"`       // to a reader who is addressed
+	Formless    string   `toml:"formless"`    // in a form that identifies nobody
+	Definitions []string `toml:"definitions"` // ids of definitions whose term is used instead
+	Others      string   `toml:"others"`      // recipients where none is named
+}
+
+// Following stands in a sentence for the list at its end.
+type Following struct{ Data, NoData, Others, Purposes string }
+
+// YesNo is a phrase in its form for what is done and for what is not.
+type YesNo struct{ Yes, No Template }
+
+// Action is one verb. Its family says who acts where someone receives data: we
+// give it, or we let them do it.
+type Action struct {
+	Verb   string `toml:"verb"`
+	To     string `toml:"to"`
+	Family string `toml:"family"`
+}
+
+// Acts are the verb phrases of a sentence.
+type Acts struct {
+	Plain   Template `toml:"plain"`
+	Give    Template `toml:"give"`
+	Let     Template `toml:"let"`
+	Access  Template `toml:"access"`
+	Both    Template `toml:"both"`
+	Every   []string `toml:"every"`   // the actions named where every one is meant
+	Sharing []string `toml:"sharing"` // the same where there is a recipient
+	Using   []string `toml:"using"`   // the same where there is a purpose
+}
+
+// Entry is a built-in right, event or fact.
+type Entry struct{ Label, Title string }
+
+// Gate is the clause of a gate whose author gave it no label.
+type Gate struct {
+	Label string            `toml:"label"`
+	By    map[string]string `toml:"by"` // by the one body that may do it
+}
+
+// Conditions are the clauses that open a sentence.
+type Conditions struct {
+	Age      Ages     `toml:"age"`      // of the reader: “you are under 13”
+	Anyone   Ages     `toml:"anyone"`   // of people: “anyone under 13”
+	Person   Template `toml:"person"`   // where the reader lives
+	Customer Template `toml:"customer"` // “customers in New York”
+	Host     Template `toml:"host"`
+	To       Template `toml:"to"`    // where data goes
+	From     Template `toml:"from"`  // whose data is not collected
+	About    Template `toml:"about"` // whose data is not used
+	Roles    Template `toml:"roles"`
+}
+
+// Ages words a range of ages.
+type Ages struct{ From, Under, Between, One Template }
+
+// Article is the form of a region's name inside a sentence.
+type Article struct {
+	Form    Template
+	Regions []string
+}
+
+// Tail is what a sentence hangs on: at its end, at its beginning, or after
+// another opening.
+type Tail struct{ End, First, After Template }
+
+// Sentence is a sentence in its short form and in the form that ends in a list.
+type Sentence struct{ Short, List Template }
+
+// Keep is how long data is kept.
+type Keep struct {
+	Sentence
+	Never      Sentence `toml:"never"`
+	Until      Sentence `toml:"until"` // not after an event
+	For        Template `toml:"for"`
+	Indefinite Template `toml:"indefinite"`
+	Needed     Template `toml:"needed"`
+	Longer     string   `toml:"longer"`
+	Ending     Template `toml:"ending"` // as something owed
+}
+
+// Duty is what a person may ask, or what happens then.
+type Duty struct {
+	Sentence
+	Front      Template `toml:"front"` // of an event
+	Right      Template `toml:"right"`
+	Lead       Template `toml:"lead"`
+	Silent     Template `toml:"silent"` // an event without a promise
+	Scope      Template `toml:"scope"`  // which data it is about
+	Event      Template `toml:"event"`
+	EventWhole Template `toml:"event-whole"` // where the promise keeps its capital
+	Bare       Template `toml:"bare"`
+	Covers     Template `toml:"covers"`
+	Within     Template `toml:"within"`       // of a request
+	WithinDo   Template `toml:"within-event"` // of something that happened
+	Every      Template `toml:"every"`
+	Via        Template `toml:"via"`
+	Fee        Template `toml:"fee"`
+	HeldBy     Template `toml:"held-by"`
+}
+
+// Source is where data comes from.
+type Source struct {
+	Sentence
+	When      Template `toml:"when"`      // with a list of occasions
+	Statement Template `toml:"statement"` // a sentence after a use
+	Voluntary string   `toml:"voluntary"`
+}
+
+// Only closes what a sentence names.
+type Only struct {
+	Use       Closure `toml:"use"`
+	Share     Closure `toml:"share"`
+	Keep      Closure `toml:"keep"`
+	Recipient Closure `toml:"recipient"`
+	Basis     Closure `toml:"basis"`
+}
+
+// Closure is a sentence after the one it closes, or an aside in one that ends in
+// a list.
+type Closure struct {
+	After Template `toml:"after"`
+	Aside Template `toml:"aside"` // after a purpose
+	Bare  Template `toml:"bare"`  // without one
+	What  Template `toml:"what"`  // around the data
+}
+
+// Reach is how to reach someone.
+type Reach struct {
+	Email  Template `toml:"email"`
+	URL    Template `toml:"url"`
+	Phone  Template `toml:"phone"`
+	Post   Template `toml:"post"`
+	Masked Template `toml:"masked"`
+	All    Template `toml:"all"`
+}
+
+// Items punctuates a list.
+type Items struct{ Item, And, Or, To Template }
+
+// Load returns the words of a language or of the nearest one there is a file for.
+// exact is false when these are the English words because there are no others.
+func Load(tag string) (w *Words, exact bool) {
+	for _, name := range names(tag) {
+		if data, err := fs.ReadFile(files, name+".toml"); err == nil {
+			return parse(name, data), true
+		}
+	}
+	data, err := fs.ReadFile(files, "en.toml")
+	if err != nil {
+		panic(err)
+	}
+	return parse("en", data), false
+}
+
+// names lists a tag and what it falls back to: de-AT, de.
+func names(tag string) []string {
+	t, err := language.Parse(tag)
+	if err != nil {
+		return nil
+	}
+	base, _ := t.Base()
+	return []string{t.String(), base.String()}
+}
+
+// parse panics on a file that does not parse: it is part of the program.
+func parse(name string, data []byte) *Words {
+	w := &Words{Tag: name}
+	md, err := toml.Decode(string(data), w)
+	if err != nil {
+		panic(fmt.Sprintf("words/%s.toml: %v", name, err))
+	}
+	if u := md.Undecoded(); len(u) > 0 {
+		panic(fmt.Sprintf("words/%s.toml: unknown key %s", name, u[0]))
+	}
+	return w
+}
+
+// Join makes a list of items. Items that hold the conjunction themselves are kept
+// apart by commas, items that hold commas by semicolons.
+func (c Conjunction) Join(items []string) string {
+	sep, last := c.Between, c.Last
+	for _, it := range items {
+		if strings.Contains(it, ",") || strings.Contains(it, ";") {
+			sep, last = c.StrongSep, c.StrongLast
+			break
+		}
+		if holds(it, c.Word) {
+			sep, last = c.ClearSep, c.ClearLast
+		}
+	}
+	switch n := len(items); n {
+	case 0:
+		return ""
+	case 1:
+		return items[0]
+	default:
+		return strings.Join(items[:n-1], sep) + last + items[n-1]
+	}
+}
+
+func holds(text, word string) bool {
+	return word != "" && strings.Contains(" "+text+" ", " "+word+" ")
+}
+
+// Raise gives a sentence its capital.
+func Raise(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 || !unicode.IsLower(r) {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// Inside gives a label the form it has inside a sentence: its first letter is
+// lowered unless another capital shows that it is a name.
+func Inside(label string) string {
+	r, n := utf8.DecodeRuneInString(label)
+	if n == 0 || !unicode.IsUpper(r) || strings.IndexFunc(label[n:], unicode.IsUpper) >= 0 {
+		return label
+	}
+	return string(unicode.ToLower(r)) + label[n:]
+}
+
+// Soften lowers the first letter of a whole sentence that is to stand inside
+// another, if its first word is one that needs no capital; ok is false otherwise.
+func (w *Words) Soften(sentence string) (s string, ok bool) {
+	first, _, _ := strings.Cut(sentence, " ")
+	for _, o := range w.Openers {
+		if strings.EqualFold(first, o) {
+			r, n := utf8.DecodeRuneInString(sentence)
+			return string(unicode.ToLower(r)) + sentence[n:], true
+		}
+	}
+	return sentence, false
+}
