@@ -1,0 +1,207 @@
+package themes
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/candor-privacy/candor/notices"
+)
+
+// builder copies one notice into the plain values a template is given. It looks
+// things up and orders them; it words nothing.
+type builder struct {
+	n      *notices.Notice
+	w      words
+	prose  *proseWriter
+	serial int
+
+	audiences  map[string]notices.Audience
+	categories map[string]notices.Category
+	purposes   map[string]notices.Purpose
+	bases      map[string]notices.Basis
+	gates      map[string]notices.Gate
+	owed       map[string]notices.Obligation
+	recipients map[string]notices.Recipient
+	rights     map[string]notices.Right
+	events     map[string]notices.Event
+
+	told map[string]bool // purposes, rights, events and bases explained already, by anchor
+}
+
+func newBuilder(n *notices.Notice, w words, p *proseWriter) *builder {
+	b := &builder{n: n, w: w, prose: p, told: map[string]bool{}}
+	b.audiences = byID(n.Audiences, func(x notices.Audience) string { return x.ID })
+	b.categories = byID(n.Categories, func(x notices.Category) string { return x.ID })
+	b.purposes = byID(n.Purposes, func(x notices.Purpose) string { return x.ID })
+	b.bases = byID(n.Bases, func(x notices.Basis) string { return x.ID })
+	b.gates = byID(n.Gates, func(x notices.Gate) string { return x.ID })
+	b.owed = byID(n.Obligations, func(x notices.Obligation) string { return x.ID })
+	b.recipients = byID(n.Recipients, func(x notices.Recipient) string { return x.ID })
+	b.rights = byID(n.Rights, func(x notices.Right) string { return x.ID })
+	b.events = byID(n.Events, func(x notices.Event) string { return x.ID })
+	return b
+}
+
+func byID[T any](list []T, id func(T) string) map[string]T {
+	out := make(map[string]T, len(list))
+	for _, x := range list {
+		out[id(x)] = x
+	}
+	return out
+}
+
+// notice builds the whole view. Sections come first: the short parts above them
+// link only to what stands below.
+func (b *builder) notice() *noticeView {
+	n := b.n
+	v := &noticeView{
+		ID: n.ID, Title: n.Title, Summary: n.Summary, Banner: n.Banner, Version: n.Version,
+		Dates: b.dates(), Party: b.party(),
+	}
+	v.Sections = b.sections()
+	v.Contents = contents(v.Sections)
+	v.Brief = b.brief(v.Sections)
+	v.Table = b.table()
+	return v
+}
+
+// dates are the notice's dates in words, or the sentence that there is none.
+func (b *builder) dates() []string {
+	var out []string
+	for _, d := range []struct{ key, iso string }{
+		{"date.effective", b.n.Effective.String()},
+		{"date.updated", b.n.Updated.String()},
+		{"date.as-of", b.n.AsOf.String()},
+	} {
+		if d.iso != "none" {
+			out = append(out, b.w.fill(d.key, "date", b.w.date(d.iso)))
+		}
+	}
+	if out == nil {
+		out = []string{b.w["date.none"]}
+	}
+	return out
+}
+
+func (b *builder) party() partyView {
+	p := b.n.Party
+	return partyView{
+		Name: p.Name, Short: p.Short, Includes: p.Includes, Number: p.Number, Role: b.role(p.Role),
+		Also: p.Also, Address: p.Address, Offers: p.Offers, Website: webLink(p.Website, ""),
+		Prose: b.write(p.Prose, 3),
+	}
+}
+
+// role gives the key of a legal role's wording, "" for one the theme knows none of.
+func (b *builder) role(role string) string {
+	if _, ok := b.w["role."+role]; !ok {
+		return ""
+	}
+	return role
+}
+
+func (b *builder) write(text string, level int) prose {
+	b.serial++
+	return b.prose.write(text, level, b.serial)
+}
+
+// webLink names an address by the given words or by itself without its scheme.
+func webLink(address, text string) link {
+	if address == "" {
+		return link{}
+	}
+	if text == "" {
+		text = strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://"), "/")
+	}
+	return link{Href: safeHref(address), Text: text}
+}
+
+// to links to a place in this page.
+func to(anchor, text string) link {
+	if anchor == "" {
+		return link{Text: text}
+	}
+	return link{Href: safeHref("#" + anchor), Text: text}
+}
+
+// upper begins a phrase with a capital, as a list or heading does.
+func upper(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if size == 0 || !unicode.IsLower(r) {
+		return s
+	}
+	if next, _ := utf8.DecodeRuneInString(s[size:]); unicode.IsUpper(next) {
+		return s // iPhone, eTags
+	}
+	return string(unicode.ToUpper(r)) + s[size:]
+}
+
+func (b *builder) refs(rs []notices.Ref) []link {
+	var out []link
+	for _, r := range rs {
+		out = append(out, to(r.Anchor, r.Label))
+	}
+	return out
+}
+
+func (b *builder) owe(refs []notices.Ref) []owedView {
+	var ids []string
+	for _, r := range refs {
+		ids = append(ids, r.ID)
+	}
+	return b.promises(ids)
+}
+
+func (b *builder) promises(ids []string) []owedView {
+	var out []owedView
+	for _, id := range ids {
+		if o, ok := b.owed[id]; ok {
+			out = append(out, owedView{Text: o.Text, To: o.To, Fee: o.Fee, Via: o.Via})
+		}
+	}
+	return out
+}
+
+// title joins the names of the people a group is for, "" for everyone.
+func (b *builder) audienceTitle(ids []string) string {
+	var names []string
+	for _, id := range ids {
+		if a, ok := b.audiences[id]; ok {
+			names = append(names, a.Label)
+		}
+	}
+	return upper(b.w.and(names))
+}
+
+// audienceOrder sorts sets of people: everyone first, then as the notice lists them.
+func (b *builder) audienceOrder(x, y []string) int {
+	pos := func(ids []string) int {
+		if len(ids) == 0 {
+			return -1
+		}
+		return slices.IndexFunc(b.n.Audiences, func(a notices.Audience) bool { return a.ID == ids[0] })
+	}
+	return cmp.Or(cmp.Compare(pos(x), pos(y)), cmp.Compare(len(x), len(y)))
+}
+
+func (b *builder) contact(c *notices.Contact) *contactView {
+	if c == nil {
+		return nil
+	}
+	v := contactView{
+		ID: c.Anchor, Label: c.Label, Name: c.Name, Attention: c.Attention, Fee: c.Fee, Text: c.Text,
+		Fax: c.Fax, For: c.For, Address: c.Address, URL: webLink(c.URL, ""),
+	}
+	if c.Email != "" {
+		v.Email = link{safeHref("mailto:" + c.Email), c.Email}
+	} else {
+		v.Masked = c.Masked
+	}
+	if c.Phone != "" {
+		v.Phone = link{telHref(c.Phone), c.Phone}
+	}
+	return &v
+}

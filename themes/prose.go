@@ -1,0 +1,434 @@
+package themes
+
+import (
+	"fmt"
+	"html"
+	"html/template"
+	"regexp"
+	"strings"
+
+	"github.com/gomarkdown/markdown"
+	"github.com/gomarkdown/markdown/ast"
+	"github.com/gomarkdown/markdown/parser"
+	"github.com/microcosm-cc/bluemonday"
+)
+
+// Limits of one Markdown text. A block is what stands between blank lines, or a
+// whole list; the parser's worst cases grow with the square of its length.
+const (
+	maxProse    = 64 << 10
+	maxBlock    = 16 << 10
+	maxBrackets = 400 // in one block
+	maxDepth    = 16  // of lists and quotations inside each other
+)
+
+const markdownExtensions = parser.NoIntraEmphasis | parser.FencedCode | parser.SpaceHeadings |
+	parser.BackslashLineBreak | parser.OrderedListStart | parser.Tables
+
+// prose is an author's Markdown, made safe once and written in three forms.
+type prose struct {
+	HTML     template.HTML
+	Markdown string
+	Text     string
+}
+
+// proseWriter turns Markdown into prose. Complaints are clauses in plain words.
+type proseWriter struct {
+	policy     *bluemonday.Policy
+	complaints []string
+}
+
+func newProseWriter() *proseWriter { return &proseWriter{policy: prosePolicy()} }
+
+// prosePolicy is the second filter, independent of the writer before it: these
+// elements, no attributes but those named.
+func prosePolicy() *bluemonday.Policy {
+	p := bluemonday.NewPolicy()
+	p.AllowElements("p", "ul", "ol", "li", "em", "strong", "code", "pre", "blockquote", "br", "hr",
+		"h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "div")
+	p.AllowAttrs("href").OnElements("a")
+	p.AllowAttrs("rel").Matching(regexp.MustCompile(`^noopener noreferrer$`)).OnElements("a")
+	p.AllowAttrs("id").Matching(regexp.MustCompile(`^prose-[0-9]+-[a-z0-9-]*$`)).OnElements("h3", "h4", "h5", "h6")
+	p.AllowAttrs("start").Matching(regexp.MustCompile(`^[0-9]{1,6}$`)).OnElements("ol")
+	p.AllowAttrs("scope").Matching(regexp.MustCompile(`^col$`)).OnElements("th")
+	p.AllowAttrs("class").Matching(regexp.MustCompile(`^scroll$`)).OnElements("div")
+	p.AllowAttrs("tabindex").Matching(regexp.MustCompile(`^0$`)).OnElements("div")
+	p.AllowURLSchemes("https", "mailto", "tel")
+	p.AllowRelativeURLs(true)
+	p.RequireParseableURLs(true)
+	return p
+}
+
+// write renders the text with headings below the given level (2 to 5). Serial
+// numbers the text within its page, so that ids of headings never meet.
+func (w *proseWriter) write(text string, level, serial int) prose {
+	if strings.TrimSpace(text) == "" {
+		return prose{}
+	}
+	if len(text) > maxProse {
+		w.complain("the text is longer than 64 KiB: split it over several entries")
+		return prose{}
+	}
+	r := &proseRenderer{w: w, level: level, serial: serial, used: map[string]int{}}
+	for _, block := range proseBlocks(text) {
+		if len(block) > maxBlock || strings.Count(block, "[") > maxBrackets {
+			w.complain("a paragraph is too long: put a blank line into it")
+			continue
+		}
+		doc := markdown.Parse([]byte(block), parser.NewWithExtensions(markdownExtensions))
+		r.block(doc, 0)
+	}
+	return prose{
+		HTML:     template.HTML(w.policy.Sanitize(r.html.String())),
+		Markdown: strings.TrimSpace(r.md.String()),
+		Text:     strings.TrimSpace(r.txt.String()),
+	}
+}
+
+func (w *proseWriter) complain(s string) { w.complaints = append(w.complaints, s) }
+
+var listMarker = regexp.MustCompile(`^ {0,3}([-*+]|[0-9]{1,9}[.)])[ \t]`)
+var fence = regexp.MustCompile("^ {0,3}(```|~~~)")
+
+// proseBlocks cuts a text at blank lines where a new block certainly begins: not
+// inside a fence, not inside a list. The parser is cubic on lists that follow
+// each other between paragraphs, so it is handed one block at a time.
+func proseBlocks(text string) []string {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "").Replace(text)
+	var blocks, now []string
+	list, open, blank := false, "", false
+	flush := func() {
+		if len(now) > 0 {
+			blocks = append(blocks, strings.Join(now, "\n")+"\n")
+		}
+		now = nil
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		if m := fence.FindStringSubmatch(line); m != nil && (open == "" || open == m[1]) {
+			if open == "" {
+				open = m[1]
+			} else {
+				open = ""
+			}
+		}
+		if open == "" && strings.TrimSpace(line) == "" {
+			blank = true
+			now = append(now, line)
+			continue
+		}
+		marker := listMarker.MatchString(line)
+		indented := strings.HasPrefix(line, "  ") || strings.HasPrefix(line, "\t")
+		if blank && open == "" && !(list && (marker || indented)) {
+			flush()
+			list = false
+		}
+		if len(now) == 0 {
+			list = marker
+		}
+		blank = false
+		now = append(now, line)
+	}
+	flush()
+	return blocks
+}
+
+// proseRenderer writes the syntax tree. A node type it does not know is left out
+// and reported: that is the first filter.
+type proseRenderer struct {
+	w             *proseWriter
+	level, serial int
+	used          map[string]int
+	html, md, txt strings.Builder
+	indent        string // of the Markdown and text forms
+}
+
+func (r *proseRenderer) block(n ast.Node, depth int) {
+	if depth > maxDepth {
+		r.w.complain("lists or quotations are nested too deeply")
+		return
+	}
+	switch n := n.(type) {
+	case *ast.Document:
+		r.blocks(n, depth)
+	case *ast.Paragraph:
+		r.paragraph(n)
+	case *ast.Heading:
+		r.heading(n)
+	case *ast.List:
+		r.list(n, depth)
+	case *ast.BlockQuote:
+		r.quote(n, depth)
+	case *ast.CodeBlock:
+		r.code(n)
+	case *ast.HorizontalRule:
+		r.html.WriteString("<hr>\n")
+		r.line("---", "")
+	case *ast.Table:
+		r.table(n)
+	case *ast.HTMLBlock:
+		r.rawHTML(string(n.Literal))
+	default:
+		r.w.complain(fmt.Sprintf("%s is not allowed here", nodeName(n)))
+	}
+}
+
+func (r *proseRenderer) blocks(n ast.Node, depth int) {
+	for _, c := range n.GetChildren() {
+		r.block(c, depth+1)
+	}
+}
+
+// line writes one block to the Markdown and text forms.
+func (r *proseRenderer) line(md, txt string) {
+	put := func(b *strings.Builder, s string) {
+		if s != "" {
+			b.WriteString(r.indent + strings.ReplaceAll(s, "\n", "\n"+r.indent) + "\n\n")
+		}
+	}
+	put(&r.md, md)
+	put(&r.txt, txt)
+}
+
+func (r *proseRenderer) paragraph(n ast.Node) {
+	h, m, t := r.inlines(n)
+	fmt.Fprintf(&r.html, "<p>%s</p>\n", h)
+	r.line(m, t)
+}
+
+func (r *proseRenderer) heading(n *ast.Heading) {
+	h, m, t := r.inlines(n)
+	level := min(r.level+max(n.Level, 1), 6)
+	id := fmt.Sprintf("prose-%d-%s", r.serial, slug(t))
+	r.used[id]++
+	if k := r.used[id]; k > 1 {
+		id = fmt.Sprintf("%s-x%d", id, k)
+	}
+	fmt.Fprintf(&r.html, "<h%d id=\"%s\">%s</h%d>\n", level, id, h, level)
+	r.line(strings.Repeat("#", level)+" "+m, t)
+}
+
+func (r *proseRenderer) list(n *ast.List, depth int) {
+	tag, attr := "ul", ""
+	number := 0
+	if n.ListFlags&ast.ListTypeOrdered != 0 {
+		tag, number = "ol", max(n.Start, 1)
+		if number > 1 && number < 1e6 {
+			attr = fmt.Sprintf(" start=\"%d\"", number)
+		}
+	}
+	fmt.Fprintf(&r.html, "<%s%s>\n", tag, attr)
+	for _, item := range n.GetChildren() {
+		mark := "- "
+		if number > 0 {
+			mark = fmt.Sprintf("%d. ", number)
+			number++
+		}
+		r.item(item, mark, depth)
+	}
+	fmt.Fprintf(&r.html, "</%s>\n", tag)
+}
+
+// item writes one list item; its first line carries the mark in the text forms.
+func (r *proseRenderer) item(n ast.Node, mark string, depth int) {
+	sub := &proseRenderer{w: r.w, level: r.level, serial: r.serial, used: r.used}
+	children := n.GetChildren()
+	if p, ok := first(children).(*ast.Paragraph); ok && len(children) >= 1 {
+		h, m, t := sub.inlines(p)
+		sub.html.WriteString(h)
+		sub.line(m, t)
+		children = children[1:]
+	}
+	for _, c := range children {
+		sub.block(c, depth+1)
+	}
+	fmt.Fprintf(&r.html, "<li>%s</li>\n", sub.html.String())
+	hang := func(b *strings.Builder, s string) {
+		s = strings.ReplaceAll(strings.TrimSpace(s), "\n\n", "\n")
+		pad := r.indent + strings.Repeat(" ", len(mark))
+		b.WriteString(r.indent + mark + strings.ReplaceAll(s, "\n", "\n"+pad) + "\n\n")
+	}
+	hang(&r.md, sub.md.String())
+	hang(&r.txt, sub.txt.String())
+}
+
+func first(ns []ast.Node) ast.Node {
+	if len(ns) == 0 {
+		return nil
+	}
+	return ns[0]
+}
+
+func (r *proseRenderer) quote(n ast.Node, depth int) {
+	sub := &proseRenderer{w: r.w, level: r.level, serial: r.serial, used: r.used}
+	sub.blocks(n, depth)
+	fmt.Fprintf(&r.html, "<blockquote>\n%s</blockquote>\n", sub.html.String())
+	r.line("> "+strings.ReplaceAll(strings.TrimSpace(sub.md.String()), "\n", "\n> "),
+		"    "+strings.ReplaceAll(strings.TrimSpace(sub.txt.String()), "\n", "\n    "))
+}
+
+func (r *proseRenderer) code(n *ast.CodeBlock) {
+	text := string(n.Literal)
+	fmt.Fprintf(&r.html, "<pre><code>%s</code></pre>\n", html.EscapeString(text))
+	body := "    " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n    ")
+	r.line(body, body)
+}
+
+// table keeps header cells and rows; a wide one scrolls inside its own box.
+func (r *proseRenderer) table(n *ast.Table) {
+	r.html.WriteString("<div class=\"scroll\" tabindex=\"0\"><table>\n")
+	for _, part := range n.GetChildren() {
+		head := false
+		switch part.(type) {
+		case *ast.TableHeader:
+			head = true
+		case *ast.TableBody:
+		default:
+			continue
+		}
+		for _, row := range part.GetChildren() {
+			r.row(row, head)
+		}
+	}
+	r.html.WriteString("</table></div>\n")
+	r.md.WriteString("\n")
+	r.txt.WriteString("\n")
+}
+
+func (r *proseRenderer) row(n ast.Node, head bool) {
+	r.html.WriteString("<tr>")
+	var ms, ts []string
+	for _, cell := range n.GetChildren() {
+		h, m, t := r.inlines(cell)
+		if head {
+			fmt.Fprintf(&r.html, "<th scope=\"col\">%s</th>", h)
+		} else {
+			fmt.Fprintf(&r.html, "<td>%s</td>", h)
+		}
+		ms, ts = append(ms, m), append(ts, t)
+	}
+	r.html.WriteString("</tr>\n")
+	fmt.Fprintf(&r.md, "%s| %s |\n", r.indent, strings.Join(ms, " | "))
+	if head {
+		fmt.Fprintf(&r.md, "%s|%s\n", r.indent, strings.Repeat(" --- |", len(ms)))
+	}
+	fmt.Fprintf(&r.txt, "%s%s\n", r.indent, strings.Join(ts, "; "))
+}
+
+// rawHTML prints what an author wrote as HTML, as text; comments vanish.
+func (r *proseRenderer) rawHTML(s string) {
+	s = strings.TrimSpace(s)
+	if strings.HasPrefix(s, "<!--") && strings.HasSuffix(s, "-->") {
+		return
+	}
+	r.w.complain("HTML is not allowed: write Markdown")
+	fmt.Fprintf(&r.html, "<p>%s</p>\n", html.EscapeString(s))
+	r.line(escapeMarkdown(s), s)
+}
+
+// inlines writes the running text inside n in all three forms.
+func (r *proseRenderer) inlines(n ast.Node) (h, m, t string) {
+	var hb, mb, tb strings.Builder
+	for _, c := range n.GetChildren() {
+		ch, cm, ct := r.inline(c, 0)
+		hb.WriteString(ch)
+		mb.WriteString(cm)
+		tb.WriteString(ct)
+	}
+	return hb.String(), strings.TrimSpace(mb.String()), strings.TrimSpace(tb.String())
+}
+
+func (r *proseRenderer) inline(n ast.Node, depth int) (h, m, t string) {
+	if depth > maxDepth {
+		return "", "", ""
+	}
+	inside := func(node ast.Node) (h, m, t string) {
+		for _, c := range node.GetChildren() {
+			ch, cm, ct := r.inline(c, depth+1)
+			h, m, t = h+ch, m+cm, t+ct
+		}
+		return h, m, t
+	}
+	switch n := n.(type) {
+	case *ast.Text:
+		s := strings.ReplaceAll(string(n.Literal), "\n", " ")
+		return html.EscapeString(s), escapeMarkdown(s), s
+	case *ast.Emph:
+		h, m, t = inside(n)
+		return "<em>" + h + "</em>", "*" + m + "*", t
+	case *ast.Strong:
+		h, m, t = inside(n)
+		return "<strong>" + h + "</strong>", "**" + m + "**", t
+	case *ast.Code:
+		s := string(n.Literal)
+		return "<code>" + html.EscapeString(s) + "</code>", "`" + strings.ReplaceAll(s, "`", "'") + "`", s
+	case *ast.Hardbreak:
+		return "<br>", "\\\n", "\n"
+	case *ast.Softbreak:
+		return " ", " ", " "
+	case *ast.NonBlockingSpace:
+		return "&nbsp;", " ", " "
+	case *ast.Link:
+		h, m, t = inside(n)
+		return r.link(n, h, m, t)
+	case *ast.Image:
+		r.w.complain("pictures are not allowed")
+		return inside(n)
+	case *ast.HTMLSpan:
+		return r.htmlSpan(string(n.Literal))
+	}
+	r.w.complain(fmt.Sprintf("%s is not allowed here", nodeName(n)))
+	return inside(n)
+}
+
+func (r *proseRenderer) link(n *ast.Link, h, m, t string) (string, string, string) {
+	to := string(n.Destination)
+	href := string(safeHref(to))
+	if href == "" {
+		r.w.complain(fmt.Sprintf("the link to %q is not allowed: use https, mailto, tel or a page of this site", to))
+		return h, m, t
+	}
+	if strings.HasPrefix(href, "#") || strings.HasPrefix(href, "/") || href == t || "mailto:"+t == href {
+		return fmt.Sprintf(`<a href="%s" rel="noopener noreferrer">%s</a>`, html.EscapeString(href), h), "[" + m + "](" + href + ")", t
+	}
+	return fmt.Sprintf(`<a href="%s" rel="noopener noreferrer">%s</a>`, html.EscapeString(href), h), "[" + m + "](" + href + ")", t + " <" + href + ">"
+}
+
+func (r *proseRenderer) htmlSpan(s string) (h, m, t string) {
+	if strings.HasPrefix(s, "<!--") {
+		return "", "", ""
+	}
+	r.w.complain("HTML is not allowed: write Markdown")
+	return html.EscapeString(s), escapeMarkdown(s), s
+}
+
+func nodeName(n ast.Node) string {
+	return "“" + strings.ToLower(strings.TrimPrefix(fmt.Sprintf("%T", n), "*ast.")) + "”"
+}
+
+var notSlug = regexp.MustCompile(`[^a-z0-9]+`)
+
+// slug makes an id out of a heading's words.
+func slug(s string) string {
+	s = strings.Trim(notSlug.ReplaceAllString(strings.ToLower(s), "-"), "-")
+	if len(s) > 48 {
+		s = strings.Trim(s[:48], "-")
+	}
+	return s
+}
+
+// escapeMarkdown lets a plain text stand in Markdown as it is.
+func escapeMarkdown(s string) string {
+	var b strings.Builder
+	for i, r := range s {
+		switch r {
+		case '\\', '`', '*', '_', '[', ']', '<', '>', '|', '~':
+			b.WriteByte('\\')
+		case '#', '+', '-':
+			if i == 0 {
+				b.WriteByte('\\')
+			}
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

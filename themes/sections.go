@@ -1,0 +1,308 @@
+package themes
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/candor-privacy/candor/notices"
+)
+
+// sectionOrder is the order of the page. Addenda stand after what they add to.
+var sectionOrder = []string{
+	"introduction", "scope", "collection", "use", "basis", "choices", "cookies", "sharing", "transfers", "retention",
+	"children", "rights", "complaints", "security", "changes", "addenda", "definitions", "documents", "contact", "unclear",
+}
+
+// titled are the sections whose statements stand under the names of their
+// purposes, rights or events.
+var titled = map[string]bool{"use": true, "rights": true}
+
+func (b *builder) sections() []sectionView {
+	var out []sectionView
+	for _, kind := range sectionOrder {
+		s := b.section(kind)
+		if !s.empty() {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (b *builder) section(kind string) sectionView {
+	s := sectionView{ID: kind, Kind: kind, Title: b.w["section."+kind]}
+	s.Groups = b.groups(kind, "")
+	switch kind {
+	case "introduction":
+		s.Prose = b.write(b.n.Prose, 2)
+	case "scope":
+		p := b.party()
+		s.Party = &p
+		s.Audiences = b.audienceViews()
+	case "collection":
+		s.Categories, s.Sources = b.categoryViews(), b.sourceViews()
+	case "basis":
+		s.Bases = b.basisViews(nil)
+	case "choices":
+		s.Gates = b.gateViews()
+	case "cookies":
+		s.Cookies = b.cookieViews()
+	case "sharing":
+		s.Recipients = b.recipientViews()
+	case "addenda":
+		s.Addenda = b.addenda()
+	case "definitions":
+		s.Definitions = b.definitionViews()
+	case "documents":
+		s.Documents = b.documentViews()
+	case "contact":
+		s.Contacts = b.contactViews()
+	case "unclear":
+		s.Issues = b.issueViews()
+	}
+	return s
+}
+
+func (s sectionView) empty() bool {
+	return s.Prose.HTML == "" && s.Text == "" && len(s.Groups) == 0 && s.Party == nil && len(s.Audiences) == 0 &&
+		len(s.Documents) == 0 && len(s.Categories) == 0 && len(s.Sources) == 0 && len(s.Bases) == 0 && len(s.Gates) == 0 &&
+		len(s.Cookies) == 0 && len(s.Recipients) == 0 && len(s.Contacts) == 0 && len(s.Definitions) == 0 &&
+		len(s.Issues) == 0 && len(s.Addenda) == 0
+}
+
+func contents(sections []sectionView) []contentsView {
+	var out []contentsView
+	for _, s := range sections {
+		c := contentsView{link: to(s.ID, s.Title)}
+		for _, a := range s.Addenda {
+			c.Parts = append(c.Parts, to(a.ID, a.Title))
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func (b *builder) addenda() []sectionView {
+	var out []sectionView
+	for _, a := range b.n.Addenda {
+		s := sectionView{
+			ID: a.Anchor, Kind: "addendum", Title: a.Title, Applies: a.Applies, Text: a.Text,
+			Prevails: a.Prevails, Prose: b.write(a.Prose, 3),
+			Groups: b.groups("", a.ID),
+		}
+		for _, o := range b.owe(a.Owed) {
+			s.Owed = append(s.Owed, o.Text)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// part is a statement or a note with the people it is for.
+type part struct {
+	audiences []string
+	statement *notices.Statement
+	note      *notices.Note
+}
+
+// groups gathers what stands in a section of the body, or in an addendum, by the
+// people it is for. Each statement of the notice stands in exactly one group.
+func (b *builder) groups(section, addendum string) []groupView {
+	var parts []part
+	for i := range b.n.Statements {
+		s := &b.n.Statements[i]
+		if s.Addendum == addendum && (addendum != "" || b.home(s.Section, s.Kind) == section) {
+			parts = append(parts, part{audiences: s.Audiences, statement: s})
+		}
+	}
+	for i := range b.n.Notes {
+		n := &b.n.Notes[i]
+		if n.Addendum == addendum && (addendum != "" || b.home(n.Section, "") == section) {
+			parts = append(parts, part{audiences: ids(n.Audiences), note: n})
+		}
+	}
+	slices.SortStableFunc(parts, func(x, y part) int { return b.audienceOrder(x.audiences, y.audiences) })
+	var out []groupView
+	for len(parts) > 0 {
+		n := 1
+		for n < len(parts) && slices.Equal(parts[n].audiences, parts[0].audiences) {
+			n++
+		}
+		out = append(out, b.group(section, addendum, parts[:n]))
+		parts = parts[n:]
+	}
+	return out
+}
+
+// home is the section a statement stands in; one the page does not have falls
+// back to the usual one of its kind, so that no statement is ever lost.
+func (b *builder) home(section, kind string) string {
+	if slices.Contains(sectionOrder, section) {
+		return section
+	}
+	switch kind {
+	case "share":
+		return "sharing"
+	case "keep":
+		return "retention"
+	case "duty":
+		return "rights"
+	case "":
+		return "introduction"
+	}
+	return "use"
+}
+
+func (b *builder) group(section, addendum string, parts []part) groupView {
+	g := groupView{Title: b.audienceTitle(parts[0].audiences), Deep: addendum != ""}
+	level := 3
+	if addendum != "" {
+		level = 4
+	}
+	if g.Title != "" {
+		g.ID = section + addendum + "-for-" + strings.Join(parts[0].audiences, "-")
+		level++
+	}
+	for _, p := range parts {
+		if p.statement != nil {
+			b.place(&g, section, level, p.statement)
+		} else {
+			g.Notes = append(g.Notes, b.noteView(p.note, level))
+		}
+	}
+	for i := range g.Blocks {
+		g.Blocks[i].Bases = b.blockBases(parts, g.Blocks[i])
+	}
+	return g
+}
+
+// place puts a statement under its heading within a group, a new one if needed.
+func (b *builder) place(g *groupView, section string, level int, s *notices.Statement) {
+	title := ""
+	if titled[section] {
+		title = b.blockTitle(s)
+	}
+	i := slices.IndexFunc(g.Blocks, func(k blockView) bool { return k.Title == title })
+	if i < 0 {
+		i = len(g.Blocks)
+		g.Blocks = append(g.Blocks, blockView{Title: title, Level: level})
+		if title == "" { // what has no heading goes before what has
+			copy(g.Blocks[1:], g.Blocks)
+			g.Blocks[0], i = blockView{Level: level}, 0
+		}
+	}
+	v := b.statementView(s)
+	if title != "" {
+		g.Blocks[i].About = append(g.Blocks[i].About, v.About...)
+		v.About = nil
+	}
+	g.Blocks[i].Statements = append(g.Blocks[i].Statements, v)
+}
+
+// blockTitle is the heading a statement belongs under: its purposes, rights or
+// events, as long as they make a heading one can read.
+func (b *builder) blockTitle(s *notices.Statement) string {
+	var names []string
+	for _, id := range s.Purposes {
+		names = append(names, b.purposes[id].Title)
+	}
+	if s.Kind == "duty" {
+		names = nil
+		for _, id := range s.Rights {
+			names = append(names, b.rights[id].Title)
+		}
+		for _, id := range s.Events {
+			names = append(names, b.events[id].Title)
+		}
+	}
+	names = slices.DeleteFunc(names, func(s string) bool { return s == "" })
+	if len(names) == 0 || len(names) > 3 {
+		return ""
+	}
+	for i := range names[1:] {
+		names[i+1] = lowerFirst(names[i+1])
+	}
+	return b.w.and(names)
+}
+
+// lowerFirst lets a heading continue a heading: “Access and portability”.
+func lowerFirst(s string) string {
+	if len(s) > 1 && s[0] >= 'A' && s[0] <= 'Z' && s[1] >= 'a' && s[1] <= 'z' {
+		return strings.ToLower(s[:1]) + s[1:]
+	}
+	return s
+}
+
+// blockBases are the explained bases of a block's statements, each told once.
+func (b *builder) blockBases(parts []part, k blockView) []basisView {
+	var ids []string
+	for _, s := range k.Statements {
+		for _, p := range parts {
+			if p.statement != nil && p.statement.Anchor == s.ID {
+				ids = append(ids, p.statement.Bases...)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return b.basisViews(ids)
+}
+
+func ids(rs []notices.Ref) []string {
+	var out []string
+	for _, r := range rs {
+		out = append(out, r.ID)
+	}
+	return out
+}
+
+func (b *builder) statementView(s *notices.Statement) statementView {
+	v := statementView{
+		ID: s.Anchor, Kind: s.Kind, Text: s.Sentence.Text, Lead: s.Sentence.Lead, Items: s.Sentence.Items,
+		Owed: b.promises(s.Owed), About: b.about(s), Prose: b.write(s.Prose, 4),
+	}
+	if s.Duty != nil && s.Duty.Contact != nil {
+		v.Contact = b.contact(s.Duty.Contact)
+	}
+	for _, i := range b.n.Issues {
+		if i.Publish && (slices.Contains(i.Between, s.ID) || slices.Contains(i.About, s.ID)) {
+			v.Unclear = append(v.Unclear, to(i.Anchor, ""))
+		}
+	}
+	return v
+}
+
+// about explains the purposes, rights and events a statement names, where the
+// notice says more of them than their name and has not said it before.
+func (b *builder) about(s *notices.Statement) []aboutView {
+	var out []aboutView
+	add := func(key string, v aboutView, text string) {
+		if b.told[key] || (v.Text == "" && len(v.Includes) == 0 && text == "") {
+			return
+		}
+		b.told[key] = true
+		v.Prose = b.write(text, 4)
+		out = append(out, v)
+	}
+	for _, id := range s.Purposes {
+		p := b.purposes[id]
+		add("purpose-"+id, aboutView{Title: p.Title, Text: p.Text, Includes: p.Includes, List: p.List}, p.Prose)
+	}
+	for _, id := range s.Rights {
+		r := b.rights[id]
+		add("right-"+id, aboutView{Title: r.Title, Text: r.Text}, "")
+	}
+	for _, id := range s.Events {
+		e := b.events[id]
+		add("event-"+id, aboutView{Title: e.Title, Text: e.Text}, "")
+	}
+	return out
+}
+
+func (b *builder) noteView(n *notices.Note, level int) noteView {
+	v := noteView{ID: n.Anchor, Title: n.Title, Text: n.Text, Level: level, Items: n.Items, Prose: b.write(n.Prose, level)}
+	for _, l := range n.Links {
+		v.Links = append(v.Links, webLink(l.URL, l.Label))
+	}
+	return v
+}

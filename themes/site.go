@@ -1,0 +1,248 @@
+package themes
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/xml"
+	"fmt"
+	"maps"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/finding"
+)
+
+// Site is what is published together.
+type Site struct {
+	Title   string
+	Banner  string
+	BaseURL string // absolute address of the root, "" while unknown
+	Digest  string // of the facts, "sha256:…"
+	Notices []*notices.Notice
+}
+
+// File is one file of the site; Path is slash-separated and relative to its root.
+type File struct {
+	Path string
+	Data []byte
+}
+
+// policy is the content security policy of every page; the meta element of a
+// template cannot hold frame-ancestors, which only works as a header.
+const policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+
+// Render makes every file of the site, sorted by path.
+func (t *Theme) Render(s Site) ([]File, []finding.Finding) {
+	r, fault := t.begin()
+	if fault != nil {
+		return nil, []finding.Finding{*fault}
+	}
+	var files []File
+	var out []finding.Finding
+	for _, n := range s.Notices {
+		fs, faults := r.notice(s, n)
+		files, out = append(files, fs...), append(out, faults...)
+	}
+	fs, faults := r.common(s)
+	files, out = append(files, fs...), append(out, faults...)
+	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	finding.Sort(out)
+	return files, out
+}
+
+// RenderNotice makes the files of one notice: its page, its Markdown and plain
+// text, and its facts as JSON.
+func (t *Theme) RenderNotice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
+	r, fault := t.begin()
+	if fault != nil {
+		return nil, []finding.Finding{*fault}
+	}
+	files, out := r.notice(s, n)
+	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	return files, out
+}
+
+func (t *Theme) begin() (*run, *finding.Finding) {
+	r, err := t.newRun()
+	if err != nil {
+		return nil, templateFault(finding.Place{File: path.Join(t.label, "html", "page.html")}, err)
+	}
+	return r, nil
+}
+
+// view begins the view of a page that stands depth folders below the root.
+func (r *run) view(s Site, lang, title, file string) View {
+	root := strings.Repeat("../", strings.Count(file, "/"))
+	v := View{
+		Lang: lang, Title: title, Root: root, Stylesheet: root + r.theme.stylesheet().Path,
+		Site: siteView{Title: s.Title, Banner: s.Banner, Digest: s.Digest},
+	}
+	if base := baseURL(s.BaseURL); base != "" {
+		v.Canonical = base + strings.TrimSuffix(file, "index.html")
+	}
+	return v
+}
+
+// baseURL returns an absolute address that ends in a slash, or "".
+func baseURL(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.User != nil || (u.Scheme != "https" && u.Scheme != "http") || u.RawQuery != "" || u.Fragment != "" {
+		return ""
+	}
+	return strings.TrimSuffix(u.String(), "/") + "/"
+}
+
+func (r *run) notice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
+	r.use(n.Language)
+	r.prose.complaints = nil
+	page := n.ID + "/index.html"
+	v := r.view(s, n.Language, n.Title, page)
+	v.Notice = newBuilder(n, r.words, r.prose).notice()
+	files := []File{{n.ID + "/notice.json", n.CanonicalJSON()}}
+	var out []finding.Finding
+	for _, c := range r.prose.complaints {
+		out = append(out, finding.Finding{Code: codeProse, Notice: n.ID, Message: "in a Markdown text of “" + n.ID + "”: " + c})
+	}
+	for _, x := range []struct{ path, kind, template string }{
+		{page, "html", "notice.html"}, {n.ID + "/notice.md", "text", "notice.md"}, {n.ID + "/notice.txt", "text", "notice.txt"},
+	} {
+		data, fault := r.file(x.kind, x.template, v)
+		if fault != nil {
+			fault.Notice = n.ID
+			out = append(out, *fault)
+			continue
+		}
+		files = append(files, File{x.path, data})
+	}
+	return files, out
+}
+
+// use takes the words of the notice's language, English where the theme has none.
+func (r *run) use(lang string) {
+	base, _, _ := strings.Cut(lang, "-")
+	for _, l := range []string{lang, base, "en"} {
+		if w, ok := r.theme.words[l]; ok {
+			r.words = w
+			return
+		}
+	}
+}
+
+// file renders one template; pages are checked for anything active.
+func (r *run) file(kind, name string, v View) ([]byte, *finding.Finding) {
+	if kind == "html" {
+		data, fault := r.execute(r.html, kind, name, v)
+		if fault != nil {
+			return nil, fault
+		}
+		if bad := activeContent(data); bad != "" {
+			return nil, &finding.Finding{Code: codePage, Place: finding.Place{File: path.Join(r.theme.label, kind, name)}, Message: bad}
+		}
+		return data, nil
+	}
+	data, fault := r.execute(r.text, kind, name, v)
+	if fault != nil {
+		return nil, fault
+	}
+	if strings.HasSuffix(name, ".txt") {
+		return wrap(data, 78), nil
+	}
+	return squeeze(data), nil
+}
+
+// common makes the files that are not of one notice.
+func (r *run) common(s Site) ([]File, []finding.Finding) {
+	r.use("en")
+	files := []File{r.theme.stylesheet(), {"_headers", headers()}, {"robots.txt", robots(s)}}
+	for _, name := range slices.Sorted(maps.Keys(r.theme.assets)) {
+		files = append(files, File{"assets/" + name, r.theme.assets[name]})
+	}
+	if baseURL(s.BaseURL) != "" {
+		files = append(files, File{"sitemap.xml", sitemap(s)})
+	}
+	var out []finding.Finding
+	index := r.view(s, "en", s.Title, "index.html")
+	for _, n := range s.Notices {
+		index.Notices = append(index.Notices, card(n, r.words))
+	}
+	missing := r.view(s, "en", r.words["missing.title"], "404.html")
+	missing.Root, missing.Canonical = rootPath(s), ""
+	missing.Stylesheet = missing.Root + r.theme.stylesheet().Path
+	for _, x := range []struct {
+		path, template string
+		view           View
+	}{{"index.html", "index.html", index}, {"404.html", "404.html", missing}} {
+		data, fault := r.file("html", x.template, x.view)
+		if fault != nil {
+			out = append(out, *fault)
+			continue
+		}
+		files = append(files, File{x.path, data})
+	}
+	return files, out
+}
+
+// rootPath is the absolute path of the site's root: a host shows 404.html for
+// addresses of any depth, so its links cannot be relative.
+func rootPath(s Site) string {
+	if base := baseURL(s.BaseURL); base != "" {
+		if u, err := url.Parse(base); err == nil {
+			return u.Path
+		}
+	}
+	return "/"
+}
+
+func card(n *notices.Notice, w words) cardView {
+	return cardView{
+		Href: n.ID + "/index.html", Lang: n.Language, Title: n.Title, Party: n.Party.Name, Summary: n.Summary,
+		Date: strings.Join(newBuilder(n, w, newProseWriter()).dates(), " · "),
+	}
+}
+
+func headers() []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "/*\n  Content-Security-Policy: %s; frame-ancestors 'none'\n", policy)
+	b.WriteString("  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  Cross-Origin-Opener-Policy: same-origin\n")
+	b.WriteString("  Permissions-Policy: interest-cohort=(), browsing-topics=()\n")
+	b.WriteString("/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n")
+	return b.Bytes()
+}
+
+func robots(s Site) []byte {
+	text := "User-agent: *\nAllow: /\n"
+	if base := baseURL(s.BaseURL); base != "" {
+		text += "Sitemap: " + base + "sitemap.xml\n"
+	}
+	return []byte(text)
+}
+
+func sitemap(s Site) []byte {
+	type entry struct {
+		Loc     string `xml:"loc"`
+		Lastmod string `xml:"lastmod,omitempty"`
+	}
+	set := struct {
+		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+		URLs    []entry  `xml:"url"`
+	}{}
+	base := baseURL(s.BaseURL)
+	set.URLs = append(set.URLs, entry{Loc: base})
+	for _, n := range s.Notices {
+		e := entry{Loc: base + n.ID + "/"}
+		for _, d := range []string{n.Effective.String(), n.Updated.String()} {
+			if d != "none" {
+				e.Lastmod = d
+			}
+		}
+		set.URLs = append(set.URLs, e)
+	}
+	data, err := xml.MarshalIndent(set, "", "  ")
+	if err != nil {
+		panic(err)
+	}
+	return append([]byte(xml.Header), append(data, '\n')...)
+}

@@ -1,0 +1,323 @@
+package themes
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	texttemplate "text/template"
+	"text/template/parse"
+
+	"github.com/candor-privacy/candor/notices/finding"
+)
+
+//go:embed plain
+var embedded embed.FS
+
+// Default is the name of the embedded theme.
+const Default = "plain"
+
+// Findings of this package.
+const (
+	codeTheme = "theme-broken"      // a template, words file or asset of a theme
+	codePage  = "page-broken"       // a finished page breaks a promise
+	codeProse = "prose-not-allowed" // Markdown that cannot be published as written
+)
+
+const maxThemeFile = 1 << 20
+
+// Theme is a set of templates with their words, style and assets. It is never
+// changed after Load and may be used by several goroutines.
+type Theme struct {
+	name   string
+	label  string                 // folder of the overrides, for places
+	html   map[string]*parse.Tree // by file name: "page.html"
+	text   map[string]*parse.Tree // "notice.md", "notice.txt"
+	own    map[string]bool        // files that come from the workspace
+	words  map[string]words       // by language
+	style  []byte
+	assets map[string][]byte // by name, of the workspace only
+}
+
+// Load returns the theme of the given name: “plain”, or the folder of that name
+// in overrides on top of plain. A folder named plain overrides the embedded one.
+// Overrides may be nil. The theme returned always works; a broken override is
+// reported and the embedded file stands in for it.
+func Load(overrides fs.FS, name string) (*Theme, []finding.Finding) {
+	if name == "" {
+		name = Default
+	}
+	t := &Theme{name: name, label: path.Join("themes", name), own: map[string]bool{},
+		html: map[string]*parse.Tree{}, text: map[string]*parse.Tree{}, words: map[string]words{}, assets: map[string][]byte{}}
+	base, err := fs.Sub(embedded, Default)
+	if err != nil {
+		panic(err)
+	}
+	if fs := t.add(base, ".", false); len(fs) > 0 {
+		panic("themes: the embedded theme is broken: " + fs[0].Message)
+	}
+	if overrides == nil || !folderExists(overrides, name) {
+		if name == Default {
+			return t, nil
+		}
+		return t, []finding.Finding{*fault(finding.Place{}, fmt.Sprintf("there is no theme %q: make the folder %s, or leave the theme out to use %s", name, t.label, Default))}
+	}
+	return t, t.add(overrides, name, true)
+}
+
+func folderExists(fsys fs.FS, name string) bool {
+	if !fs.ValidPath(name) || strings.ContainsAny(name, `/\`) {
+		return false
+	}
+	info, err := fs.Stat(fsys, name)
+	return err == nil && info.IsDir()
+}
+
+// add lays the files of dir over what the theme has.
+func (t *Theme) add(fsys fs.FS, dir string, own bool) []finding.Finding {
+	out := readWords(fsys, dir, t.label, t.words)
+	for kind, trees := range map[string]map[string]*parse.Tree{"html": t.html, "text": t.text} {
+		out = append(out, t.addTemplates(fsys, path.Join(dir, kind), kind, trees, own)...)
+	}
+	if data, err := readLimited(fsys, path.Join(dir, "style.css")); err == nil {
+		t.style = data
+		t.own["style.css"] = own
+		if own {
+			out = append(out, t.checkStyle()...)
+		}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		out = append(out, *fault(finding.Place{File: path.Join(t.label, "style.css")}, err.Error()))
+	}
+	if own {
+		out = append(out, t.addAssets(fsys, path.Join(dir, "assets"))...)
+	}
+	finding.Sort(out)
+	return out
+}
+
+// addTemplates parses each file of a folder. Overrides must bear the name of a
+// template of plain or be used by one that does.
+func (t *Theme) addTemplates(fsys fs.FS, dir, kind string, trees map[string]*parse.Tree, own bool) []finding.Finding {
+	entries, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return nil
+	}
+	var out []finding.Finding
+	before := maps.Clone(trees)
+	for _, e := range entries {
+		place := finding.Place{File: path.Join(t.label, kind, e.Name())}
+		data, err := readLimited(fsys, path.Join(dir, e.Name()))
+		if err != nil {
+			out = append(out, *fault(place, err.Error()))
+			continue
+		}
+		tree, err := parseTemplate(e.Name(), string(data))
+		if err != nil {
+			out = append(out, *templateFault(place, err))
+			continue
+		}
+		if faults := inspect(tree, kind == "html"); len(faults) > 0 {
+			for _, f := range faults {
+				place.Line, place.Col = lineOf(string(data), f.pos), 1
+				out = append(out, *fault(place, f.message))
+			}
+			continue
+		}
+		trees[e.Name()] = tree
+		t.own[e.Name()] = own
+	}
+	if loop := findLoop(trees); loop != "" {
+		out = append(out, *fault(finding.Place{File: path.Join(t.label, kind, loop)}, fmt.Sprintf("template %q calls itself, directly or through another", loop)))
+		maps.Copy(trees, before)
+		for name := range trees {
+			if before[name] == nil {
+				delete(trees, name)
+			}
+		}
+	}
+	return out
+}
+
+var unsafeStyle = regexp.MustCompile(`(?i)@import|url\(\s*['"]?\s*(?:[a-z][a-z0-9+.-]*:|//)|expression\(|</style`)
+
+// checkStyle refuses a stylesheet that would load something from elsewhere.
+func (t *Theme) checkStyle() []finding.Finding {
+	loc := unsafeStyle.FindIndex(t.style)
+	if loc == nil {
+		return nil
+	}
+	place := finding.Place{File: path.Join(t.label, "style.css"), Line: lineOf(string(t.style), loc[0]), Col: 1}
+	f := fault(place, fmt.Sprintf("the style may load nothing from elsewhere: %q", t.style[loc[0]:loc[1]]))
+	t.style, _ = embedded.ReadFile(path.Join(Default, "style.css"))
+	return []finding.Finding{*f}
+}
+
+var assetName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}\.(png|jpg|jpeg|webp|avif|gif|ico)$`)
+
+func (t *Theme) addAssets(fsys fs.FS, dir string) []finding.Finding {
+	entries, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return nil
+	}
+	var out []finding.Finding
+	for _, e := range entries {
+		place := finding.Place{File: path.Join(t.label, "assets", e.Name())}
+		if !assetName.MatchString(e.Name()) {
+			out = append(out, *fault(place, "an asset is a picture with a lower-case name that ends in png, jpg, webp, avif, gif or ico"))
+			continue
+		}
+		data, err := readLimited(fsys, path.Join(dir, e.Name()))
+		if err != nil {
+			out = append(out, *fault(place, err.Error()))
+			continue
+		}
+		t.assets[e.Name()] = data
+	}
+	return out
+}
+
+// readLimited reads a regular file of at most 1 MiB.
+func readLimited(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a file", path.Base(name))
+	}
+	data, err := io.ReadAll(io.LimitReader(f, maxThemeFile+1))
+	if err == nil && len(data) > maxThemeFile {
+		err = fmt.Errorf("%s is larger than 1 MiB", path.Base(name))
+	}
+	return data, err
+}
+
+// parseTemplate parses one file into one tree; blocks and definitions inside a
+// file are not part of a theme's language.
+func parseTemplate(name, text string) (*parse.Tree, error) {
+	trees, err := parse.Parse(name, text, "", "", stubFuncs())
+	if err != nil {
+		return nil, err
+	}
+	for other := range trees {
+		if other != name {
+			return nil, fmt.Errorf("template: %s:1: a template is a file of its own: move %q into one", name, other)
+		}
+	}
+	if tree := trees[name]; tree != nil {
+		return tree, nil
+	}
+	return &parse.Tree{Name: name, ParseName: name, Root: &parse.ListNode{NodeType: parse.NodeList}}, nil
+}
+
+func stubFuncs() map[string]any {
+	out := map[string]any{}
+	for name := range allowedFuncs {
+		out[name] = func() string { return "" }
+	}
+	return out
+}
+
+// run is one rendering: the templates ready to execute, with a clock each page
+// winds up anew.
+type run struct {
+	theme *Theme
+	limit *limit
+	html  *template.Template
+	text  *texttemplate.Template
+	words words
+	prose *proseWriter
+}
+
+func (t *Theme) newRun() (*run, error) {
+	r := &run{theme: t, limit: &limit{}, prose: newProseWriter()}
+	funcs := r.funcs()
+	r.html = template.New("").Option("missingkey=error").Funcs(funcs)
+	for _, name := range slices.Sorted(maps.Keys(t.html)) {
+		if _, err := r.html.AddParseTree(name, t.html[name].Copy()); err != nil {
+			return nil, err
+		}
+	}
+	funcs["md"] = escapeMarkdown
+	r.text = texttemplate.New("").Option("missingkey=error").Funcs(funcs)
+	for _, name := range slices.Sorted(maps.Keys(t.text)) {
+		if _, err := r.text.AddParseTree(name, t.text[name].Copy()); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// executor is what html/template and text/template have in common.
+type executor interface {
+	ExecuteTemplate(w io.Writer, name string, data any) error
+}
+
+// execute renders one file within the limits of a page.
+func (r *run) execute(x executor, kind, name string, data any) ([]byte, *finding.Finding) {
+	out := r.limit.start()
+	defer r.limit.cancel()
+	if err := x.ExecuteTemplate(out, name, data); err != nil {
+		return nil, templateFault(finding.Place{File: path.Join(r.theme.label, kind, name)}, err)
+	}
+	return out.Bytes(), nil
+}
+
+var templateError = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::(\d+))?: (?s:(.*))$`)
+
+// templateFault turns an error of the template packages into a finding with the
+// file and line of the template it happened in.
+func templateFault(place finding.Place, err error) *finding.Finding {
+	message := err.Error()
+	if m := templateError.FindStringSubmatch(message); m != nil {
+		place.File = path.Join(path.Dir(place.File), m[1])
+		place.Line, _ = strconv.Atoi(m[2])
+		place.Col, _ = strconv.Atoi(m[3])
+		place.Col++
+		message = m[4]
+	}
+	return fault(place, "template: "+plainError(message))
+}
+
+var executing = regexp.MustCompile(`^executing "[^"]*" at (<.*>): (?s:(.*))$`)
+var noField = regexp.MustCompile(`can't evaluate field (\w+) in type .*`)
+
+// plainError drops the type names from what the template packages report.
+func plainError(s string) string {
+	at := ""
+	if m := executing.FindStringSubmatch(s); m != nil {
+		at, s = " at "+m[1], m[2]
+	}
+	s = noField.ReplaceAllString(s, `there is no field "$1" here`)
+	return strings.TrimPrefix(s, "error calling word: ") + at
+}
+
+func fault(place finding.Place, message string) *finding.Finding {
+	return &finding.Finding{Code: codeTheme, Place: place, Message: message}
+}
+
+func lineOf(text string, pos int) int {
+	return 1 + strings.Count(text[:min(max(pos, 0), len(text))], "\n")
+}
+
+// stylesheet is the style with a name that changes with its bytes, so that a
+// page never meets the style of another version.
+func (t *Theme) stylesheet() File {
+	sum := sha256.Sum256(t.style)
+	return File{Path: "assets/" + t.name + "." + hex.EncodeToString(sum[:6]) + ".css", Data: t.style}
+}

@@ -1,0 +1,251 @@
+package themes
+
+// View is what a page template is given as its dot. Every value in it is plain:
+// strings, booleans, numbers, lists and structs without methods.
+type View struct {
+	Lang       string
+	Title      string // of the document
+	Root       string // relative path to the root of the site: "" or "../"
+	Stylesheet string // relative path
+	Canonical  string // absolute address, "" while the site's is unknown
+	Site       siteView
+	Notices    []cardView  // on the index
+	Notice     *noticeView // on the page of a notice, and in its text forms
+}
+
+type siteView struct {
+	Title, Banner, Digest string
+}
+
+// cardView is one notice in the list of notices.
+type cardView struct {
+	Href, Lang, Title, Party, Summary, Date string
+}
+
+type noticeView struct {
+	ID, Title, Summary, Banner, Version string
+	Dates                               []string
+	Party                               partyView
+	Brief                               briefView
+	Table                               tableView
+	Contents                            []contentsView
+	Sections                            []sectionView
+}
+
+type partyView struct {
+	Name, Short, Includes, Number, Role string
+	Also, Address, Offers               []string
+	Website                             link
+	Prose                               prose
+}
+
+// briefView answers the first questions of a reader, each from the same facts
+// as the parts below it.
+type briefView struct {
+	Who      []string
+	For      []link
+	Data     []link
+	Why      []link
+	Shared   []link
+	Kept     []link
+	Never    []link
+	Can      []link
+	Contacts []contactView
+	More     moreView
+}
+
+// moreView counts what a short list leaves out, nothing when it is whole.
+type moreView struct{ Data, Why, Shared, Kept, Never, Can int }
+
+// tableView is the standard table: data, why, basis, shared with, kept for.
+type tableView struct {
+	Columns             int
+	Bodies              []bodyView
+	Basis, Shared, Kept bool // whether any row has it
+	Addenda             []link
+}
+
+// bodyView is the part of the table for one set of people; Title is empty when
+// there is only one.
+type bodyView struct {
+	Title string
+	Rows  []rowView
+}
+
+type rowView struct {
+	Data   []link
+	Why    []cellView
+	Basis  []basisCell
+	Shared []cellView
+	Kept   []cellView
+}
+
+// cellView is one entry of a cell, linked to its statement. Condition is a key
+// of the theme's words: consent, authority, opt-out, objection, fact or "".
+type cellView struct {
+	link
+	Condition string
+}
+
+// basisCell lists bases; For names the purposes they belong to where the row's
+// purposes differ.
+type basisCell struct {
+	Bases []string
+	For   []string
+}
+
+type contentsView struct {
+	link
+	Parts []link
+}
+
+// sectionView is one part of the page. Kind names it; the lists that belong to
+// other kinds are empty.
+type sectionView struct {
+	ID, Kind, Title string
+	Applies         string // who an addendum is for
+	Law             string
+	Text            string
+	Prevails        bool
+	Prose           prose
+	Owed            []string
+	Groups          []groupView
+
+	Party       *partyView
+	Audiences   []audienceView
+	Documents   []documentView
+	Categories  []categoryView
+	Sources     []sourceView
+	Bases       []basisView
+	Gates       []gateView
+	Cookies     []cookieView
+	Recipients  []recipientView
+	Contacts    []contactView
+	Definitions []definitionView
+	Issues      []issueView
+	Addenda     []sectionView
+}
+
+// groupView holds what a section says to one set of people; Title is empty for
+// everyone when nobody is set apart.
+type groupView struct {
+	ID, Title string
+	Deep      bool // inside an addendum, a level lower
+	Blocks    []blockView
+	Notes     []noteView
+}
+
+// blockView gathers statements under one heading: a purpose, a right, an event.
+type blockView struct {
+	ID, Title  string
+	Level      int // of its heading: 3, 4 or 5
+	About      []aboutView
+	Statements []statementView
+	Bases      []basisView
+}
+
+// aboutView explains a purpose, a right or an event that statements name.
+type aboutView struct {
+	ID, Title, Text string
+	Includes        []string
+	List            string
+	Prose           prose
+}
+
+type statementView struct {
+	ID, Kind, Text, Lead string
+	Items                []string
+	Owed                 []owedView
+	About                []aboutView
+	Contact              *contactView
+	Unclear              []link
+	Prose                prose
+}
+
+type owedView struct {
+	Text, To, Fee string
+	Via           []string
+}
+
+type noteView struct {
+	ID, Title, Text string
+	Level           int
+	Items           []string
+	Links           []link
+	Prose           prose
+}
+
+type audienceView struct {
+	ID, Label, Clause, Role, Text string
+	Covered                       bool
+	Within, Members               []link
+	GovernedBy                    []link
+	Prose                         prose
+}
+
+type documentView struct {
+	ID, Label, Text string
+	Link            link
+	Lost            bool
+	Prose           prose
+}
+
+type categoryView struct {
+	ID, Label, Class, Role, List, Text string
+	Includes, Also                     []string
+	Within, Members, GovernedBy        []link
+	Prose                              prose
+}
+
+type sourceView struct {
+	ID, Text, Lead string
+	Items          []string
+	Occasions      []string
+	Voluntary      bool
+	Prose          prose
+}
+
+type basisView struct {
+	ID, Label, Kind, Law, Text string
+	Owed                       []owedView
+	Prose                      prose
+}
+
+type gateView struct {
+	ID, Title, Text, Effect, Exempt string
+	Prose                           prose
+}
+
+type cookieView struct {
+	ID, Label, Holds, Text string
+	Does, SetBy, Stop      []string
+	Needed                 bool
+	Prose                  prose
+}
+
+type recipientView struct {
+	ID, Label, Kind, Service, Location, Outside, Access, Text string
+	Agreement                                                 bool
+	Includes, Safeguards, Follows, Measures                   []string
+	Data, Within, Members                                     []link
+	Policy                                                    link
+	Contact                                                   *contactView
+	Owed                                                      []owedView
+	Prose                                                     prose
+}
+
+type contactView struct {
+	ID, Label, Name, Attention, Fee, Text, Masked, Fax string
+	For, Address                                       []string
+	Email, Phone, URL                                  link
+}
+
+type definitionView struct {
+	ID, Label, Text string
+	Document        *link
+}
+
+type issueView struct {
+	ID, Text string
+	About    []link
+}

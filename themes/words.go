@@ -1,0 +1,114 @@
+package themes
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"github.com/candor-privacy/candor/notices/finding"
+)
+
+// words are a theme's own words in one language: headings and furniture, by
+// dotted key ("section.rights").
+type words map[string]string
+
+// get returns a word, and an error that names the key when there is none.
+func (w words) get(key string) (string, error) {
+	s, ok := w[key]
+	if !ok {
+		return "", fmt.Errorf("the theme has no word %q", key)
+	}
+	return s, nil
+}
+
+// fill returns a word with its slots, such as {date}, filled.
+func (w words) fill(key string, pairs ...string) string {
+	for i := range len(pairs) / 2 {
+		pairs[2*i] = "{" + pairs[2*i] + "}"
+	}
+	return strings.NewReplacer(pairs...).Replace(w[key])
+}
+
+// date writes an ISO date of any precision in words.
+func (w words) date(iso string) string {
+	parts := strings.Split(iso, "-")
+	if len(parts) == 1 {
+		return iso
+	}
+	months := strings.Fields(w["date.months"])
+	m := slices.Index(strings.Fields("01 02 03 04 05 06 07 08 09 10 11 12"), parts[1])
+	if m < 0 || len(months) != 12 {
+		return iso
+	}
+	if len(parts) == 2 {
+		return w.fill("date.month", "month", months[m], "year", parts[0])
+	}
+	return w.fill("date.day", "day", strings.TrimLeft(parts[2], "0"), "month", months[m], "year", parts[0])
+}
+
+// and joins names as a sentence would.
+func (w words) and(items []string) string {
+	if len(items) < 2 {
+		return strings.Join(items, "")
+	}
+	last := len(items) - 1
+	return strings.Join(items[:last], ", ") + " " + w["list.and"] + " " + items[last]
+}
+
+// readWords reads words/<language>.toml of a theme over the words below it.
+func readWords(fsys fs.FS, dir, label string, into map[string]words) []finding.Finding {
+	files, err := fs.Glob(fsys, path.Join(dir, "words", "*.toml"))
+	if err != nil {
+		return nil
+	}
+	var out []finding.Finding
+	for _, file := range files {
+		lang := strings.TrimSuffix(path.Base(file), ".toml")
+		base := into[lang]
+		if base == nil {
+			base = into["en"]
+		}
+		own, fault := decodeWords(fsys, file, path.Join(label, "words", path.Base(file)))
+		if fault != nil {
+			out = append(out, *fault)
+			continue
+		}
+		merged := words{}
+		for k, v := range base {
+			merged[k] = v
+		}
+		for k, v := range own {
+			merged[k] = v
+		}
+		into[lang] = merged
+	}
+	return out
+}
+
+func decodeWords(fsys fs.FS, file, label string) (words, *finding.Finding) {
+	data, err := readLimited(fsys, file)
+	if err != nil {
+		return nil, fault(finding.Place{File: label}, err.Error())
+	}
+	var tree map[string]map[string]string
+	if _, err := toml.Decode(string(data), &tree); err != nil {
+		place := finding.Place{File: label}
+		var parse toml.ParseError
+		if errors.As(err, &parse) {
+			place.Line, place.Col = parse.Position.Line, max(parse.Position.Col, 1)
+		}
+		return nil, fault(place, "the words of the theme cannot be read: "+err.Error())
+	}
+	out := words{}
+	for table, entries := range tree {
+		for key, text := range entries {
+			out[table+"."+key] = text
+		}
+	}
+	return out, nil
+}
