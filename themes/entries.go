@@ -74,7 +74,7 @@ func (b *builder) basisViews(only []string) []basisView {
 		}
 		b.told["basis-"+x.ID] = true
 		out = append(out, basisView{
-			ID: "basis-" + x.ID, Label: upper(x.Label), Kind: x.Kind, Law: x.Law, Text: x.Text,
+			ID: "basis_" + x.ID, Label: upper(x.Label), Kind: x.Kind, Law: x.Law, Text: x.Text,
 			Owed: b.owe(x.Owed), Prose: b.write(x.Prose, 4),
 		})
 	}

@@ -48,7 +48,7 @@ func prosePolicy() *bluemonday.Policy {
 		"h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "div")
 	p.AllowAttrs("href").OnElements("a")
 	p.AllowAttrs("rel").Matching(regexp.MustCompile(`^noopener noreferrer$`)).OnElements("a")
-	p.AllowAttrs("id").Matching(regexp.MustCompile(`^prose-[0-9]+-[a-z0-9-]*$`)).OnElements("h3", "h4", "h5", "h6")
+	p.AllowAttrs("id").Matching(regexp.MustCompile(`^prose_[0-9]+_[a-z0-9_-]*$`)).OnElements("h3", "h4", "h5", "h6")
 	p.AllowAttrs("start").Matching(regexp.MustCompile(`^[0-9]{1,6}$`)).OnElements("ol")
 	p.AllowAttrs("scope").Matching(regexp.MustCompile(`^col$`)).OnElements("th")
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^scroll$`)).OnElements("div")
@@ -198,10 +198,10 @@ func (r *proseRenderer) paragraph(n ast.Node) {
 func (r *proseRenderer) heading(n *ast.Heading) {
 	h, m, t := r.inlines(n)
 	level := min(r.level+max(n.Level, 1), 6)
-	id := fmt.Sprintf("prose-%d-%s", r.serial, slug(t))
+	id := fmt.Sprintf("prose_%d_%s", r.serial, slug(t))
 	r.used[id]++
 	if k := r.used[id]; k > 1 {
-		id = fmt.Sprintf("%s-x%d", id, k)
+		id = fmt.Sprintf("%s_%d", id, k)
 	}
 	fmt.Fprintf(&r.html, "<h%d id=\"%s\">%s</h%d>\n", level, id, h, level)
 	r.line(strings.Repeat("#", level)+" "+m, t)

@@ -29,7 +29,7 @@ func (b *builder) sections() []sectionView {
 }
 
 func (b *builder) section(kind string) sectionView {
-	s := sectionView{ID: kind, Kind: kind, Title: b.w["section."+kind]}
+	s := sectionView{ID: "part_" + kind, Kind: kind, Title: b.w["section."+kind]}
 	s.Groups = b.groups(kind, "")
 	switch kind {
 	case "introduction":
@@ -159,7 +159,7 @@ func (b *builder) group(section, addendum string, parts []part) groupView {
 		level = 4
 	}
 	if g.Title != "" {
-		g.ID = section + addendum + "-for-" + strings.Join(parts[0].audiences, "-")
+		g.ID = "for_" + section + addendum + "_" + strings.Join(parts[0].audiences, "_")
 		level++
 	}
 	for _, p := range parts {
