@@ -157,22 +157,28 @@ func (r *resolver) sourceSentence(e *inventory.Entry, s Source) Sentence {
 	for i, o := range s.Occasions {
 		occasions[i] = words.Inside(o)
 	}
+	c.slots["it"] = c.pronoun()
 	c.slots["what"], c.slots["label"] = c.what(), s.Label
 	if s.Voluntary {
-		c.slots["voluntary"] = c.w.Source.Voluntary
+		c.slots["voluntary"] = c.w.Source.Voluntary.Fill(c.slots)
 	}
 	switch {
 	case len(occasions) >= longList:
 		c.leadTail()
-		return list(words.Raise(c.w.Source.When.Fill(c.slots)), occasions, c.w.Items.Item, c.w.Items.Or)
+		return list(c.after("voluntary", c.w.Source.When), occasions, c.w.Items.Item, c.w.Items.Or)
 	case len(labels) >= longList:
 		c.slots["occasions"] = c.w.Lists.Or.Join(occasions)
 		c.leadTail()
-		return list(words.Raise(c.w.Source.List.Fill(c.slots)), labels, c.w.Items.Item, c.w.Items.And)
+		return list(c.after("voluntary", c.w.Source.List), labels, c.w.Items.Item, c.w.Items.And)
 	}
 	c.slots["occasions"] = c.w.Lists.Or.Join(occasions)
 	c.slots["tail"] = c.w.Tail.End.Fill(c.slots)
 	return Sentence{Text: words.Raise(c.w.Source.Short.Fill(c.slots))}
+}
+
+// after puts a sentence, if there is one, before the lead of a list.
+func (c *composer) after(slot string, lead words.Template) string {
+	return strings.TrimSpace(c.slots[slot] + " " + words.Raise(lead.Fill(c.slots)))
 }
 
 // choices words each gate that is somebody's choice.
@@ -187,10 +193,18 @@ func (r *resolver) choices() {
 			continue
 		}
 		g.Sentence = words.Raise(r.words.Choices[g.Kind].Fill(words.Slots{
-			"label": g.Label, "by": r.bodies(g.By), "effect": g.Effect, "exempt": g.Exempt,
+			"label": g.Label, "by": r.deciders(g), "effect": g.Effect, "exempt": g.Exempt,
 			"via": r.words.Lists.Or.Join(g.Via), "withdraw": r.words.Lists.Or.Join(g.Withdraw),
 		}))
 	}
+}
+
+// deciders names who decides, where the clause leaves it open.
+func (r *resolver) deciders(g *Gate) string {
+	if e := r.byID[inventory.KindGate][g.ID]; slices.Equal(g.By, []string{"person"}) || len(g.By) == 1 && !e.Has("label") {
+		return ""
+	}
+	return r.bodies(g.By)
 }
 
 // bodies names who may open a gate: a word for a legal role, an audience or a

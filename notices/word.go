@@ -136,6 +136,14 @@ func (c *composer) join(items []string) string {
 	return c.w.Lists.And.Join(items)
 }
 
+// enclose joins items after which the sentence goes on.
+func (c *composer) enclose(items []string) string {
+	if c.not {
+		return c.w.Lists.Or.Enclose(items)
+	}
+	return c.w.Lists.And.Enclose(items)
+}
+
 // front fills the slots that open a sentence: in which role, for whom, under which
 // circumstances.
 func (c *composer) front() {
@@ -172,7 +180,7 @@ func (r *resolver) circumstances(audiences []string, where Where, age inventory.
 	w := r.words
 	if len(clauses) > 0 && len(clauses) == len(names) {
 		names = nil
-		all = append(all, w.Lists.Or.Join(clauses))
+		all = append(all, w.Lists.If.Join(clauses))
 	}
 	groups = w.Lists.And.Join(names)
 	if len(where.Customer) > 0 {
@@ -222,7 +230,7 @@ func (c *composer) tail() {
 		switch {
 		case l == "":
 			c.r.needsLabel(c.e, id)
-		case g.Kind == "opt-out" || g.Kind == "objection":
+		case c.r.stops(id):
 			stops = append(stops, l)
 		case g.Denies:
 			needs = append(needs, l)
@@ -236,9 +244,8 @@ func (c *composer) tail() {
 	if len(needs) > 0 {
 		needs, facts = append(needs, facts...), nil
 	}
-	if any := c.anyBasis(); any != "" {
-		needs = append(needs, any)
-	}
+	need, stop := c.anyBasis()
+	needs, stops = appendText(needs, need), appendText(stops, stop)
 	c.slots["needs"] = c.w.Lists.And.Join(needs)
 	c.slots["facts"] = c.w.Lists.And.Join(facts)
 	c.slots["stops"] = c.w.Lists.Or.Join(stops)
@@ -260,21 +267,43 @@ func (c *composer) gates() []string {
 	return unique(out)
 }
 
-// anyBasis words the gates of several bases, any one of which suffices; where one
+// anyBasis words the gates of several bases, any one of which suffices: what must
+// have been done for one of them, or what must not have been done. Where a basis
 // needs nothing, nothing is said.
-func (c *composer) anyBasis() string {
+func (c *composer) anyBasis() (needs, stops string) {
 	if len(c.s.Bases) < 2 {
-		return ""
+		return "", ""
 	}
-	var each []string
+	var need, stop []string
 	for _, id := range c.s.Bases {
-		gates := c.r.bases[id].Gates
+		gates := refIDs(c.r.bases[id].Gates)
 		if len(gates) == 0 {
-			return ""
+			return "", ""
 		}
-		each = append(each, c.w.Lists.And.Join(c.labelsOf(inventory.KindGate, refIDs(gates))))
+		labels := c.w.Lists.And.Join(c.labelsOf(inventory.KindGate, gates))
+		if slices.ContainsFunc(gates, func(id string) bool { return !c.r.stops(id) }) {
+			need = append(need, labels)
+		} else {
+			stop = append(stop, labels)
+		}
 	}
-	return c.w.Lists.Or.Join(unique(each))
+	if len(stop) > 0 { // open by itself until someone uses it
+		return "", c.w.Lists.And.Join(unique(stop))
+	}
+	return c.w.Lists.Or.Join(unique(need)), ""
+}
+
+func appendText(list []string, text string) []string {
+	if text == "" {
+		return list
+	}
+	return append(list, text)
+}
+
+// stops reports whether a gate is open until someone acts.
+func (r *resolver) stops(gate string) bool {
+	k := r.gates[gate].Kind
+	return k == "opt-out" || k == "objection"
 }
 
 func refIDs(refs []Ref) []string {
@@ -445,7 +474,7 @@ func (c *composer) data(qualified bool) string {
 	case c.list == "categories":
 		return c.w.Following.Data
 	case len(c.s.Categories) > 0:
-		return c.join(c.labelsOf(inventory.KindCategory, c.s.Categories))
+		return c.enclose(c.labelsOf(inventory.KindCategory, c.s.Categories))
 	case c.message():
 		return ""
 	case formless(c.s.Forms):
@@ -499,12 +528,11 @@ func plural(w *words.Words, label string) bool {
 func (c *composer) act() string {
 	give, let := c.verbs()
 	s := words.Slots{"what": c.slots["what"], "recipients": c.slots["recipients"], "it": c.slots["it"]}
-	if s["recipients"] == "" && len(c.s.Recipients) == 0 && len(give) > 0 && len(let) == 0 && !c.closedScope() {
+	if len(c.s.Recipients) == 0 && len(give) > 0 && len(let) == 0 && !c.not {
 		s["recipients"] = c.w.Anything.Others
 	}
 	if s["recipients"] == "" {
-		s["verbs"] = c.joinVerbs(c.inOrder(give, let))
-		return c.w.Acts.Plain.Fill(s)
+		return c.actAlone(inOrder(append(give, let...), inventory.Actions), s)
 	}
 	if len(give) > 0 {
 		s["to"] = c.w.Actions[give[len(give)-1]].To
@@ -514,8 +542,7 @@ func (c *composer) act() string {
 		s["verbs"] = c.joinVerbs(give)
 		return c.w.Acts.Give.Fill(s)
 	case len(give) > 0:
-		s["verbs"], s["others"] = c.joinVerbs(give), c.joinVerbs(let)
-		return c.w.Acts.Both.Fill(s)
+		return c.actBoth(give, let, s)
 	case slices.Equal(let, []string{"access"}):
 		return c.w.Acts.Access.Fill(s)
 	}
@@ -523,9 +550,41 @@ func (c *composer) act() string {
 	return c.w.Acts.Let.Fill(s)
 }
 
-// closedScope reports whether the sentence denies something to everyone, which
-// needs no “with others”.
-func (c *composer) closedScope() bool { return c.not }
+// actAlone words what we do ourselves. To send, without a recipient, is to contact
+// the reader; where a purpose says so already it is not said twice.
+func (c *composer) actAlone(actions []string, s words.Slots) string {
+	phrase := c.w.Acts.Plain
+	if i := slices.Index(actions, "send"); i >= 0 && len(actions) > 1 && !c.not {
+		actions = slices.Delete(actions, i, i+1)
+		if !c.saysMessage() {
+			phrase = c.w.Acts.Message
+		}
+	}
+	if s["verbs"] = c.joinVerbs(actions); c.list == "categories" && phrase.String() == c.w.Acts.Message.String() {
+		phrase = c.w.Acts.MessageLead
+	}
+	return phrase.Fill(s)
+}
+
+func (c *composer) saysMessage() bool {
+	said, err := regexp.Compile(c.w.Acts.MessageSaid)
+	return err == nil && slices.ContainsFunc(c.labelsOf(inventory.KindPurpose, c.s.Purposes), said.MatchString)
+}
+
+// actBoth words what we give and what they do with it: in a sentence of its own,
+// unless a list ends this one.
+func (c *composer) actBoth(give, let []string, s words.Slots) string {
+	s["verbs"], s["others"] = c.joinVerbs(give), c.joinVerbs(let)
+	if c.list != "" || c.not {
+		return c.w.Acts.Both.Fill(s)
+	}
+	may := c.w.Acts.May
+	if len(c.s.Recipients) > 1 {
+		may = c.w.Acts.MayAll
+	}
+	c.slots["may"] = words.Raise(may.Fill(s))
+	return c.w.Acts.Give.Fill(s)
+}
 
 // verbs divides the actions by who acts: we give, or we let others do it.
 func (c *composer) verbs() (give, let []string) {
@@ -548,10 +607,6 @@ func (c *composer) verbs() (give, let []string) {
 		}
 	}
 	return give, let
-}
-
-func (c *composer) inOrder(give, let []string) []string {
-	return inOrder(append(slices.Clone(give), let...), inventory.Actions)
 }
 
 func (c *composer) joinVerbs(actions []string) string {
@@ -591,8 +646,52 @@ func (c *composer) closure() words.Closure {
 	return c.w.Only.Use
 }
 
+// only closes the sentence. Where other statements speak of the same data or
+// recipients, it says that this notice, not this sentence, is the limit.
 func (c *composer) only() string {
+	if c.shared() {
+		return c.closure().Beyond.Fill(c.closureSlots())
+	}
 	return c.closure().After.Fill(c.closureSlots())
+}
+
+// shared reports whether another statement permits something with what this one closes.
+func (c *composer) shared() bool {
+	kind, key := inventory.KindCategory, "categories"
+	if c.s.Only == "recipient" {
+		kind, key = inventory.KindRecipient, "recipients"
+	}
+	for _, e := range c.r.in.Entries {
+		if e.ID == c.e.ID || e.Kind != inventory.KindUse && e.Kind != inventory.KindShare && (e.Kind != inventory.KindKeep || c.s.Kind != "keep") {
+			continue
+		}
+		named := ids(e, key)
+		if kind == inventory.KindRecipient && len(named) == 0 {
+			continue
+		}
+		if len(named) == 0 || slices.ContainsFunc(ids(c.e, key), func(id string) bool { return c.r.overlaps(kind, id, named) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// overlaps reports whether an entry is among others, or in a group with them.
+func (r *resolver) overlaps(k inventory.Kind, id string, others []string) bool {
+	return slices.ContainsFunc(others, func(o string) bool {
+		return o == id || slices.Contains(r.below(k, o), id) || slices.Contains(r.below(k, id), o)
+	})
+}
+
+func (r *resolver) below(k inventory.Kind, id string) []string {
+	if k == inventory.KindRecipient {
+		if x := r.recipients[id]; x != nil {
+			return x.Members
+		}
+	} else if x := r.categories[id]; x != nil {
+		return x.Members
+	}
+	return nil
 }
 
 func (c *composer) aside() string {

@@ -91,6 +91,7 @@ type Lists struct {
 	Or   Conjunction `toml:"or"`
 	To   Conjunction `toml:"to"`
 	ToOr Conjunction `toml:"to-or"`
+	If   Conjunction `toml:"if"`
 }
 
 // Conjunction says what stands between the items of a list.
@@ -139,14 +140,19 @@ type Action struct {
 
 // Acts are the verb phrases of a sentence.
 type Acts struct {
-	Plain   Template `toml:"plain"`
-	Give    Template `toml:"give"`
-	Let     Template `toml:"let"`
-	Access  Template `toml:"access"`
-	Both    Template `toml:"both"`
-	Every   []string `toml:"every"`   // the actions named where every one is meant
-	Sharing []string `toml:"sharing"` // the same where there is a recipient
-	Using   []string `toml:"using"`   // the same where there is a purpose
+	Plain       Template `toml:"plain"`
+	Give        Template `toml:"give"`
+	Let         Template `toml:"let"`
+	Access      Template `toml:"access"`
+	Both        Template `toml:"both"`
+	May         Template `toml:"may"`     // what recipients do, as a sentence of its own
+	MayAll      Template `toml:"may-all"` // the same of several recipients
+	Message     Template `toml:"message"` // beside other things, we contact the reader
+	MessageLead Template `toml:"message-lead"`
+	MessageSaid string   `toml:"message-said"` // regular expression: a purpose that says so already
+	Every       []string `toml:"every"`        // the actions named where every one is meant
+	Sharing     []string `toml:"sharing"`      // the same where there is a recipient
+	Using       []string `toml:"using"`        // the same where there is a purpose
 }
 
 // Entry is a built-in right, event or fact.
@@ -224,7 +230,7 @@ type Source struct {
 	Sentence
 	When      Template `toml:"when"`      // with a list of occasions
 	Statement Template `toml:"statement"` // a sentence after a use
-	Voluntary string   `toml:"voluntary"`
+	Voluntary Template `toml:"voluntary"`
 }
 
 // Only closes what a sentence names.
@@ -239,10 +245,11 @@ type Only struct {
 // Closure is a sentence after the one it closes, or an aside in one that ends in
 // a list.
 type Closure struct {
-	After Template `toml:"after"`
-	Aside Template `toml:"aside"` // after a purpose
-	Bare  Template `toml:"bare"`  // without one
-	What  Template `toml:"what"`  // around the data
+	After  Template `toml:"after"`
+	Beyond Template `toml:"beyond"` // where other statements speak of the same
+	Aside  Template `toml:"aside"`  // after a purpose
+	Bare   Template `toml:"bare"`   // without one
+	What   Template `toml:"what"`   // around the data
 }
 
 // Reach is how to reach someone.
@@ -296,27 +303,39 @@ func parse(name string, data []byte) *Words {
 	return w
 }
 
-// Join makes a list of items. Items that hold the conjunction themselves are kept
-// apart by commas, items that hold commas by semicolons.
+// Join makes a list of items. Items that hold the conjunction or a comma
+// themselves are kept apart by commas; three or more of which some hold commas, by
+// semicolons.
 func (c Conjunction) Join(items []string) string {
+	list, _ := c.join(items)
+	return list
+}
+
+// Enclose is Join for a list after which the sentence goes on: where commas keep
+// its items apart, another closes it.
+func (c Conjunction) Enclose(items []string) string {
+	list, apart := c.join(items)
+	if apart {
+		list += ","
+	}
+	return list
+}
+
+func (c Conjunction) join(items []string) (list string, apart bool) {
+	n := len(items)
+	if n < 2 {
+		return strings.Join(items, ""), false
+	}
 	sep, last := c.Between, c.Last
 	for _, it := range items {
-		if strings.Contains(it, ",") || strings.Contains(it, ";") {
-			sep, last = c.StrongSep, c.StrongLast
-			break
-		}
-		if holds(it, c.Word) {
-			sep, last = c.ClearSep, c.ClearLast
+		switch {
+		case n > 2 && strings.ContainsAny(it, ",;"):
+			return strings.Join(items[:n-1], c.StrongSep) + c.StrongLast + items[n-1], true
+		case strings.ContainsAny(it, ",;") || holds(it, c.Word):
+			sep, last, apart = c.ClearSep, c.ClearLast, true
 		}
 	}
-	switch n := len(items); n {
-	case 0:
-		return ""
-	case 1:
-		return items[0]
-	default:
-		return strings.Join(items[:n-1], sep) + last + items[n-1]
-	}
+	return strings.Join(items[:n-1], sep) + last + items[n-1], apart
 }
 
 func holds(text, word string) bool {
