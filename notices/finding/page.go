@@ -1,13 +1,52 @@
 package finding
 
-// Page explains one code at length.
+import "strings"
+
+// Page explains one code at length: what `candor explain CODE` prints.
 type Page struct {
-	Code, Title string
-	Severity    Severity
-	Why         string
-	Wrong       string
-	Right       string
+	Code     string
+	Title    string // one sentence without a period
+	Severity Severity
+	Why      string // why it matters, one or two sentences
+	Wrong    string // an example that gets the finding
+	Right    string // the same, mended
 }
 
 // Explain returns the page of a code.
-func Explain(code string) (Page, bool) { return Page{}, false }
+func Explain(code string) (Page, bool) {
+	for _, p := range pages {
+		if p.Code == code {
+			return p, true
+		}
+	}
+	return Page{}, false
+}
+
+// Codes lists every code there is, in the order in which they are explained:
+// files first, then keys and values, then what statements say.
+func Codes() []string {
+	out := make([]string, len(pages))
+	for i, p := range pages {
+		out[i] = p.Code
+	}
+	return out
+}
+
+// String gives the page as text.
+func (p Page) String() string {
+	var b strings.Builder
+	b.WriteString(p.Severity.String() + "[" + p.Code + "]: " + p.Title + "\n\n")
+	for _, l := range wrap(p.Why, 78, "") {
+		b.WriteString(l + "\n")
+	}
+	for _, e := range []struct{ head, example string }{{"Not so:", p.Wrong}, {"But so:", p.Right}} {
+		if e.example == "" {
+			continue
+		}
+		b.WriteString("\n" + e.head + "\n\n")
+		for l := range strings.Lines(e.example + "\n") {
+			b.WriteString(strings.TrimRight("    "+l, " \n") + "\n")
+		}
+	}
+	return b.String()
+}

@@ -1,3 +1,102 @@
 package inventory
 
-func (l *loader) check(d *draft) {}
+import (
+	"fmt"
+	"slices"
+
+	"github.com/candor-privacy/candor/notices/finding"
+)
+
+// checking looks at one notice after everything has been merged.
+type checking struct {
+	*loader
+	*draft
+	byID   map[Kind]map[string]*Entry
+	issues []*Entry
+	groups map[Kind]map[string][]string // direct members of each group
+	effort int                          // steps left for comparing statements, so that a check ends in time
+}
+
+// maxEffort is far above what any notice needs: some hundred statements take some
+// ten thousand steps.
+const maxEffort = 10_000_000
+
+// check reports what shows only once a notice is whole.
+func (l *loader) check(d *draft) {
+	c := &checking{loader: l, draft: d, byID: map[Kind]map[string]*Entry{}, groups: map[Kind]map[string][]string{}, effort: maxEffort}
+	for _, e := range d.Entries {
+		if c.byID[e.Kind] == nil {
+			c.byID[e.Kind] = map[string]*Entry{}
+		}
+		c.byID[e.Kind][e.ID] = e
+	}
+	c.issues = d.Of(KindIssue)
+	c.required()
+	c.references()
+	c.cycles()
+	c.unused()
+	c.dates()
+	c.contacts()
+	c.contradictions()
+}
+
+// find adds a finding about the notice.
+func (c *checking) find(code string, at finding.Place, message, help string, related ...finding.Related) {
+	c.report(c.Notice, code, at, message, help, related...)
+}
+
+func (c *checking) entry(k Kind, id string) *Entry { return c.byID[k][id] }
+
+// accepted reports whether an issue of the notice answers a finding about an
+// entry: it names the code, and the entry unless it names none at all.
+func (c *checking) accepted(code string, e *Entry) bool {
+	for _, i := range c.issues {
+		if !slices.Contains(i.List("accepts"), code) {
+			continue
+		}
+		about := slices.Concat(i.List("about"), i.List("between"))
+		if len(about) == 0 || slices.Contains(about, e.ID) || slices.Contains(about, reference(e)) {
+			return true
+		}
+	}
+	return false
+}
+
+// between reports whether an issue names both statements.
+func (c *checking) between(a, b *Entry) bool {
+	for _, i := range c.issues {
+		if l := i.List("between"); slices.Contains(l, a.ID) && slices.Contains(l, b.ID) {
+			return true
+		}
+	}
+	return false
+}
+
+// reference is how an issue names an entry: kind.id, or the kind of a singleton.
+func reference(e *Entry) string {
+	if e.ID == "" {
+		return string(e.Kind)
+	}
+	return string(e.Kind) + "." + e.ID
+}
+
+// title names an entry in a sentence.
+func title(e *Entry) string {
+	if e.ID == "" {
+		return fmt.Sprintf("[%s]", e.Kind)
+	}
+	return fmt.Sprintf("%s %q", e.Kind, e.ID)
+}
+
+func isStatement(k Kind) bool { return slices.Contains(statementKinds, k) }
+
+// at gives the place of a key of an entry, or the entry's.
+func at(e *Entry, key string) finding.Place {
+	if v, ok := e.Values[key]; ok {
+		return v.Place
+	}
+	return e.Place
+}
+
+// whole reports whether all of the file that holds an entry could be read.
+func (c *checking) whole(e *Entry) bool { return !c.damaged[e.Place.File] }

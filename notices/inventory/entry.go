@@ -9,26 +9,32 @@ import (
 	"github.com/candor-privacy/candor/notices/finding"
 )
 
-// tables, by kind; a Table knows the keys of its own kind only.
-func tableOf(k Kind) *Table {
-	for i := range Tables {
-		if Tables[i].Kind == k {
-			return &Tables[i]
+// tablesByKind and fieldsByKind are Tables as they are looked up.
+var (
+	tablesByKind = func() map[Kind]*Table {
+		m := map[Kind]*Table{}
+		for i := range Tables {
+			m[Tables[i].Kind] = &Tables[i]
 		}
-	}
-	return nil
-}
+		return m
+	}()
+	fieldsByKind = func() map[Kind][]Field {
+		m := map[Kind][]Field{}
+		for _, t := range Tables {
+			if t.Shape == Listed {
+				m[t.Kind] = append(m[t.Kind], idField)
+			}
+			m[t.Kind] = slices.Concat(m[t.Kind], t.Fields, common)
+		}
+		return m
+	}()
+)
 
-// fields lists every key a table of a kind may have.
-func (t *Table) fields() []Field {
-	fs := slices.Clone(t.Fields)
-	if t.Shape == Listed {
-		fs = append([]Field{idField}, fs...)
-	}
-	return append(fs, common...)
-}
+func tableOf(k Kind) *Table { return tablesByKind[k] }
 
-var idField = Field{Key: "id", Type: Text, Required: true, Doc: "Name of the entry, unique in the notice: lower-case letters, digits and dashes.", Example: `"keep-payment"`}
+// fields lists every key a table of a kind may have: its own, id where it is
+// listed, and those common to all.
+func (t *Table) fields() []Field { return fieldsByKind[t.Kind] }
 
 func (t *Table) field(key string) (Field, bool) {
 	for _, f := range t.fields() {
@@ -38,6 +44,8 @@ func (t *Table) field(key string) (Field, bool) {
 	}
 	return Field{}, false
 }
+
+var idField = Field{Key: "id", Type: Text, Required: true, Doc: "Name of the entry, unique in the notice: lower-case letters, digits and dashes.", Example: `"keep-payment"`}
 
 // entries turns a document into entries.
 func (r *reading) entries() []*Entry {

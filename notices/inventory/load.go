@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -25,25 +26,39 @@ func Load(fsys fs.FS) (*Inventory, []finding.Finding) {
 
 // LoadAt is Load on a given day.
 func LoadAt(fsys fs.FS, o Options) (*Inventory, []finding.Finding) {
-	l := &loader{fsys: fsys, today: o.Today, sources: map[string]*source{}}
+	l := &loader{fsys: fsys, today: o.Today, sources: map[string]*source{}, damaged: map[string]bool{}}
 	inv := &Inventory{Workspace: l.workspace()}
 	shared, folders := l.folders(inv.Workspace.Notices)
 	drafts := map[string]*draft{}
 	for _, f := range folders {
 		drafts[f.id] = l.draft(f)
 	}
-	var vocabulary *draft
-	if shared.dir != "" {
-		vocabulary = l.draft(shared)
+	vocabulary := l.vocabulary(shared)
+	var merged []*draft
+	for _, id := range slices.Sorted(maps.Keys(drafts)) {
+		merged = append(merged, l.merge(drafts[id], drafts, vocabulary))
 	}
-	for _, id := range slices.Sorted(mapKeys(drafts)) {
-		m := l.merge(drafts[id], drafts, vocabulary)
+	for _, m := range merged {
 		l.prose(m)
-		l.check(m)
+		if m.Publish || !drafts[m.ID].extended {
+			l.check(m) // what is wrong in a base shows in the notices that extend it
+		}
 		inv.Notices = append(inv.Notices, m.Notice)
 	}
 	finding.Sort(l.findings)
 	return inv, slices.CompactFunc(l.findings, sameFinding)
+}
+
+// vocabulary reads what every notice has.
+func (l *loader) vocabulary(f folder) *draft {
+	if f.dir == "" {
+		return nil
+	}
+	d := l.draft(f)
+	for _, e := range d.Entries {
+		e.Shared = true
+	}
+	return d
 }
 
 // sameFinding drops what shared vocabulary would otherwise say once per notice.
@@ -57,6 +72,7 @@ type loader struct {
 	today    Date
 	total    int64
 	sources  map[string]*source // by file, for the lines of later findings
+	damaged  map[string]bool    // files of which some part could not be read
 	findings []finding.Finding
 }
 
@@ -185,6 +201,7 @@ func (l *loader) open(file, notice string) *document {
 	}
 	d := parse(file, b)
 	l.sources[file] = d.source
+	l.damaged[file] = len(d.lost) > 0
 	r := &reading{document: d, notice: notice}
 	for _, f := range d.faults {
 		r.fault(f)

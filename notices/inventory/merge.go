@@ -3,7 +3,6 @@ package inventory
 import (
 	"cmp"
 	"fmt"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -15,12 +14,12 @@ import (
 // notice it extends are merged in.
 type draft struct {
 	*Notice
-	extends *Value
-	lost    map[string]bool // ids in parts of files that could not be read
-	broken  bool            // some part of a file could not be read
+	extends  *Value
+	extended bool            // another notice extends it
+	passed   []*Entry        // the entries as others inherit them
+	lost     map[string]bool // ids in parts of files that could not be read
+	broken   bool            // some part of a file could not be read
 }
-
-func mapKeys[V any](m map[string]V) iter.Seq[string] { return maps.Keys(m) }
 
 // slot is what an entry is known by: singletons by kind, vocabulary by kind and
 // id, statements, notes and issues by id.
@@ -112,13 +111,14 @@ func (l *loader) merge(d *draft, all map[string]*draft, shared *draft) *draft {
 		layers = append([]*draft{base}, layers...)
 	}
 	if shared != nil {
-		out.lay(shared, func(e *Entry) { e.Shared = true })
+		out.lay(shared, shared.Entries)
 	}
 	for i, layer := range layers {
 		if i < len(layers)-1 {
-			out.lay(layer, func(e *Entry) { e.Inherited = true })
+			layer.extended = true
+			out.lay(layer, layer.inherited())
 		} else {
-			out.lay(layer, func(e *Entry) {})
+			out.lay(layer, layer.Entries)
 		}
 	}
 	slices.Sort(out.Files)
@@ -132,7 +132,7 @@ func (l *loader) base(d *draft, all map[string]*draft, seen map[string]bool) *dr
 	switch {
 	case base == nil:
 		help := "there is no other notice in the workspace"
-		others := slices.Sorted(mapKeys(all))
+		others := slices.Sorted(maps.Keys(all))
 		if near := closest(id, others); near != "" {
 			help = fmt.Sprintf("a notice with a similar name is %q", near)
 		} else if len(others) > 1 {
@@ -152,31 +152,43 @@ func (l *loader) base(d *draft, all map[string]*draft, seen map[string]bool) *dr
 // they stand in.
 var own = []string{"extends", "publish"}
 
-// lay puts a layer over what is there: entries of the same slot are overridden
-// key by key, and what is overridden keeps its position in the order.
-func (d *draft) lay(layer *draft, mark func(*Entry)) {
-	at := map[slot]int{}
-	for i, e := range d.Entries {
-		at[slotOf(e)] = i
-		if e.Kind == KindNotice {
-			for _, key := range own {
-				delete(e.Values, key)
+// inherited gives the entries of a draft as another notice takes them over. They
+// are made once: ten thousand notices may extend the same base.
+func (d *draft) inherited() []*Entry {
+	if d.passed == nil {
+		for _, e := range d.Entries {
+			c := *e
+			c.Inherited = true
+			if c.Kind == KindNotice {
+				c.Values = maps.Clone(e.Values)
+				for _, key := range own {
+					delete(c.Values, key)
+				}
 			}
+			d.passed = append(d.passed, &c)
 		}
 	}
-	for _, e := range layer.Entries {
-		e := *e
-		e.Values = maps.Clone(e.Values)
-		mark(&e)
-		if i, ok := at[slotOf(&e)]; ok && d.Entries[i].Kind == e.Kind {
-			written := e.Values
-			e.Values = maps.Clone(d.Entries[i].Values)
-			maps.Copy(e.Values, written)
-			e.Addendum = cmp.Or(e.Addendum, d.Entries[i].Addendum)
-			d.Entries[i] = &e
+	return d.passed
+}
+
+// lay puts a layer over what is there: entries of the same slot are overridden
+// key by key, and what is overridden keeps its position in the order.
+func (d *draft) lay(layer *draft, entries []*Entry) {
+	at := make(map[slot]int, len(d.Entries))
+	for i, e := range d.Entries {
+		at[slotOf(e)] = i
+	}
+	for _, e := range entries {
+		i, ok := at[slotOf(e)]
+		if !ok || d.Entries[i].Kind != e.Kind {
+			d.Entries = append(d.Entries, e)
 			continue
 		}
-		d.Entries = append(d.Entries, &e)
+		below, over := d.Entries[i], *e
+		over.Values = maps.Clone(below.Values)
+		maps.Copy(over.Values, e.Values)
+		over.Addendum = cmp.Or(e.Addendum, below.Addendum)
+		d.Entries[i] = &over
 	}
 	d.broken = d.broken || layer.broken
 	maps.Copy(d.lost, layer.lost)

@@ -12,7 +12,7 @@ import (
 func (l *loader) prose(d *draft) {
 	d.Prose = map[string]string{}
 	for _, e := range d.Entries {
-		for key, v := range e.Values {
+		for _, v := range e.Values {
 			if v.Type != Prose {
 				continue
 			}
@@ -21,8 +21,6 @@ func (l *loader) prose(d *draft) {
 			}
 			if text, ok := l.markdown(d.Notice, v); ok {
 				d.Prose[v.Text] = text
-			} else {
-				delete(e.Values, key)
 			}
 		}
 	}

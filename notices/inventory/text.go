@@ -41,13 +41,13 @@ func trickIn(s string, from int) (int, rune, *trick) {
 func trickOf(s string, i int, r rune, size int) *trick {
 	switch {
 	case r == 0x061c || r == 0x200e || r == 0x200f:
-		return &trick{"hidden-direction", "a mark that changes the direction of the text"}
+		return &trick{"hidden-control", "a mark that changes the direction of the text"}
 	case 0x202a <= r && r <= 0x202e || 0x2066 <= r && r <= 0x2069:
-		return &trick{"hidden-direction", "a control that changes the direction of the text"}
+		return &trick{"hidden-control", "a control that changes the direction of the text"}
 	case 0xe0000 <= r && r <= 0xe007f && !flag(s[:i]):
-		return &trick{"hidden-direction", "an invisible tag character"}
+		return &trick{"hidden-control", "an invisible tag character"}
 	case r < 0x20 && r != '\n' && r != '\t' && r != '\r' || 0x7f <= r && r < 0xa0:
-		return &trick{"hidden-direction", "a control character"}
+		return &trick{"hidden-control", "a control character"}
 	case r == 0x200b || r == 0x2060 || r == 0xfeff || r == 0x00ad || r == 0x180e:
 		return &trick{"zero-width", "an invisible character"}
 	case (r == 0x200c || r == 0x200d) && !joins(s, i, size):

@@ -50,11 +50,11 @@ func (r *reading) value(f Field, n *node) (Value, bool) {
 		return v, r.wrongType(f, n)
 	}
 	v.Text = s
-	return v, r.text(f, n, s, &v)
+	return v, r.words(f, n, s, &v)
 }
 
-// text checks one string against the type of its field.
-func (r *reading) text(f Field, n *node, s string, v *Value) bool {
+// words checks one string against the type of its field.
+func (r *reading) words(f Field, n *node, s string, v *Value) bool {
 	if s == "" || strings.TrimSpace(s) == "" {
 		r.report("empty", n.at, fmt.Sprintf("%q is empty", f.Key), "write a value, or take the line out")
 		return false
@@ -111,7 +111,7 @@ func (r *reading) list(f Field, n *node, v *Value) bool {
 			r.wrongItem(f, item)
 			continue
 		}
-		if !r.text(f, item, s, v) {
+		if !r.words(f, item, s, v) {
 			continue
 		}
 		if seen[s] && f.Type != Words {
@@ -208,7 +208,7 @@ func (r *reading) labels(f Field, n *node, v *Value) bool {
 		if !ok {
 			return r.wrongItem(f, c)
 		}
-		if !r.text(f.of(Text), c, s, v) {
+		if !r.words(f.of(Text), c, s, v) {
 			return false
 		}
 		if f.Key == "links" {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 )
 
 // Workspace is what candor.toml says, or its defaults where the file or a key is
@@ -47,11 +48,12 @@ func (l *loader) workspace() Workspace {
 	r := &reading{document: doc}
 	into := map[string]*string{"title": &w.Title, "notices": &w.Notices, "policies": &w.Policies, "themes": &w.Themes, "theme": &w.Theme, "base-url": &w.BaseURL, "banner": &w.Banner}
 	for _, n := range doc.root.nodes {
-		f, ok := workspaceTable.field(n.key)
-		if !ok || into[n.key] == nil {
+		i := slices.IndexFunc(workspaceTable.Fields, func(f Field) bool { return f.Key == n.key })
+		if i < 0 {
 			r.unknownSetting(n)
 			continue
 		}
+		f := workspaceTable.Fields[i]
 		if v, ok := r.value(f, n); ok && r.insideWorkspace(f, n, v.Text) {
 			*into[n.key] = v.Text
 		}

@@ -1,0 +1,64 @@
+package inventory
+
+import (
+	"fmt"
+
+	"github.com/candor-privacy/candor/notices/finding"
+)
+
+// reviewMonths is how long a review of an entry holds.
+const reviewMonths = 12
+
+// dates reports dates in an impossible order and, on a given day, reviews that
+// are overdue and notices that are not yet in force.
+func (c *checking) dates() {
+	if n := c.One(KindNotice); n != nil && !n.Inherited {
+		c.order(n, "updated", "effective", "the notice was last changed on %s, before it took effect on %s")
+		c.order(n, "updated", "as-of", "the notice was last changed on %s, before the state of %s that it describes")
+		c.upcoming(n)
+	}
+	if c.today.IsZero() {
+		return
+	}
+	for _, e := range c.Entries {
+		c.review(e)
+	}
+}
+
+// order reports a first date that lies before a second.
+func (c *checking) order(n *Entry, first, second, message string) {
+	a, b := n.Values[first], n.Values[second]
+	if !a.Date.Before(b.Date) || c.accepted("date-order", n) {
+		return
+	}
+	c.find("date-order", a.Place, fmt.Sprintf(message, a.Date, b.Date), "check both dates; a change announced ahead of its day goes into an issue that accepts date-order", finding.Related{Place: b.Place, Message: second + " is here"})
+}
+
+func (c *checking) upcoming(n *Entry) {
+	if v := n.Values["effective"]; c.today.Before(v.Date) {
+		c.find("not-yet-effective", v.Place, fmt.Sprintf("the notice takes effect on %s, which is still to come", v.Date), "publish it when the day comes, or say on the page which notice holds until then")
+	}
+}
+
+func (c *checking) review(e *Entry) {
+	v, ok := e.Values["internal"]
+	if !ok || v.Internal.Reviewed.IsZero() || c.accepted("review-overdue", e) {
+		return
+	}
+	due := v.Internal.Reviewed.lastDay().AddMonths(reviewMonths)
+	if due.Before(c.today) {
+		c.find("review-overdue", v.Place, fmt.Sprintf("%s was last reviewed on %s, more than %d months ago", title(e), v.Internal.Reviewed, reviewMonths), "look at it again and write the day of the new review")
+	}
+}
+
+// lastDay gives the last day a date can mean.
+func (d Date) lastDay() Date {
+	if d.Precision == Year {
+		d.M = 12
+	}
+	if d.Precision < Day {
+		d.D = daysIn(d.Y, d.M)
+	}
+	d.Precision = Day
+	return d
+}

@@ -1,0 +1,193 @@
+package inventory
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/candor-privacy/candor/notices/finding"
+)
+
+// builtin ids may be named without an entry of their own.
+func builtin(k Kind) []string {
+	switch k {
+	case KindBasis:
+		return BasisKinds
+	case KindRight:
+		return BuiltinRights
+	case KindEvent:
+		return BuiltinEvents
+	case KindGate:
+		return slices.Concat(ReservedFacts, BuiltinFacts)
+	}
+	return nil
+}
+
+// references reports every id that names nothing.
+func (c *checking) references() {
+	for _, e := range c.Entries {
+		for _, f := range tableOf(e.Kind).fields() {
+			v, ok := e.Values[f.Key]
+			switch {
+			case !ok:
+			case f.Type == Ref:
+				c.reference(e, f, v.Text, v.Place)
+			case f.Type == Refs:
+				for i, id := range v.List {
+					c.reference(e, f, id, v.Items[i])
+				}
+			case f.Type == Labels && f.Key == "labels":
+				c.labelled(e, v)
+			}
+		}
+	}
+}
+
+func (c *checking) reference(e *Entry, f Field, id string, place finding.Place) {
+	if c.known(f, id) || c.lost[bareID(id)] {
+		return
+	}
+	message, help, related := c.unknown(f, id)
+	c.find("unknown-id", place, message, help, related...)
+}
+
+// bareID takes the kind off kind.id.
+func bareID(id string) string {
+	if _, after, ok := strings.Cut(id, "."); ok {
+		return after
+	}
+	return id
+}
+
+// mixed reports whether a field takes entries of many kinds, which are then
+// named as kind.id unless they are statements.
+func mixed(f Field) bool { return len(f.To) > len(statementKinds) }
+
+func (c *checking) known(f Field, id string) bool {
+	kind, rest, dotted := strings.Cut(id, ".")
+	if dotted {
+		return mixed(f) && slices.Contains(f.To, Kind(kind)) && c.has(Kind(kind), rest)
+	}
+	for _, k := range f.To {
+		named := !mixed(f) || isStatement(k) || k == KindNote || k == KindAddendum
+		if named && c.has(k, id) || mixed(f) && id == string(k) && c.One(k) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checking) has(k Kind, id string) bool {
+	return c.entry(k, id) != nil || slices.Contains(builtin(k), id)
+}
+
+// unknown words a reference to nothing: an entry of another kind with that id, or
+// the closest id there is.
+func (c *checking) unknown(f Field, id string) (message, help string, related []finding.Related) {
+	what := oneOf(kindNames(f.To))
+	if mixed(f) {
+		what = "entry"
+	} else if slices.Equal(f.To, statementKinds) {
+		what = "statement"
+	}
+	message = fmt.Sprintf("there is no %s %q", what, id)
+	if e := c.elsewhere(id); e != nil {
+		related = []finding.Related{{Place: e.Place, Message: fmt.Sprintf("this id belongs to a %s", e.Kind)}}
+		if mixed(f) && !strings.Contains(id, ".") {
+			return message, fmt.Sprintf("write %q", reference(e)), related
+		}
+		help = fmt.Sprintf("%q takes the id of a %s", f.Key, what)
+	}
+	ids := c.ids(f)
+	if near := closest(id, ids); near != "" {
+		help = fmt.Sprintf("a similar id is %q", near)
+		if e := c.named(f, near); e != nil {
+			help += fmt.Sprintf(" (%s:%d)", e.Place.File, e.Place.Line)
+		}
+		return message, help, related
+	}
+	if help == "" && len(f.To) == 1 {
+		t := tableOf(f.To[0])
+		help = fmt.Sprintf("write %s with its keys, or name another", headerOf(t, likeID(id)))
+		if n := len(ids); n > 0 && n <= 12 {
+			help += ": " + quoted(ids)
+		}
+	}
+	return message, help, related
+}
+
+func kindNames(kinds []Kind) []string {
+	var out []string
+	for _, k := range kinds {
+		out = append(out, string(k))
+	}
+	return out
+}
+
+// elsewhere finds an entry of any kind with an id.
+func (c *checking) elsewhere(id string) *Entry {
+	for _, t := range Tables {
+		if e := c.entry(t.Kind, bareID(id)); e != nil && e.ID != "" {
+			return e
+		}
+	}
+	return nil
+}
+
+// ids lists what a field could name.
+func (c *checking) ids(f Field) []string {
+	var out []string
+	for _, k := range f.To {
+		for id, e := range c.byID[k] {
+			switch {
+			case id == "":
+			case mixed(f) && !isStatement(k):
+				out = append(out, reference(e))
+			default:
+				out = append(out, id)
+			}
+		}
+		if !mixed(f) {
+			out = append(out, builtin(k)...)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (c *checking) named(f Field, id string) *Entry {
+	for _, k := range f.To {
+		if e := c.entry(k, bareID(id)); e != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// labelled reports wording for an entry that the statement does not name.
+func (c *checking) labelled(e *Entry, v Value) {
+	var ids []string
+	for _, f := range tableOf(e.Kind).fields() {
+		switch f.Type {
+		case Refs:
+			ids = append(ids, e.List(f.Key)...)
+		case Ref:
+			ids = append(ids, e.Text(f.Key))
+		}
+	}
+	for i, p := range v.Pairs {
+		if c.below(ids, p.Key) {
+			continue
+		}
+		help := "its key is an id that this statement names"
+		if near := closest(p.Key, ids); near != "" {
+			help = fmt.Sprintf("a similar id is %q", near)
+		}
+		c.find("unknown-id", v.Items[i], fmt.Sprintf("%s does not name %q", title(e), p.Key), help)
+	}
+}
+
+// below reports whether an id is among ids or lies below one of them.
+func (c *checking) below(ids []string, id string) bool {
+	return slices.Contains(ids, id) || slices.ContainsFunc(groupKinds, func(k Kind) bool { return c.inside(k, id, ids) })
+}

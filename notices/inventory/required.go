@@ -1,0 +1,134 @@
+package inventory
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/candor-privacy/candor/notices/finding"
+)
+
+// required reports what is missing: tables of the notice, keys of an entry, and
+// the selector without which a statement says nothing.
+func (c *checking) required() {
+	if c.Publish {
+		c.requiredTables()
+	}
+	for _, e := range c.Entries {
+		if e.Inherited || !c.whole(e) {
+			continue
+		}
+		if c.Publish || e.Kind != KindNotice && e.Kind != KindParty {
+			c.requiredKeys(e)
+		}
+		if isStatement(e.Kind) {
+			c.scope(e)
+			c.idle(e)
+		}
+	}
+}
+
+func (c *checking) requiredTables() {
+	if len(c.Files) == 0 {
+		c.find("missing-table", finding.Place{File: c.Dir}, "the folder holds no TOML file", "write notice.toml with [notice] and [party], or remove the folder")
+		return
+	}
+	for _, k := range []Kind{KindNotice, KindParty} {
+		if c.One(k) == nil && !c.broken {
+			file := c.Files[len(c.Files)-1]
+			for _, f := range c.Files {
+				if strings.HasPrefix(f, c.Dir+"/") {
+					file = f
+					break
+				}
+			}
+			c.find("missing-table", finding.Place{File: file, Line: 1, Col: 1, EndLine: 1, EndCol: 1}, fmt.Sprintf("the notice %q has no [%s]", c.ID, k), fmt.Sprintf("write [%s] and below it %s", k, initial(tableOf(k))))
+		}
+	}
+}
+
+// initial shows the keys a table cannot do without.
+func initial(t *Table) string {
+	s := ""
+	for _, f := range t.fields() {
+		if f.Required {
+			if s != "" {
+				s += ", "
+			}
+			s += f.Key + " = " + f.Example
+		}
+	}
+	return s
+}
+
+func (c *checking) requiredKeys(e *Entry) {
+	for _, f := range tableOf(e.Kind).fields() {
+		if f.Required && f.Key != "id" && !e.Has(f.Key) && !slices.Contains(e.broken, f.Key) {
+			c.find("missing-key", e.Place, fmt.Sprintf("%s has no %s", title(e), f.Key), fmt.Sprintf("write, for example, %s = %s", f.Key, f.Example))
+		}
+	}
+}
+
+// selectorKeys are the keys that say what a statement is about.
+var selectorKeys = func() (keys []string) {
+	for _, f := range selectors {
+		keys = append(keys, f.Key)
+	}
+	return keys
+}()
+
+// says reports whether the author wrote a key, well or badly.
+func says(e *Entry, keys ...string) bool {
+	return slices.ContainsFunc(keys, func(k string) bool { return e.Has(k) || slices.Contains(e.broken, k) })
+}
+
+// scope reports statements that lack what gives them a meaning.
+func (c *checking) scope(e *Entry) {
+	switch e.Kind {
+	case KindDuty:
+		if !says(e, "right", "event") {
+			c.find("missing-key", e.Place, fmt.Sprintf("%s does not say what calls for it", title(e)), `write right = "access" for what a person may ask for, or event = "breach" for what happens`)
+		}
+	case KindShare:
+		if !says(e, "recipients") && !c.accepted("no-recipient", e) {
+			c.find("no-recipient", e.Place, fmt.Sprintf("%s does not say who gets the data", title(e)), `write recipients = ["…"]; left out, it means anyone`)
+		}
+	case KindBar:
+		if !says(e, slices.Concat(selectorKeys, []string{"when"})...) {
+			c.find("no-selector", e.Place, fmt.Sprintf("%s does not say what it forbids", title(e)), "name categories, purposes, recipients or another selector; as it stands it forbids everything")
+		}
+	case KindUse, KindKeep:
+		if !says(e, slices.DeleteFunc(slices.Clone(selectorKeys), func(k string) bool { return k == "actions" })...) {
+			c.find("no-selector", e.Place, fmt.Sprintf("%s does not say which data it is about", title(e)), "name categories, purposes or another selector; as it stands it permits everything")
+		}
+	}
+}
+
+// idleKeys have no part in the decision on statements of a kind.
+var idleKeys = map[Kind]map[string]string{
+	KindUse:    {"unless": "name what must hold under gates"},
+	KindShare:  {"unless": "name what must hold under gates"},
+	KindKeep:   {"unless": "name what must hold under gates"},
+	KindDuty:   {"unless": "name what must hold under gates", "only": "only belongs to a use, a share or a keep"},
+	KindBar:    {"gates": "name what lifts the bar under unless, and the facts under which it speaks under when", "bases": "a bar has no basis", "only": "only belongs to a use, a share or a keep"},
+	KindClosed: {"gates": "name what lifts it under unless", "bases": "a closed clause has no basis", "only": "only belongs to a use, a share or a keep"},
+}
+
+func (c *checking) idle(e *Entry) {
+	for _, key := range []string{"gates", "unless", "bases", "only"} {
+		if help := idleKeys[e.Kind][key]; help != "" && e.Has(key) && !c.accepted("idle-key", e) {
+			c.find("idle-key", e.Values[key].Key, fmt.Sprintf("%q has no effect on a %s", key, e.Kind), help)
+		}
+	}
+	if e.Has("only") {
+		c.closes(e)
+	}
+}
+
+// closes reports an `only` whose statement names nothing of what it closes.
+func (c *checking) closes(e *Entry) {
+	keys := map[string][]string{"category": {"categories"}, "recipient": {"recipients"}, "basis": {"bases"}}[e.Text("only")]
+	if keys != nil && !says(e, keys...) {
+		c.find("idle-key", at(e, "only"), fmt.Sprintf("only = %q has no effect without %s", e.Text("only"), keys[0]), fmt.Sprintf("name the %s it closes", keys[0]))
+	}
+}
