@@ -1,0 +1,524 @@
+package site
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/themes"
+)
+
+// publisherEnv makes the test binary a program that publishes until it is killed.
+const publisherEnv = "CANDOR_TEST_PUBLISH_TO"
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(publisherEnv); dir != "" {
+		publishForever(dir)
+	}
+	os.Exit(m.Run())
+}
+
+func publishForever(dir string) {
+	for i := 0; ; i++ {
+		if err := sample(i % 2).Publish(dir); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
+}
+
+// sample is one of two sites that share some paths and differ in others.
+func sample(version int) *Site {
+	s := &Site{Digest: fmt.Sprintf("sha256:%064d", version)}
+	add := func(path string, size int) {
+		s.Public = append(s.Public, themes.File{Path: path, Data: bytes.Repeat(fmt.Appendf(nil, "%d %s\n", version, path), size)})
+	}
+	add("index.html", 50)
+	add("assets/style.css", 400)
+	add("notice/index.html", 900)
+	add(fmt.Sprintf("notice/v%d/notice.json", version), 300)
+	return s
+}
+
+// tree is a folder's files by path, links as what they point to, or nil when
+// there is no folder.
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	dir, err := filepath.EvalSymlinks(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	out := map[string]string{}
+	err = filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		rel, _ := filepath.Rel(dir, path)
+		if e.Type()&fs.ModeSymlink != 0 {
+			out[rel], err = os.Readlink(path)
+			return err
+		}
+		data, err := os.ReadFile(path)
+		out[filepath.ToSlash(rel)] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// want is the tree that publishing s must leave.
+func want(t *testing.T, s *Site) map[string]string {
+	t.Helper()
+	m, err := newMarker(s.Digest, s.Public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{markerName: string(m.bytes())}
+	for _, f := range s.Public {
+		out[f.Path] = string(f.Data)
+	}
+	return out
+}
+
+func equal(a, b map[string]string) bool {
+	if len(a) != len(b) || (a == nil) != (b == nil) {
+		return false
+	}
+	for k, v := range a {
+		if b[k] != v {
+			return false
+		}
+	}
+	return true
+}
+
+// leftovers are the names of ours beside a target.
+func leftovers(t *testing.T, target string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Dir(target))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, e := range entries {
+		if strings.Contains(e.Name(), ".candor-") {
+			out = append(out, e.Name())
+		}
+	}
+	return out
+}
+
+func mustPublish(t *testing.T, s *Site, dir string) {
+	t.Helper()
+	if err := s.Publish(dir); err != nil {
+		t.Fatal(err)
+	}
+	mustStand(t, s, dir)
+}
+
+// hastily publishes without waiting for the disk, for tests that publish often.
+func hastily(t *testing.T, s *Site, dir string) {
+	t.Helper()
+	if err := publish(volatile{}, dir, s.Digest, s.Public); err != nil {
+		t.Fatal(err)
+	}
+	mustStand(t, s, dir)
+}
+
+func mustStand(t *testing.T, s *Site, dir string) {
+	t.Helper()
+	if got := tree(t, dir); !equal(got, want(t, s)) {
+		t.Fatalf("published tree has %d files that differ from the site's %d", len(got), len(s.Public))
+	}
+	if left := leftovers(t, dir); left != nil {
+		t.Fatalf("publish left %v behind", left)
+	}
+}
+
+func TestPublish(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "deep", "public")
+	mustPublish(t, sample(0), dir) // into nothing, folders above made
+	mustPublish(t, sample(1), dir) // over the old, whose other files go
+	mustPublish(t, sample(1), dir) // again, to the same bytes
+	empty := t.TempDir()
+	mustPublish(t, sample(0), empty)
+}
+
+func TestPublishThroughALink(t *testing.T) {
+	dir := t.TempDir()
+	mustPublish(t, sample(0), filepath.Join(dir, "real"))
+	if err := os.Symlink("real", filepath.Join(dir, "public")); err != nil {
+		t.Skip("no symbolic links here:", err)
+	}
+	mustPublish(t, sample(1), filepath.Join(dir, "public"))
+	if info, err := os.Lstat(filepath.Join(dir, "public")); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		t.Error("the link was replaced rather than what it points to")
+	}
+	if !equal(tree(t, filepath.Join(dir, "real")), want(t, sample(1))) {
+		t.Error("the folder behind the link does not hold the new site")
+	}
+}
+
+func TestPublishRefuses(t *testing.T) {
+	write := func(t *testing.T, path string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte("mine"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// Each case lays out a folder with the workspace ws and the home folder home in
+	// it, and names the target.
+	tests := map[string]struct {
+		layout func(t *testing.T, root string) string
+		says   string
+	}{
+		"the root of the file system": {func(t *testing.T, root string) string { return "/" }, "root of the file system"},
+		"the home folder":             {func(t *testing.T, root string) string { return root + "/home" }, "home folder"},
+		"what holds home":             {func(t *testing.T, root string) string { return root }, "home folder"},
+		"the workspace":               {func(t *testing.T, root string) string { return root + "/ws" }, "holds the workspace"},
+		"the notices":                 {func(t *testing.T, root string) string { return root + "/ws/notices" }, "which the site is made from"},
+		"a folder in the notices":     {func(t *testing.T, root string) string { return root + "/ws/notices/public" }, "which the site is made from"},
+		"the workspace behind a link": {func(t *testing.T, root string) string { os.Symlink("ws", root+"/link"); return root + "/link" }, "holds the workspace"},
+		"a link to nowhere":           {func(t *testing.T, root string) string { os.Symlink("gone", root+"/link"); return root + "/link" }, "link to nowhere"},
+		"a file":                      {func(t *testing.T, root string) string { write(t, root+"/file"); return root + "/file" }, "name a folder"},
+		"a folder of someone else":    {func(t *testing.T, root string) string { write(t, root+"/out/thesis.doc"); return root + "/out" }, "did not write, such as thesis.doc"},
+		"a repository":                {func(t *testing.T, root string) string { write(t, root+"/out/.git/HEAD"); return root + "/out" }, "did not write, such as .git"},
+		"someone else's .candor":      {func(t *testing.T, root string) string { write(t, root+"/out/.candor"); return root + "/out" }, "did not write"},
+		"a site with a file added": {func(t *testing.T, root string) string {
+			mustPublish(t, sample(0), root+"/out")
+			write(t, root+"/out/CNAME")
+			return root + "/out"
+		}, "CNAME"},
+		"a site with a folder added": {func(t *testing.T, root string) string {
+			mustPublish(t, sample(0), root+"/out")
+			os.Mkdir(root+"/out/kept", 0o755)
+			return root + "/out"
+		}, "kept"},
+		"someone else's folder beside": {func(t *testing.T, root string) string { write(t, root+"/.out.candor-new/mine"); return root + "/out" }, "in the way"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			root, err := filepath.EvalSymlinks(t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := errors.Join(os.MkdirAll(root+"/ws/notices", 0o755), os.Mkdir(root+"/home", 0o755)); err != nil {
+				t.Fatal(err)
+			}
+			target := test.layout(t, root)
+			before := tree(t, root)
+			s := sample(1)
+			s.options = Options{Dir: root + "/ws", Home: root + "/home", inputs: []string{"notices", "", "themes"}}
+			if err := s.Publish(target); err == nil || !strings.Contains(err.Error(), test.says) {
+				t.Errorf("Publish(%s) = %v, want an error that says %q", target, err, test.says)
+			}
+			if !equal(before, tree(t, root)) {
+				t.Error("a refused publish changed files")
+			}
+		})
+	}
+}
+
+func TestPublishRefusesWhileErrorsStand(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	s := sample(0)
+	s.Findings = []finding.Finding{{Severity: finding.Warning}}
+	mustPublish(t, s, dir)
+	s = sample(1)
+	s.Findings = []finding.Finding{{Severity: finding.Error}}
+	if err := s.Publish(dir); !errors.Is(err, ErrFindings) {
+		t.Errorf("Publish with an error = %v, want ErrFindings", err)
+	}
+	if !equal(tree(t, dir), want(t, sample(0))) {
+		t.Error("a refused publish changed the site")
+	}
+}
+
+func TestPublishRefusesBadPaths(t *testing.T) {
+	for _, path := range []string{"", ".", "../x", "/x", "a//b", "a/../b", `a\b`, ".candor", "a\nb", "index.html"} {
+		dir := filepath.Join(t.TempDir(), "public")
+		s := sample(0)
+		s.Public = append(s.Public, themes.File{Path: path})
+		if err := s.Publish(dir); err == nil {
+			t.Errorf("Publish of a file named %q succeeded", path)
+		}
+		if got := tree(t, dir); got != nil {
+			t.Errorf("Publish of a file named %q wrote %d files", path, len(got))
+		}
+	}
+}
+
+// volatile is the machine's disk without the waiting.
+type volatile struct{ osDisk }
+
+type volatileFile struct{ file }
+
+func (volatile) SyncDir(string) error { return nil }
+func (volatileFile) Sync() error      { return nil }
+func (volatile) Create(path string) (file, error) {
+	f, err := osDisk{}.Create(path)
+	return volatileFile{f}, err
+}
+
+// failing is a disk whose n-th operation fails, and with it the power if dead:
+// then nothing that comes after is carried out either.
+type failing struct {
+	disk
+	n, calls  int
+	dead      bool
+	exchanges bool
+}
+
+var errDisk = errors.New("the disk failed")
+
+func (d *failing) fails() bool {
+	d.calls++
+	return d.calls == d.n || d.dead && d.n > 0 && d.calls > d.n
+}
+
+func failable[T any](d *failing, do func() (T, error)) (T, error) {
+	if d.fails() {
+		var none T
+		return none, errDisk
+	}
+	return do()
+}
+
+func (d *failing) must(do func() error) error {
+	_, err := failable(d, func() (struct{}, error) { return struct{}{}, do() })
+	return err
+}
+
+func (d *failing) Lstat(path string) (fs.FileInfo, error) {
+	return failable(d, func() (fs.FileInfo, error) { return d.disk.Lstat(path) })
+}
+
+func (d *failing) ReadDir(path string) ([]fs.DirEntry, error) {
+	return failable(d, func() ([]fs.DirEntry, error) { return d.disk.ReadDir(path) })
+}
+
+func (d *failing) ReadFile(path string) ([]byte, error) {
+	return failable(d, func() ([]byte, error) { return d.disk.ReadFile(path) })
+}
+
+func (d *failing) Create(path string) (file, error) {
+	f, err := failable(d, func() (file, error) { return d.disk.Create(path) })
+	return &failingFile{f, d}, err
+}
+
+func (d *failing) Mkdir(path string) error { return d.must(func() error { return d.disk.Mkdir(path) }) }
+func (d *failing) Remove(path string) error {
+	return d.must(func() error { return d.disk.Remove(path) })
+}
+func (d *failing) SyncDir(path string) error {
+	return d.must(func() error { return d.disk.SyncDir(path) })
+}
+func (d *failing) Rename(a, b string) error {
+	return d.must(func() error { return d.disk.Rename(a, b) })
+}
+func (d *failing) Exchange(a, b string) error {
+	if !d.exchanges {
+		return errors.ErrUnsupported
+	}
+	return d.must(func() error { return d.disk.Exchange(a, b) })
+}
+
+type failingFile struct {
+	file
+	d *failing
+}
+
+// Write fails half-way, as a full disk does.
+func (f *failingFile) Write(b []byte) (int, error) {
+	if f.d.fails() {
+		n, _ := f.file.Write(b[:len(b)/2])
+		return n, errDisk
+	}
+	return f.file.Write(b)
+}
+func (f *failingFile) Sync() error { return f.d.must(f.file.Sync) }
+func (f *failingFile) Close() error {
+	return errors.Join(f.file.Close(), f.d.must(func() error { return nil }))
+}
+
+// TestPublishEveryFailure makes each file operation of a publish fail in turn,
+// alone and with everything after it, with and without exchange.
+func TestPublishEveryFailure(t *testing.T) {
+	for _, exchanges := range []bool{true, false} {
+		for _, dead := range []bool{false, true} {
+			t.Run(fmt.Sprintf("exchange=%v,dead=%v", exchanges, dead), func(t *testing.T) {
+				everyFailure(t, failing{disk: volatile{}, exchanges: exchanges, dead: dead})
+			})
+		}
+	}
+}
+
+func everyFailure(t *testing.T, with failing) {
+	old, new := sample(0), sample(1)
+	oldTree, newTree := want(t, old), want(t, new)
+	kept, replaced, absent := 0, 0, 0
+	for n := 1; ; n++ {
+		target := filepath.Join(t.TempDir(), "public")
+		hastily(t, old, target)
+		d := with
+		d.n = n
+		err := publish(&d, target, new.Digest, new.Public)
+		got := tree(t, target)
+		if d.calls < n {
+			t.Logf("%d operations: %d failures left the old site, %d the new one, %d neither until the next run", d.calls, kept, replaced, absent)
+			if err != nil || !equal(got, newTree) {
+				t.Fatalf("a publish without failure gave %v", err)
+			}
+			break
+		}
+		switch {
+		case err == nil:
+			t.Fatalf("operation %d failed and publish said nothing", n)
+		case equal(got, oldTree):
+			kept++
+			if strings.Contains(err.Error(), "the new site stands") {
+				t.Fatalf("operation %d failed, the old site stands, and publish says: %v", n, err)
+			}
+		case equal(got, newTree):
+			replaced++
+			if !strings.Contains(err.Error(), "the new site stands") {
+				t.Fatalf("operation %d failed, the new site stands, and publish says: %v", n, err)
+			}
+		case got == nil && d.dead && !d.exchanges && absent == 0:
+			absent++ // power lost between the two renames: the next run mends it first of all
+			if err := (publisher{disk: osDisk{}, target: target, fresh: beside(target, "new"), old: beside(target, "old")}).recover(); err != nil {
+				t.Fatal(err)
+			}
+			if !equal(tree(t, target), oldTree) {
+				t.Fatalf("operation %d failed and recovering did not bring the old site back", n)
+			}
+		default:
+			t.Fatalf("operation %d failed and left a tree that is neither old nor new (%d files)", n, len(got))
+		}
+		hastily(t, new, target)
+	}
+	if kept == 0 || replaced == 0 {
+		t.Errorf("the failures never fell on both sides of the exchange: %d old, %d new", kept, replaced)
+	}
+}
+
+// kills is how many publishing processes the test kills; the long tests raise it.
+var kills = 60
+
+// TestPublishKilled kills a publishing process at random moments.
+func TestPublishKilled(t *testing.T) {
+	if exchange("", "") == errors.ErrUnsupported {
+		t.Skip("no exchange on this system: a kill may fall between two renames")
+	}
+	dir := t.TempDir()
+	target := filepath.Join(dir, "public")
+	mustPublish(t, sample(0), target)
+	trees := []map[string]string{want(t, sample(0)), want(t, sample(1))}
+	seen, unfinished := [2]int{}, 0
+	random := rand.New(rand.NewPCG(1, 2))
+	for range kills {
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), publisherEnv+"="+target)
+		var stderr bytes.Buffer
+		cmd.Stderr = &stderr
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(20*time.Millisecond + time.Duration(random.IntN(80_000))*time.Microsecond)
+		cmd.Process.Kill()
+		cmd.Wait()
+		if stderr.Len() > 0 {
+			t.Fatalf("publishing after a kill: %s", &stderr)
+		}
+		got := tree(t, target)
+		i := slices.IndexFunc(trees, func(want map[string]string) bool { return equal(got, want) })
+		if i < 0 {
+			t.Fatalf("a kill left a tree of %d files that is neither old nor new", len(got))
+		}
+		seen[i]++
+		if leftovers(t, target) != nil {
+			unfinished++
+		}
+	}
+	t.Logf("%d kills: %d and %d whole sites, %d with leftovers beside", kills, seen[0], seen[1], unfinished)
+	if seen[0] == 0 || seen[1] == 0 || unfinished == 0 {
+		t.Error("the kills never fell into a publish: the test proves nothing")
+	}
+	mustPublish(t, sample(1), target)
+}
+
+// TestPublishWatched reads a site all the while it is replaced.
+func TestPublishWatched(t *testing.T) {
+	if exchange("", "") == errors.ErrUnsupported {
+		t.Skip("no exchange on this system")
+	}
+	target := filepath.Join(t.TempDir(), "public")
+	mustPublish(t, sample(0), target)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for i := range 40 {
+			if err := sample(i % 2).Publish(target); err != nil {
+				t.Error(err)
+			}
+		}
+	}()
+	for reads := 0; ; reads++ {
+		if _, err := os.ReadFile(filepath.Join(target, "index.html")); err != nil {
+			t.Fatalf("read %d while publishing: %v", reads, err)
+		}
+		select {
+		case <-done:
+			t.Logf("%d reads, none missing", reads)
+			return
+		default:
+		}
+	}
+}
+
+func TestPublishTakesTurns(t *testing.T) {
+	target := filepath.Join(t.TempDir(), "public")
+	release, err := lock(beside(target, "lock"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = sample(0).Publish(target)
+	if says := fmt.Sprintf("process %d holds", os.Getpid()); err == nil || !strings.Contains(err.Error(), says) {
+		t.Errorf("Publish while another is at work = %v, want an error that says %q", err, says)
+	}
+	if err := release(); err != nil {
+		t.Fatal(err)
+	}
+	mustPublish(t, sample(0), target)
+}
+
+func TestMarkerRoundTrip(t *testing.T) {
+	m, err := newMarker("sha256:abc", sample(0).Public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := parseMarker(m.bytes())
+	if err != nil || !bytes.Equal(back.bytes(), m.bytes()) {
+		t.Errorf("parseMarker(m.bytes()) = %v, %v", back, err)
+	}
+	for _, bad := range []string{"", "x", markerLine, markerLine + "\n# digest x\nabc  index.html\n", markerLine + "\n# digest x\n" + strings.Repeat("0", 64) + "  ../x\n"} {
+		if _, err := parseMarker([]byte(bad)); err == nil {
+			t.Errorf("parseMarker(%q) took it", bad)
+		}
+	}
+}

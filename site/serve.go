@@ -1,0 +1,239 @@
+package site
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"path"
+	"strings"
+	"time"
+
+	"golang.org/x/net/html"
+)
+
+// events is the address of the preview's event stream. No page of a site can have
+// it: ids never begin with a dash.
+const events = "/-/events"
+
+//go:embed preview/reload.js
+var script []byte
+
+//go:embed preview/empty.html
+var emptyPage []byte
+
+// Listen opens a port of this machine for this machine only. Port 0 takes a free
+// one.
+func Listen(port int) (net.Listener, error) {
+	return net.Listen("tcp", netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), uint16(port)).String())
+}
+
+// ServeHTTP answers from the last build, and only to pages of this machine: a
+// request under another host name comes from a site that points its name here.
+func (p *Preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	switch {
+	case !localHost(r.Host):
+		http.Error(w, "this preview answers to localhost only", http.StatusMisdirectedRequest)
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		h.Set("Allow", "GET, HEAD")
+		http.Error(w, "a preview can only be read", http.StatusMethodNotAllowed)
+	case r.URL.Path == events:
+		p.stream(w, r)
+	default:
+		p.page(w, r)
+	}
+}
+
+// localHost reports whether a Host header names this machine.
+func localHost(host string) bool {
+	name, port, err := net.SplitHostPort(host)
+	if err != nil {
+		name = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
+		if (name != host) != strings.Contains(name, ":") {
+			return false // brackets and colons go together
+		}
+	} else if strings.Trim(port, "0123456789") != "" {
+		return false
+	}
+	return strings.EqualFold(name, "localhost") || name == "127.0.0.1" || name == "::1"
+}
+
+// sameSite reports whether a request was made by a page of the preview itself.
+// Browsers set both headers and let no page forge them.
+func sameSite(r *http.Request) bool {
+	if from := r.Header.Get("Sec-Fetch-Site"); from != "" && from != "same-origin" && from != "none" {
+		return false
+	}
+	origin := r.Header.Get("Origin")
+	return origin == "" || origin == "http://"+r.Host
+}
+
+// page serves a file of the build.
+func (p *Preview) page(w http.ResponseWriter, r *http.Request) {
+	now, changed := p.current()
+	for now.id == "" { // the first build is under way
+		select {
+		case <-r.Context().Done():
+			return
+		case <-changed:
+			now, changed = p.current()
+		}
+	}
+	name, status := now.find(r.URL.Path)
+	if status == http.StatusMovedPermanently {
+		http.Redirect(w, r, r.URL.Path+"/", status)
+		return
+	}
+	data, ok := now.files[name]
+	if !ok {
+		data = emptyPage
+	}
+	if path.Ext(name) == ".html" {
+		data = live(data, now.id)
+	}
+	w.Header().Set("Content-Type", contentType(name))
+	w.WriteHeader(status)
+	if r.Method == http.MethodGet {
+		w.Write(data)
+	}
+}
+
+// find gives the file for a path of a request and the status to serve it with.
+// The path is looked up as it stands: nothing is cleaned, decoded again or opened.
+func (v view) find(path string) (name string, status int) {
+	name, rooted := strings.CutPrefix(path, "/")
+	if rooted && (name == "" || strings.HasSuffix(name, "/")) {
+		name += "index.html"
+	}
+	_, file := v.files[name]
+	_, folder := v.files[name+"/index.html"]
+	switch {
+	case rooted && (file || path == "/"):
+		return name, http.StatusOK
+	case rooted && folder:
+		return name, http.StatusMovedPermanently
+	}
+	return "404.html", http.StatusNotFound
+}
+
+// contentType is fixed by the name, whatever the machine's own tables say.
+func contentType(name string) string {
+	switch path.Ext(name) {
+	case ".html":
+		return "text/html; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".json", ".jsonld":
+		return "application/json"
+	case ".xml":
+		return "application/xml"
+	case ".md":
+		return "text/markdown; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	case ".png":
+		return "image/png"
+	case ".ico":
+		return "image/x-icon"
+	case ".woff2":
+		return "font/woff2"
+	}
+	return "text/plain; charset=utf-8"
+}
+
+// stream tells a page what is served now, and again at every change.
+func (p *Preview) stream(w http.ResponseWriter, r *http.Request) {
+	if !sameSite(r) {
+		http.Error(w, "this stream is for pages of the preview", http.StatusForbidden)
+		return
+	}
+	w.Header().Set("Content-Type", "text/event-stream")
+	out := http.NewResponseController(w)
+	alive := time.NewTicker(15 * time.Second) // a closed connection shows only when written to
+	defer alive.Stop()
+	for {
+		now, changed := p.current()
+		state, _ := json.Marshal(map[string]string{"site": now.id, "report": now.report})
+		fmt.Fprintf(w, "data: %s\n\n", state)
+		for waiting := true; waiting; {
+			if out.Flush() != nil {
+				return
+			}
+			select {
+			case <-r.Context().Done():
+				return
+			case <-alive.C:
+				fmt.Fprint(w, ":\n\n")
+			case <-changed:
+				waiting = false
+			}
+		}
+	}
+}
+
+// live adds to a page the script that reloads it, and lets the page's own policy
+// run that script and no other.
+func live(page []byte, id string) []byte {
+	var out bytes.Buffer
+	z := html.NewTokenizer(bytes.NewReader(page))
+	added := false
+	add := func() {
+		if !added {
+			fmt.Fprintf(&out, "<script data-site=\"%s\">%s</script>", html.EscapeString(id), script)
+			added = true
+		}
+	}
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			add()
+			return out.Bytes()
+		}
+		raw := bytes.Clone(z.Raw())
+		switch token := z.Token(); {
+		case kind == html.EndTagToken && token.Data == "body":
+			add()
+		case token.Data == "meta" && strings.EqualFold(attr(token, "http-equiv"), "Content-Security-Policy"):
+			raw = fmt.Appendf(nil, `<meta http-equiv="Content-Security-Policy" content="%s">`, html.EscapeString(livePolicy(attr(token, "content"))))
+		}
+		out.Write(raw)
+	}
+}
+
+func attr(t html.Token, key string) string {
+	for _, a := range t.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// livePolicy is a page's content security policy with room for exactly the reload
+// script and its event stream.
+func livePolicy(policy string) string {
+	var out []string
+	for _, d := range strings.Split(policy, ";") {
+		name, _, _ := strings.Cut(strings.TrimSpace(d), " ")
+		switch strings.ToLower(name) {
+		case "", "script-src", "script-src-elem", "connect-src":
+		default:
+			out = append(out, strings.TrimSpace(d))
+		}
+	}
+	sum := sha256.Sum256(script)
+	out = append(out, "script-src 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'", "connect-src 'self'")
+	return strings.Join(out, "; ")
+}
