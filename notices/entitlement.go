@@ -19,7 +19,9 @@ func (c *composer) duty() Sentence {
 	c.terms()
 	c.slots["within"] = c.within(c.w.Duty.Within)
 	c.slots["owed"] = strings.Join(c.promises(), " ")
+	c.slots["contact"] = c.reach(c.s.Duty.Contact, c.w.Reach.All)
 	if c.list != "" {
+		c.slots["contact"] = c.reach(c.s.Duty.Contact, c.w.Reach.List)
 		c.leadTail()
 		c.slots["lead"] = words.Raise(c.w.Duty.Lead.Fill(c.slots))
 		return c.listed(c.w.Duty.List.Fill(c.slots))
@@ -35,11 +37,14 @@ func (c *composer) owing() Sentence {
 	c.eventFront()
 	c.terms()
 	c.slots["within"] = c.within(c.w.Duty.WithinDo)
+	c.slots["contact"] = c.reach(c.s.Duty.Contact, c.w.Reach.Event)
+	c.slots["deadline"] = c.deadline()
 	promises := c.promises()
 	phrase := c.w.Duty.Event
 	switch {
 	case len(promises) == 0:
 		phrase = c.w.Duty.Silent
+		c.slots["within"] = ""
 	case c.slots["front"] == "":
 		phrase = c.w.Duty.Bare
 	default:
@@ -49,7 +54,6 @@ func (c *composer) owing() Sentence {
 		}
 	}
 	c.slots["promise"] = strings.Join(promises, " ")
-	c.slots["deadline"] = c.deadline()
 	return Sentence{Text: words.Raise(c.w.Duty.Short.Fill(words.Slots{
 		"right": phrase.Fill(c.slots), "within": c.slots["within"], "via": c.slots["via"], "fee": c.slots["fee"],
 		"every": c.slots["every"], "heldby": c.slots["heldby"], "contact": c.slots["contact"], "covers": c.slots["covers"],
@@ -82,7 +86,6 @@ func (c *composer) terms() {
 	if d.HeldBy != "" {
 		fill("heldby", c.w.Duty.HeldBy, c.label(inventory.KindRecipient, d.HeldBy))
 	}
-	s["contact"] = c.reach(d.Contact)
 }
 
 // within words the deadline; a clock that the sentence has named already is left out.
@@ -120,8 +123,9 @@ func (c *composer) scope() string {
 	return c.w.Duty.Scope.Fill(c.slots)
 }
 
-// reach says how to get in touch.
-func (c *composer) reach(to *Contact) string {
+// reach says how to get in touch. An address that is partly hidden is named and
+// not offered.
+func (c *composer) reach(to *Contact, phrase words.Template) string {
 	if to == nil {
 		return ""
 	}
@@ -139,7 +143,7 @@ func (c *composer) reach(to *Contact) string {
 	}
 	var out []string
 	if len(ways) > 0 {
-		out = append(out, words.Raise(c.w.Reach.All.Fill(words.Slots{"ways": c.w.Lists.Or.Join(ways)})))
+		out = append(out, words.Raise(phrase.Fill(words.Slots{"ways": c.w.Lists.Or.Join(ways)})))
 	}
 	if to.Email == "" && to.Masked != "" {
 		out = append(out, c.w.Reach.Masked.Fill(words.Slots{"masked": to.Masked}))
@@ -158,6 +162,9 @@ func (r *resolver) sourceSentence(e *inventory.Entry, s Source) Sentence {
 		occasions[i] = words.Inside(o)
 	}
 	c.slots["it"] = c.pronoun()
+	if said := s.Label + " " + strings.Join(occasions, " "); strings.Contains(said, c.slots["needs"]) {
+		c.slots["needs"] = "" // the source's own words name the condition
+	}
 	c.slots["what"], c.slots["label"] = c.what(), s.Label
 	if s.Voluntary {
 		c.slots["voluntary"] = c.w.Source.Voluntary.Fill(c.slots)

@@ -100,8 +100,9 @@ func (r *resolver) says(text string, f figure) bool {
 // contradiction finds another number with a figure's unit that is none of the
 // statement's own figures.
 func (r *resolver) contradiction(text string, f figure, own []figure) string {
-	unit := strings.Join(quoted(f.units), "|")
-	pattern := `(\d+)[ -](?:` + unit + `)`
+	units := quoted(f.units)
+	slices.SortFunc(units, func(a, b string) int { return len(b) - len(a) }) // “months” before “month”
+	pattern := `(\d+)[ -](?:` + strings.Join(units, "|") + `)`
 	if f.units == nil {
 		pattern = r.words.AgeSaid
 	}

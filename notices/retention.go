@@ -10,6 +10,9 @@ func (c *composer) keeping() Sentence {
 	k := c.s.Keep
 	c.slots["time"] = c.time()
 	c.shareSlots()
+	if k.Period.Word == "unstated" {
+		c.slots["purposes"] = "" // the time names them
+	}
 	c.slots["from"] = c.event(k.From)
 	c.slots["then"] = c.endings()
 	if k.Longer != "" {

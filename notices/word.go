@@ -192,7 +192,7 @@ func (r *resolver) circumstances(audiences []string, where Where, age inventory.
 	for _, place := range []struct {
 		phrase  words.Template
 		regions []inventory.Region
-	}{{w.Conditions.Person, where.Person}, {w.Conditions.Host, where.Host}, {w.Conditions.To, where.Destination}} {
+	}{{w.Conditions.Person, where.Person}, {w.Conditions.Host, where.Host}} {
 		if len(place.regions) > 0 {
 			all = append(all, place.phrase.Fill(words.Slots{"places": r.regions(place.regions)}))
 		}
@@ -428,11 +428,19 @@ func (c *composer) purposes() string {
 	return c.w.Lists.To.Join(items)
 }
 
+// recipients names who receives data, and where they are.
 func (c *composer) recipients() string {
+	named := c.join(c.labelsOf(inventory.KindRecipient, c.s.Recipients))
 	if c.list == "recipients" {
-		return c.w.Following.Others
+		named = c.w.Following.Others
 	}
-	return c.join(c.labelsOf(inventory.KindRecipient, c.s.Recipients))
+	if len(c.s.Where.Destination) == 0 {
+		return named
+	}
+	if named == "" && slices.Contains(c.s.Actions, "share") {
+		named = c.w.Anything.Others
+	}
+	return c.w.Conditions.To.Fill(words.Slots{"recipients": named, "places": c.r.regions(c.s.Where.Destination)})
 }
 
 // what names the data of the sentence, its form, and what is left out of it.
@@ -528,7 +536,7 @@ func plural(w *words.Words, label string) bool {
 func (c *composer) act() string {
 	give, let := c.verbs()
 	s := words.Slots{"what": c.slots["what"], "recipients": c.slots["recipients"], "it": c.slots["it"]}
-	if len(c.s.Recipients) == 0 && len(give) > 0 && len(let) == 0 && !c.not {
+	if s["recipients"] == "" && len(give) > 0 && len(let) == 0 && !c.not {
 		s["recipients"] = c.w.Anything.Others
 	}
 	if s["recipients"] == "" {
@@ -591,7 +599,7 @@ func (c *composer) verbs() (give, let []string) {
 	actions := c.s.Actions
 	if slices.Equal(actions, everyAction()) {
 		switch {
-		case len(c.s.Recipients) > 0:
+		case len(c.s.Recipients)+len(c.s.Where.Destination) > 0:
 			actions = c.w.Acts.Sharing
 		case len(c.s.Purposes) > 0:
 			actions = c.w.Acts.Using

@@ -171,7 +171,7 @@ type Conditions struct {
 	Person   Template `toml:"person"`   // where the reader lives
 	Customer Template `toml:"customer"` // “customers in New York”
 	Host     Template `toml:"host"`
-	To       Template `toml:"to"`    // where data goes
+	To       Template `toml:"to"`    // where recipients are
 	From     Template `toml:"from"`  // whose data is not collected
 	About    Template `toml:"about"` // whose data is not used
 	Roles    Template `toml:"roles"`
@@ -259,7 +259,9 @@ type Reach struct {
 	Phone  Template `toml:"phone"`
 	Post   Template `toml:"post"`
 	Masked Template `toml:"masked"`
-	All    Template `toml:"all"`
+	All    Template `toml:"all"`   // after what one can do
+	List   Template `toml:"list"`  // before a list of it
+	Event  Template `toml:"event"` // after what we do
 }
 
 // Items punctuates a list.
