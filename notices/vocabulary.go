@@ -71,7 +71,7 @@ func (r *resolver) gateEntries() {
 	}
 	for _, id := range append(slices.Clone(inventory.BuiltinFacts), inventory.ReservedFacts...) {
 		if f, ok := r.words.Facts[id]; ok && r.byID[inventory.KindGate][id] == nil && r.named(inventory.KindGate, id) {
-			r.n.Gates = append(r.n.Gates, Gate{ID: id, Anchor: anchor(inventory.KindGate, id), Kind: "fact", Label: f.Label, Title: f.Title})
+			r.n.Gates = append(r.n.Gates, Gate{ID: id, Anchor: anchor(inventory.KindGate, id), Kind: "fact", Label: r.builtin(f), Title: f.Title})
 		}
 	}
 	r.gates = index(r.n.Gates, func(g *Gate) string { return g.ID })
@@ -213,7 +213,7 @@ func (r *resolver) rightEntries() {
 	}
 	for _, id := range inventory.BuiltinRights {
 		if r.byID[inventory.KindRight][id] == nil && r.named(inventory.KindRight, id) {
-			r.n.Rights = append(r.n.Rights, Right{ID: id, Label: r.words.Rights[id].Label, Title: r.words.Rights[id].Title})
+			r.n.Rights = append(r.n.Rights, Right{ID: id, Label: r.builtin(r.words.Rights[id]), Title: r.words.Rights[id].Title})
 		}
 	}
 	r.rights = index(r.n.Rights, func(x *Right) string { return x.ID })
@@ -226,10 +226,25 @@ func (r *resolver) eventEntries() {
 	}
 	for _, id := range inventory.BuiltinEvents {
 		if r.byID[inventory.KindEvent][id] == nil && r.named(inventory.KindEvent, id) {
-			r.n.Events = append(r.n.Events, Event{ID: id, Label: r.words.Events[id].Label, Title: r.words.Events[id].Title})
+			r.n.Events = append(r.n.Events, Event{ID: id, Label: r.builtin(r.words.Events[id]), Title: r.words.Events[id].Title})
 		}
 	}
 	r.events = index(r.n.Events, func(x *Event) string { return x.ID })
+}
+
+// builtin is the label of something built in, in this notice's terms.
+func (r *resolver) builtin(e words.Entry) string {
+	return e.Label.Fill(words.Slots{"data": r.term()})
+}
+
+// term is what this notice calls personal data: as it defines it, or the usual word.
+func (r *resolver) term() string {
+	for _, id := range r.words.Anything.Definitions {
+		if d := r.byID[inventory.KindDefinition][id]; d != nil {
+			return words.Inside(d.Text("label"))
+		}
+	}
+	return r.words.Anything.Data
 }
 
 func titled(e *inventory.Entry) (label, title string) {

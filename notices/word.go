@@ -488,15 +488,10 @@ func (c *composer) data(qualified bool) string {
 	case formless(c.s.Forms):
 		return c.w.Anything.Formless
 	}
-	for _, id := range c.w.Anything.Definitions {
-		if d := c.r.byID[inventory.KindDefinition][id]; d != nil {
-			return words.Inside(d.Text("label"))
-		}
-	}
 	if c.slots["conditions"] != "" && c.slots["groups"] == "" && len(c.s.Except) == 0 {
-		return c.w.Anything.Yours
+		return c.w.Anything.Yours.Fill(words.Slots{"data": c.r.term()})
 	}
-	return c.w.Anything.Data
+	return c.r.term()
 }
 
 // formless reports whether data in these forms identifies nobody.

@@ -118,7 +118,7 @@ type Pronouns struct {
 // Anything names personal data where a statement names none.
 type Anything struct {
 	Data        string   `toml:"data"`
-	Yours       string   `toml:"yours"`       // to a reader who is addressed
+	Yours       Template `toml:"yours"`       // to a reader who is addressed
 	Formless    string   `toml:"formless"`    // in a form that identifies nobody
 	Definitions []string `toml:"definitions"` // ids of definitions whose term is used instead
 	Others      string   `toml:"others"`      // recipients where none is named
@@ -156,7 +156,10 @@ type Acts struct {
 }
 
 // Entry is a built-in right, event or fact.
-type Entry struct{ Label, Title string }
+type Entry struct {
+	Label Template // what the notice calls personal data stands at {data}
+	Title string
+}
 
 // Gate is the clause of a gate whose author gave it no label.
 type Gate struct {
