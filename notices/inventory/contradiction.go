@@ -73,6 +73,9 @@ var refSelectors = []struct {
 // covers each selector, and nothing lifts or limits it that does not limit the
 // permit too.
 func (c *checking) bars(bar, permit *Entry) bool {
+	if !says(bar, selectorKeys...) || !says(permit, selectorKeys...) { // said already
+		return false
+	}
 	if bar.Has("unless") || bar.Has("when") || bar.Addendum != "" && bar.Addendum != permit.Addendum {
 		return false
 	}

@@ -140,6 +140,9 @@ func (r *reading) listed(t *Table, n *node) []*Entry {
 				continue
 			}
 		}
+		if t.Shape == Keyed {
+			c.nodes = slices.DeleteFunc(c.nodes, func(n *node) bool { return n.key == "id" })
+		}
 		out = append(out, r.entry(t, c, id))
 	}
 	return out
@@ -310,7 +313,7 @@ func (r *reading) unknownTable(n *node) {
 	if slices.Contains(kinds, strings.ToLower(n.key)) {
 		code, help = "letter-case", fmt.Sprintf("write it in lower case: %s", strings.ToLower(n.key))
 	} else if near := closest(n.key, kinds); near != "" {
-		help = "a table with a similar name is " + headerOf(tableOf(Kind(near)), "")
+		help = "a table with a similar name is " + headerOf(tableOf(Kind(near)), n.first())
 	}
 	r.report(code, n.keyAt, fmt.Sprintf("there is no table %q", n.key), help)
 }

@@ -112,5 +112,9 @@ func (c *checking) cycle(k Kind, key string, path []string, place finding.Place)
 		return
 	}
 	around := strings.Join(append(slices.Clone(path), path[0]), " → ")
-	c.find("cycle", place, fmt.Sprintf("these lie within one another: %s", around), "take one of them out of the circle")
+	message := "these lie within one another: "
+	if k == KindGate {
+		message = "these gates open one another: "
+	}
+	c.find("cycle", place, message+around, "take one of them out of the circle")
 }

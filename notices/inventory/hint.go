@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -18,8 +19,9 @@ type slip struct {
 	line   string // the whole line
 	before string // what stands before the fault
 	rest   string // what stands from it on
-	value  string // what stands after the first = of the line, trimmed
+	value  string // what stands after the last = before the fault, trimmed
 	start  int    // offset of the line in the file
+	text   []byte // of the file up to the fault
 }
 
 // hint says in plain words what a syntax error comes from. The parsers speak of
@@ -39,8 +41,12 @@ func (r *reading) hint(f fault) fault {
 	s := &slip{fault: f, line: r.line(line), start: r.lines[line-1]}
 	col := min(max(f.at.start-s.start, 0), len(s.line))
 	s.before, s.rest = s.line[:col], s.line[col:]
-	_, value, _ := strings.Cut(s.line, "=")
-	s.value = strings.TrimSpace(value)
+	s.text = r.text[:min(f.at.start, len(r.text))]
+	s.value = s.line[strings.LastIndex(s.before, "=")+1:]
+	if !s.inValue() {
+		_, s.value, _ = strings.Cut(s.line, "=")
+	}
+	s.value = strings.TrimSpace(s.value)
 	for _, h := range hints {
 		if h.applies(s) {
 			s.message, s.help = h.say(s)
@@ -63,6 +69,16 @@ func (r *reading) shown(s *slip) fault {
 	return f
 }
 
+// begin puts the caret under what a text or a list began with, lines above.
+func (s *slip) begin(opening string) bool {
+	i := bytes.LastIndex(s.text, []byte(opening))
+	if i < 0 || i >= s.start {
+		return false
+	}
+	s.at = span{i, i + len(opening)}
+	return true
+}
+
 // mark puts the caret under a part of the line.
 func (s *slip) mark(part string) bool {
 	i := strings.Index(s.line, part)
@@ -77,22 +93,25 @@ func (s *slip) mark(part string) bool {
 func (s *slip) inValue() bool { return strings.Contains(s.before, "=") }
 
 var (
-	curly       = regexp.MustCompile(`[“”„‟‘’‚‛«»]`)
-	conflict    = regexp.MustCompile(`^(<<<<<<<|=======|>>>>>>>)`)
-	slashes     = regexp.MustCompile(`^\s*(//|/\*|--|;|<!--)`)
-	yearFirst   = regexp.MustCompile(`^(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b`)
-	shortDate   = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})\b`)
-	dayMonth    = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b`)
-	yearMonth   = regexp.MustCompile(`^\d{4}-\d{2}$`)
-	wordBool    = regexp.MustCompile(`^(?i)(true|false|yes|no|on|off|y|n)$`)
-	colonKey    = regexp.MustCompile(`^\s*["']?[A-Za-z0-9_.-]+["']?\s*:`)
-	spacedKey   = regexp.MustCompile(`^\s*([A-Za-z0-9_-]+(?:[ \t]+[A-Za-z0-9_-]+)+)\s*=`)
-	pairKey     = regexp.MustCompile(`^\s*[A-Za-z0-9_.-]+\s*=`)
-	listItem    = regexp.MustCompile(`^\s*[-*•]\s`)
-	groupNumber = regexp.MustCompile(`^\d{1,3}(,\d{3})+$`)
-	bareText    = regexp.MustCompile(`^[\p{L}\d][^"'#]*$`)
-	apostrophe  = regexp.MustCompile(`^'[^']*'[\p{L}]`)
-	quoteInside = regexp.MustCompile(`^"[^"]*"[^\s,#\]}]`)
+	curly        = regexp.MustCompile(`[“”„‟‘’‚‛«»]`)
+	conflict     = regexp.MustCompile(`^(<<<<<<<|=======|>>>>>>>)`)
+	slashes      = regexp.MustCompile(`^\s*(//|/\*|--|;|<!--)`)
+	yearFirst    = regexp.MustCompile(`^(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b`)
+	shortDate    = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})\b`)
+	dayMonth     = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b`)
+	yearMonth    = regexp.MustCompile(`^\d{4}-\d{2}$`)
+	wordBool     = regexp.MustCompile(`^(?i)(true|false|yes|no|on|off|y|n)$`)
+	colonKey     = regexp.MustCompile(`^\s*["']?[A-Za-z0-9_.-]+["']?\s*:`)
+	spacedKey    = regexp.MustCompile(`^\s*([A-Za-z0-9_-]+(?:[ \t]+[A-Za-z0-9_-]+)+)\s*=`)
+	pairKey      = regexp.MustCompile(`^\s*[A-Za-z0-9_.-]+\s*=`)
+	header       = regexp.MustCompile(`^\s*\[\[?\s*[A-Za-z]`)
+	besideHeader = regexp.MustCompile(`^\s*\[\[?[A-Za-z][^\]]*\]\]?\s*[^\s#\]]`)
+	listItem     = regexp.MustCompile(`^\s*[-*•]\s`)
+	groupNumber  = regexp.MustCompile(`^\d{1,3}(,\d{3})+$`)
+	zeros        = regexp.MustCompile(`^0+[1-9]\d*$`)
+	bareText     = regexp.MustCompile(`^[\p{L}\d][^"'#]*$`)
+	apostrophe   = regexp.MustCompile(`^'[^']*'[\p{L}]`)
+	quoteInside  = regexp.MustCompile(`^"[^"]*"[^\s,#\]}]`)
 )
 
 // hints in the order in which they are tried.
@@ -165,6 +184,7 @@ var hints = []hint{
 		return strings.Contains(s.message, "terminated") || strings.Contains(s.message, "EOF; expected '")
 	}, func(s *slip) (string, string) {
 		if strings.Contains(s.message, "multiline") || strings.Contains(s.message, `"""`) {
+			_ = s.begin(`"""`) || s.begin("'''")
 			return "a text that began with three quotation marks is not closed", "put three quotation marks after its last line"
 		}
 		return "the text is not closed", "put a quotation mark at its end; a text stands on one line"
@@ -174,14 +194,22 @@ var hints = []hint{
 	}, func(s *slip) (string, string) {
 		return "the text is not closed on its line", "put a quotation mark at its end; longer texts belong in a Markdown file, named by prose"
 	}},
+	{"key beside a header", func(s *slip) bool { return besideHeader.MatchString(s.line) }, func(s *slip) (string, string) {
+		return "a header stands on a line of its own", "write what follows it on the next line"
+	}},
+	{"header not closed", func(s *slip) bool {
+		return header.MatchString(s.line) && !bytes.HasSuffix(bytes.TrimRight(s.text[:min(s.start, len(s.text))], " \t\r\n"), []byte(","))
+	}, func(s *slip) (string, string) {
+		return "this header is not complete", "write a header on a line of its own, such as [category.payment] or [[use]]"
+	}},
 	{"list as in other formats", func(s *slip) bool { return listItem.MatchString(s.line) }, func(s *slip) (string, string) {
 		return "a list stands between [ and ]", `write ["first", "second"]`
 	}},
 	{"list not closed", func(s *slip) bool { return strings.Contains(s.message, "array") }, func(s *slip) (string, string) {
+		if s.begin("[") {
+			return "this list is not closed", "put ] after its last part"
+		}
 		return "a list is not closed, or a comma is missing between its parts", `write ["first", "second"], with a comma after each part but the last`
-	}},
-	{"header not closed", func(s *slip) bool { return strings.HasPrefix(strings.TrimSpace(s.line), "[") }, func(s *slip) (string, string) {
-		return "this header is not complete", "write a header on a line of its own, such as [category.payment] or [[use]]"
 	}},
 	{"nothing after equals", func(s *slip) bool { return strings.HasSuffix(strings.TrimSpace(uncommented(s.line)), "=") }, func(s *slip) (string, string) {
 		return "there is no value after =", "write a value, or take the line out"
@@ -218,7 +246,7 @@ func plain(message string) string {
 	return "this cannot be read: " + message
 }
 
-func bare(value string) string { return strings.TrimSpace(uncommented(value)) }
+func bare(value string) string { return strings.TrimRight(uncommented(value), " \t}") }
 
 // uncommented cuts a remark off a line that has no quotes.
 func uncommented(line string) string {

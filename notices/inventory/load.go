@@ -221,4 +221,7 @@ func (r *reading) fault(f fault) {
 		related = []finding.Related{{Place: r.place(*f.related), Message: f.note}}
 	}
 	r.report(f.code, f.at, f.message, f.help, related...)
+	if f.fatal && f.at == (span{}) {
+		r.findings[len(r.findings)-1].Line = "" // it is about the file, and its first line may be unreadable
+	}
 }

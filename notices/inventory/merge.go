@@ -90,12 +90,15 @@ func (d *draft) singletons() {
 }
 
 func (l *loader) duplicate(n *Notice, e, other *Entry) {
-	t := tableOf(e.Kind)
-	if t.Shape == Single {
-		l.report(n, "duplicate-table", e.Place, fmt.Sprintf("[%s] stands twice in this notice", e.Kind), "put its keys together under one header", finding.Related{Place: other.Place, Message: "the first one is here"})
-		return
+	first := finding.Related{Place: other.Place, Message: "the first one is here"}
+	switch t := tableOf(e.Kind); {
+	case e.Kind == KindAddendum:
+		l.report(n, "duplicate-id", e.Place, fmt.Sprintf("two files of this notice make an addendum %q", e.ID), "rename one of the files: its name is the id of the addendum", first)
+	case t.Shape == Single:
+		l.report(n, "duplicate-table", e.Place, fmt.Sprintf("[%s] stands twice in this notice", e.Kind), "put its keys together under one header", first)
+	default:
+		l.report(n, "duplicate-id", e.Place, fmt.Sprintf("the id %q is taken by another %s", e.ID, other.Kind), "choose another id; ids of statements are unique in the whole notice", first)
 	}
-	l.report(n, "duplicate-id", e.Place, fmt.Sprintf("the id %q is taken by another %s", e.ID, other.Kind), "choose another id; ids of statements are unique in the whole notice", finding.Related{Place: other.Place, Message: "the first one is here"})
 }
 
 // merge lays the notice over the one it extends and over shared vocabulary.

@@ -120,6 +120,14 @@ func (n *node) add(c *node) *node {
 	return c
 }
 
+// first is the first key of a table, "" if it has none.
+func (n *node) first() string {
+	if len(n.nodes) == 0 {
+		return ""
+	}
+	return n.nodes[0].key
+}
+
 // last is the table that keys below [[a]] belong to, and any other node itself.
 func (n *node) last() *node {
 	if n.shape == tablesArea {

@@ -48,6 +48,9 @@ func (c *checking) reference(e *Entry, f Field, id string, place finding.Place) 
 		return
 	}
 	message, help, related := c.unknown(f, id)
+	if n := c.One(KindNotice); e.Inherited && n != nil && n.Has("extends") {
+		related = append(related, finding.Related{Place: n.Values["extends"].Place, Message: fmt.Sprintf("the notice %q extends it here", c.ID)})
+	}
 	c.find("unknown-id", place, message, help, related...)
 }
 
@@ -112,6 +115,9 @@ func (c *checking) unknown(f Field, id string) (message, help string, related []
 		if n := len(ids); n > 0 && n <= 12 {
 			help += ": " + quoted(ids)
 		}
+	}
+	if help == "" {
+		help = "write the entry, or name one that this notice has"
 	}
 	return message, help, related
 }

@@ -145,8 +145,8 @@ func (r *reading) date(f Field, n *node, d *Date) bool {
 	var err error
 	*d, err = ParseDate(s)
 	if err != nil && dayMonth.MatchString(s) {
-		_, help := slashDate(s)
-		r.report("bad-date", n.at, fmt.Sprintf("%q can be read in two ways", s), help)
+		message, help := slashDate(s)
+		r.report("bad-date", n.at, message, help)
 		return false
 	}
 	return r.held(err, "bad-date", n)
@@ -156,7 +156,7 @@ func (r *reading) age(f Field, n *node, a *AgeRange) bool {
 	return r.parts(f, n, func(c *node) bool {
 		years, ok := c.value.(int64)
 		if !ok || years < 1 || years > 150 {
-			r.report("bad-age", c.at, fmt.Sprintf("%q is not an age in years", r.written(c.at)), "write a whole number of years from 1 to 150")
+			r.report("bad-age", c.at, fmt.Sprintf("%s is not an age in years", r.written(c.at)), "write a whole number of years from 1 to 150")
 			return false
 		}
 		switch c.key {
