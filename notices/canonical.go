@@ -9,10 +9,21 @@ import (
 
 // CanonicalJSON is the notice as JSON, the same bytes for the same notice: fields
 // in the order of the type, no white space, no escaping that only HTML needs, no
-// map anywhere. notice.schema.json documents it.
-func (n *Notice) CanonicalJSON() []byte { return canonical(n) }
+// map anywhere. It is what a site publishes, so issues that their authors keep to
+// the organisation are left out. notice.schema.json documents it.
+func (n *Notice) CanonicalJSON() []byte {
+	public := *n
+	public.Issues = nil
+	for _, i := range n.Issues {
+		if i.Publish {
+			public.Issues = append(public.Issues, i)
+		}
+	}
+	return canonical(&public)
+}
 
-// digest is the fingerprint of everything that is published.
+// digest is the fingerprint of everything that pages and policies are made of,
+// issues that are not published included.
 func (s *Set) digest() string {
 	sum := sha256.Sum256(canonical(s))
 	return "sha256:" + hex.EncodeToString(sum[:])
