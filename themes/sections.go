@@ -259,7 +259,7 @@ func ids(rs []notices.Ref) []string {
 func (b *builder) statementView(s *notices.Statement) statementView {
 	v := statementView{
 		ID: s.Anchor, Kind: s.Kind, Text: s.Sentence.Text, Lead: s.Sentence.Lead, Items: s.Sentence.Items,
-		Owed: b.promises(s.Owed), About: b.about(s), Prose: b.write(s.Prose, 4),
+		Owed: unsaid(b.promises(s.Owed), s.Sentence.Text), About: b.about(s), Prose: b.write(s.Prose, 4),
 	}
 	if s.Duty != nil && s.Duty.Contact != nil {
 		v.Contact = b.contact(s.Duty.Contact)
@@ -270,6 +270,16 @@ func (b *builder) statementView(s *notices.Statement) statementView {
 		}
 	}
 	return v
+}
+
+// unsaid drops the promises that the sentence makes already.
+func unsaid(owed []owedView, sentence string) []owedView {
+	said := func(s string) bool {
+		return strings.Contains(strings.ToLower(sentence), strings.ToLower(strings.TrimSuffix(s, ".")))
+	}
+	return slices.DeleteFunc(owed, func(o owedView) bool {
+		return said(o.Text) && said(o.Fee) && o.To == "" && len(o.Via) == 0
+	})
 }
 
 // about explains the purposes, rights and events a statement names, where the
