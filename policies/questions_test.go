@@ -1,0 +1,122 @@
+package policies_test
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/BurntSushi/toml"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/decision"
+)
+
+// published is one question of testdata/questions: what is asked in plain words and
+// in ids, and what the notice answers.
+type published struct {
+	ID          string   `toml:"id"`
+	Asks        string   `toml:"asks"`
+	Expected    string   `toml:"expected"` // notice.outcome
+	Arguable    bool     `toml:"arguable"` // the text bears another reading: an issue must say so
+	Issues      []string `toml:"issues"`
+	Obligations []string `toml:"obligations"`
+	Question    string   `toml:"question"` // JSON, as a service sends it
+}
+
+// publishedQuestions reads testdata/questions and refuses a file with a word it does
+// not know, so that no expectation is lost to a typing mistake.
+func publishedQuestions(t *testing.T) map[string][]published {
+	t.Helper()
+	files, err := filepath.Glob("testdata/questions/*.toml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("testdata/questions holds no questions: %v", err)
+	}
+	all := map[string][]published{}
+	for _, file := range files {
+		var doc struct {
+			Question []published `toml:"question"`
+		}
+		meta, err := toml.DecodeFile(file, &doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if odd := meta.Undecoded(); len(odd) > 0 {
+			t.Fatalf("%s: unknown keys %v", file, odd)
+		}
+		all[strings.TrimSuffix(filepath.Base(file), ".toml")] = doc.Question
+	}
+	return all
+}
+
+// relaxed decodes a question and sets strict off, as a published corpus is asked.
+func relaxed(t *testing.T, p published) decision.Question {
+	t.Helper()
+	dec := json.NewDecoder(strings.NewReader(p.Question))
+	dec.DisallowUnknownFields()
+	var q decision.Question
+	if err := dec.Decode(&q); err != nil {
+		t.Fatalf("%s: %v", p.ID, err)
+	}
+	q.Strict = new(bool)
+	return q
+}
+
+func obligationIDs(a decision.Answer) []string {
+	ids := []string{}
+	for _, o := range a.Obligations {
+		ids = append(ids, o.ID)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// TestPublishedQuestions asks every question of the worked examples' corpus. One that
+// is arguable must come back with one of its issues; its verdict is reported only.
+func TestPublishedQuestions(t *testing.T) {
+	engine, err := policies.New(t.Context(), examples(t), policies.Options{Now: fixedNow})
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked, arguable := 0, 0
+	corpus := publishedQuestions(t)
+	for _, file := range slices.Sorted(maps.Keys(corpus)) {
+		seen, outcomes := map[string]bool{}, map[string]int{}
+		for _, p := range corpus[file] {
+			asked++
+			t.Run(p.ID, func(t *testing.T) {
+				if seen[p.ID] {
+					t.Fatalf("%s.toml has %s twice", file, p.ID)
+				}
+				seen[p.ID] = true
+				answer := engine.Decide(context.Background(), relaxed(t, p))
+				outcomes[answer.Notice.Outcome]++
+				if p.Arguable {
+					arguable++
+					reportArguable(t, p, answer)
+					return
+				}
+				if answer.Notice.Outcome != p.Expected {
+					t.Errorf("%s\ngot %s, want %s\n%s", p.Asks, answer.Notice.Outcome, p.Expected, asJSON(answer))
+				}
+				if diff := cmp.Diff(slices.Sorted(slices.Values(p.Obligations)), obligationIDs(answer)); diff != "" && len(p.Obligations)+len(answer.Obligations) > 0 {
+					t.Errorf("%s\nobligations (-want +got):\n%s", p.Asks, diff)
+				}
+			})
+		}
+		t.Logf("%s: %d questions, %v", file, len(corpus[file]), outcomes)
+	}
+	t.Logf("%d questions, %d of them arguable", asked, arguable)
+}
+
+func reportArguable(t *testing.T, p published, a decision.Answer) {
+	t.Helper()
+	t.Logf("%s: %s, the stricter reading is %s; obligations %v, issues %v", p.Asks, a.Notice.Outcome, p.Expected, obligationIDs(a), a.Issues)
+	if !slices.ContainsFunc(p.Issues, func(id string) bool { return slices.Contains(a.Issues, id) }) {
+		t.Errorf("%s\nissues %v, want one of %v", p.Asks, a.Issues, p.Issues)
+	}
+}
