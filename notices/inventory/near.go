@@ -72,3 +72,7 @@ func quoted(words []string) string {
 	}
 	return strings.Join(out, ", ") + more
 }
+
+// Closest gives the candidate someone most likely meant by s, or "" when none is
+// near.
+func Closest(s string, candidates []string) string { return closest(s, candidates) }
