@@ -110,7 +110,7 @@ func (c *composer) clock() string {
 func (c *composer) promises() []string {
 	var out []string
 	for _, id := range c.s.Owed {
-		out = append(out, fold(c.r.obliged[id].Text))
+		out = append(out, words.Raise(words.Finish(fold(c.r.obliged[id].Text))))
 	}
 	return out
 }
@@ -200,7 +200,7 @@ func (r *resolver) choices() {
 			continue
 		}
 		g.Sentence = words.Raise(r.words.Choices[g.Kind].Fill(words.Slots{
-			"label": g.Label, "by": r.deciders(g), "effect": g.Effect, "exempt": g.Exempt,
+			"label": g.Label, "by": r.deciders(g), "effect": words.Finish(fold(g.Effect)), "exempt": words.Finish(fold(g.Exempt)),
 			"via": r.words.Lists.Or.Join(g.Via), "withdraw": r.words.Lists.Or.Join(g.Withdraw),
 		}))
 	}

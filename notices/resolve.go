@@ -47,6 +47,8 @@ type resolver struct {
 	uses  map[inventory.Kind]map[string]bool // what entries refer to
 	found []finding.Finding
 
+	wordless map[string]bool // gates reported for having no words
+
 	gates      map[string]*Gate
 	audiences  map[string]*Audience
 	categories map[string]*Category
@@ -61,7 +63,7 @@ type resolver struct {
 }
 
 func newResolver(in *inventory.Notice) *resolver {
-	r := &resolver{in: in, n: &Notice{ID: in.ID}, byID: map[inventory.Kind]map[string]*inventory.Entry{}, uses: references(in.Entries)}
+	r := &resolver{in: in, n: &Notice{ID: in.ID}, byID: map[inventory.Kind]map[string]*inventory.Entry{}, uses: references(in.Entries), wordless: map[string]bool{}}
 	for _, e := range in.Entries {
 		if e.ID == "" {
 			continue

@@ -63,6 +63,7 @@ func (r *resolver) compose(e *inventory.Entry, s *Statement) *composer {
 	}
 	never := s.Keep != nil && s.Keep.Period.Never() && s.Keep.From == ""
 	c.not = s.Kind == "bar" || s.Kind == "closed" || never
+	c.checkLabels()
 	c.chooseList()
 	c.front()
 	c.tail()
@@ -120,10 +121,13 @@ func (c *composer) label(k inventory.Kind, id string) string {
 	return c.r.label(k, id)
 }
 
+// labelsOf words several entries; one without words is left out.
 func (c *composer) labelsOf(k inventory.Kind, list []string) []string {
-	out := make([]string, len(list))
-	for i, id := range list {
-		out[i] = c.label(k, id)
+	var out []string
+	for _, id := range list {
+		if l := c.label(k, id); l != "" {
+			out = append(out, l)
+		}
 	}
 	return out
 }
@@ -228,8 +232,7 @@ func (c *composer) tail() {
 	add := func(id string) {
 		g, l := c.r.gates[id], c.label(inventory.KindGate, id)
 		switch {
-		case l == "":
-			c.r.needsLabel(c.e, id)
+		case l == "": // reported
 		case c.r.stops(id):
 			stops = append(stops, l)
 		case g.Denies:
@@ -281,6 +284,9 @@ func (c *composer) anyBasis() (needs, stops string) {
 			return "", ""
 		}
 		labels := c.w.Lists.And.Join(c.labelsOf(inventory.KindGate, gates))
+		if labels == "" {
+			continue // reported
+		}
 		if slices.ContainsFunc(gates, func(id string) bool { return !c.r.stops(id) }) {
 			need = append(need, labels)
 		} else {
@@ -312,6 +318,23 @@ func refIDs(refs []Ref) []string {
 		out = append(out, x.ID)
 	}
 	return out
+}
+
+// checkLabels reports every gate of the sentence that has no words.
+func (c *composer) checkLabels() {
+	all := slices.Concat(c.gates(), c.s.Unless, c.s.When)
+	if c.s.Keep != nil && c.s.Keep.While != "" {
+		all = append(all, c.s.Keep.While)
+	}
+	for _, id := range c.s.Bases {
+		all = append(all, refIDs(c.r.bases[id].Gates)...)
+	}
+	for _, id := range all {
+		if c.label(inventory.KindGate, id) == "" && !c.r.wordless[id] {
+			c.r.wordless[id] = true
+			c.r.needsLabel(c.e, id)
+		}
+	}
 }
 
 func (r *resolver) needsLabel(e *inventory.Entry, gate string) {
@@ -635,11 +658,11 @@ func (c *composer) sources() string {
 // closure is the phrase for the statement's `only`.
 func (c *composer) closure() words.Closure {
 	switch {
-	case c.s.Only == "recipient":
+	case c.s.Only == "recipient" && len(c.s.Recipients) > 0:
 		return c.w.Only.Recipient
-	case c.s.Only == "basis":
+	case c.s.Only == "basis" && len(c.s.Bases) > 0:
 		return c.w.Only.Basis
-	case c.s.Only == "":
+	case c.s.Only != "category":
 		return words.Closure{}
 	case c.s.Kind == "keep":
 		return c.w.Only.Keep

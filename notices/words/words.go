@@ -356,6 +356,19 @@ func Raise(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
+// Finish gives a whole sentence its end.
+func Finish(s string) string {
+	if s == "" || strings.ContainsRune(".!?…”)", lastRune(s)) {
+		return s
+	}
+	return s + "."
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}
+
 // Inside gives a label the form it has inside a sentence: its first letter is
 // lowered unless another capital shows that it is a name.
 func Inside(label string) string {
