@@ -8,8 +8,9 @@ import (
 
 // Lengths of the lists of the short part; what is longer ends in a link to all.
 const (
-	briefLong  = 8
-	briefShort = 5
+	briefLong   = 8
+	briefMiddle = 6
+	briefShort  = 4
 )
 
 // brief answers who, what, why, with whom, how long, what can I do and whom do I
@@ -22,9 +23,9 @@ func (b *builder) brief(sections []sectionView) briefView {
 		}
 	}
 	v.Data, v.More.Data = cut(b.briefData(), briefLong)
-	v.Why, v.More.Why = cut(b.briefWhy(), briefLong)
+	v.Why, v.More.Why = cut(b.briefWhy(), briefMiddle)
 	v.Shared, v.More.Shared = cut(b.briefShared(), briefLong)
-	v.Kept, v.More.Kept = cut(b.briefKept(), briefShort)
+	v.Kept = b.briefKept()
 	v.Never, v.More.Never = cut(b.briefNever(), briefShort)
 	v.Can, v.More.Can = cut(b.briefCan(), briefLong)
 	v.Contacts = b.briefContacts()
@@ -90,10 +91,22 @@ func (b *builder) briefShared() []link {
 	return out
 }
 
-func (b *builder) briefKept() []link {
-	var out []link
+// briefKept gathers what is kept by how long it is kept.
+func (b *builder) briefKept() []keptView {
+	var out []keptView
 	for _, s := range b.body("keep") {
-		out = append(out, to(s.Anchor, s.Sentence.Text))
+		k := keptView{Words: upper(s.Keep.Words), After: b.after(s.Keep)}
+		i := slices.IndexFunc(out, func(o keptView) bool { return o.Words == k.Words && o.After == k.After })
+		if i < 0 {
+			i = len(out)
+			out = append(out, k)
+		}
+		for _, id := range s.Categories {
+			out[i].Data = append(out[i].Data, to(s.Anchor, b.categories[id].Label))
+		}
+		if len(s.Categories) == 0 {
+			out[i].Data = append(out[i].Data, to(s.Anchor, b.w["brief.all-data"]))
+		}
 	}
 	return out
 }

@@ -114,7 +114,9 @@ func fixture() *notices.Notice {
 	return n
 }
 
-func day(y, m, d int) inventory.Date { return inventory.Date{Y: y, M: m, D: d, Precision: inventory.Day} }
+func day(y, m, d int) inventory.Date {
+	return inventory.Date{Y: y, M: m, D: d, Precision: inventory.Day}
+}
 
 // sentence makes a short sentence of one part, a long one of a lead and items.
 func sentence(lead string, items ...string) notices.Sentence {

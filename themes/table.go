@@ -3,7 +3,6 @@ package themes
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/candor-privacy/candor/notices"
 )
@@ -12,9 +11,9 @@ import (
 // statements reach, so each cell is exactly what those statements say.
 func (b *builder) table() tableView {
 	var t tableView
-	for _, audiences := range b.tableAudiences() {
-		body := bodyView{Title: b.audienceTitle(audiences)}
-		for _, group := range b.tableRows(audiences) {
+	for _, audience := range b.tableAudiences() {
+		body := bodyView{Title: upper(b.audiences[audience].Label)}
+		for _, group := range b.tableRows(audience) {
 			body.Rows = append(body.Rows, b.row(group))
 		}
 		if len(body.Rows) > 0 {
@@ -59,103 +58,88 @@ func (b *builder) tabled() []*notices.Statement {
 	return out
 }
 
-// tableAudiences lists the sets of people the notice speaks of apart, in order.
-func (b *builder) tableAudiences() [][]string {
-	var out [][]string
-	for _, s := range b.tabled() {
-		if s.Kind == "keep" {
-			continue
-		}
-		if !slices.ContainsFunc(out, func(x []string) bool { return slices.Equal(x, s.Audiences) }) {
-			out = append(out, s.Audiences)
+// tableAudiences lists the people the notice speaks of apart, in its order; first
+// "", which is everyone.
+func (b *builder) tableAudiences() []string {
+	out := []string{""}
+	for _, a := range b.n.Audiences {
+		if slices.ContainsFunc(b.tabled(), func(s *notices.Statement) bool { return slices.Contains(s.Audiences, a.ID) }) {
+			out = append(out, a.ID)
 		}
 	}
-	slices.SortStableFunc(out, b.audienceOrder)
 	return out
 }
 
 // rowGroup is data that the same statements reach.
 type rowGroup struct {
 	categories []notices.Category
-	any        bool // the row for statements that name no data
-	statements []*notices.Statement
+	own        []*notices.Statement // that name the data or a group it is in
+	all        []*notices.Statement // that hold for all data
 }
 
-// tableRows finds the rows for a set of people: every category that a statement
-// for them names, merged where the statements are the same.
-func (b *builder) tableRows(audiences []string) []rowGroup {
-	own, rest := b.statementsFor(audiences)
+// tableRows finds the rows for a set of people: first what holds for all data,
+// then every category that a statement for them names, merged where the
+// statements are the same.
+func (b *builder) tableRows(audience string) []rowGroup {
+	own, rest := b.statementsFor(audience)
 	var out []rowGroup
+	if all := unnamed(own); len(all) > 0 {
+		out = append(out, rowGroup{own: all})
+	}
 	index := map[string]int{}
-	add := func(c *notices.Category, reach func(*notices.Statement) bool) {
-		var found []*notices.Statement
-		var key strings.Builder
-		mine := false
-		for _, s := range append(slices.Clone(own), rest...) {
-			if reach(s) {
-				found = append(found, s)
-				fmt.Fprint(&key, s.ID, " ")
-				mine = mine || slices.Contains(own, s)
-			}
+	for _, c := range b.n.Categories {
+		if !b.named(own, c.ID) {
+			continue
 		}
-		if !mine {
-			return
+		g := rowGroup{
+			own: b.reaching(append(named(own), named(rest)...), c.ID),
+			all: b.reaching(append(unnamed(own), unnamed(rest)...), c.ID),
 		}
-		i, ok := index[key.String()]
+		key := fmt.Sprint(anchors(g.own), anchors(g.all))
+		i, ok := index[key]
 		if !ok {
 			i = len(out)
-			index[key.String()] = i
-			out = append(out, rowGroup{statements: found})
+			index[key] = i
+			out = append(out, g)
 		}
-		if c == nil {
-			out[i].any = true
-		} else {
-			out[i].categories = append(out[i].categories, *c)
-		}
-	}
-	for i := range b.n.Categories {
-		c := &b.n.Categories[i]
-		if b.named(own, c.ID) {
-			add(c, func(s *notices.Statement) bool { return b.reaches(s, c.ID) })
-		}
-	}
-	if slices.ContainsFunc(own, func(s *notices.Statement) bool { return len(s.Categories) == 0 && s.Kind != "keep" }) {
-		add(nil, func(s *notices.Statement) bool { return len(s.Categories) == 0 })
+		out[i].categories = append(out[i].categories, c)
 	}
 	return out
 }
 
-// statementsFor splits the table's statements into those for exactly these people
+// named keeps the statements that name data, unnamed those that hold for all.
+func named(in []*notices.Statement) []*notices.Statement {
+	return slices.DeleteFunc(slices.Clone(in), func(s *notices.Statement) bool { return len(s.Categories) == 0 })
+}
+
+func unnamed(in []*notices.Statement) []*notices.Statement {
+	return slices.DeleteFunc(slices.Clone(in), func(s *notices.Statement) bool { return len(s.Categories) > 0 })
+}
+
+func anchors(in []*notices.Statement) []string {
+	var out []string
+	for _, s := range in {
+		out = append(out, s.Anchor)
+	}
+	return out
+}
+
+func (b *builder) reaching(in []*notices.Statement, category string) []*notices.Statement {
+	return slices.DeleteFunc(in, func(s *notices.Statement) bool { return !b.reaches(s, category) })
+}
+
+// statementsFor splits the table's statements into those that name these people
 // and those that hold for them besides: for everyone, or for a group they are in.
-func (b *builder) statementsFor(audiences []string) (own, rest []*notices.Statement) {
+func (b *builder) statementsFor(audience string) (own, rest []*notices.Statement) {
 	for _, s := range b.tabled() {
 		switch {
-		case slices.Equal(s.Audiences, audiences):
+		case len(s.Audiences) == 0 && audience == "", slices.Contains(s.Audiences, audience):
 			own = append(own, s)
-		case s.Kind != "use" && b.holdsFor(s.Audiences, audiences):
+		case len(s.Audiences) == 0, slices.ContainsFunc(s.Audiences, func(id string) bool { return slices.Contains(b.audiences[id].Members, audience) }):
 			rest = append(rest, s)
 		}
 	}
 	return own, rest
-}
-
-// holdsFor reports whether what is said of some people holds for all of others.
-func (b *builder) holdsFor(said, others []string) bool {
-	if len(said) == 0 {
-		return true
-	}
-	if len(others) == 0 {
-		return false
-	}
-	for _, o := range others {
-		covered := slices.ContainsFunc(said, func(s string) bool {
-			return s == o || slices.Contains(b.audiences[s].Members, o)
-		})
-		if !covered {
-			return false
-		}
-	}
-	return true
 }
 
 func (b *builder) named(statements []*notices.Statement, category string) bool {
@@ -178,29 +162,61 @@ func (b *builder) row(g rowGroup) rowView {
 	for _, c := range g.categories {
 		r.Data = append(r.Data, to(c.Anchor, upper(c.Label)))
 	}
-	if g.any {
-		r.Data = append(r.Data, link{Text: b.w["table.any"]})
+	if g.categories == nil {
+		r.Data = []link{{Text: b.w["table.any"]}}
 	}
-	for _, s := range g.statements {
+	r.Why, r.Shared, r.Kept = b.cells(g.own)
+	why, shared, kept := b.cells(g.all)
+	r.All.Why, r.All.Shared, r.All.Kept = len(why) > 0, len(shared) > 0, len(kept) > 0
+	r.Basis, r.Mixed = b.basisCells(g.own)
+	all, _ := b.basisCells(g.all)
+	r.All.Basis = len(all) > 0
+	return r
+}
+
+func (b *builder) cells(statements []*notices.Statement) (why, shared, kept []cellView) {
+	for _, s := range statements {
 		switch s.Kind {
 		case "use":
-			r.Why = append(r.Why, b.whyCells(s)...)
+			why = append(why, b.whyCells(s)...)
 		case "share":
-			r.Shared = append(r.Shared, b.sharedCells(s)...)
+			shared = append(shared, b.sharedCells(s)...)
 		case "keep":
-			r.Kept = append(r.Kept, cellView{link: to(s.Anchor, upper(s.Keep.Words))})
+			c := b.cell(s, upper(s.Keep.Words))
+			c.After = b.after(s.Keep)
+			kept = append(kept, c)
 		}
 	}
-	r.Why, r.Shared, r.Kept = once(r.Why), once(r.Shared), once(r.Kept)
-	r.Basis = b.basisCells(g.statements)
-	return r
+	return once(why), once(shared), once(kept)
+}
+
+// after is the clause of the event that a period with a figure runs from.
+func (b *builder) after(k *notices.Keep) string {
+	if k.Period.Word != "" {
+		return ""
+	}
+	return b.events[k.From].Label
+}
+
+// cell is an entry with what a reader must know beside its words.
+func (b *builder) cell(s *notices.Statement, text string) cellView {
+	c := cellView{link: to(s.Anchor, text), Condition: b.condition(s)}
+	if !slices.Contains(s.Forms, "identified") {
+		c.Forms = s.Forms
+	}
+	if len(c.Forms) > 0 && !slices.ContainsFunc(c.Forms, func(f string) bool { return f == "hashed" || f == "pseudonymous" }) {
+		c.Forms = []string{"unidentified"}
+	}
+	return c
 }
 
 // once drops entries that read the same; the first statement keeps the link.
 func once(in []cellView) []cellView {
 	var out []cellView
 	for _, c := range in {
-		if !slices.ContainsFunc(out, func(o cellView) bool { return o.Text == c.Text && o.Condition == c.Condition }) {
+		if !slices.ContainsFunc(out, func(o cellView) bool {
+			return o.Text == c.Text && o.After == c.After && o.Condition == c.Condition && slices.Equal(o.Forms, c.Forms)
+		}) {
 			out = append(out, c)
 		}
 	}
@@ -210,10 +226,10 @@ func once(in []cellView) []cellView {
 func (b *builder) whyCells(s *notices.Statement) []cellView {
 	var out []cellView
 	for _, id := range s.Purposes {
-		out = append(out, cellView{to(s.Anchor, b.purposes[id].Title), b.condition(s)})
+		out = append(out, b.cell(s, b.purposes[id].Title))
 	}
 	if len(s.Purposes) == 0 {
-		out = append(out, cellView{to(s.Anchor, b.w["table.stated"]), b.condition(s)})
+		out = append(out, b.cell(s, b.w["table.stated"]))
 	}
 	return out
 }
@@ -221,11 +237,11 @@ func (b *builder) whyCells(s *notices.Statement) []cellView {
 func (b *builder) sharedCells(s *notices.Statement) []cellView {
 	var out []cellView
 	for _, id := range s.Recipients {
-		out = append(out, cellView{to(s.Anchor, upper(b.recipients[id].Label)), b.condition(s)})
+		out = append(out, b.cell(s, upper(b.recipients[id].Label)))
 	}
 	if len(s.Recipients) == 0 {
 		for _, id := range s.Purposes {
-			out = append(out, cellView{to(s.Anchor, b.w.fill("table.others-for", "purpose", b.purposes[id].Title)), b.condition(s)})
+			out = append(out, b.cell(s, b.w.fill("table.others-for", "purpose", b.purposes[id].Title)))
 		}
 	}
 	return out
@@ -249,37 +265,26 @@ func (b *builder) condition(s *notices.Statement) string {
 	return ""
 }
 
-// basisCells lists the bases of a row, and for which purposes where they differ.
-func (b *builder) basisCells(statements []*notices.Statement) []basisCell {
-	var out []basisCell
-	stated := 0
+// basisCells lists the bases of a row, and says whether they depend on the purpose.
+func (b *builder) basisCells(statements []*notices.Statement) (labels []string, mixed bool) {
+	var before []string
 	for _, s := range statements {
 		if s.Kind != "use" {
 			continue
 		}
-		stated++
-		var labels []string
+		var own []string
 		for _, id := range s.Bases {
-			if l := upper(b.bases[id].Label); l != "" && !slices.Contains(labels, l) {
+			if l := upper(b.bases[id].Label); l != "" && !slices.Contains(own, l) {
+				own = append(own, l)
+			}
+		}
+		mixed = mixed || (before != nil && !slices.Equal(before, own))
+		before = append([]string{}, own...)
+		for _, l := range own {
+			if !slices.Contains(labels, l) {
 				labels = append(labels, l)
 			}
 		}
-		if len(labels) == 0 {
-			continue
-		}
-		i := slices.IndexFunc(out, func(c basisCell) bool { return slices.Equal(c.Bases, labels) })
-		if i < 0 {
-			i = len(out)
-			out = append(out, basisCell{Bases: labels})
-		}
-		for _, id := range s.Purposes {
-			if t := b.purposes[id].Title; !slices.Contains(out[i].For, t) {
-				out[i].For = append(out[i].For, t)
-			}
-		}
 	}
-	if len(out) == 1 && stated > 0 {
-		out[0].For = nil
-	}
-	return out
+	return labels, mixed && len(labels) > 1
 }

@@ -47,15 +47,21 @@ type briefView struct {
 	Data     []link
 	Why      []link
 	Shared   []link
-	Kept     []link
+	Kept     []keptView
 	Never    []link
 	Can      []link
 	Contacts []contactView
 	More     moreView
 }
 
+// keptView is one period with the data that is kept for it.
+type keptView struct {
+	Words, After string
+	Data         []link
+}
+
 // moreView counts what a short list leaves out, nothing when it is whole.
-type moreView struct{ Data, Why, Shared, Kept, Never, Can int }
+type moreView struct{ Data, Why, Shared, Never, Can int }
 
 // tableView is the standard table: data, why, basis, shared with, kept for.
 type tableView struct {
@@ -72,12 +78,15 @@ type bodyView struct {
 	Rows  []rowView
 }
 
+// rowView is one row. All says which columns what holds for all data adds to.
 type rowView struct {
 	Data   []link
 	Why    []cellView
-	Basis  []basisCell
+	Basis  []string
 	Shared []cellView
 	Kept   []cellView
+	Mixed  bool // the basis depends on the purpose
+	All    struct{ Why, Basis, Shared, Kept bool }
 }
 
 // cellView is one entry of a cell, linked to its statement. Condition is a key
@@ -85,13 +94,8 @@ type rowView struct {
 type cellView struct {
 	link
 	Condition string
-}
-
-// basisCell lists bases; For names the purposes they belong to where the row's
-// purposes differ.
-type basisCell struct {
-	Bases []string
-	For   []string
+	After     string   // the event a period runs from, as a clause
+	Forms     []string // the forms of data it is limited to, none when people can be identified
 }
 
 type contentsView struct {
