@@ -25,6 +25,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(publisherEnv); dir != "" {
 		publishForever(dir)
 	}
+	if dir := os.Getenv(digestEnv); dir != "" {
+		printDigest(dir)
+	}
 	os.Exit(m.Run())
 }
 
