@@ -51,7 +51,8 @@ func (b *builder) tabled() []*notices.Statement {
 	var out []*notices.Statement
 	for i := range b.n.Statements {
 		s := &b.n.Statements[i]
-		if s.Addendum == "" && slices.Contains([]string{"use", "share", "keep"}, s.Kind) {
+		feature := slices.Equal(s.Actions, []string{"feature"}) // opens a part of the service and reaches no data by itself
+		if s.Addendum == "" && !feature && slices.Contains([]string{"use", "share", "keep"}, s.Kind) {
 			out = append(out, s)
 		}
 	}
