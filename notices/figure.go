@@ -19,9 +19,47 @@ type figure struct {
 	expect string   // how the composed sentence would put it
 }
 
-// checkFigures compares an author's own sentence with the figures among its facts.
-// A figure that is missing may be meant so; one that another takes the place of
-// makes the page say something else than the policy.
+// checkText compares an author's own sentence with the facts beside it. It looks
+// for what would make the page say something else than the policy does: a missing
+// or another figure, a bar without a no, a condition that the text keeps to itself.
+// A language without phrases of its own is not looked at.
+func (r *resolver) checkText(e *inventory.Entry, s *Statement) {
+	if !r.exact {
+		return
+	}
+	r.checkFigures(e, s)
+	text := e.Text("text")
+	denies := s.Kind == "bar" || s.Kind == "closed" || s.Keep != nil && s.Keep.Period.Never()
+	switch {
+	case denies && !matches(r.words.DenialSaid, text):
+		r.reportText(e, "text-omits-no", "the text does not say that something is not done, which is what its facts mean", "say what is not done")
+	case r.hangsOn(s) && !matches(r.words.ConditionSaid, text):
+		r.reportText(e, "text-omits-condition", "the text promises more than its facts: it does not say what this hangs on", "say “only if …” or “unless …”, as the gates beside it do")
+	}
+}
+
+func (r *resolver) reportText(e *inventory.Entry, code, message, help string) {
+	r.report(finding.Finding{Code: code, Severity: finding.Warning, Place: e.Values["text"].Place, Message: message, Help: help})
+}
+
+func matches(pattern, text string) bool {
+	ok, err := regexp.MatchString(pattern, text)
+	return ok && err == nil
+}
+
+// hangsOn reports whether a permit can be refused for want of an act, or a bar lifted.
+func (r *resolver) hangsOn(s *Statement) bool {
+	switch s.Kind {
+	case "use", "share", "keep":
+		return slices.ContainsFunc(s.Gates, func(id string) bool { return r.gates[id].Denies })
+	case "bar", "closed":
+		return len(s.Unless) > 0
+	}
+	return false
+}
+
+// checkFigures reports figures that the text lacks. One that is missing may be
+// meant so; one that another takes the place of is an error.
 func (r *resolver) checkFigures(e *inventory.Entry, s *Statement) {
 	text := strings.ToLower(fold(e.Text("text")))
 	figures := r.figures(s)

@@ -43,6 +43,7 @@ type resolver struct {
 	in    *inventory.Notice
 	n     *Notice
 	words *words.Words
+	exact bool // the words are in the notice's language
 	byID  map[inventory.Kind]map[string]*inventory.Entry
 	uses  map[inventory.Kind]map[string]bool // what entries refer to
 	found []finding.Finding
@@ -116,7 +117,7 @@ func (r *resolver) head() {
 
 func (r *resolver) loadWords(e *inventory.Entry) {
 	w, exact := words.Load(r.n.Language)
-	if r.words = w; exact {
+	if r.words, r.exact = w, exact; exact {
 		return
 	}
 	r.report(finding.Finding{

@@ -18,7 +18,7 @@ const longList = 4
 // sentence words a statement: the author's own text, or one composed of its facts.
 func (r *resolver) sentence(e *inventory.Entry, s *Statement) Sentence {
 	if text := e.Text("text"); text != "" {
-		r.checkFigures(e, s)
+		r.checkText(e, s)
 		return Sentence{Text: fold(text)}
 	}
 	c := r.compose(e, s)
@@ -453,7 +453,7 @@ func (c *composer) purposes() string {
 
 // recipients names who receives data, and where they are.
 func (c *composer) recipients() string {
-	named := c.join(c.labelsOf(inventory.KindRecipient, c.s.Recipients))
+	named := c.enclose(c.labelsOf(inventory.KindRecipient, c.s.Recipients))
 	if c.list == "recipients" {
 		named = c.w.Following.Others
 	}
@@ -566,6 +566,9 @@ func (c *composer) act() string {
 	switch {
 	case len(let) == 0:
 		s["verbs"] = c.joinVerbs(give)
+		if s["recipients"] == c.w.Following.Others {
+			s["recipients"] = "" // “we share it with:”
+		}
 		return c.w.Acts.Give.Fill(s)
 	case len(give) > 0:
 		return c.actBoth(give, let, s)

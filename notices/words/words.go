@@ -37,19 +37,21 @@ var files embed.FS
 type Words struct {
 	Tag string `toml:"-"` // of the language these words are in
 
-	Lists      Lists               `toml:"lists"`
-	Numbers    []string            `toml:"numbers"` // none, one, two … as far as they are written out
-	Units      map[string]Unit     `toml:"units"`
-	Deadlines  map[string]Unit     `toml:"deadlines"` // units that are called otherwise in a deadline
-	Every      map[string]string   `toml:"every"`     // by ISO period
-	EveryOther Template            `toml:"every-other"`
-	EverySaid  map[string][]string `toml:"every-said"` // other ways to say it
-	AgeSaid    string              `toml:"age-said"`   // regular expression: how a text names an age
-	Periods    map[string]string   `toml:"periods"`    // indefinite, unstated, never
-	Pronouns   Pronouns            `toml:"pronouns"`
-	Anything   Anything            `toml:"anything"`
-	Openers    []string            `toml:"openers"` // words that lose their capital inside a sentence
-	Following  Following           `toml:"following"`
+	Lists         Lists               `toml:"lists"`
+	Numbers       []string            `toml:"numbers"` // none, one, two … as far as they are written out
+	Units         map[string]Unit     `toml:"units"`
+	Deadlines     map[string]Unit     `toml:"deadlines"` // units that are called otherwise in a deadline
+	Every         map[string]string   `toml:"every"`     // by ISO period
+	EveryOther    Template            `toml:"every-other"`
+	EverySaid     map[string][]string `toml:"every-said"`     // other ways to say it
+	DenialSaid    string              `toml:"denial-said"`    // regular expression: how a text says no
+	ConditionSaid string              `toml:"condition-said"` // regular expression: how a text says that something hangs on something
+	AgeSaid       string              `toml:"age-said"`       // regular expression: how a text names an age
+	Periods       map[string]string   `toml:"periods"`        // indefinite, unstated, never
+	Pronouns      Pronouns            `toml:"pronouns"`
+	Anything      Anything            `toml:"anything"`
+	Openers       []string            `toml:"openers"` // words that lose their capital inside a sentence
+	Following     Following           `toml:"following"`
 
 	Actions  map[string]Action   `toml:"actions"`
 	Acts     Acts                `toml:"acts"`
