@@ -199,7 +199,7 @@ func TestShots(t *testing.T) {
 			media(t, ctx, look.media, look.scheme)
 			must(t, ctx, chromedp.EmulateViewport(look.width, 1400), chromedp.Navigate(base+name))
 			height := evaluate[float64](t, ctx, "document.documentElement.scrollHeight")
-			for i := 0; float64(i)*1400 < height && i < 12; i++ {
+			for i := 0; float64(i)*1400 < height && i < 40; i++ {
 				beyond := true
 				clip := cdppage.Viewport{X: 0, Y: float64(i) * 1400, Width: float64(look.width), Height: min(1400, height-float64(i)*1400), Scale: 1}
 				shot, err := chromedp.Call(ctx, cdppage.CaptureScreenshot, cdppage.CaptureScreenshotParams{Clip: &clip, CaptureBeyondViewport: &beyond})

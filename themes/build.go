@@ -187,6 +187,16 @@ func (b *builder) audienceOrder(x, y []string) int {
 	return cmp.Or(cmp.Compare(pos(x), pos(y)), cmp.Compare(len(x), len(y)))
 }
 
+// reach is the quickest way to a contact.
+func reach(c *contactView) link {
+	for _, l := range []link{c.Email, c.URL, c.Phone} {
+		if l.Href != "" {
+			return l
+		}
+	}
+	return to(c.ID, c.Label)
+}
+
 func (b *builder) contact(c *notices.Contact) *contactView {
 	if c == nil {
 		return nil

@@ -123,8 +123,9 @@ func capitals(in []string) []string {
 	return out
 }
 
-func (b *builder) recipientViews() []recipientView {
-	var out []recipientView
+// recipientViews splits the recipients into those the notice says more of, which
+// get a card, and the others.
+func (b *builder) recipientViews() (cards, others []recipientView) {
 	for _, r := range b.n.Recipients {
 		v := recipientView{
 			ID: r.Anchor, Label: upper(r.Label), Service: r.Service, Location: r.LocationName, Outside: r.OutsideName,
@@ -140,9 +141,19 @@ func (b *builder) recipientViews() []recipientView {
 				v.Members = append(v.Members, to(m.Anchor, m.Label))
 			}
 		}
-		out = append(out, v)
+		if plainRecipient(v) {
+			others = append(others, v)
+		} else {
+			cards = append(cards, v)
+		}
 	}
-	return out
+	return cards, others
+}
+
+// plainRecipient reports whether a card would hold nothing but the name.
+func plainRecipient(v recipientView) bool {
+	return v.Service == "" && v.Location == "" && v.Access == "" && v.Text == "" && !v.Agreement && v.Policy.Text == "" &&
+		v.Contact == nil && v.Prose.HTML == "" && len(v.Includes)+len(v.Safeguards)+len(v.Follows)+len(v.Measures)+len(v.Data)+len(v.Members)+len(v.Owed) == 0
 }
 
 func (b *builder) definitionViews() []definitionView {

@@ -2,6 +2,7 @@ package themes
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/candor-privacy/candor/notices"
@@ -47,7 +48,7 @@ func (b *builder) section(kind string) sectionView {
 	case "cookies":
 		s.Cookies = b.cookieViews()
 	case "sharing":
-		s.Recipients = b.recipientViews()
+		s.Recipients, s.Others = b.recipientViews()
 	case "addenda":
 		s.Addenda = b.addenda()
 	case "definitions":
@@ -65,7 +66,7 @@ func (b *builder) section(kind string) sectionView {
 func (s sectionView) empty() bool {
 	return s.Prose.HTML == "" && s.Text == "" && len(s.Groups) == 0 && s.Party == nil && len(s.Audiences) == 0 &&
 		len(s.Documents) == 0 && len(s.Categories) == 0 && len(s.Sources) == 0 && len(s.Bases) == 0 && len(s.Gates) == 0 &&
-		len(s.Cookies) == 0 && len(s.Recipients) == 0 && len(s.Contacts) == 0 && len(s.Definitions) == 0 &&
+		len(s.Cookies) == 0 && len(s.Recipients)+len(s.Others) == 0 && len(s.Contacts) == 0 && len(s.Definitions) == 0 &&
 		len(s.Issues) == 0 && len(s.Addenda) == 0
 }
 
@@ -262,14 +263,27 @@ func (b *builder) statementView(s *notices.Statement) statementView {
 		Owed: unsaid(b.promises(s.Owed), s.Sentence.Text), About: b.about(s), Prose: b.write(s.Prose, 4),
 	}
 	if s.Duty != nil && s.Duty.Contact != nil {
-		v.Contact = b.contact(s.Duty.Contact)
+		v.Contact = reach(b.contact(s.Duty.Contact))
 	}
+	v.Unclear = b.unclear(s.ID)
+	return v
+}
+
+// unclear links to the published issues a statement is part of, by their number
+// in the list.
+func (b *builder) unclear(statement string) []link {
+	var out []link
+	number := 0
 	for _, i := range b.n.Issues {
-		if i.Publish && (slices.Contains(i.Between, s.ID) || slices.Contains(i.About, s.ID)) {
-			v.Unclear = append(v.Unclear, to(i.Anchor, ""))
+		if !i.Publish {
+			continue
+		}
+		number++
+		if slices.Contains(i.Between, statement) || slices.Contains(i.About, statement) {
+			out = append(out, to(i.Anchor, b.w.fill("page.number", "number", strconv.Itoa(number))))
 		}
 	}
-	return v
+	return out
 }
 
 // unsaid drops the promises that the sentence makes already.

@@ -124,6 +124,7 @@ type sectionView struct {
 	Gates       []gateView
 	Cookies     []cookieView
 	Recipients  []recipientView
+	Others      []recipientView // of whom the notice says no more than their names
 	Contacts    []contactView
 	Definitions []definitionView
 	Issues      []issueView
@@ -161,7 +162,7 @@ type statementView struct {
 	Items                []string
 	Owed                 []owedView
 	About                []aboutView
-	Contact              *contactView
+	Contact              link
 	Unclear              []link
 	Prose                prose
 }
