@@ -31,20 +31,28 @@ func (r *resolver) checkText(e *inventory.Entry, s *Statement) {
 	text := e.Text("text")
 	denies := s.Kind == "bar" || s.Kind == "closed" || s.Keep != nil && s.Keep.Period.Never()
 	switch {
-	case denies && !matches(r.words.DenialSaid, text):
+	case denies && !r.words.DenialSaid.In(text):
 		r.reportText(e, "text-omits-no", "the text does not say that something is not done, which is what its facts mean", "say what is not done")
-	case r.hangsOn(s) && !matches(r.words.ConditionSaid, text):
+	case r.hangsOn(s) && !r.words.ConditionSaid.In(text):
 		r.reportText(e, "text-omits-condition", "the text promises more than its facts: it does not say what this hangs on", "say “only if …” or “unless …”, as the gates beside it do")
 	}
 }
 
 func (r *resolver) reportText(e *inventory.Entry, code, message, help string) {
+	if r.accepted(code, e.ID) {
+		return
+	}
 	r.report(finding.Finding{Code: code, Severity: finding.Warning, Place: e.Values["text"].Place, Message: message, Help: help})
 }
 
-func matches(pattern, text string) bool {
-	ok, err := regexp.MatchString(pattern, text)
-	return ok && err == nil
+// accepted reports whether an issue of the notice answers a warning about these
+// statements: its authors know of it and keep it.
+func (r *resolver) accepted(code string, statements ...string) bool {
+	return slices.ContainsFunc(r.of(inventory.KindIssue), func(i *inventory.Entry) bool {
+		about := slices.Concat(ids(i, "about"), ids(i, "between"))
+		return slices.Contains(i.List("accepts"), code) &&
+			(len(about) == 0 || slices.ContainsFunc(statements, func(id string) bool { return slices.Contains(about, id) }))
+	})
 }
 
 // hangsOn reports whether a permit can be refused for want of an act, or a bar lifted.
@@ -75,6 +83,9 @@ func (r *resolver) checkFigures(e *inventory.Entry, s *Statement) {
 		if other := r.contradiction(text, f, figures); other != "" {
 			found.Severity = finding.Error
 			found.Message = fmt.Sprintf("the text says “%s” where the facts beside it say “%s”", other, f.expect)
+		}
+		if found.Severity == finding.Warning && r.accepted(found.Code, e.ID) {
+			continue
 		}
 		r.report(found)
 	}
@@ -200,6 +211,9 @@ func (r *resolver) sameSentences() {
 		id, again := first[key]
 		if !again {
 			first[key] = s.ID
+			continue
+		}
+		if r.accepted("same-sentence", id, s.ID) {
 			continue
 		}
 		r.report(finding.Finding{

@@ -23,11 +23,12 @@ func Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 		Internal: map[string]Internal{},
 	}
 	var found []finding.Finding
+	spoken := map[string]phrases{}
 	for _, in := range inv.Notices {
 		if !in.Publish {
 			continue
 		}
-		r := newResolver(in)
+		r := newResolver(in, spoken)
 		set.Notices = append(set.Notices, r.notice())
 		set.Internal[in.ID] = r.internal()
 		found = append(found, r.found...)
@@ -38,17 +39,23 @@ func Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 	return set, found
 }
 
+// phrases are the words of a notice, and whether they are in its language.
+type phrases struct {
+	words *words.Words
+	exact bool
+}
+
 // resolver resolves one notice. It is made for that and thrown away.
 type resolver struct {
-	in    *inventory.Notice
-	n     *Notice
-	words *words.Words
-	exact bool // the words are in the notice's language
+	in *inventory.Notice
+	n  *Notice
+	phrases
 	byID  map[inventory.Kind]map[string]*inventory.Entry
 	uses  map[inventory.Kind]map[string]bool // what entries refer to
 	found []finding.Finding
 
-	wordless map[string]bool // gates reported for having no words
+	spoken   map[string]phrases // read so far, by tag
+	wordless map[string]bool    // gates reported for having no words
 
 	gates      map[string]*Gate
 	audiences  map[string]*Audience
@@ -63,8 +70,8 @@ type resolver struct {
 	contacts   map[string]*Contact
 }
 
-func newResolver(in *inventory.Notice) *resolver {
-	r := &resolver{in: in, n: &Notice{ID: in.ID}, byID: map[inventory.Kind]map[string]*inventory.Entry{}, uses: references(in.Entries), wordless: map[string]bool{}}
+func newResolver(in *inventory.Notice, spoken map[string]phrases) *resolver {
+	r := &resolver{in: in, n: &Notice{ID: in.ID}, byID: map[inventory.Kind]map[string]*inventory.Entry{}, uses: references(in.Entries), wordless: map[string]bool{}, spoken: spoken}
 	for _, e := range in.Entries {
 		if e.ID == "" {
 			continue
@@ -116,8 +123,12 @@ func (r *resolver) head() {
 }
 
 func (r *resolver) loadWords(e *inventory.Entry) {
-	w, exact := words.Load(r.n.Language)
-	if r.words, r.exact = w, exact; exact {
+	l, read := r.spoken[r.n.Language]
+	if !read {
+		l.words, l.exact = words.Load(r.n.Language)
+		r.spoken[r.n.Language] = l
+	}
+	if r.phrases = l; l.exact {
 		return
 	}
 	r.report(finding.Finding{

@@ -3,7 +3,6 @@ package notices
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -539,15 +538,10 @@ func (c *composer) anyone() string {
 // pronoun stands for the data in a second sentence.
 func (c *composer) pronoun() string {
 	labels := c.labelsOf(inventory.KindCategory, c.s.Categories)
-	if len(labels) > 1 || len(labels) == 1 && plural(c.w, labels[0]) {
+	if len(labels) > 1 || len(labels) == 1 && c.w.Pronouns.Plural.In(labels[0]) {
 		return c.w.Pronouns.Many
 	}
 	return c.w.Pronouns.Singular
-}
-
-func plural(w *words.Words, label string) bool {
-	ok, err := regexp.MatchString(w.Pronouns.Plural, label)
-	return ok && err == nil
 }
 
 // act is the verb phrase: what is done with which data, and to whom.
@@ -596,8 +590,7 @@ func (c *composer) actAlone(actions []string, s words.Slots) string {
 }
 
 func (c *composer) saysMessage() bool {
-	said, err := regexp.Compile(c.w.Acts.MessageSaid)
-	return err == nil && slices.ContainsFunc(c.labelsOf(inventory.KindPurpose, c.s.Purposes), said.MatchString)
+	return slices.ContainsFunc(c.labelsOf(inventory.KindPurpose, c.s.Purposes), c.w.Acts.MessageSaid.In)
 }
 
 // actBoth words what we give and what they do with it: in a sentence of its own,

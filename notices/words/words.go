@@ -21,6 +21,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -44,8 +45,8 @@ type Words struct {
 	Every         map[string]string   `toml:"every"`     // by ISO period
 	EveryOther    Template            `toml:"every-other"`
 	EverySaid     map[string][]string `toml:"every-said"`     // other ways to say it
-	DenialSaid    string              `toml:"denial-said"`    // regular expression: how a text says no
-	ConditionSaid string              `toml:"condition-said"` // regular expression: how a text says that something hangs on something
+	DenialSaid    Pattern             `toml:"denial-said"`    // regular expression: how a text says no
+	ConditionSaid Pattern             `toml:"condition-said"` // regular expression: how a text says that something hangs on something
 	AgeSaid       string              `toml:"age-said"`       // regular expression: how a text names an age
 	Periods       map[string]string   `toml:"periods"`        // indefinite, unstated, never
 	Pronouns      Pronouns            `toml:"pronouns"`
@@ -112,9 +113,9 @@ type Unit struct{ One, Other string }
 
 // Pronouns stand for the data of a sentence.
 type Pronouns struct {
-	Plural   string `toml:"plural"` // regular expression: a label it matches is plural
-	Singular string `toml:"singular"`
-	Many     string `toml:"many"`
+	Plural   Pattern `toml:"plural"` // regular expression: a label it matches is plural
+	Singular string  `toml:"singular"`
+	Many     string  `toml:"many"`
 }
 
 // Anything names personal data where a statement names none.
@@ -125,6 +126,18 @@ type Anything struct {
 	Definitions []string `toml:"definitions"` // ids of definitions whose term is used instead
 	Others      string   `toml:"others"`      // recipients where none is named
 }
+
+// Pattern is a regular expression of a words file, for what authors write.
+type Pattern struct{ re *regexp.Regexp }
+
+// UnmarshalText compiles the expression.
+func (p *Pattern) UnmarshalText(b []byte) (err error) {
+	p.re, err = regexp.Compile(string(b))
+	return err
+}
+
+// In reports whether the pattern is found in a text.
+func (p Pattern) In(text string) bool { return p.re != nil && p.re.MatchString(text) }
 
 // Following stands in a sentence for the list at its end.
 type Following struct{ Data, NoData, Others, Purposes string }
@@ -151,7 +164,7 @@ type Acts struct {
 	MayAll      Template `toml:"may-all"` // the same of several recipients
 	Message     Template `toml:"message"` // beside other things, we contact the reader
 	MessageLead Template `toml:"message-lead"`
-	MessageSaid string   `toml:"message-said"` // regular expression: a purpose that says so already
+	MessageSaid Pattern  `toml:"message-said"` // regular expression: a purpose that says so already
 	Every       []string `toml:"every"`        // the actions named where every one is meant
 	Sharing     []string `toml:"sharing"`      // the same where there is a recipient
 	Using       []string `toml:"using"`        // the same where there is a purpose
