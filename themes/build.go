@@ -59,7 +59,7 @@ func (b *builder) notice() *noticeView {
 	n := b.n
 	v := &noticeView{
 		ID: n.ID, Title: n.Title, Summary: n.Summary, Banner: n.Banner, Version: n.Version,
-		Dates: b.dates(), Party: b.party(),
+		Dates: dates(n, b.w), Party: b.party(),
 	}
 	v.Sections = b.sections()
 	v.Contents = contents(v.Sections)
@@ -69,19 +69,19 @@ func (b *builder) notice() *noticeView {
 }
 
 // dates are the notice's dates in words, or the sentence that there is none.
-func (b *builder) dates() []string {
+func dates(n *notices.Notice, w words) []string {
 	var out []string
 	for _, d := range []struct{ key, iso string }{
-		{"date.effective", b.n.Effective.String()},
-		{"date.updated", b.n.Updated.String()},
-		{"date.as-of", b.n.AsOf.String()},
+		{"date.effective", n.Effective.String()},
+		{"date.updated", n.Updated.String()},
+		{"date.as-of", n.AsOf.String()},
 	} {
 		if d.iso != "none" {
-			out = append(out, b.w.fill(d.key, "date", b.w.date(d.iso)))
+			out = append(out, w.fill(d.key, "date", w.date(d.iso)))
 		}
 	}
 	if out == nil {
-		out = []string{b.w["date.none"]}
+		out = []string{w["date.none"]}
 	}
 	return out
 }

@@ -15,7 +15,7 @@ type link struct {
 }
 
 var anchorOnly = regexp.MustCompile(`^#[A-Za-z0-9][A-Za-z0-9_-]*$`)
-var telNumber = regexp.MustCompile(`^\+?[0-9][0-9().-]{1,30}$`)
+var telNumber = regexp.MustCompile(`^[+(]?[0-9][0-9().-]{1,30}$`)
 var sitePath = regexp.MustCompile(`^/?[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]*)*(#[A-Za-z0-9_-]*)?$`)
 
 // safeHref returns the address if a page may link to it, else "". Allowed are

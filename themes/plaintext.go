@@ -43,9 +43,11 @@ func wrap(data []byte, width int) []byte {
 	var out bytes.Buffer
 	for line := range strings.Lines(string(squeeze(data))) {
 		line = strings.TrimRight(line, "\n")
-		if title, rule := heading(line); title != "" {
+		if title, rule := heading(line); rule != "" {
 			out.WriteString(title + "\n" + rule)
 			continue
+		} else if title != "" {
+			line = title
 		}
 		body := strings.TrimLeft(line, " ")
 		pad := strings.Repeat(" ", len(line)-len(body))

@@ -69,13 +69,17 @@ func (w *proseWriter) write(text string, level, serial int) prose {
 		w.complain("the text is longer than 64 KiB: split it over several entries")
 		return prose{}
 	}
-	r := &proseRenderer{w: w, level: level, serial: serial, used: map[string]int{}}
+	r := &proseRenderer{w: w, level: level, last: level, serial: serial, used: map[string]int{}}
+	var docs []ast.Node
 	for _, block := range proseBlocks(text) {
 		if len(block) > maxBlock || strings.Count(block, "[") > maxBrackets {
 			w.complain("a paragraph is too long: put a blank line into it")
 			continue
 		}
-		doc := markdown.Parse([]byte(block), parser.NewWithExtensions(markdownExtensions))
+		docs = append(docs, markdown.Parse([]byte(block), parser.NewWithExtensions(markdownExtensions)))
+	}
+	r.top = topHeading(docs)
+	for _, doc := range docs {
 		r.block(doc, 0)
 	}
 	return prose{
@@ -83,6 +87,19 @@ func (w *proseWriter) write(text string, level, serial int) prose {
 		Markdown: strings.TrimSpace(r.md.String()),
 		Text:     strings.TrimSpace(r.txt.String()),
 	}
+}
+
+// topHeading is the highest level of heading an author used, whichever it is.
+func topHeading(docs []ast.Node) int {
+	top := 6
+	for _, doc := range docs {
+		for _, n := range doc.GetChildren() {
+			if h, ok := n.(*ast.Heading); ok {
+				top = min(top, max(h.Level, 1))
+			}
+		}
+	}
+	return top
 }
 
 func (w *proseWriter) complain(s string) { w.complaints = append(w.complaints, s) }
@@ -136,7 +153,8 @@ func proseBlocks(text string) []string {
 // and reported: that is the first filter.
 type proseRenderer struct {
 	w             *proseWriter
-	level, serial int
+	level, serial int // of the heading above, and of the text in its page
+	top, last     int // highest level of heading in the text; level of the last one written
 	used          map[string]int
 	html, md, txt strings.Builder
 	indent        string // of the Markdown and text forms
@@ -197,7 +215,8 @@ func (r *proseRenderer) paragraph(n ast.Node) {
 
 func (r *proseRenderer) heading(n *ast.Heading) {
 	h, m, t := r.inlines(n)
-	level := min(r.level+max(n.Level, 1), 6)
+	level := min(r.level+1+max(n.Level-r.top, 0), r.last+1, 6)
+	r.last = level
 	id := fmt.Sprintf("prose_%d_%s", r.serial, slug(t))
 	r.used[id]++
 	if k := r.used[id]; k > 1 {
@@ -230,7 +249,7 @@ func (r *proseRenderer) list(n *ast.List, depth int) {
 
 // item writes one list item; its first line carries the mark in the text forms.
 func (r *proseRenderer) item(n ast.Node, mark string, depth int) {
-	sub := &proseRenderer{w: r.w, level: r.level, serial: r.serial, used: r.used}
+	sub := &proseRenderer{w: r.w, level: r.level, top: r.top, last: r.last, serial: r.serial, used: r.used}
 	children := n.GetChildren()
 	if p, ok := first(children).(*ast.Paragraph); ok && len(children) >= 1 {
 		h, m, t := sub.inlines(p)
@@ -259,7 +278,7 @@ func first(ns []ast.Node) ast.Node {
 }
 
 func (r *proseRenderer) quote(n ast.Node, depth int) {
-	sub := &proseRenderer{w: r.w, level: r.level, serial: r.serial, used: r.used}
+	sub := &proseRenderer{w: r.w, level: r.level, top: r.top, last: r.last, serial: r.serial, used: r.used}
 	sub.blocks(n, depth)
 	fmt.Fprintf(&r.html, "<blockquote>\n%s</blockquote>\n", sub.html.String())
 	r.line("> "+strings.ReplaceAll(strings.TrimSpace(sub.md.String()), "\n", "\n> "),

@@ -199,7 +199,7 @@ func rootPath(s Site) string {
 func card(n *notices.Notice, w words) cardView {
 	return cardView{
 		Href: n.ID + "/index.html", Lang: n.Language, Title: n.Title, Party: n.Party.Name, Summary: n.Summary,
-		Date: strings.Join(newBuilder(n, w, newProseWriter()).dates(), " · "),
+		Date: strings.Join(dates(n, w), " · "),
 	}
 }
 

@@ -295,6 +295,7 @@ func templateFault(place finding.Place, err error) *finding.Finding {
 }
 
 var executing = regexp.MustCompile(`^executing "[^"]*" at (<.*>): (?s:(.*))$`)
+var noFunction = regexp.MustCompile(`function ("\w+") not defined`)
 var noField = regexp.MustCompile(`can't evaluate field (\w+) in type .*`)
 
 // plainError drops the type names from what the template packages report.
@@ -303,6 +304,7 @@ func plainError(s string) string {
 	if m := executing.FindStringSubmatch(s); m != nil {
 		at, s = " at "+m[1], m[2]
 	}
+	s = noFunction.ReplaceAllString(s, `the function $1 is not part of a theme: there are `+funcNames())
 	s = noField.ReplaceAllString(s, `there is no field "$1" here`)
 	return strings.TrimPrefix(s, "error calling word: ") + at
 }

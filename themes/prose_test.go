@@ -1,0 +1,235 @@
+package themes
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+func TestProse(t *testing.T) {
+	cases := []struct{ name, in, html, md, txt string }{
+		{"paragraphs", "One *two* **three**.\n\nFour.", "<p>One <em>two</em> <strong>three</strong>.</p>\n<p>Four.</p>\n", "One *two* **three**.\n\nFour.", "One two three.\n\nFour."},
+		{"headings go below the section and get ids", "# A b\n\n## A b", "<h4 id=\"prose_7_a-b\">A b</h4>\n<h5 id=\"prose_7_a-b_2\">A b</h5>\n", "#### A b\n\n##### A b", "A b\n\nA b"},
+		{"lists", "- a\n- b\n\n3. c\n4. d", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<ol start=\"3\">\n<li>c</li>\n<li>d</li>\n</ol>\n", "- a\n\n- b\n\n3. c\n\n4. d", "- a\n\n- b\n\n3. c\n\n4. d"},
+		{"links", "[a](https://x.example/) [b](mailto:a@x.example) [c](#d)",
+			`<p><a href="https://x.example/" rel="noopener noreferrer">a</a> <a href="mailto:a@x.example" rel="noopener noreferrer">b</a> <a href="#d" rel="noopener noreferrer">c</a></p>` + "\n",
+			"[a](https://x.example/) [b](mailto:a@x.example) [c](#d)", "a <https://x.example/> b <mailto:a@x.example> c"},
+		{"comments vanish", "a <!-- not this --> b\n\n<!-- nor this -->", "<p>a  b</p>\n", "a  b", "a  b"},
+		{"signs stay signs", "2 < 3 & 4 \\* 5", "<p>2 &lt; 3 &amp; 4 * 5</p>\n", "2 \\< 3 & 4 \\* 5", "2 < 3 & 4 * 5"},
+		{"nothing", " \n\t", "", "", ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			w := newProseWriter()
+			got := w.write(c.in, 3, 7)
+			if string(got.HTML) != c.html {
+				t.Errorf("HTML\n got %q\nwant %q", got.HTML, c.html)
+			}
+			if got.Markdown != c.md {
+				t.Errorf("Markdown\n got %q\nwant %q", got.Markdown, c.md)
+			}
+			if got.Text != c.txt {
+				t.Errorf("text\n got %q\nwant %q", got.Text, c.txt)
+			}
+			if len(w.complaints) > 0 {
+				t.Errorf("complaints: %q", w.complaints)
+			}
+		})
+	}
+}
+
+func TestProseComplains(t *testing.T) {
+	for in, want := range map[string]string{
+		"<b>x</b>":                          "HTML is not allowed",
+		"<div>\nx\n</div>":                  "HTML is not allowed",
+		"![x](https://x.example/y.png)":     "pictures are not allowed",
+		"[x](http://x.example)":             `the link to "http://x.example" is not allowed`,
+		strings.Repeat("a", maxProse+1):     "longer than 64 KiB",
+		strings.Repeat("a", maxBlock+1):     "a paragraph is too long",
+		strings.Repeat("> ", 40) + "x":      "nested too deeply",
+		strings.Repeat("[x", maxBrackets+1): "a paragraph is too long",
+	} {
+		w := newProseWriter()
+		w.write(in, 3, 1)
+		if !slices.ContainsFunc(w.complaints, func(c string) bool { return strings.Contains(c, want) }) {
+			t.Errorf("%.40q: complaints %q, want one with %q", in, w.complaints, want)
+		}
+	}
+}
+
+// proseElements and their attributes are all that prose may put into a page. It
+// is written out here again, apart from the filters, as the oracle of attacks.
+var proseElements = map[string][]string{
+	"p": nil, "ul": nil, "ol": {"start"}, "li": nil, "em": nil, "strong": nil, "code": nil, "pre": nil, "blockquote": nil,
+	"br": nil, "hr": nil, "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"}, "a": {"href", "rel"},
+	"table": nil, "thead": nil, "tbody": nil, "tr": nil, "th": {"scope"}, "td": nil, "div": {"class", "tabindex"},
+}
+
+// foreign returns what in a fragment of HTML is outside the list, or "".
+func foreign(fragment string) string {
+	nodes, err := html.ParseFragment(strings.NewReader(fragment), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+	if err != nil {
+		return err.Error()
+	}
+	for _, root := range nodes {
+		all := []*html.Node{root}
+		for n := range root.Descendants() {
+			all = append(all, n)
+		}
+		for _, n := range all {
+			switch n.Type {
+			case html.TextNode:
+				continue
+			case html.ElementNode:
+			default:
+				return fmt.Sprintf("node of type %d", n.Type)
+			}
+			attrs, ok := proseElements[n.Data]
+			if !ok {
+				return "<" + n.Data + ">"
+			}
+			for _, a := range n.Attr {
+				if !slices.Contains(attrs, a.Key) {
+					return fmt.Sprintf("<%s %s=%q>", n.Data, a.Key, a.Val)
+				}
+				if a.Key == "href" && !goodHref(a.Val) {
+					return "href " + a.Val
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// goodHref is a second, plainer statement of which addresses are allowed.
+func goodHref(s string) bool {
+	if strings.ContainsAny(s, "\\\t\n\r \x00\"'<>`") {
+		return false
+	}
+	switch {
+	case strings.HasPrefix(s, "https://"):
+		host, _, _ := strings.Cut(strings.TrimPrefix(s, "https://"), "/")
+		return host != "" && !strings.Contains(host, "@")
+	case strings.HasPrefix(s, "mailto:"):
+		return strings.Count(s, "@") == 1 && !strings.ContainsAny(s, "?,;%")
+	case strings.HasPrefix(s, "tel:"):
+		return strings.Trim(s[4:], "+0123456789().-") == ""
+	}
+	return !strings.Contains(s, ":") && !strings.Contains(s, "//")
+}
+
+func TestProseAttacks(t *testing.T) {
+	data, err := os.ReadFile("testdata/vectors.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	places := map[string]string{
+		"text": "before %s after", "block": "\n\n%s\n\n", "heading": "# x %s", "heading id": "# x {#%s}", "link": "[x](%s)", "link text": "[%s](https://good.example)",
+		"link title": "[x](https://good.example \"%s\")", "reference": "[x][y]\n\n[y]: %s", "image": "![x](%s)", "image text": "![%s](https://good.example/x.png)",
+		"fence info": "```%s\nx\n```", "tilde info": "~~~ %s\nx\n~~~", "code": "`%s`", "indented code": "    %s", "fence": "```\n%s\n```", "quote": "> %s", "item": "- x\n  %s",
+		"cell": "|a|b|\n|-|-|\n|%s|x|", "autolink": "<%s>", "emphasis": "*%s*", "attribute": "{%s}\n# x",
+	}
+	n := 0
+	for vector := range strings.Lines(string(data)) {
+		vector = strings.TrimRight(vector, "\n")
+		for place, format := range places {
+			in := strings.Replace(format, "%s", vector, 1)
+			got := newProseWriter().write(in, 3, 1)
+			if bad := foreign(string(got.HTML)); bad != "" {
+				t.Errorf("%s in %s: %s\n%s", vector, place, bad, got.HTML)
+			}
+			n++
+		}
+	}
+	t.Logf("%d attacks", n)
+	if n < 1500 {
+		t.Errorf("only %d attacks", n)
+	}
+}
+
+func FuzzProse(f *testing.F) {
+	data, err := os.ReadFile("testdata/vectors.txt")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for line := range bytes.Lines(data) {
+		f.Add(string(line))
+	}
+	f.Add("- a\n  - b\n\n> c\n\n|a|b|\n|-|-|\n|c|d|\n")
+	f.Fuzz(func(t *testing.T, in string) {
+		if len(in) > 4096 {
+			return
+		}
+		got := newProseWriter().write(in, 3, 1)
+		if bad := foreign(string(got.HTML)); bad != "" {
+			t.Errorf("%q: %s\n%s", in, bad, got.HTML)
+		}
+	})
+}
+
+// TestProsePathological feeds patterns that are slow in Markdown parsers, at the
+// limit of a field. The aim is 250 ms each; the test allows ten times that.
+func TestProsePathological(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short")
+	}
+	fill := func(unit string) string { return strings.Repeat(unit, maxProse/len(unit)) }
+	lines := func(unit string) string { // the same, in blocks that stay below the limit of one
+		block := strings.Repeat(unit, 380/max(1, strings.Count(unit, "[")))
+		block = block[:min(len(block), maxBlock-2)]
+		return strings.Repeat(block+"\n\n", maxProse/(len(block)+2))
+	}
+	for _, unit := range []string{"![", "[a](", "[", "]", "[a", "*", "_", "**a ", "*a_ ", "_a*", "`", "``a", "- ", "> ", ">", "1. ", "1. a\n\n", "- a\n\nb\n\n",
+		"- a\n  ", "|a", "|a|\n", "# ", "<", "<a ", "<!--", "&", "\\", "~~~\n", "```\n", "    a\n", "\t", "\n", " \n", "[x]: y\n", "[^a]", "{#a}", "a\n===\n", "$$", "((", "a@b.c ", "<div>\n"} {
+		for name, in := range map[string]string{"": fill(unit), " in blocks": lines(unit)} {
+			start := time.Now()
+			newProseWriter().write(in, 3, 1)
+			took := time.Since(start)
+			if took > 100*time.Millisecond {
+				t.Logf("%q%s took %v", unit, name, took)
+			}
+			if took > 2500*time.Millisecond {
+				t.Errorf("%q%s took %v", unit, name, took)
+			}
+		}
+	}
+}
+
+func TestSafeHref(t *testing.T) {
+	good := []string{
+		"https://example.org", "https://example.org/", "https://example.org/a/b?c=d&e=f#g", "https://EXAMPLE.org", "HTTPS://example.org", "https://example.org:8443/x",
+		"https://xn--bcher-kva.example/", "https://example.org/a%20b", "https://example.org/?q=a+b", "https://[2001:db8::1]/", "https://192.0.2.1/",
+		"mailto:a@example.org", "MAILTO:a@example.org", "mailto:first.last+tag@example.org", "tel:+442079460000", "tel:202.555.0100", "tel:(405)872-6181",
+		"#a", "#keep-payment", "#part_use", "/", "/a/", "/a/b", "/a/#b", "a/b", "a.html", "notice.json", "/a/index.html#b",
+	}
+	for _, s := range good {
+		if s == "/" {
+			continue
+		}
+		if safeHref(s) == "" {
+			t.Errorf("%q was refused", s)
+		}
+	}
+	bad := []string{
+		"", " ", "javascript:alert(1)", "JAVASCRIPT:alert(1)", "java\tscript:alert(1)", "java\nscript:alert(1)", " javascript:alert(1)", "\x01javascript:alert(1)", "javascript\x00:alert(1)",
+		"javascript&colon;alert(1)", "java%0ascript:alert(1)", "javascript%3aalert(1)", "vbscript:x", "data:text/html,x", "data:,x", "blob:x", "file:///etc/passwd", "filesystem:x", "ftp://x", "http://example.org",
+		"ws://x", "about:blank", "view-source:https://x", "//example.org", "///example.org", "////example.org", "/\\example.org", "\\/example.org", "\\\\example.org", "/\texample.org", "/\n/example.org", "https:example.org", "https:/example.org",
+		"https:///example.org", "https://", "https://user@example.org", "https://user:pw@example.org", "https://a@b@example.org", "https://example.org\\@evil.example", "https://exa mple.org", "https://example.org/\"onclick=x",
+		"https://example.org/'", "https://example.org/<x>", "https://example.org/`", "https://ex%00ample.org", "https://example.org%2f@evil.example", "https://example.org\u0085", "https://example.org\u0000",
+		"mailto:", "mailto:a", "mailto:@x", "mailto:a@", "mailto:a@b?subject=x", "mailto:a@b,c@d", "mailto:a@b;c@d", "mailto:a%40b@c", "mailto:a@b@c", "tel:", "tel:abc", "tel:+1;ext=2", "tel:javascript:x",
+		"#", "#a b", "#\"", "#<", "#a#b", "../a", "a/../b", "a//b", "/a//b", "?a=b", "a?b=c", "a:b", "a b", "%6aavascript:alert(1)", ":x", "x:", "jar:https://x!/", "livescript:x", "mocha:x", "intent://x", "steam://x", "smb://x",
+	}
+	for _, s := range bad {
+		if got := safeHref(s); got != "" {
+			t.Errorf("%q was kept as %q", s, got)
+		}
+	}
+	t.Logf("%d good, %d bad", len(good), len(bad))
+}
