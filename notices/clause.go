@@ -227,8 +227,10 @@ func (r *resolver) issues() {
 // unique drops repeated ids and keeps the order.
 func unique(list []string) []string {
 	var out []string
+	seen := make(map[string]bool, len(list))
 	for _, id := range list {
-		if !slices.Contains(out, id) {
+		if !seen[id] {
+			seen[id] = true
 			out = append(out, id)
 		}
 	}

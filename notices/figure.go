@@ -48,11 +48,8 @@ func (r *resolver) reportText(e *inventory.Entry, code, message, help string) {
 // accepted reports whether an issue of the notice answers a warning about these
 // statements: its authors know of it and keep it.
 func (r *resolver) accepted(code string, statements ...string) bool {
-	return slices.ContainsFunc(r.of(inventory.KindIssue), func(i *inventory.Entry) bool {
-		about := slices.Concat(ids(i, "about"), ids(i, "between"))
-		return slices.Contains(i.List("accepts"), code) &&
-			(len(about) == 0 || slices.ContainsFunc(statements, func(id string) bool { return slices.Contains(about, id) }))
-	})
+	about := r.answered[code]
+	return about[""] || slices.ContainsFunc(statements, func(id string) bool { return about[id] })
 }
 
 // hangsOn reports whether a permit can be refused for want of an act, or a bar lifted.

@@ -23,7 +23,7 @@ func Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 		Internal: map[string]Internal{},
 	}
 	var found []finding.Finding
-	spoken := map[string]phrases{}
+	spoken := map[string]*words.Words{} // read so far, by language
 	for _, in := range inv.Notices {
 		if !in.Publish {
 			continue
@@ -39,23 +39,24 @@ func Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 	return set, found
 }
 
-// phrases are the words of a notice, and whether they are in its language.
-type phrases struct {
-	words *words.Words
-	exact bool
-}
-
 // resolver resolves one notice. It is made for that and thrown away.
 type resolver struct {
-	in *inventory.Notice
-	n  *Notice
-	phrases
+	in    *inventory.Notice
+	n     *Notice
+	words *words.Words
+	exact bool // the words are in the notice’s language
 	byID  map[inventory.Kind]map[string]*inventory.Entry
-	uses  map[inventory.Kind]map[string]bool // what entries refer to
+	lists map[inventory.Kind][]*inventory.Entry  // of each kind, the first of each id
+	below map[inventory.Kind]map[string][]string // group → what names it in within
+	uses  map[inventory.Kind]map[string]bool     // what entries refer to
 	found []finding.Finding
 
-	spoken   map[string]phrases // read so far, by tag
-	wordless map[string]bool    // gates reported for having no words
+	spoken    map[string]*words.Words
+	left      int                        // bytes the notice may still grow by
+	overgrown bool                       // and did
+	answered  map[string]map[string]bool // codes that issues accept, by the entries they name, "" for all
+	permitted map[string]map[string]int  // statements that name an entry, see permits
+	wordless  map[string]bool            // gates reported for having no words
 
 	gates      map[string]*Gate
 	audiences  map[string]*Audience
@@ -70,20 +71,48 @@ type resolver struct {
 	contacts   map[string]*Contact
 }
 
-func newResolver(in *inventory.Notice, spoken map[string]phrases) *resolver {
-	r := &resolver{in: in, n: &Notice{ID: in.ID}, byID: map[inventory.Kind]map[string]*inventory.Entry{}, uses: references(in.Entries), wordless: map[string]bool{}, spoken: spoken}
+func newResolver(in *inventory.Notice, spoken map[string]*words.Words) *resolver {
+	r := &resolver{
+		in: in, n: &Notice{ID: in.ID}, spoken: spoken, uses: references(in.Entries), left: maxText,
+		byID: map[inventory.Kind]map[string]*inventory.Entry{}, lists: map[inventory.Kind][]*inventory.Entry{},
+		below: map[inventory.Kind]map[string][]string{}, permitted: map[string]map[string]int{}, wordless: map[string]bool{}, names: map[*inventory.Entry]string{}, answered: map[string]map[string]bool{},
+	}
 	for _, e := range in.Entries {
 		if e.ID == "" {
 			continue
 		}
 		if r.byID[e.Kind] == nil {
-			r.byID[e.Kind] = map[string]*inventory.Entry{}
+			r.byID[e.Kind], r.below[e.Kind] = map[string]*inventory.Entry{}, map[string][]string{}
 		}
-		if r.byID[e.Kind][e.ID] == nil {
-			r.byID[e.Kind][e.ID] = e
+		if r.byID[e.Kind][e.ID] != nil {
+			continue
+		}
+		r.byID[e.Kind][e.ID] = e
+		r.lists[e.Kind] = append(r.lists[e.Kind], e)
+		for _, group := range ids(e, "within") {
+			r.below[e.Kind][group] = append(r.below[e.Kind][group], e.ID)
 		}
 	}
+	r.readAnswers()
 	return r
+}
+
+// readAnswers gathers which warnings the issues of the notice answer.
+func (r *resolver) readAnswers() {
+	for _, i := range r.of(inventory.KindIssue) {
+		about := slices.Concat(ids(i, "about"), ids(i, "between"))
+		if len(about) == 0 {
+			about = []string{""}
+		}
+		for _, code := range i.List("accepts") {
+			if r.answered[code] == nil {
+				r.answered[code] = map[string]bool{}
+			}
+			for _, id := range about {
+				r.answered[code][id] = true
+			}
+		}
+	}
 }
 
 // notice resolves in the order in which one part needs another: words, then
@@ -123,12 +152,11 @@ func (r *resolver) head() {
 }
 
 func (r *resolver) loadWords(e *inventory.Entry) {
-	l, read := r.spoken[r.n.Language]
-	if !read {
-		l.words, l.exact = words.Load(r.n.Language)
-		r.spoken[r.n.Language] = l
+	name, exact := words.File(r.n.Language)
+	if r.spoken[name] == nil {
+		r.spoken[name] = words.Load(name)
 	}
-	if r.phrases = l; l.exact {
+	if r.words, r.exact = r.spoken[name], exact; exact {
 		return
 	}
 	r.report(finding.Finding{
@@ -159,18 +187,35 @@ func (r *resolver) one(k inventory.Kind) *inventory.Entry {
 }
 
 // of lists the entries of a kind, the first of each id.
-func (r *resolver) of(k inventory.Kind) []*inventory.Entry {
-	var out []*inventory.Entry
-	for _, e := range r.in.Of(k) {
-		if e.ID != "" && r.byID[k][e.ID] == e {
-			out = append(out, e)
-		}
-	}
-	return out
-}
+func (r *resolver) of(k inventory.Kind) []*inventory.Entry { return r.lists[k] }
 
 func (r *resolver) prose(e *inventory.Entry) string {
-	return r.in.Prose[e.Text("prose")]
+	text := r.in.Prose[e.Text("prose")]
+	if !r.spend(len(text)) {
+		return ""
+	}
+	return text
+}
+
+// maxText bounds the text of a resolved notice. Entries that name each other many
+// times could make a small inventory grow beyond any page.
+const maxText = 16 << 20
+
+// spend takes n bytes from what a notice may grow to, and reports whether they
+// were left. Whoever is refused leaves its text out; the notice has an error then.
+func (r *resolver) spend(n int) bool {
+	if r.left -= n; r.left >= 0 {
+		return true
+	}
+	if !r.overgrown {
+		r.overgrown = true
+		r.report(finding.Finding{
+			Code: "too-much-text", Place: r.one(inventory.KindNotice).Place,
+			Message: fmt.Sprintf("the notice would be longer than %d MiB, because long texts or large groups are named again and again", maxText>>20),
+			Help:    "shorten the texts, or name groups in place of their members",
+		})
+	}
+	return false
 }
 
 func (r *resolver) report(f finding.Finding) {

@@ -2,6 +2,7 @@ package notices
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/notices/words"
@@ -198,12 +199,17 @@ func (r *resolver) recipientEntries() {
 // contact copies the contact an entry names, so that nothing needs looking up.
 func (r *resolver) contact(e *inventory.Entry) *Contact {
 	for _, id := range ids(e, "contact") {
-		if c := r.contacts[id]; c != nil {
+		if c := r.contacts[id]; c != nil && r.spend(c.size()) {
 			own := *c
 			return &own
 		}
 	}
 	return nil
+}
+
+// size is about how many bytes a contact takes in a page.
+func (c *Contact) size() int {
+	return len(c.Name) + len(c.Label) + len(c.Attention) + len(c.Text) + len(c.URL) + len(c.Fee) + len(strings.Join(c.Address, ""))
 }
 
 func (r *resolver) rightEntries() {
@@ -351,11 +357,17 @@ func references(entries []*inventory.Entry) map[inventory.Kind]map[string]bool {
 // refs resolves what an entry's key names, each once; what is unknown is left out.
 func (r *resolver) refs(e *inventory.Entry, key string, k inventory.Kind) []Ref {
 	var out []Ref
+	seen := map[string]bool{}
 	for _, id := range ids(e, key) {
-		if !r.knows(k, id) || slices.ContainsFunc(out, func(x Ref) bool { return x.ID == id }) {
+		if !r.knows(k, id) || seen[id] {
 			continue
 		}
-		out = append(out, Ref{ID: id, Anchor: anchor(k, id), Label: r.label(k, id)})
+		seen[id] = true
+		label := r.label(k, id)
+		if !r.spend(len(label)) {
+			break
+		}
+		out = append(out, Ref{ID: id, Anchor: anchor(k, id), Label: label})
 	}
 	return out
 }
@@ -389,29 +401,54 @@ func (r *resolver) label(k inventory.Kind, id string) string {
 	if e == nil {
 		return ""
 	}
-	return words.Inside(e.Text("label"))
+	name, known := r.names[e]
+	if !known {
+		name = words.Inside(e.Text("label"))
+		r.names[e] = name
+	}
+	return name
 }
 
 // members lists everything below a group, all levels, in the order of the
 // vocabulary. A group that holds itself, which is an error, is not its own member.
 func (r *resolver) members(group *inventory.Entry) []string {
-	below := map[string]bool{group.ID: true}
-	all := r.of(group.Kind)
-	for grown := true; grown; {
-		grown = false
-		for _, e := range all {
-			if !below[e.ID] && slices.ContainsFunc(ids(e, "within"), func(id string) bool { return below[id] }) {
-				below[e.ID], grown = true, true
-			}
-		}
+	reached := r.reach(group.Kind, group.ID, func(id string) []string { return r.below[group.Kind][id] })
+	if len(reached) == 0 {
+		return nil
 	}
 	var out []string
-	for _, e := range all {
-		if below[e.ID] && e.ID != group.ID {
+	for _, e := range r.of(group.Kind) {
+		if reached[e.ID] {
 			out = append(out, e.ID)
 		}
 	}
 	return out
+}
+
+// above lists the groups that hold an entry, all levels.
+func (r *resolver) above(k inventory.Kind, id string) map[string]bool {
+	return r.reach(k, id, func(id string) []string {
+		if e := r.byID[k][id]; e != nil {
+			return ids(e, "within")
+		}
+		return nil
+	})
+}
+
+// reach gathers what one entry leads to over any number of steps, itself left out.
+func (r *resolver) reach(k inventory.Kind, from string, next func(string) []string) map[string]bool {
+	reached, todo := map[string]bool{}, []string{from}
+	for len(todo) > 0 {
+		id := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, to := range next(id) {
+			if to != from && !reached[to] && r.byID[k][to] != nil && r.spend(len(to)+32) {
+				reached[to] = true
+				todo = append(todo, to)
+			}
+		}
+	}
+	return reached
 }
 
 func nonNil(list []string) []string {

@@ -3,6 +3,7 @@ package notices
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -124,7 +125,7 @@ func (c *composer) label(k inventory.Kind, id string) string {
 func (c *composer) labelsOf(k inventory.Kind, list []string) []string {
 	var out []string
 	for _, id := range list {
-		if l := c.label(k, id); l != "" {
+		if l := c.label(k, id); l != "" && c.r.spend(len(l)) {
 			out = append(out, l)
 		}
 	}
@@ -677,43 +678,67 @@ func (c *composer) only() string {
 	return c.closure().After.Fill(c.closureSlots())
 }
 
-// shared reports whether another statement permits something with what this one closes.
+// shared reports whether another statement permits something with what this one
+// closes: it names the same entry, one below or above it, or, of data, none at all.
 func (c *composer) shared() bool {
 	kind, key := inventory.KindCategory, "categories"
 	if c.s.Only == "recipient" {
 		kind, key = inventory.KindRecipient, "recipients"
 	}
-	for _, e := range c.r.in.Entries {
-		if e.ID == c.e.ID || e.Kind != inventory.KindUse && e.Kind != inventory.KindShare && (e.Kind != inventory.KindKeep || c.s.Kind != "keep") {
-			continue
+	own := ids(c.e, key)
+	related := map[string]bool{}
+	for _, id := range own {
+		related[id] = true
+		maps.Copy(related, c.r.above(kind, id))
+		for _, m := range c.r.membersOf(kind, id) {
+			related[m] = true
 		}
-		named := ids(e, key)
-		if kind == inventory.KindRecipient && len(named) == 0 {
-			continue
+	}
+	named := c.r.permits(key, c.s.Kind == "keep")
+	if kind == inventory.KindCategory {
+		related[""] = true // a permit without categories speaks of all data
+	}
+	for id := range related {
+		others := named[id]
+		if slices.Contains(own, id) {
+			others--
 		}
-		if len(named) == 0 || slices.ContainsFunc(ids(c.e, key), func(id string) bool { return c.r.overlaps(kind, id, named) }) {
+		if others > 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// overlaps reports whether an entry is among others, or in a group with them.
-func (r *resolver) overlaps(k inventory.Kind, id string, others []string) bool {
-	return slices.ContainsFunc(others, func(o string) bool {
-		return o == id || slices.Contains(r.below(k, o), id) || slices.Contains(r.below(k, id), o)
-	})
+// permits counts the statements that permit something with each entry, under ""
+// those that name none. Only a keep minds how long others keep.
+func (r *resolver) permits(key string, keeps bool) map[string]int {
+	at := fmt.Sprint(key, keeps)
+	if r.permitted[at] != nil {
+		return r.permitted[at]
+	}
+	count := map[string]int{}
+	for _, e := range r.in.Entries {
+		if e.Kind != inventory.KindUse && e.Kind != inventory.KindShare && !(keeps && e.Kind == inventory.KindKeep) {
+			continue
+		}
+		named := unique(ids(e, key))
+		for _, id := range named {
+			count[id]++
+		}
+		if len(named) == 0 {
+			count[""]++
+		}
+	}
+	r.permitted[at] = count
+	return count
 }
 
-func (r *resolver) below(k inventory.Kind, id string) []string {
+func (r *resolver) membersOf(k inventory.Kind, id string) []string {
 	if k == inventory.KindRecipient {
-		if x := r.recipients[id]; x != nil {
-			return x.Members
-		}
-	} else if x := r.categories[id]; x != nil {
-		return x.Members
+		return r.recipients[id].Members
 	}
-	return nil
+	return r.categories[id].Members
 }
 
 func (c *composer) aside() string {

@@ -285,19 +285,27 @@ type Reach struct {
 // Items punctuates a list.
 type Items struct{ Item, And, Or, To Template }
 
-// Load returns the words of a language or of the nearest one there is a file for.
-// exact is false when these are the English words because there are no others.
-func Load(tag string) (w *Words, exact bool) {
+// fallback is the language of notices in languages without words.
+const fallback = "en"
+
+// File names the words for a language: its own, those of the language without its
+// region, or the English ones. exact is false where these are of another language.
+func File(tag string) (name string, exact bool) {
 	for _, name := range names(tag) {
-		if data, err := fs.ReadFile(files, name+".toml"); err == nil {
-			return parse(name, data), true
+		if _, err := fs.Stat(files, name+".toml"); err == nil {
+			return name, true
 		}
 	}
-	data, err := fs.ReadFile(files, "en.toml")
+	return fallback, false
+}
+
+// Load reads the words that File names. It panics on a name of no file.
+func Load(name string) *Words {
+	data, err := fs.ReadFile(files, name+".toml")
 	if err != nil {
 		panic(err)
 	}
-	return parse("en", data), false
+	return parse(name, data)
 }
 
 // names lists a tag and what it falls back to: de-AT, de.
