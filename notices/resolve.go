@@ -52,11 +52,12 @@ type resolver struct {
 	found []finding.Finding
 
 	spoken    map[string]*words.Words
-	left      int                        // bytes the notice may still grow by
-	overgrown bool                       // and did
-	answered  map[string]map[string]bool // codes that issues accept, by the entries they name, "" for all
-	permitted map[string]map[string]int  // statements that name an entry, see permits
-	wordless  map[string]bool            // gates reported for having no words
+	left      int                         // bytes the notice may still grow by
+	overgrown bool                        // and did
+	answered  map[string]map[string]bool  // codes that issues accept, by the entries they name, "" for all
+	permitted map[string]map[string]int   // statements that name an entry, see permits
+	wordless  map[string]bool             // gates reported for having no words
+	names     map[*inventory.Entry]string // labels as they stand inside a sentence
 
 	gates      map[string]*Gate
 	audiences  map[string]*Audience
@@ -75,7 +76,8 @@ func newResolver(in *inventory.Notice, spoken map[string]*words.Words) *resolver
 	r := &resolver{
 		in: in, n: &Notice{ID: in.ID}, spoken: spoken, uses: references(in.Entries), left: maxText,
 		byID: map[inventory.Kind]map[string]*inventory.Entry{}, lists: map[inventory.Kind][]*inventory.Entry{},
-		below: map[inventory.Kind]map[string][]string{}, permitted: map[string]map[string]int{}, wordless: map[string]bool{}, names: map[*inventory.Entry]string{}, answered: map[string]map[string]bool{},
+		below: map[inventory.Kind]map[string][]string{}, answered: map[string]map[string]bool{},
+		permitted: map[string]map[string]int{}, wordless: map[string]bool{}, names: map[*inventory.Entry]string{},
 	}
 	for _, e := range in.Entries {
 		if e.ID == "" {
