@@ -51,8 +51,10 @@ func (b *builder) tabled() []*notices.Statement {
 	var out []*notices.Statement
 	for i := range b.n.Statements {
 		s := &b.n.Statements[i]
-		feature := slices.Equal(s.Actions, []string{"feature"}) // opens a part of the service and reaches no data by itself
-		if s.Addendum == "" && !feature && slices.Contains([]string{"use", "share", "keep"}, s.Kind) {
+		// A feature opens a part of the service and reaches no data by itself; a
+		// transfer says where data goes that a share says who receives.
+		apart := slices.Equal(s.Actions, []string{"feature"}) || slices.Equal(s.Actions, []string{"transfer"})
+		if s.Addendum == "" && !apart && slices.Contains([]string{"use", "share", "keep"}, s.Kind) {
 			out = append(out, s)
 		}
 	}
