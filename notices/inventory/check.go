@@ -14,16 +14,18 @@ type checking struct {
 	byID   map[Kind]map[string]*Entry
 	issues []*Entry
 	groups map[Kind]map[string][]string // direct members of each group
+	found  int                          // findings so far
+	ids    map[string][]string          // what a field could name, by its kinds
 	effort int                          // steps left for comparing statements, so that a check ends in time
 }
 
-// maxEffort is far above what any notice needs: some hundred statements take some
-// ten thousand steps.
-const maxEffort = 10_000_000
+// maxEffort is far above what any notice needs: a hundred statements take some
+// thousand steps.
+const maxEffort = 200_000
 
 // check reports what shows only once a notice is whole.
 func (l *loader) check(d *draft) {
-	c := &checking{loader: l, draft: d, byID: map[Kind]map[string]*Entry{}, groups: map[Kind]map[string][]string{}, effort: maxEffort}
+	c := &checking{loader: l, draft: d, byID: map[Kind]map[string]*Entry{}, groups: map[Kind]map[string][]string{}, ids: map[string][]string{}, effort: maxEffort}
 	for _, e := range d.Entries {
 		if c.byID[e.Kind] == nil {
 			c.byID[e.Kind] = map[string]*Entry{}
@@ -42,6 +44,12 @@ func (l *loader) check(d *draft) {
 
 // find adds a finding about the notice.
 func (c *checking) find(code string, at finding.Place, message, help string, related ...finding.Related) {
+	if c.found++; c.found > maxFindings {
+		if c.found == maxFindings+1 {
+			c.report(c.Notice, "too-many", finding.Place{File: c.Dir}, fmt.Sprintf("the notice %q has more than %d findings; the others are left out", c.ID, maxFindings), "mend the ones shown, then check again")
+		}
+		return
+	}
 	c.report(c.Notice, code, at, message, help, related...)
 }
 
@@ -51,6 +59,9 @@ func (c *checking) entry(k Kind, id string) *Entry { return c.byID[k][id] }
 // entry: it names the code, and the entry unless it names none at all.
 func (c *checking) accepted(code string, e *Entry) bool {
 	for _, i := range c.issues {
+		if c.effort--; c.effort <= 0 {
+			return false
+		}
 		if !slices.Contains(i.List("accepts"), code) {
 			continue
 		}
@@ -65,6 +76,9 @@ func (c *checking) accepted(code string, e *Entry) bool {
 // between reports whether an issue names both statements.
 func (c *checking) between(a, b *Entry) bool {
 	for _, i := range c.issues {
+		if c.effort--; c.effort <= 0 {
+			return false
+		}
 		if l := i.List("between"); slices.Contains(l, a.ID) && slices.Contains(l, b.ID) {
 			return true
 		}

@@ -14,7 +14,10 @@ func (c *checking) contradictions() {
 	for _, k := range []Kind{KindUse, KindShare, KindKeep} {
 		for _, permit := range c.Of(k) {
 			for _, bar := range bars {
-				if c.effort--; c.effort > 0 && c.bars(bar, permit) {
+				if c.effort--; c.effort <= 0 {
+					return
+				}
+				if c.bars(bar, permit) {
 					c.contradict(permit, bar, fmt.Sprintf("%s permits what %s forbids", title(permit), title(bar)), "name what lifts the bar under its unless, narrow one of the two, or name both in an issue")
 				}
 			}
@@ -35,7 +38,7 @@ func (c *checking) contradictions() {
 func (c *checking) pairs(es []*Entry, look func(a, b *Entry)) {
 	for i, a := range es {
 		for _, b := range es[i+1:] {
-			if c.effort--; c.effort <= 0 {
+			if c.effort--; c.effort <= 0 || c.found > maxFindings {
 				return
 			}
 			look(a, b)
@@ -122,6 +125,9 @@ func sameValue(a, b *Entry, key string) bool {
 	if !a.Has(key) {
 		return true
 	}
+	if !b.Has(key) {
+		return false
+	}
 	x, y := a.Values[key], b.Values[key]
 	return x.Age == y.Age && fmt.Sprint(x.Where) == fmt.Sprint(y.Where)
 }
@@ -130,7 +136,7 @@ func sameValue(a, b *Entry, key string) bool {
 // nothing that tells them apart.
 func (c *checking) periodsDiffer(a, b *Entry) bool {
 	x, y := a.Values["period"].Period, b.Values["period"].Period
-	if x == y || a.Addendum != b.Addendum {
+	if x == y || a.Addendum != b.Addendum || !shared(a.List("categories"), b.List("categories")) {
 		return false
 	}
 	for _, key := range []string{"audiences", "forms", "roles", "purposes", "recipients", "gates", "when", "actions", "except"} {
@@ -139,10 +145,13 @@ func (c *checking) periodsDiffer(a, b *Entry) bool {
 		}
 	}
 	apart := a.Text("from") != b.Text("from") || a.Text("while") != b.Text("while")
-	return !apart && sameValue(a, b, "where") && sameValue(b, a, "where") && sameValue(a, b, "age") && sameValue(b, a, "age") && shared(a.List("categories"), b.List("categories"))
+	return !apart && sameValue(a, b, "where") && sameValue(b, a, "where") && sameValue(a, b, "age") && sameValue(b, a, "age")
 }
 
 func alike(a, b []string) bool {
+	if len(a) != len(b) || len(a) == 0 {
+		return len(a) == len(b)
+	}
 	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 

@@ -17,8 +17,11 @@ type document struct {
 	faults []fault
 }
 
-// maxRecoveries bounds how often a broken file is read again.
-const maxRecoveries = 20
+// A broken file is read again only so often, and not for ever more faults.
+const (
+	maxRecoveries = 20
+	maxFaults     = 100
+)
 
 var bom = []byte{0xef, 0xbb, 0xbf}
 
@@ -36,7 +39,7 @@ func parse(file string, text []byte) *document {
 		}
 	}
 	left := text
-	for range maxRecoveries {
+	for n := 0; n < maxRecoveries && len(d.faults) < maxFaults; n++ {
 		root, faults, blank := newIndex(left, brackets)
 		values, bad := decode(left)
 		if len(faults) == 0 && bad != nil {
@@ -62,33 +65,25 @@ func (d *document) without(text []byte, blank []span) []byte {
 	for _, b := range blank {
 		from, _ := d.at(b.start)
 		to, _ := d.at(max(b.end-1, b.start))
-		for to < len(d.lines) && d.headerIn(b.start, to) && !d.header(to+1) {
+		header := false
+		for n := from; n <= to; n++ {
+			header = header || d.header(n)
+		}
+		for header && to < len(d.lines) && !d.header(to+1) {
 			to++
 		}
 		end := len(out)
 		if to < len(d.lines) {
 			end = d.lines[to] - 1
 		}
-		start := max(b.start, d.lines[from-1])
-		d.lost = append(d.lost, span{start, end})
-		for i := start; i < end; i++ {
+		d.lost = append(d.lost, span{b.start, end})
+		for i := b.start; i < end; i++ {
 			if out[i] != '\n' && out[i] != '\r' {
 				out[i] = ' '
 			}
 		}
 	}
 	return out
-}
-
-// headerIn reports whether a header stands between an offset and the end of a line.
-func (d *document) headerIn(start, line int) bool {
-	from, _ := d.at(start)
-	for n := from; n <= line; n++ {
-		if d.header(n) {
-			return true
-		}
-	}
-	return false
 }
 
 // header reports whether a line begins like a table header.

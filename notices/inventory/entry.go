@@ -244,6 +244,10 @@ func (r *reading) entry(t *Table, n *node, id string) *Entry {
 
 // unknownKey says where a key belongs that its table does not have.
 func (r *reading) unknownKey(t *Table, e *Entry, c *node) {
+	if len(r.findings) == maxFindings {
+		r.more++
+		return
+	}
 	var keys, owners []string
 	for _, f := range t.fields() {
 		keys = append(keys, f.Key)

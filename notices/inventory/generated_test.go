@@ -1,4 +1,4 @@
-package inventory_test
+package inventory
 
 import (
 	"bytes"
@@ -12,13 +12,11 @@ import (
 
 	"github.com/BurntSushi/toml"
 	"github.com/santhosh-tekuri/jsonschema/v6"
-
-	"github.com/candor-privacy/candor/notices/inventory"
 )
 
 // TestGenerated: the schema and the language reference are as the language is.
 func TestGenerated(t *testing.T) {
-	for name, want := range map[string][]byte{"../schema.json": inventory.Schema(), "../LANGUAGE.md": []byte(inventory.Manual())} {
+	for name, want := range map[string][]byte{"../schema.json": Schema(), "../LANGUAGE.md": []byte(Manual())} {
 		if *update {
 			must(t, os.WriteFile(name, want, 0o644))
 		}
@@ -32,7 +30,7 @@ func TestGenerated(t *testing.T) {
 
 func schema(t testing.TB) *jsonschema.Schema {
 	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(inventory.Schema()))
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
 	must(t, err)
 	c := jsonschema.NewCompiler()
 	c.AssertFormat()
@@ -125,11 +123,11 @@ func TestSchemaRefuses(t *testing.T) {
 // TestManualExample: the worked example of the reference is a workspace without
 // findings.
 func TestManualExample(t *testing.T) {
-	text := inventory.Manual()
+	text := Manual()
 	_, text, _ = strings.Cut(text, "## A small notice, whole")
 	_, text, _ = strings.Cut(text, "```toml\n")
 	text, _, _ = strings.Cut(text, "```")
-	_, fs := inventory.Load(workspace(t, []file{{"notices/a/notice.toml", []byte(text)}}).FS())
+	_, fs := Load(workspace(t, []file{{"notices/a/notice.toml", []byte(text)}}).FS())
 	for _, f := range fs {
 		t.Errorf("%s: %s", f.Place, f.Message)
 	}

@@ -85,18 +85,21 @@ func (c *checking) cycles() {
 func (c *checking) cyclesOf(k Kind, key string) {
 	done := map[string]bool{}
 	var path []string
+	depth := map[string]int{} // of each id in the path, from 1
 	var visit func(e *Entry)
 	visit = func(e *Entry) {
 		path = append(path, e.ID)
+		depth[e.ID] = len(path)
 		for i, id := range e.List(key) {
 			next := c.entry(k, id)
-			if n := slices.Index(path, id); n >= 0 {
-				c.cycle(k, key, path[n:], e.Values[key].Items[i])
+			if n := depth[id]; n > 0 {
+				c.cycle(k, key, path[n-1:], e.Values[key].Items[i])
 			} else if next != nil && !done[id] {
 				visit(next)
 			}
 		}
 		path = path[:len(path)-1]
+		delete(depth, e.ID)
 		done[e.ID] = true
 	}
 	for _, e := range c.Of(k) {
@@ -111,7 +114,11 @@ func (c *checking) cycle(k Kind, key string, path []string, place finding.Place)
 		c.find("cycle", place, fmt.Sprintf("the %s %q names itself under %s", k, path[0], key), "take its own id out")
 		return
 	}
-	around := strings.Join(append(slices.Clone(path), path[0]), " → ")
+	shown := path
+	if len(path) > 8 {
+		shown = append(slices.Clone(path[:8]), "…")
+	}
+	around := strings.Join(append(slices.Clone(shown), path[0]), " → ")
 	message := "these lie within one another: "
 	if k == KindGate {
 		message = "these gates open one another: "

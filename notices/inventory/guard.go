@@ -46,6 +46,9 @@ type scan struct {
 	parts    int
 	start    bool // nothing but white space on this line yet
 	last     byte // last byte that was not white space
+	line     int
+	wrapped  map[int]bool   // inline tables with a line break, reported once each
+	told     map[string]int // line of the last fault with a message
 	faults   []fault
 }
 
@@ -55,7 +58,7 @@ func guard(src []byte) ([]bracket, []fault) {
 	if f := encoding(src); f != nil {
 		return nil, []fault{*f}
 	}
-	s := &scan{src: src, start: true, parts: 1}
+	s := &scan{src: src, start: true, parts: 1, told: map[string]int{}, wrapped: map[int]bool{}}
 	for s.i < len(src) && !s.stopped() {
 		s.step()
 	}
@@ -127,22 +130,23 @@ func (s *scan) stop(at span, message, help string) {
 	s.faults = append(s.faults, fault{code: "too-large", at: at, message: message, help: help, fatal: true})
 }
 
-// newer reports what TOML 1.1 allows and editors mark as an error.
+// newer reports what TOML 1.1 allows and editors mark as an error, once a line.
 func (s *scan) newer(at span, message, help string) {
+	if line, ok := s.told[message]; ok && line == s.line {
+		return
+	}
+	s.told[message] = s.line
 	s.faults = append(s.faults, fault{code: "syntax", at: at, message: message, help: help})
 }
 
 func (s *scan) newline() {
 	s.start, s.parts = len(s.open) == 0, 1
-	if n := len(s.open); n > 0 && s.src[s.open[n-1]] == '{' && !s.broken(s.open[n-1]) {
+	s.line++
+	if n := len(s.open); n > 0 && s.src[s.open[n-1]] == '{' && !s.wrapped[s.open[n-1]] {
 		at := s.open[n-1]
+		s.wrapped[at] = true
 		s.newer(span{at, at + 1}, "what stands between { and } must be on one line", "put it on one line, or write a table with a header of its own")
 	}
-}
-
-// broken reports whether the bracket at an offset has its fault already.
-func (s *scan) broken(at int) bool {
-	return len(s.faults) > 0 && s.faults[len(s.faults)-1].at.start == at
 }
 
 func (s *scan) opening(c byte) {

@@ -206,7 +206,7 @@ func (l *loader) open(file, notice string) *document {
 	for _, f := range d.faults {
 		r.fault(f)
 	}
-	l.findings = append(l.findings, r.findings...)
+	l.findings = append(l.findings, r.done()...)
 	return d
 }
 

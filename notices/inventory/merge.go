@@ -56,7 +56,7 @@ func (l *loader) draft(f folder) *draft {
 			first[slotOf(e)] = e
 			d.Entries = append(d.Entries, e)
 		}
-		l.findings = append(l.findings, r.findings...)
+		l.findings = append(l.findings, r.done()...)
 	}
 	d.singletons()
 	return d

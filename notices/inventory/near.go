@@ -13,6 +13,9 @@ import (
 func closest(s string, candidates []string) string {
 	best, nearest := max(1, len(s)/3)+1, ""
 	for _, c := range candidates {
+		if len(c)-len(s) > best || len(s)-len(c) > best {
+			continue
+		}
 		if d := distance(s, c); d < best || d == best && nearest != "" && c < nearest {
 			best, nearest = d, c
 		}

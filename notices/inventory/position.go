@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"sort"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -155,7 +156,7 @@ func newIndex(src []byte, brackets []bracket) (*node, []fault, []span) {
 	x.table = x.root
 	x.p.Reset(src)
 	var blank []span
-	for x.p.NextExpression() {
+	for len(x.faults) < maxFaults && x.p.NextExpression() {
 		before := len(x.faults)
 		e := x.p.Expression()
 		whole := x.expression(e)
@@ -164,7 +165,7 @@ func newIndex(src []byte, brackets []bracket) (*node, []fault, []span) {
 			blank = append(blank, whole)
 		}
 	}
-	if err := x.p.Error(); err != nil {
+	if err := x.p.Error(); err != nil && len(x.faults) < maxFaults {
 		f := x.syntax(err)
 		x.faults = append(x.faults, f)
 		blank = append(blank, span{x.skipSpace(x.done), f.at.end})
@@ -337,11 +338,14 @@ func (x *index) value(e *unstable.Node, within span) *node {
 		return n
 	}
 	n := &node{shape: scalar(e), at: raw(e), origin: undefined}
-	if n.shape == timeShape && bytes.Count(e.Data, []byte{':'}) < 2 {
-		x.faults = append(x.faults, fault{code: "syntax", at: n.at, message: "a time needs its seconds", help: "write 07:30:00, or only the date"})
+	if n.shape == timeShape && !fullTime.Match(e.Data) {
+		x.faults = append(x.faults, fault{code: "syntax", at: n.at, message: "a time needs its seconds, and an offset of less than a day", help: "write 07:30:00, or only the date"})
 	}
 	return n
 }
+
+// fullTime is what TOML 1.0 demands and both parsers let pass.
+var fullTime = regexp.MustCompile(`\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)?$`)
 
 // enclose closes an inline table and the tables its dotted keys made.
 func (x *index) enclose(n *node) {

@@ -75,11 +75,11 @@ func (l *loader) readProse(n *Notice, v Value, text string) {
 	for i, c, t := trickIn(text, 0); t != nil && len(r.findings) < 20; i, c, t = trickIn(text, i+utf8.RuneLen(c)) {
 		r.hidden(span{i, i + utf8.RuneLen(c)}, c, t)
 	}
-	for _, m := range placeholders.FindAllStringIndex(text, 20) {
-		r.report("placeholder", span{m[0], m[1]}, fmt.Sprintf("%q is still to be filled in", text[m[0]:m[1]]), "write the fact, or take the passage out until it is known")
+	for i, j := placeholderIn(text, 0); i >= 0 && len(r.findings) < 40; i, j = placeholderIn(text, j) {
+		r.report("placeholder", span{i, j}, fmt.Sprintf("%q is still to be filled in", text[i:j]), "write the fact, or take the passage out until it is known")
 	}
 	if strings.TrimSpace(text) == "" {
 		l.report(n, "empty", v.Place, fmt.Sprintf("the file %q is empty", v.Text), "write it, or take the line out")
 	}
-	l.findings = append(l.findings, r.findings...)
+	l.findings = append(l.findings, r.done()...)
 }

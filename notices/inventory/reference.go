@@ -47,6 +47,9 @@ func (c *checking) reference(e *Entry, f Field, id string, place finding.Place) 
 	if c.known(f, id) || c.lost[bareID(id)] {
 		return
 	}
+	if c.found > maxFindings {
+		return
+	}
 	message, help, related := c.unknown(f, id)
 	if n := c.One(KindNotice); e.Inherited && n != nil && n.Has("extends") {
 		related = append(related, finding.Related{Place: n.Values["extends"].Place, Message: fmt.Sprintf("the notice %q extends it here", c.ID)})
@@ -101,7 +104,10 @@ func (c *checking) unknown(f Field, id string) (message, help string, related []
 		}
 		help = fmt.Sprintf("%q takes the id of a %s", f.Key, what)
 	}
-	ids := c.ids(f)
+	ids := c.candidates(f)
+	if c.effort -= len(ids) / 20; c.effort <= 0 {
+		ids = nil
+	}
 	if near := closest(id, ids); near != "" {
 		help = fmt.Sprintf("a similar id is %q", near)
 		if e := c.named(f, near); e != nil {
@@ -140,8 +146,12 @@ func (c *checking) elsewhere(id string) *Entry {
 	return nil
 }
 
-// ids lists what a field could name.
-func (c *checking) ids(f Field) []string {
+// candidates lists what a field could name.
+func (c *checking) candidates(f Field) []string {
+	key := listKey(kindNames(f.To))
+	if out, ok := c.ids[key]; ok {
+		return out
+	}
 	var out []string
 	for _, k := range f.To {
 		for id, e := range c.byID[k] {
@@ -158,6 +168,7 @@ func (c *checking) ids(f Field) []string {
 		}
 	}
 	slices.Sort(out)
+	c.ids[key] = out
 	return out
 }
 

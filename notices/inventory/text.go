@@ -8,29 +8,80 @@ import (
 	"unicode/utf8"
 )
 
-// placeholders are what drafts carry where a fact is missing.
-var placeholders = regexp.MustCompile(`(?i:\blorem ipsum\b|\[(?:insert|enter|add|your|company|organisation|organization|name|date|link|address)\b[^\]]*\]?|\b(?:to be (?:confirmed|decided|determined|completed|added))\b)|\b(?:TBC|TBD|TBA|TODO|FIXME|XX+)\b|<(?:[a-z][a-z ._-]{1,30})>|\?\?\?+`)
+// Placeholders are what drafts carry where a fact is missing.
+var (
+	draftWords   = []string{"TBC", "TBD", "TBA", "TODO", "FIXME"}
+	draftPhrases = []string{"to be confirmed", "to be decided", "to be determined", "to be completed", "to be added", "lorem ipsum"}
+	draftBracket = regexp.MustCompile(`^(?i:\[(?:insert|enter|add|your|company|organisation|organization|name|date|link|address)\b[^\]\n]{0,60}\])`)
+	draftAngle   = regexp.MustCompile(`^<[a-z][a-z ._-]{1,30}>`)
+)
 
-// mayHold is a quick look that saves most texts the slow one.
-func mayHold(s string) bool {
-	if strings.ContainsAny(s, "[<?") {
-		return true
-	}
-	for _, sign := range []string{"TB", "TO", "FIX", "XX", "o be ", "orem", "OREM", "O BE "} {
-		if strings.Contains(s, sign) {
-			return true
+// placeholderIn finds the first placeholder of a text at or after an offset. It
+// looks closer only where one can begin, for texts are long and drafts are rare.
+func placeholderIn(s string, from int) (start, end int) {
+	for i := from; i < len(s); i++ {
+		if n := placeholderAt(s, i); n > 0 {
+			return i, i + n
 		}
 	}
-	return false
+	return -1, -1
+}
+
+func placeholderAt(s string, i int) int {
+	rest := s[i:]
+	switch s[i] {
+	case '[':
+		if strings.IndexByte(rest[:min(len(rest), 80)], ']') < 0 {
+			return 0
+		}
+		if m := draftBracket.FindString(rest); m != "" && !strings.HasPrefix(rest[len(m):], "(") { // a link of Markdown
+			return len(m)
+		}
+	case '<':
+		return len(draftAngle.FindString(rest))
+	case '?':
+		if strings.HasPrefix(rest, "???") {
+			return 3
+		}
+	case 'X':
+		n := len(rest) - len(strings.TrimLeft(rest, "X"))
+		return alone(s, i, n, n >= 2)
+	case 'T', 'F', 't', 'l', 'L':
+		for _, w := range draftWords {
+			if strings.HasPrefix(rest, w) {
+				return alone(s, i, len(w), true)
+			}
+		}
+		for _, p := range draftPhrases {
+			if len(rest) >= len(p) && strings.EqualFold(rest[:len(p)], p) {
+				return alone(s, i, len(p), true)
+			}
+		}
+	}
+	return 0
+}
+
+// alone gives n when the n bytes at i are words of their own.
+func alone(s string, i, n int, ok bool) int {
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	after, _ := utf8.DecodeRuneInString(s[i+n:])
+	if !ok || wordRune(before) || wordRune(after) {
+		return 0
+	}
+	return n
+}
+
+func wordRune(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_')
 }
 
 // placeholder reports text that stands for a fact nobody has filled in yet.
 func (r *reading) placeholder(f Field, n *node, s string) {
-	if f.Key == "cites" || f.Key == "masked" || !mayHold(s) {
+	if f.Key == "cites" || f.Key == "masked" {
 		return
 	}
-	if m := placeholders.FindString(s); m != "" {
-		r.report("placeholder", n.at, fmt.Sprintf("%q is still to be filled in", m), "write the fact, or take the entry out until it is known")
+	if i, j := placeholderIn(s, 0); i >= 0 {
+		r.report("placeholder", n.at, fmt.Sprintf("%q is still to be filled in", s[i:j]), "write the fact, or take the entry out until it is known")
 	}
 }
 
@@ -57,7 +108,7 @@ func trickOf(s string, i int, r rune, size int) *trick {
 		return &trick{"hidden-control", "a mark that changes the direction of the text"}
 	case 0x202a <= r && r <= 0x202e || 0x2066 <= r && r <= 0x2069:
 		return &trick{"hidden-control", "a control that changes the direction of the text"}
-	case 0xe0000 <= r && r <= 0xe007f && !flag(s[:i]):
+	case 0xe0000 <= r && r <= 0xe007f && !flags(s[:i]):
 		return &trick{"hidden-control", "an invisible tag character"}
 	case r < 0x20 && r != '\n' && r != '\t' && r != '\r' || 0x7f <= r && r < 0xa0:
 		return &trick{"hidden-control", "a control character"}
@@ -69,9 +120,9 @@ func trickOf(s string, i int, r rune, size int) *trick {
 	return nil
 }
 
-// flag reports whether the text before a tag character is a waving flag, which
+// flags reports whether the text before a tag character is a waving flag, which
 // with tags makes the flags of England, Scotland and Wales.
-func flag(before string) bool {
+func flags(before string) bool {
 	before = strings.TrimRightFunc(before, func(r rune) bool { return 0xe0020 <= r && r <= 0xe007e })
 	return strings.HasSuffix(before, "\U0001f3f4")
 }

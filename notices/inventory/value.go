@@ -15,10 +15,28 @@ type reading struct {
 	notice   string // id of the notice, for findings
 	addendum string
 	findings []finding.Finding
+	more     int // findings that were left out
+}
+
+// maxFindings of one file are told one by one; a file with more is no notice.
+const maxFindings = 500
+
+// done gives the findings, the last of them on how many were left out.
+func (r *reading) done() []finding.Finding {
+	if r.more > 0 {
+		n := r.more
+		r.findings, r.more = r.findings[:maxFindings-1], 0
+		r.report("too-many", span{len(r.text), len(r.text)}, fmt.Sprintf("%d more findings of this file are left out", n+1), "mend the ones shown, then check again")
+	}
+	return r.findings
 }
 
 // report adds a finding about a span of the file.
 func (r *reading) report(code string, at span, message, help string, related ...finding.Related) {
+	if len(r.findings) == maxFindings {
+		r.more++
+		return
+	}
 	p := r.place(at)
 	r.findings = append(r.findings, finding.Finding{Code: code, Severity: severity(code), Place: p, Message: message, Help: help, Line: r.line(p.Line), Related: related, Notice: r.notice})
 }

@@ -58,7 +58,7 @@ func (l *loader) workspace() Workspace {
 			*into[n.key] = v.Text
 		}
 	}
-	l.findings = append(l.findings, r.findings...)
+	l.findings = append(l.findings, r.done()...)
 	return w
 }
 
