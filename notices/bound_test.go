@@ -38,7 +38,7 @@ func TestGrowthIsBounded(t *testing.T) {
 		},
 		"groups all in one another": func() (out []*inventory.Entry) {
 			var all []string
-			for i := range 400 {
+			for i := range 200 {
 				all = append(all, fmt.Sprint("c", i))
 			}
 			for _, id := range all {
@@ -84,7 +84,7 @@ func TestGrowthIsBounded(t *testing.T) {
 			if size > 64<<20 {
 				t.Errorf("the notice has %d MiB", size>>20)
 			}
-			if took > 20*time.Second { // far above what it takes, for machines under load
+			if took > time.Minute { // far above what it takes, for machines under load
 				t.Errorf("it took %v", took)
 			}
 			if name == "a long label named often" && !slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Code == "too-much-text" }) {

@@ -141,14 +141,26 @@ func (t Template) Names() []string {
 	return out
 }
 
-// tidy folds white space and drops the comma and the space before a mark that
-// makes them needless.
+// tidy folds white space and mends the marks around slots that stayed empty or
+// brought their own: no space before a mark, no comma before another mark, no
+// second period after an abbreviation.
 func tidy(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
-	for _, r := range marks {
-		s = strings.ReplaceAll(s, r[0], r[1])
+	out := make([]byte, 0, len(s))
+	for i := range len(s) {
+		rest := s[i+1:]
+		switch {
+		case s[i] == ' ' && isMark(rest) && (len(rest) == 1 || rest[1] == ' ' || isMark(rest[1:])):
+			continue
+		case s[i] == '.' && strings.HasPrefix(rest, ".") && !strings.HasPrefix(rest, "..") && !strings.HasSuffix(s[:i], "."):
+			continue
+		case isMark(s[i:]) && len(out) > 0 && out[len(out)-1] == ',':
+			out = out[:len(out)-1]
+		}
+		out = append(out, s[i])
 	}
-	return s
+	return string(out)
 }
 
-var marks = [][2]string{{" ,", ","}, {" .", "."}, {" :", ":"}, {" ;", ";"}, {",,", ","}, {",.", "."}, {",:", ":"}, {",;", ";"}}
+// isMark reports whether a text begins with a mark that ends a part of a sentence.
+func isMark(s string) bool { return s != "" && strings.IndexByte(",.:;", s[0]) >= 0 }

@@ -381,15 +381,11 @@ func Raise(s string) string {
 
 // Finish gives a whole sentence its end.
 func Finish(s string) string {
-	if s == "" || strings.ContainsRune(".!?…”)", lastRune(s)) {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "”’)"))
+	if s == "" || strings.ContainsRune(".!?…", r) {
 		return s
 	}
 	return s + "."
-}
-
-func lastRune(s string) rune {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return r
 }
 
 // Inside gives a label the form it has inside a sentence: its first letter is
