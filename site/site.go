@@ -60,7 +60,7 @@ func Build(fsys fs.FS, o Options) *Site {
 	inv, found := inventory.LoadAt(fsys, inventory.Options{Today: o.Today})
 	o.inputs = folders(inv)
 	set, more := notices.Resolve(inv)
-	s := &Site{Inventory: inv, Set: set, Findings: slices.Concat(found, more), Digest: set.Digest, options: o}
+	s := &Site{Inventory: inv, Set: set, Findings: slices.Concat(found, quote(fsys, more)), Digest: set.Digest, options: o}
 	s.render(fsys)
 	finding.Sort(s.Findings)
 	s.Findings = slices.CompactFunc(s.Findings, same)
