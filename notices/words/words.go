@@ -14,7 +14,8 @@
 // # Another language
 //
 // Copy en.toml to the language's BCP 47 tag, translate the right-hand sides and
-// keep every key and slot. A test holds each file against en.toml.
+// keep every key and slot; a test expects each language whole. A file for a region,
+// such as en-US.toml, holds only what it words otherwise.
 package words
 
 import (
@@ -299,13 +300,15 @@ func File(tag string) (name string, exact bool) {
 	return fallback, false
 }
 
-// Load reads the words that File names. It panics on a name of no file.
+// Load reads the words that File names; those of a region stand over those of its
+// language. It panics on a name of no file.
 func Load(name string) *Words {
-	data, err := fs.ReadFile(files, name+".toml")
-	if err != nil {
-		panic(err)
+	w := &Words{Tag: name}
+	if base, _, region := strings.Cut(name, "-"); region {
+		w.read(base)
 	}
-	return parse(name, data)
+	w.read(name)
+	return w
 }
 
 // names lists a tag and what it falls back to: de-AT, de.
@@ -318,9 +321,12 @@ func names(tag string) []string {
 	return []string{t.String(), base.String()}
 }
 
-// parse panics on a file that does not parse: it is part of the program.
-func parse(name string, data []byte) *Words {
-	w := &Words{Tag: name}
+// read panics on a file that does not parse: it is part of the program.
+func (w *Words) read(name string) {
+	data, err := fs.ReadFile(files, name+".toml")
+	if err != nil {
+		panic(err)
+	}
 	md, err := toml.Decode(string(data), w)
 	if err != nil {
 		panic(fmt.Sprintf("words/%s.toml: %v", name, err))
@@ -328,7 +334,6 @@ func parse(name string, data []byte) *Words {
 	if u := md.Undecoded(); len(u) > 0 {
 		panic(fmt.Sprintf("words/%s.toml: unknown key %s", name, u[0]))
 	}
-	return w
 }
 
 // Join makes a list of items. Items that hold the conjunction or a comma

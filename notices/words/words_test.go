@@ -77,7 +77,7 @@ func has[T any](t *testing.T, table string, m map[string]T, ids []string) {
 
 // TestPhrasesAreTypeset expects typographic quotes and apostrophes in all phrases.
 func TestPhrasesAreTypeset(t *testing.T) {
-	for _, name := range []string{"en"} {
+	for _, name := range []string{"en", "en-US"} {
 		typeset(t, name, reflect.ValueOf(*Load(name)))
 	}
 }
@@ -113,12 +113,23 @@ func TestFile(t *testing.T) {
 		tag, want string
 		exact     bool
 	}{
-		{"en", "en", true}, {"en-US", "en", true}, {"en-Latn-GB", "en", true},
+		{"en", "en", true}, {"en-US", "en-US", true}, {"en-GB", "en", true}, {"en-Latn-GB", "en", true},
 		{"cy", "en", false}, {"", "en", false}, {"no such tag", "en", false}, {"../en", "en", false},
 	} {
 		if got, exact := File(c.tag); got != c.want || exact != c.exact {
 			t.Errorf("%q: %q, %t; want %q, %t", c.tag, got, exact, c.want, c.exact)
 		}
+	}
+}
+
+// TestRegion shows that a region's words stand over those of its language.
+func TestRegion(t *testing.T) {
+	gb, us := Load("en"), Load("en-US")
+	if gb.Endings["anonymise"] != "anonymise" || us.Endings["anonymise"] != "anonymize" || us.Endings["delete"] != "delete" {
+		t.Errorf("endings %v and %v", gb.Endings, us.Endings)
+	}
+	if us.Use.Short.String() != gb.Use.Short.String() || us.Choices["consent"].IsZero() || us.Tag != "en-US" {
+		t.Error("the region lacks what only its language has")
 	}
 }
 
