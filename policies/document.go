@@ -1,0 +1,246 @@
+package policies
+
+import "encoding/json"
+
+// Document is everything the rules look up, compiled from a set of notices: the
+// value of `data.candor.data`, and so the data of a bundle.
+//
+// It holds each fact at the level at which it varies, as objects keyed by id; a
+// list of which the rules only ask whether something is in it is an object whose
+// values are true ([Names]). Groups are already replaced by the leaves below them.
+// No rule reads through all statements of a notice: candidates come from the
+// indexes, and what an index cannot decide is in a statement's tests.
+//
+// Its JSON is the same bytes for the same set and options.
+type Document struct {
+	Bundle  Bundle                `json:"bundle"`
+	Words   Words                 `json:"words"`
+	Regions map[string][]string   `json:"regions"` // country or union → the unions it lies in
+	Notices map[string]*NoticeDoc `json:"notices"`
+}
+
+// JSON gives the document as stable bytes.
+func (d *Document) JSON() ([]byte, error) { return json.Marshal(d) }
+
+// Bundle says which policy this is and until when it may be used.
+type Bundle struct {
+	Serial  int    `json:"serial"`
+	Digest  string `json:"digest"` // of the set it was compiled from
+	Issued  string `json:"issued"`
+	Expires string `json:"expires"`
+	Until   int64  `json:"until"` // Unix second from which it has expired; 0 never
+}
+
+// Words are the closed word lists of the language.
+type Words struct {
+	Actions Names `json:"actions"`
+	Forms   Names `json:"forms"`
+	Roles   Names `json:"roles"`
+}
+
+// Names is a list of names used as a set; every value is true.
+type Names map[string]bool
+
+// NoticeDoc is one notice as the rules see it.
+type NoticeDoc struct {
+	ID          string                         `json:"id"`
+	Known       Known                          `json:"known"`
+	Gates       map[string]*GateDoc            `json:"gates"` // the notice's, built-in and reserved ones
+	Scope       map[string]*ScopeDoc           `json:"scope"` // by audience leaf
+	Governed    map[string]map[string]Names    `json:"governed"`
+	Recipients  map[string]*RecipientDoc       `json:"recipients"` // by leaf, those with gates or obligations
+	Addenda     []AddendumDoc                  `json:"addenda"`    // those that owe something or give way to a document
+	Obligations map[string]ObligationDoc       `json:"obligations"`
+	Statements  map[string]*StatementDoc       `json:"statements"`
+	Permits     Index                          `json:"permits"` // uses, shares, keeps and duties, but for `respond`
+	Duties      Occasions                      `json:"duties"`  // the same, for `respond`
+	Bars        Index                          `json:"bars"`
+	Only        Index                          `json:"only"`
+	Closed      Index                          `json:"closed"`
+	Issues      map[string]*IssueDoc           `json:"issues"`  // those that play a part at run time
+	Touched     map[string]map[string][]string `json:"touched"` // kind → leaf → issues about it
+}
+
+// Known is the vocabulary a question may use: of every id its leaves, which are
+// itself where nothing lies below.
+type Known struct {
+	Audiences  map[string][]string `json:"audiences"`
+	Categories map[string][]string `json:"categories"`
+	Purposes   map[string][]string `json:"purposes"`
+	Recipients map[string][]string `json:"recipients"`
+	Bases      Names               `json:"bases"` // ids and kinds
+	Rights     Names               `json:"rights"`
+	Events     Names               `json:"events"`
+	Documents  Names               `json:"documents"`
+}
+
+// Index finds the statements that may reach a combination: action → category →
+// purpose → recipient → ids. A statement without a selector stands under
+// [Anything]; the look-up is the union over the leaf and Anything at each level.
+// Bars, which may have to be assumed away, stand under [Unstated] as well.
+type Index map[string]map[string]map[string]map[string][]string
+
+// Occasions finds the statements that answer a request or an event: right → event
+// → ids, with [Anything] as in [Index].
+type Occasions map[string]map[string][]string
+
+// Keys of an index that no id can equal.
+const (
+	Anything = "*" // the statement does not restrict this
+	Unstated = ""  // the question does not state this
+)
+
+// Test is one selector that a combination must meet. Of names the field of the
+// combination; exactly one of Is, Except and Age says what it asks. A field that is
+// not stated makes Is and Age unstated and meets Except.
+type Test struct {
+	Of      string   `json:"of"`
+	Is      Names    `json:"is,omitempty"`     // the values, leaves for groups
+	Holds   Names    `json:"holds,omitempty"`  // of a place: regions that merely contain one of Is
+	Except  Names    `json:"except,omitempty"` // the values that are excepted
+	Age     *AgeTest `json:"age,omitempty"`
+	Negated string   `json:"negated,omitempty"` // its opposite in words, for `assumed`
+}
+
+// AgeTest holds for ages from From and under Under.
+type AgeTest struct {
+	From  int `json:"from"`
+	Under int `json:"under"`
+}
+
+// GateDoc is a gate. By and Via hold [Anything] where the gate lists none.
+type GateDoc struct {
+	Kind    string   `json:"kind"`
+	Opens   bool     `json:"opens"`  // the act opens it; false for opt-outs and objections, which it closes
+	Denies  bool     `json:"denies"` // closed, it forbids
+	By      Names    `json:"by"`
+	Via     Names    `json:"via"`
+	Instead []string `json:"instead"` // gates that open it as well, all levels
+	Code    string   `json:"code"`    // of the reason when it is closed and denies
+	Missing []string `json:"missing"` // what to say is missing when it is closed: nothing, or "kind:id"
+	Unused  string   `json:"unused"`  // what is assumed when an opt-out goes unmentioned
+}
+
+// ScopeDoc says when a notice covers an audience, the groups above it included.
+type ScopeDoc struct {
+	Covered bool      `json:"covered"`
+	Ages    []AgeTest `json:"ages"`
+	When    []string  `json:"when"`
+}
+
+// RecipientDoc is what a recipient and the groups above it ask for.
+type RecipientDoc struct {
+	Gates []TransferDoc `json:"gates"`
+	Owed  []string      `json:"owed"`
+}
+
+// TransferDoc is a set of gates for data that leaves Outside, or for all data
+// where Outside is empty.
+type TransferDoc struct {
+	Outside string   `json:"outside"`
+	Gates   []string `json:"gates"`
+}
+
+// AddendumDoc is an addendum with consequences of its own.
+type AddendumDoc struct {
+	Tests     []Test   `json:"tests"`
+	Documents []string `json:"documents"`
+	Owed      []string `json:"owed"`
+}
+
+// ObligationDoc is an obligation ready for an answer, with its place in the notice.
+type ObligationDoc struct {
+	Rank     int                `json:"rank"`
+	Fragment ObligationFragment `json:"fragment"`
+}
+
+// ObligationFragment is the JSON of an obligation in an answer.
+type ObligationFragment struct {
+	ID      string   `json:"id"`
+	Text    string   `json:"text"`
+	Due     string   `json:"due"`
+	Overdue bool     `json:"overdue"`
+	To      string   `json:"to"`
+	Via     []string `json:"via"`
+	Fee     string   `json:"fee"`
+}
+
+// StatementDoc is one statement. Its tests are those selectors that the index does
+// not decide; of bars, which must name what is not stated, and of statements that
+// answer `respond`, they are all of them.
+type StatementDoc struct {
+	Rank     int            `json:"rank"` // its place in the notice
+	Reason   ReasonFragment `json:"reason"`
+	Tests    []Test         `json:"tests"`
+	OnlyIf   []Test         `json:"closes"` // tests of its `only`
+	When     []string       `json:"when"`
+	Unless   []string       `json:"unless"`
+	Bases    []BasisDoc     `json:"bases"`
+	Gates    []string       `json:"gates"`
+	Owed     []string       `json:"owed"`
+	Keep     *KeepDoc       `json:"keep,omitempty"`
+	Duty     *DutyDoc       `json:"duty,omitempty"`
+	Issues   []string       `json:"issues"`   // issues that name it
+	Disputed []string       `json:"disputed"` // issues that may take back what it permits
+}
+
+// ReasonFragment is the JSON of the reason `permitted` in an answer; every other
+// reason of the statement differs in its code and may add a detail and a due day.
+type ReasonFragment struct {
+	Code      string     `json:"code"`
+	Source    string     `json:"source"`
+	Statement string     `json:"statement"`
+	Text      string     `json:"text"`
+	At        AtFragment `json:"at"`
+}
+
+// AtFragment is the JSON of a sentence's place in the published notice.
+type AtFragment struct {
+	Notice  string `json:"notice"`
+	Version string `json:"version"`
+	Path    string `json:"path"`
+}
+
+// BasisDoc is a basis of a statement.
+type BasisDoc struct {
+	ID    string   `json:"id"`
+	Kind  string   `json:"kind"`
+	Gates []string `json:"gates"`
+	Owed  []string `json:"owed"`
+}
+
+// KeepDoc is a retention rule.
+type KeepDoc struct {
+	While  string          `json:"while"`  // a fact, or ""
+	From   string          `json:"from"`   // an event, or ""
+	Length string          `json:"length"` // "never", "indefinite", "unstated" or "period"
+	Period PeriodDoc       `json:"period"`
+	Longer bool            `json:"longer"` // longer where the law requires it
+	Ending []ObligationDoc `json:"ending"` // none or one
+}
+
+// DutyDoc is a duty to answer. Within and Every are absent where the notice gives
+// no figure; Via holds [Anything] where any channel does.
+type DutyDoc struct {
+	Within *PeriodDoc `json:"within,omitempty"`
+	Clock  string     `json:"clock"` // the event the deadline runs from
+	Every  *PeriodDoc `json:"every,omitempty"`
+	Via    Names      `json:"via"`
+	HeldBy string     `json:"held_by"` // a recipient, or ""
+}
+
+// PeriodDoc is a period in calendar parts.
+type PeriodDoc struct {
+	Months       int `json:"months"`
+	Days         int `json:"days"`
+	BusinessDays int `json:"business_days"`
+	Hours        int `json:"hours"`
+}
+
+// IssueDoc is an issue that plays a part at run time. Selects is false for an
+// issue without selectors, which is touched through its statements alone.
+type IssueDoc struct {
+	Selects bool   `json:"selects"`
+	Tests   []Test `json:"tests"`
+	Between Names  `json:"between"`
+}

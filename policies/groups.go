@@ -1,0 +1,37 @@
+package policies
+
+import "slices"
+
+// groups is one kind of vocabulary with its groups laid open.
+type groups struct {
+	leaves map[string][]string // of every id; itself for a leaf
+	bottom map[string]bool     // the leaves
+}
+
+func newGroups[T any](entries []T, of func(*T) (id string, members []string)) groups {
+	g := groups{leaves: map[string][]string{}, bottom: map[string]bool{}}
+	for i := range entries {
+		if id, members := of(&entries[i]); len(members) == 0 {
+			g.bottom[id] = true
+		}
+	}
+	for i := range entries {
+		id, members := of(&entries[i])
+		g.leaves[id] = slices.DeleteFunc(append([]string{id}, members...), func(m string) bool { return !g.bottom[m] })
+	}
+	return g
+}
+
+// covers reports whether leaf is the entry or lies below it.
+func (g groups) covers(id, leaf string) bool { return slices.Contains(g.leaves[id], leaf) }
+
+// expand gives the leaves of several entries as a set.
+func (g groups) expand(ids []string) Names {
+	set := Names{}
+	for _, id := range ids {
+		for _, leaf := range g.leaves[id] {
+			set[leaf] = true
+		}
+	}
+	return set
+}

@@ -1,0 +1,100 @@
+// Package policies decides questions about personal data from the statements of
+// notices: whether something is allowed, why, what is owed, and which sentence of
+// the notice says so.
+//
+// [New] compiles a [notices.Set] and prepares an [Engine]; [Engine.Decide] asks it.
+// The question and the answer are those of package decision; the rules of a
+// decision are in README.md beside this package, and as Rego in package rego.
+//
+//	engine, err := policies.New(ctx, set, policies.Options{})
+//	…
+//	answer := engine.Decide(ctx, decision.Question{
+//		Notice: "example", Action: "use", Categories: []string{"contact"}, Purpose: "newsletter",
+//	})
+//	if answer.Allow {
+//		// answer.Reasons cite the sentences, answer.Obligations say what is owed.
+//	}
+//
+// # What it promises
+//
+// A decision never fails: whatever is wrong with the question, the policy or the
+// evaluation is an answer that denies and says so by its code. An allow rests on a
+// statement of the notice, whose id and sentence are among the reasons. The same
+// question gets the same answer from every engine, in process and out.
+//
+// A question is strict unless it says otherwise: an allow that would rest on
+// something the question does not say is a deny with the code underspecified.
+//
+// An Engine is safe for concurrent use and keeps nothing of a question. There is no
+// global state; the clock is that of [Options].
+package policies
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/policies/rego"
+)
+
+// Options say how a policy is compiled and by which clock it decides. The zero
+// value is a policy that never expires, by the clock of the machine.
+type Options struct {
+	// Now is the clock: it tells whether the policy has expired, and the day a
+	// question is about when it names none. nil is time.Now.
+	Now func() time.Time
+	// Serial numbers the policy, for those who must tell an older one from a newer.
+	Serial int
+	// Issued and Expires are days or RFC 3339 instants. From the instant Expires,
+	// or the end of that day in UTC, every answer denies; "" is never.
+	Issued, Expires string
+}
+
+// Engine answers questions about the notices it was made for.
+type Engine struct {
+	rules *rego.Engine
+}
+
+// New compiles the notices and prepares an engine.
+func New(ctx context.Context, set *notices.Set, o Options) (*Engine, error) {
+	document, err := Compile(set, o)
+	if err != nil {
+		return nil, err
+	}
+	data, err := document.JSON()
+	if err != nil {
+		return nil, fmt.Errorf("write policy data: %w", err)
+	}
+	now := o.Now
+	if now == nil {
+		now = time.Now
+	}
+	rules, err := rego.New(ctx, data, now)
+	if err != nil {
+		return nil, err
+	}
+	return &Engine{rules: rules}, nil
+}
+
+// Decide answers one question. It honours the context's deadline: a decision that
+// is not reached in time is a deny with the code evaluation_failed.
+func (e *Engine) Decide(ctx context.Context, q decision.Question) decision.Answer {
+	return e.rules.Decide(ctx, q)
+}
+
+// DecideAll answers several questions, each for itself, in their order.
+func (e *Engine) DecideAll(ctx context.Context, qs []decision.Question) []decision.Answer {
+	answers := make([]decision.Answer, len(qs))
+	for i, q := range qs {
+		answers[i] = e.Decide(ctx, q)
+	}
+	return answers
+}
+
+// DecideJSON answers a question in JSON. Bytes that are no question get an answer
+// too: a deny with the code bad_question.
+func (e *Engine) DecideJSON(ctx context.Context, question []byte) decision.Answer {
+	return e.rules.DecideJSON(ctx, question)
+}

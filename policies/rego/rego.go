@@ -1,0 +1,206 @@
+// Package rego holds the rules of a decision, written in Rego, and an engine that
+// runs them in process. The rules are the normative text; policies/README.md is
+// the same in words.
+//
+// It is the only package that imports OPA. Stock OPA gives the same answers from
+// the same files ([Modules]) and data: the entry point is [Entrypoint], and the
+// compiled document stands under [Root].
+//
+// # What it promises
+//
+// [Engine.Decide] and [Engine.DecideJSON] always answer, and allow only when the
+// rules did. An evaluation error, an expired context, a panic or a result that is
+// not exactly an answer is a deny with the code evaluation_failed. The engine's
+// clock never runs backwards: a policy once seen as expired stays so.
+package rego
+
+import (
+	"context"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	opa "github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/candor-privacy/candor/policies/decision"
+)
+
+// Entrypoint is the rule to ask, and Root the path of the data it needs.
+const (
+	Entrypoint = "candor/decision"
+	Root       = "candor/data"
+)
+
+//go:embed *.rego
+var files embed.FS
+
+// Modules gives the source of every rule file by name, the tests left out.
+func Modules() map[string]string {
+	entries, err := files.ReadDir(".")
+	if err != nil {
+		panic(err) // embedded
+	}
+	modules := map[string]string{}
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), "_test.rego") {
+			continue
+		}
+		text, err := files.ReadFile(e.Name())
+		if err != nil {
+			panic(err) // embedded
+		}
+		modules[e.Name()] = string(text)
+	}
+	return modules
+}
+
+// allowed are the built-in functions the rules may use, every one of which is
+// built into Wasm but the clock. Nothing here reaches outside the process.
+var allowed = []string{
+	"and", "array.concat", "assign", "concat", "count", "div", "endswith", "eq", "equal", "floor", "format_int",
+	"gt", "gte", "internal.member_2", "internal.member_3", "is_array", "is_boolean", "is_number", "is_object", "is_string",
+	"lt", "lte", "min", "minus", "mul", "neq", "object.filter", "object.get", "object.union", "object.union_n", "or",
+	"plus", "product", "regex.match", "rem", "sort", "split", "substring", "time.now_ns", "to_number", "type_name", "union",
+}
+
+// Capabilities are what the rules may use of OPA.
+func Capabilities() *ast.Capabilities {
+	c := ast.CapabilitiesForThisVersion()
+	c.Builtins = slices.DeleteFunc(slices.Clone(c.Builtins), func(b *ast.Builtin) bool { return !slices.Contains(allowed, b.Name) })
+	c.AllowNet = []string{}
+	return c
+}
+
+// Engine answers questions by the rules. It is safe for concurrent use.
+type Engine struct {
+	query opa.PreparedEvalQuery
+	now   func() time.Time
+	seen  atomic.Int64 // the latest time the clock has shown, in Unix nanoseconds
+}
+
+// New prepares an engine for a compiled document. The clock tells whether the
+// policy is fresh, and the day where a question names none.
+func New(ctx context.Context, document []byte, now func() time.Time) (*Engine, error) {
+	var data any
+	if err := json.Unmarshal(document, &data); err != nil {
+		return nil, fmt.Errorf("read policy data: %w", err)
+	}
+	compiler, err := compile()
+	if err != nil {
+		return nil, err
+	}
+	store := inmem.NewFromObjectWithOpts(map[string]any{"candor": map[string]any{"data": data}},
+		inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
+	query, err := opa.New(
+		opa.Query("data."+strings.ReplaceAll(Entrypoint, "/", ".")),
+		opa.Compiler(compiler),
+		opa.Store(store),
+		opa.StrictBuiltinErrors(true),
+		opa.GenerateJSON(func(t *ast.Term, _ *opa.EvalContext) (any, error) { return t.Value, nil }),
+	).PrepareForEval(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("prepare rules: %w", err)
+	}
+	return &Engine{query: query, now: now}, nil
+}
+
+// compile parses and checks the rules.
+func compile() (*ast.Compiler, error) {
+	parsed := map[string]*ast.Module{}
+	for name, text := range Modules() {
+		m, err := ast.ParseModuleWithOpts(name, text, ast.ParserOptions{ProcessAnnotation: true})
+		if err != nil {
+			return nil, fmt.Errorf("parse rules: %w", err)
+		}
+		parsed[name] = m
+	}
+	compiler := ast.NewCompiler().WithStrict(true).WithCapabilities(Capabilities())
+	if compiler.Compile(parsed); compiler.Failed() {
+		return nil, fmt.Errorf("compile rules: %w", compiler.Errors)
+	}
+	return compiler, nil
+}
+
+// Decide answers a question.
+func (e *Engine) Decide(ctx context.Context, q decision.Question) decision.Answer {
+	return e.decide(ctx, questionValue(q))
+}
+
+// DecideJSON answers a question in JSON, whatever the bytes.
+func (e *Engine) DecideJSON(ctx context.Context, question []byte) decision.Answer {
+	value, fault := parse(question)
+	if fault != "" {
+		return e.refuse(ctx, fault)
+	}
+	return e.decide(ctx, value)
+}
+
+// refuse answers bytes that do not get as far as the rules. The rules still speak
+// first, so that an engine without a fresh policy says that.
+func (e *Engine) refuse(ctx context.Context, fault string) decision.Answer {
+	a := e.decide(ctx, ast.NullValue)
+	for i := range a.Reasons {
+		if a.Reasons[i].Code == decision.BadQuestion {
+			a.Reasons[i].Detail = fault
+		}
+	}
+	return a
+}
+
+func (e *Engine) decide(ctx context.Context, input ast.Value) (a decision.Answer) {
+	defer func() {
+		if recover() != nil {
+			a = Failed()
+		}
+	}()
+	if ctx.Err() != nil {
+		return Failed()
+	}
+	cancel := topdown.NewCancel()
+	defer context.AfterFunc(ctx, cancel.Cancel)()
+	results, err := e.query.Eval(ctx, opa.EvalParsedInput(input), opa.EvalTime(e.clock()), opa.EvalExternalCancel(cancel))
+	if err != nil || len(results) != 1 || len(results[0].Expressions) != 1 {
+		return Failed()
+	}
+	value, _ := results[0].Expressions[0].Value.(ast.Value)
+	a, err = answer(value)
+	if err != nil {
+		return Failed()
+	}
+	return a
+}
+
+// clock reads the time and never goes back behind what it has shown.
+func (e *Engine) clock() time.Time {
+	now := e.now().UnixNano()
+	for {
+		seen := e.seen.Load()
+		if now <= seen {
+			return time.Unix(0, seen).UTC()
+		}
+		if e.seen.CompareAndSwap(seen, now) {
+			return time.Unix(0, now).UTC()
+		}
+	}
+}
+
+// Failed is the answer of an evaluation that went wrong, the same as the default
+// of the entry point.
+func Failed() decision.Answer {
+	return decision.Answer{
+		Outcome: decision.Deny,
+		Notice:  decision.Side{Outcome: decision.Deny},
+		Law:     decision.Side{Outcome: decision.None},
+		Reasons: []decision.Reason{{Code: decision.EvaluationFailed, Source: "engine", Text: "The question could not be decided."}},
+
+		Obligations: []decision.Obligation{},
+		Missing:     []string{}, Assumed: []string{}, Issues: []string{},
+	}
+}

@@ -1,0 +1,108 @@
+# METADATA
+# title: Scope
+# description: Whom the notice covers, and the documents that go before it.
+# related_resources:
+# - README.md#8-order
+package candor.scope
+
+import data.candor.data.notices
+import data.candor.gates
+import data.candor.question
+import data.candor.reasons
+import data.candor.rulings
+import data.candor.selectors
+
+# METADATA
+# title: Outside
+# description: The ruling when the notice does not cover the audience.
+# related_resources:
+# - README.md#8-order
+outside(combination) := rulings.ruling("not_covered", {reason}, {}) if {
+	_outside(combination)
+	reason := reasons.plain(1, "outside_scope", combination.audience)
+}
+
+# METADATA
+# title: Outside
+# description: The audience is expressly not covered, of another age, or lacks a fact that makes it what it is.
+# scope: document
+# related_resources:
+# - README.md#8-order
+_outside(combination) if {
+	combination.audience != ""
+	not notices[input.notice].scope[combination.audience].covered
+}
+
+_outside(combination) if {
+	combination.age >= 0
+	some age in notices[input.notice].scope[combination.audience].ages
+	not _of_age(combination.age, age)
+}
+
+_outside(combination) if {
+	some gate in notices[input.notice].scope[combination.audience].when
+	gates.stated(gate)
+	not gates.open(gate)
+}
+
+# METADATA
+# title: Of age
+# description: An age lies in a range.
+# related_resources:
+# - README.md#8-order
+_of_age(age, range) if {
+	age >= range.from
+	age < range.under
+}
+
+# METADATA
+# title: Assumed
+# description: The facts that make someone one of the audience and of which the question says nothing.
+# related_resources:
+# - README.md#8-order
+assumed(combination) := {concat(" ", [gate, "holds"]) |
+	some gate in notices[input.notice].scope[combination.audience].when
+	not gates.stated(gate)
+	not gates.open(gate)
+}
+
+# METADATA
+# title: Forbidden
+# description: The ruling when a document that goes before the notice forbids it, as the caller attests.
+# related_resources:
+# - README.md#8-order
+forbidden(combination) := rulings.ruling("deny", found, {}) if {
+	"forbids" in question.asked.documents
+	found := {reason |
+		some document, "forbids" in question.asked.documents
+		_governs(document, combination)
+		reason := reasons.plain(2, "document_forbids", document)
+	}
+	count(found) > 0
+}
+
+# METADATA
+# title: Governs
+# description: The document goes before the notice for the audience, the category, or an addendum the combination lies in.
+# scope: document
+# related_resources:
+# - README.md#8-order
+_governs(document, combination) if {
+	some field in ["audience", "category"]
+	notices[input.notice].governed[field][combination[field]][document]
+}
+
+_governs(document, combination) if {
+	some addendum in addenda(combination)
+	document in addendum.documents
+}
+
+# METADATA
+# title: Addenda
+# description: The addenda with consequences of their own in which the combination lies.
+# related_resources:
+# - README.md#5-permits
+addenda(combination) := [addendum |
+	some addendum in notices[input.notice].addenda
+	selectors.all_met(addendum.tests, combination)
+]

@@ -1,0 +1,106 @@
+# METADATA
+# title: Selectors
+# description: >
+#   How a statement's selectors stand against a combination: each is met, unmet or not
+#   stated. An index finds the statements that may reach a combination at all.
+# related_resources:
+# - README.md#3-selectors
+package candor.selectors
+
+import data.candor.data.notices
+import data.candor.question
+
+# METADATA
+# title: Met
+# description: The combination has what the test asks for.
+# scope: document
+# related_resources:
+# - README.md#3-selectors
+met(test, combination) if test.is[combination[test.of]]
+
+met(test, _) if {
+	some region in question.within[test.of]
+	test.is[region]
+}
+
+met(test, combination) if {
+	test.except
+	not test.except[combination[test.of]]
+}
+
+met(test, combination) if {
+	test.age.from <= combination.age
+	combination.age < test.age.under
+}
+
+# METADATA
+# title: Unstated
+# description: The question does not say, or names a place that merely contains the one asked for.
+# scope: document
+# related_resources:
+# - README.md#3-selectors
+unstated(test, combination) if {
+	test.is
+	combination[test.of] == ""
+}
+
+unstated(test, combination) if {
+	test.age
+	combination.age < 0
+}
+
+unstated(test, combination) if {
+	test.holds[combination[test.of]]
+	not met(test, combination)
+}
+
+# METADATA
+# title: All met
+# description: Every test is met.
+# related_resources:
+# - README.md#3-selectors
+all_met(tests, combination) if {
+	every test in tests {
+		met(test, combination)
+	}
+}
+
+# METADATA
+# title: None unmet
+# description: Every test is met or not stated.
+# related_resources:
+# - README.md#3-selectors
+none_unmet(tests, combination) if {
+	every test in tests {
+		_possible(test, combination)
+	}
+}
+
+# METADATA
+# title: Possible
+# description: The test is met or not stated.
+# scope: document
+# related_resources:
+# - README.md#3-selectors
+_possible(test, combination) if met(test, combination)
+
+_possible(test, combination) if unstated(test, combination)
+
+# METADATA
+# title: Assumed
+# description: The opposite, in words, of each test that is not stated.
+# related_resources:
+# - README.md#10-strict
+assumed(tests, combination) := {test.negated | some test in tests; unstated(test, combination)}
+
+# METADATA
+# title: Candidates
+# description: The statements an index holds for a combination.
+# related_resources:
+# - README.md#3-selectors
+candidates(index, combination) := {id |
+	some category in {combination.category, "*"}
+	some purpose in {combination.purpose, "*"}
+	some recipient in {combination.recipient, "*"}
+	some id in notices[input.notice][index][combination.action][category][purpose][recipient]
+}

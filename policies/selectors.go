@@ -1,0 +1,169 @@
+package policies
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/inventory"
+)
+
+// subjectTests ask for the category, purpose and recipient, which an index decides
+// as well.
+func (c *notice) subjectTests(s *notices.Selector) []Test {
+	tests := []Test{}
+	tests = appendIn(tests, "category", s.Categories, c.categories.expand)
+	tests = append(tests, c.exceptTest(s)...)
+	tests = appendIn(tests, "purpose", s.Purposes, c.purposes.expand)
+	return appendIn(tests, "recipient", s.Recipients, c.recipients.expand)
+}
+
+// exceptTest asks that the category is none of those left out.
+func (c *notice) exceptTest(s *notices.Selector) []Test {
+	if len(s.Except) == 0 {
+		return nil
+	}
+	return []Test{{Of: "category", Except: c.categories.expand(s.Except)}}
+}
+
+// occasionTests ask for everything an index does not decide but the reach.
+func occasionTests(s *notices.Selector) []Test {
+	tests := appendIn(nil, "form", s.Forms, plain)
+	tests = appendIn(tests, "right", s.Rights, plain)
+	return appendIn(tests, "event", s.Events, plain)
+}
+
+// reachTests ask whom and where a statement reaches, its addendum included.
+func (c *notice) reachTests(s *notices.Selector, addendum string) []Test {
+	tests := appendIn(nil, "audience", s.Audiences, c.audiences.expand)
+	tests = appendIn(tests, "role", s.Roles, plain)
+	tests = append(tests, whereTests(s.Where)...)
+	tests = append(tests, ageTests(s.Age)...)
+	if a := c.addenda[addendum]; a != nil {
+		tests = append(tests, c.addendumTests(a)...)
+	}
+	return tests
+}
+
+// addendumTests ask whether a combination lies in an addendum.
+func (c *notice) addendumTests(a *notices.Addendum) []Test {
+	tests := appendIn(nil, "audience", refs(a.Audiences), c.audiences.expand)
+	tests = append(tests, whereTests(a.Where)...)
+	return append(tests, ageTests(a.Age)...)
+}
+
+func plain(ids []string) Names { return names(ids...) }
+
+func appendIn(tests []Test, of string, ids []string, expand func([]string) Names) []Test {
+	if len(ids) == 0 {
+		return tests
+	}
+	return append(tests, Test{Of: of, Is: expand(ids), Negated: not(of, ids)})
+}
+
+// not words the opposite of a selector, as it stands in `assumed`.
+func not(of string, ids []string) string { return of + " not " + strings.Join(ids, ", ") }
+
+func whereTests(w notices.Where) []Test {
+	var tests []Test
+	for _, place := range []struct {
+		of      string
+		regions []inventory.Region
+	}{{"person", w.Person}, {"customer", w.Customer}, {"host", w.Host}, {"destination", w.Destination}} {
+		if len(place.regions) == 0 {
+			continue
+		}
+		t := Test{Of: place.of, Is: Names{}, Holds: Names{}}
+		var ids []string
+		for _, r := range place.regions {
+			ids = append(ids, string(r))
+			t.Is[string(r)] = true
+			for _, p := range r.Parents() {
+				t.Holds[string(p)] = true
+			}
+		}
+		t.Negated = not(place.of, ids)
+		tests = append(tests, t)
+	}
+	return tests
+}
+
+// oldest is above every age, for ranges that are open upwards.
+const oldest = 1_000_000
+
+func ageTest(a inventory.AgeRange) AgeTest {
+	if a.Under == 0 {
+		return AgeTest{From: a.From, Under: oldest}
+	}
+	return AgeTest{From: a.From, Under: a.Under}
+}
+
+func ageTests(a inventory.AgeRange) []Test {
+	if a.IsZero() {
+		return nil
+	}
+	var other []string
+	if a.From > 0 {
+		other = append(other, fmt.Sprintf("age < %d", a.From))
+	}
+	if a.Under > 0 {
+		other = append(other, fmt.Sprintf("age >= %d", a.Under))
+	}
+	t := ageTest(a)
+	return []Test{{Of: "age", Age: &t, Negated: strings.Join(other, " or ")}}
+}
+
+// keys are the rows of an index under which a selector stands.
+func keys(ids []string, expand func([]string) Names) []string {
+	if len(ids) == 0 {
+		return []string{Anything}
+	}
+	return slices.Sorted(maps.Keys(expand(ids)))
+}
+
+// subjectKeys are the rows under which a statement stands, by category, purpose
+// and recipient. Categories left out have no row where others are named.
+func (c *notice) subjectKeys(s *notices.Selector) [3][]string {
+	categories := keys(s.Categories, c.categories.expand)
+	if len(s.Categories) > 0 {
+		left := c.categories.expand(s.Except)
+		categories = slices.DeleteFunc(categories, func(leaf string) bool { return left[leaf] })
+	}
+	return [3][]string{categories, keys(s.Purposes, c.purposes.expand), keys(s.Recipients, c.recipients.expand)}
+}
+
+// add puts a statement under every row of its selectors.
+func (x Index) add(id string, actions []string, rows [3][]string) {
+	for _, action := range actions {
+		if x[action] == nil {
+			x[action] = map[string]map[string]map[string][]string{}
+		}
+		for _, category := range rows[0] {
+			if x[action][category] == nil {
+				x[action][category] = map[string]map[string][]string{}
+			}
+			for _, purpose := range rows[1] {
+				if x[action][category][purpose] == nil {
+					x[action][category][purpose] = map[string][]string{}
+				}
+				for _, recipient := range rows[2] {
+					x[action][category][purpose][recipient] = append(x[action][category][purpose][recipient], id)
+				}
+			}
+		}
+	}
+}
+
+// add puts a statement under its rights and events.
+func (x Occasions) add(id string, s *notices.Selector) {
+	for _, right := range keys(s.Rights, plain) {
+		if x[right] == nil {
+			x[right] = map[string][]string{}
+		}
+		for _, event := range keys(s.Events, plain) {
+			x[right][event] = append(x[right][event], id)
+		}
+	}
+}

@@ -1,0 +1,200 @@
+package policies
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies/decision"
+)
+
+// statement compiles one statement and enters it in the indexes.
+func (c *notice) statement(rank int, s *notices.Statement) {
+	doc := &StatementDoc{
+		Rank: rank,
+		Reason: ReasonFragment{
+			Code: decision.Permitted, Source: "notice", Statement: s.ID, Text: s.Sentence.Text,
+			At: AtFragment{Notice: c.ID, Version: c.Version, Path: s.Path},
+		},
+		Tests: []Test{}, OnlyIf: []Test{}, When: list(s.When), Unless: list(s.Unless), Gates: list(s.Gates), Owed: c.owed(s.Owed),
+		Bases: c.relied(s.Bases), Keep: keep(s.Keep), Duty: duty(s.Duty), Issues: []string{}, Disputed: []string{},
+	}
+	c.doc.Statements[s.ID] = doc
+	reach := slices.Concat(occasionTests(&s.Selector), c.reachTests(&s.Selector, s.Addendum))
+	switch s.Kind {
+	case "bar":
+		doc.Tests = slices.Concat(c.subjectTests(&s.Selector), reach)
+		c.doc.Bars.add(s.ID, s.Actions, withUnstated(c.subjectKeys(&s.Selector)))
+	case "closed":
+		doc.Tests = append(exceptOfAll(c, s), reach...)
+		c.doc.Closed.add(s.ID, s.Actions, c.subjectKeys(&s.Selector))
+	default:
+		c.permit(s, doc, reach)
+	}
+}
+
+// permit enters a statement that permits. One that answers `respond` is found by
+// right and event, so that its tests must ask for all the rest.
+func (c *notice) permit(s *notices.Statement, doc *StatementDoc, reach []Test) {
+	others := slices.DeleteFunc(slices.Clone(s.Actions), func(a string) bool { return a == "respond" })
+	doc.Tests = append(exceptOfAll(c, s), reach...)
+	if len(others) < len(s.Actions) {
+		doc.Tests = slices.Concat(c.subjectTests(&s.Selector), reach)
+		c.doc.Duties.add(s.ID, &s.Selector)
+	}
+	c.doc.Permits.add(s.ID, others, c.subjectKeys(&s.Selector))
+	c.only(s, doc)
+}
+
+// exceptOfAll asks for what an index row cannot say: any category but these.
+func exceptOfAll(c *notice, s *notices.Statement) []Test {
+	if len(s.Categories) > 0 {
+		return []Test{}
+	}
+	return append([]Test{}, c.exceptTest(&s.Selector)...)
+}
+
+// withUnstated adds, for each thing a bar names, the row for questions that do
+// not state it.
+func withUnstated(rows [3][]string) [3][]string {
+	for i := range rows {
+		if !slices.Contains(rows[i], Anything) {
+			rows[i] = append(slices.Clone(rows[i]), Unstated)
+		}
+	}
+	return rows
+}
+
+// only enters the closure a statement makes with `only`. One that does not name
+// the key it closes closes nothing.
+func (c *notice) only(s *notices.Statement, doc *StatementDoc) {
+	var key notices.Selector
+	switch s.Only {
+	case "category":
+		key.Categories, key.Except = s.Categories, s.Except
+	case "recipient":
+		key.Recipients = s.Recipients
+	case "basis":
+		key.Categories, key.Except, key.Purposes = s.Categories, s.Except, s.Purposes
+	}
+	if len(key.Categories)+len(key.Recipients)+len(key.Purposes) == 0 {
+		return
+	}
+	var actions []string
+	switch s.Kind {
+	case "use", "share":
+		actions = slices.DeleteFunc(slices.Clone(inventory.Actions), func(a string) bool { return a == "respond" })
+	case "keep":
+		actions = []string{"store", "retain"}
+	}
+	if len(key.Categories) == 0 {
+		doc.OnlyIf = append(doc.OnlyIf, c.exceptTest(&key)...)
+	}
+	doc.OnlyIf = append(doc.OnlyIf, c.reachTests(&s.Selector, s.Addendum)...)
+	c.doc.Only.add(s.ID, actions, c.subjectKeys(&key))
+}
+
+// owed keeps the obligations the notice has.
+func (c *notice) owed(ids []string) []string {
+	return slices.DeleteFunc(list(ids), func(id string) bool {
+		_, ok := c.doc.Obligations[id]
+		return !ok
+	})
+}
+
+// relied gives the bases of a statement.
+func (c *notice) relied(ids []string) []BasisDoc {
+	all := []BasisDoc{}
+	for _, id := range ids {
+		if b := c.bases[id]; b != nil {
+			all = append(all, BasisDoc{ID: b.ID, Kind: b.Kind, Gates: refs(b.Gates), Owed: c.owed(refs(b.Owed))})
+		}
+	}
+	return all
+}
+
+func keep(k *notices.Keep) *KeepDoc {
+	if k == nil {
+		return nil
+	}
+	doc := &KeepDoc{While: k.While, From: k.From, Length: "period", Period: period(k.Period), Longer: k.Longer == "law", Ending: []ObligationDoc{}}
+	switch {
+	case k.Period.Word != "":
+		doc.Length = k.Period.Word
+	case k.Period.Never():
+		doc.Length = "never"
+	}
+	if k.Ending.ID != "" {
+		doc.Ending = append(doc.Ending, ObligationDoc{Rank: oldest, Fragment: obligation(k.Ending)})
+	}
+	return doc
+}
+
+func duty(d *notices.Duty) *DutyDoc {
+	if d == nil {
+		return nil
+	}
+	return &DutyDoc{Within: figure(d.Within), Clock: d.Clock, Every: figure(d.Every), Via: namesOrAnything(d.Via), HeldBy: d.HeldBy}
+}
+
+// figure is a period with a figure, or nil.
+func figure(p inventory.Period) *PeriodDoc {
+	if p.IsZero() || p.Word != "" {
+		return nil
+	}
+	doc := period(p)
+	return &doc
+}
+
+func period(p inventory.Period) PeriodDoc {
+	return PeriodDoc{Months: 12*p.Years + p.Months, Days: 7*p.Weeks + p.Days, BusinessDays: p.BusinessDays, Hours: p.Hours}
+}
+
+// issues compiles the issues that play a part, and tells statements and
+// vocabulary which of them they touch.
+func (c *notice) issues() {
+	c.doc.Issues = map[string]*IssueDoc{}
+	c.doc.Touched = map[string]map[string][]string{"audience": {}, "category": {}, "purpose": {}, "recipient": {}}
+	for i := range c.Issues {
+		is := &c.Issues[i]
+		if is.Runtime == "none" {
+			continue
+		}
+		s := &is.Selector
+		tests := appendIn([]Test{}, "action", s.Actions, plain)
+		tests = slices.Concat(tests, c.subjectTests(s), occasionTests(s), c.reachTests(s, ""))
+		c.doc.Issues[is.ID] = &IssueDoc{Selects: len(tests) > 0, Tests: tests, Between: names(is.Between...)}
+		for _, id := range slices.Concat(is.Between, is.About) {
+			if doc := c.doc.Statements[id]; doc != nil && !slices.Contains(doc.Issues, is.ID) {
+				doc.Issues = append(doc.Issues, is.ID)
+			}
+		}
+		if is.Runtime == "stricter" {
+			c.dispute(is)
+		}
+		for _, about := range is.About {
+			c.touch(about, is.ID)
+		}
+	}
+}
+
+// dispute marks the statements whose permission an issue may take back.
+func (c *notice) dispute(is *notices.Issue) {
+	for _, id := range is.Between {
+		if doc := c.doc.Statements[id]; doc != nil && !slices.Contains(doc.Disputed, is.ID) {
+			doc.Disputed = append(doc.Disputed, is.ID)
+		}
+	}
+}
+
+// touch enters an issue under the leaves of a vocabulary entry it is about.
+func (c *notice) touch(about, issue string) {
+	kind, id, _ := strings.Cut(about, ".")
+	all := map[string]groups{"audience": c.audiences, "category": c.categories, "purpose": c.purposes, "recipient": c.recipients}
+	for _, leaf := range all[kind].leaves[id] {
+		if rows := c.doc.Touched[kind]; !slices.Contains(rows[leaf], issue) {
+			rows[leaf] = append(rows[leaf], issue)
+		}
+	}
+}
