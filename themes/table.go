@@ -254,7 +254,7 @@ func (b *builder) sharedCells(s *notices.Statement) []cellView {
 // done, or may do.
 func (b *builder) condition(s *notices.Statement) string {
 	for _, kind := range []string{"consent", "authority", "opt-out", "objection"} {
-		for _, id := range s.Gates {
+		for _, id := range slices.Concat(s.Gates, s.When) {
 			if b.gates[id].Kind == kind {
 				return kind
 			}
