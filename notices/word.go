@@ -403,7 +403,7 @@ func (c *composer) listed(lead string) Sentence {
 	var items []string
 	switch c.list {
 	case "categories":
-		items = c.labelsOf(inventory.KindCategory, c.s.Categories)
+		items = c.items()
 	case "recipients":
 		items = c.labelsOf(inventory.KindRecipient, c.s.Recipients)
 	case "purposes":
@@ -500,12 +500,14 @@ func (c *composer) data(qualified bool) string {
 	switch {
 	case c.list == "categories" && c.not:
 		return c.w.Following.NoData
+	case c.list == "categories" && c.s.List == "illustrative":
+		return c.w.Anything.SuchList
 	case c.list == "categories" && !qualified && c.s.Kind != "keep" && !c.message():
 		return "" // “we collect and use:”
 	case c.list == "categories":
 		return c.w.Following.Data
 	case len(c.s.Categories) > 0:
-		return c.enclose(c.labelsOf(inventory.KindCategory, c.s.Categories))
+		return c.examples(c.enclose(c.items()))
 	case c.message():
 		return ""
 	case formless(c.s.Forms):
@@ -515,6 +517,23 @@ func (c *composer) data(qualified bool) string {
 		return c.w.Anything.Yours.Fill(words.Slots{"data": c.r.term()})
 	}
 	return c.r.term()
+}
+
+// items are the categories, and what stands for more where the list can grow.
+func (c *composer) items() []string {
+	items := c.labelsOf(inventory.KindCategory, c.s.Categories)
+	if c.s.List == "open" && !c.not {
+		items = append(items, c.w.Anything.Other)
+	}
+	return items
+}
+
+// examples says so of data that is given as examples.
+func (c *composer) examples(items string) string {
+	if c.s.List != "illustrative" || c.not {
+		return items
+	}
+	return c.w.Anything.Such.Fill(words.Slots{"items": items})
 }
 
 // formless reports whether data in these forms identifies nobody.

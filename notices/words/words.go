@@ -123,6 +123,9 @@ type Pronouns struct {
 type Anything struct {
 	Data        string   `toml:"data"`
 	Yours       Template `toml:"yours"`       // to a reader who is addressed
+	Such        Template `toml:"such"`        // data that is given as examples
+	SuchList    string   `toml:"such-list"`   // the same before a list
+	Other       string   `toml:"other"`       // what a list that can grow ends in
 	Formless    string   `toml:"formless"`    // in a form that identifies nobody
 	Definitions []string `toml:"definitions"` // ids of definitions whose term is used instead
 	Others      string   `toml:"others"`      // recipients where none is named
