@@ -105,7 +105,7 @@ func (c *checking) unknown(f Field, id string) (message, help string, related []
 		help = fmt.Sprintf("%q takes the id of a %s", f.Key, what)
 	}
 	ids := c.candidates(f)
-	if c.effort -= len(ids) / 20; c.effort <= 0 {
+	if c.effort -= len(ids) / 8; c.effort <= 0 {
 		ids = nil
 	}
 	if near := closest(id, ids); near != "" {
