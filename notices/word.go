@@ -142,10 +142,14 @@ func (c *composer) join(items []string) string {
 
 // enclose joins items after which the sentence goes on.
 func (c *composer) enclose(items []string) string {
+	list := c.w.Lists.And.Enclose(items)
 	if c.not {
-		return c.w.Lists.Or.Enclose(items)
+		list = c.w.Lists.Or.Enclose(items)
 	}
-	return c.w.Lists.And.Enclose(items)
+	if len(items) > 0 && c.w.Lists.Relative.In(items[len(items)-1]) {
+		list += "," // “the courier that brings your parcel, to …”
+	}
+	return list
 }
 
 // front fills the slots that open a sentence: in which role, for whom, under which

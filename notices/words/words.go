@@ -91,11 +91,12 @@ type Words struct {
 
 // Lists joins items; each kind has its own conjunction.
 type Lists struct {
-	And  Conjunction `toml:"and"`
-	Or   Conjunction `toml:"or"`
-	To   Conjunction `toml:"to"`
-	ToOr Conjunction `toml:"to-or"`
-	If   Conjunction `toml:"if"`
+	Relative Pattern     `toml:"relative"`
+	And      Conjunction `toml:"and"`
+	Or       Conjunction `toml:"or"`
+	To       Conjunction `toml:"to"`
+	ToOr     Conjunction `toml:"to-or"`
+	If       Conjunction `toml:"if"`
 }
 
 // Conjunction says what stands between the items of a list.
