@@ -10,7 +10,18 @@
 // Each [Statement] gets its sentence here, from its facts and the phrases in
 // words/<language>.toml, and its anchor and path. A page places that sentence and
 // an answer cites it; both are the same string. An author may give the sentence
-// as `text`; then Resolve still checks that it names every figure its facts hold.
+// as `text`.
+//
+// Phrases are whole-sentence templates (see package words), so that a translator
+// or an editor changes a sentence without touching code. Figures are written out
+// up to nine and in digits from ten on: one month, 12 months. A list of four items
+// or more ends its sentence as a list ([Sentence] has it in parts); a shorter one
+// stands inside. A label is lowered inside a sentence unless another capital shows
+// that it is a name; labels of recipients and documents stay as they are written.
+//
+// An author's own text is compared with the facts beside it, as far as a machine
+// can: it must name their figures, a bar must say no, and what hangs on a consent
+// or a choice must say that it does. The rest of such a sentence is its author's.
 //
 // # Public and internal
 //

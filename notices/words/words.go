@@ -197,7 +197,6 @@ type Conditions struct {
 	To       Template `toml:"to"`    // where recipients are
 	From     Template `toml:"from"`  // whose data is not collected
 	About    Template `toml:"about"` // whose data is not used
-	Roles    Template `toml:"roles"`
 }
 
 // Ages words a range of ages.

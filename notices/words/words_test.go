@@ -2,6 +2,7 @@ package words
 
 import (
 	"io/fs"
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -104,6 +105,55 @@ func typeset(t *testing.T, path string, v reflect.Value) {
 	case reflect.String:
 		if !strings.HasSuffix(path, "Said") && strings.ContainsAny(v.String(), `"'`) {
 			t.Errorf("%s: %s", path, v)
+		}
+	}
+}
+
+// TestSlotsAreFilled expects the code above to know every slot a phrase has.
+func TestSlotsAreFilled(t *testing.T) {
+	var code strings.Builder
+	sources, err := filepath.Glob("../*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range sources {
+		if !strings.HasSuffix(file, "_test.go") {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			code.Write(text)
+		}
+	}
+	walk("", reflect.ValueOf(*Load("en")), func(path string, phrase Template) {
+		for _, slot := range phrase.Names() {
+			if !strings.Contains(code.String(), `"`+slot+`"`) {
+				t.Errorf("%s: nothing fills {%s}", path, slot)
+			}
+		}
+	})
+}
+
+// walk visits every phrase.
+func walk(path string, v reflect.Value, visit func(string, Template)) {
+	if phrase, ok := v.Interface().(Template); ok {
+		visit(path, phrase)
+		return
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				walk(path+"."+v.Type().Field(i).Name, v.Field(i), visit)
+			}
+		}
+	case reflect.Map:
+		for it := v.MapRange(); it.Next(); {
+			walk(path+"."+it.Key().String(), it.Value(), visit)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			walk(path, v.Index(i), visit)
 		}
 	}
 }
