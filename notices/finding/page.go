@@ -1,6 +1,9 @@
 package finding
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Page explains one code at length: what `candor explain CODE` prints.
 type Page struct {
@@ -35,8 +38,8 @@ func Codes() []string {
 // String gives the page as text.
 func (p Page) String() string {
 	var b strings.Builder
-	b.WriteString(p.Severity.String() + "[" + p.Code + "]: " + p.Title + "\n\n")
-	for _, l := range wrap(p.Why, 78, "") {
+	head := wrap(p.Severity.String()+"["+p.Code+"]: "+p.Title, 78, "  ")
+	for _, l := range slices.Concat(head, []string{""}, wrap(p.Why, 78, "")) {
 		b.WriteString(l + "\n")
 	}
 	for _, e := range []struct{ head, example string }{{"Not so:", p.Wrong}, {"But so:", p.Right}} {

@@ -135,7 +135,7 @@ func window(line string, p Place, width int) (text string, from, to int) {
 	first := min(max(p.Col-1, 0), len(cells))
 	end = min(max(end, first), len(cells))
 	left := 0
-	if widthOf(cells[:end]) > width { // the caret would not be seen
+	if widthOf(cells[:end])+min(len(cells)-end, 1) > width { // the caret would not be seen
 		for left = first; left > 0 && widthOf(cells[left-1:min(end, left+width)]) < width*2/3; left-- {
 		}
 	}
