@@ -28,9 +28,9 @@ func (b *builder) table() tableView {
 	}
 	for _, body := range t.Bodies {
 		for _, r := range body.Rows {
-			t.Basis = t.Basis || len(r.Basis) > 0
-			t.Shared = t.Shared || len(r.Shared) > 0
-			t.Kept = t.Kept || len(r.Kept) > 0
+			t.Basis = t.Basis || len(r.Basis.Bases) > 0
+			t.Shared = t.Shared || len(r.Shared.Cells) > 0
+			t.Kept = t.Kept || len(r.Kept.Cells) > 0
 		}
 	}
 	t.Columns = 2
@@ -76,8 +76,14 @@ func (b *builder) tableAudiences() []string {
 // rowGroup is data that the same statements reach.
 type rowGroup struct {
 	categories []notices.Category
-	own        []*notices.Statement // that name the data or a group it is in
-	all        []*notices.Statement // that hold for all data
+	own        []*notices.Statement // that name the data itself
+	layers     []layer              // what holds for it besides, as for more data
+}
+
+// layer is what is said of a group of data, or of all data.
+type layer struct {
+	label      string
+	statements []*notices.Statement
 }
 
 // tableRows finds the rows for a set of people: first what holds for all data,
@@ -94,11 +100,8 @@ func (b *builder) tableRows(audience string) []rowGroup {
 		if !b.named(own, c.ID) {
 			continue
 		}
-		g := rowGroup{
-			own: b.reaching(append(named(own), named(rest)...), c.ID),
-			all: b.reaching(append(unnamed(own), unnamed(rest)...), c.ID),
-		}
-		key := fmt.Sprint(anchors(g.own), anchors(g.all))
+		g := b.rowOf(c, slices.Concat(own, rest))
+		key := fmt.Sprint(anchors(g.own), g.layers)
 		i, ok := index[key]
 		if !ok {
 			i = len(out)
@@ -110,11 +113,37 @@ func (b *builder) tableRows(audience string) []rowGroup {
 	return out
 }
 
-// named keeps the statements that name data, unnamed those that hold for all.
-func named(in []*notices.Statement) []*notices.Statement {
-	return slices.DeleteFunc(slices.Clone(in), func(s *notices.Statement) bool { return len(s.Categories) == 0 })
+// rowOf sorts the statements that reach a category: those that name it, and in
+// layers those that name a group it is in, or no data. A layer that makes an
+// exception for the category is not one it can be told by, so what is left of it
+// is listed in the row.
+func (b *builder) rowOf(c notices.Category, statements []*notices.Statement) rowGroup {
+	g := rowGroup{own: b.naming(statements, c.ID)}
+	add := func(label string, layered []*notices.Statement) {
+		reached := b.reaching(slices.Clone(layered), c.ID)
+		switch {
+		case len(reached) == 0:
+		case len(reached) == len(layered):
+			g.layers = append(g.layers, layer{label, reached})
+		default:
+			g.own = append(g.own, reached...)
+		}
+	}
+	for _, group := range b.n.Categories {
+		if slices.Contains(group.Members, c.ID) {
+			add(group.Label, b.naming(statements, group.ID))
+		}
+	}
+	add(b.w["table.all"], unnamed(statements))
+	return g
 }
 
+// naming keeps the statements that name a category itself.
+func (b *builder) naming(in []*notices.Statement, category string) []*notices.Statement {
+	return slices.DeleteFunc(slices.Clone(in), func(s *notices.Statement) bool { return !slices.Contains(s.Categories, category) })
+}
+
+// unnamed keeps the statements that hold for all data.
 func unnamed(in []*notices.Statement) []*notices.Statement {
 	return slices.DeleteFunc(slices.Clone(in), func(s *notices.Statement) bool { return len(s.Categories) > 0 })
 }
@@ -168,13 +197,26 @@ func (b *builder) row(g rowGroup) rowView {
 	if g.categories == nil {
 		r.Data = []link{{Text: b.w["table.any"]}}
 	}
-	r.Why, r.Shared, r.Kept = b.cells(g.own)
-	why, shared, kept := b.cells(g.all)
-	r.All.Why, r.All.Shared, r.All.Kept = len(why) > 0, len(shared) > 0, len(kept) > 0
-	r.Basis, r.Mixed = b.basisCells(g.own)
-	all, _ := b.basisCells(g.all)
-	r.All.Basis = len(all) > 0
+	r.Why.Cells, r.Shared.Cells, r.Kept.Cells = b.cells(g.own)
+	r.Basis.Bases, r.Basis.Mixed = b.basisCells(g.own)
+	for _, l := range g.layers {
+		as := b.w.fill("table.as", "data", l.label)
+		why, shared, kept := b.cells(l.statements)
+		bases, _ := b.basisCells(l.statements)
+		r.Why.As = also(r.Why.As, as, len(why))
+		r.Basis.As = also(r.Basis.As, as, len(bases))
+		r.Shared.As = also(r.Shared.As, as, len(shared))
+		r.Kept.As = also(r.Kept.As, as, len(kept))
+	}
 	return r
+}
+
+// also adds a remark to a column that has something to remark on.
+func also(remarks []string, remark string, n int) []string {
+	if n == 0 {
+		return remarks
+	}
+	return append(remarks, remark)
 }
 
 func (b *builder) cells(statements []*notices.Statement) (why, shared, kept []cellView) {
@@ -213,26 +255,36 @@ func (b *builder) cell(s *notices.Statement, text string) cellView {
 	return c
 }
 
-// once drops entries that read the same; the first statement keeps the link.
+// once merges entries that read the same; the first statement keeps the link. An
+// entry that holds without a condition somewhere is listed without one, and of
+// two conditions neither is told: the sentences tell both.
 func once(in []cellView) []cellView {
 	var out []cellView
 	for _, c := range in {
-		if !slices.ContainsFunc(out, func(o cellView) bool {
-			return o.Text == c.Text && o.After == c.After && o.Condition == c.Condition && slices.Equal(o.Forms, c.Forms)
-		}) {
+		i := slices.IndexFunc(out, func(o cellView) bool { return o.Text == c.Text && o.After == c.After })
+		if i < 0 {
 			out = append(out, c)
+			continue
+		}
+		o := &out[i]
+		switch {
+		case o.Condition == c.Condition && slices.Equal(o.Forms, c.Forms), free(*o):
+		case free(c):
+			*o = c
+		default:
+			o.Condition, o.Forms = "fact", nil
 		}
 	}
 	return out
 }
 
+// free reports whether an entry holds without a condition.
+func free(c cellView) bool { return c.Condition == "" && len(c.Forms) == 0 }
+
 func (b *builder) whyCells(s *notices.Statement) []cellView {
 	var out []cellView
 	for _, id := range s.Purposes {
 		out = append(out, b.cell(s, b.purposes[id].Title))
-	}
-	if len(s.Purposes) == 0 {
-		out = append(out, b.cell(s, b.w["table.stated"]))
 	}
 	return out
 }

@@ -78,15 +78,25 @@ type bodyView struct {
 	Rows  []rowView
 }
 
-// rowView is one row. All says which columns what holds for all data adds to.
 type rowView struct {
-	Data   []link
-	Why    []cellView
-	Basis  []string
-	Shared []cellView
-	Kept   []cellView
-	Mixed  bool // the basis depends on the purpose
-	All    struct{ Why, Basis, Shared, Kept bool }
+	Data              []link
+	Why, Shared, Kept columnView
+	Basis             basisCellView
+}
+
+// columnView is one cell of a row. As says for what other data the same holds,
+// so that a long list stands only once.
+type columnView struct {
+	Cells []cellView
+	As    []string
+}
+
+// basisCellView is the cell of the legal bases; Mixed when they depend on the
+// purpose.
+type basisCellView struct {
+	Bases []string
+	Mixed bool
+	As    []string
 }
 
 // cellView is one entry of a cell, linked to its statement. Condition is a key
