@@ -1,6 +1,7 @@
 package notices
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -9,12 +10,13 @@ import (
 
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/notices/words"
 )
 
 // figure is a number that a statement's facts hold and its text must name.
 type figure struct {
-	n      int
-	units  []string // names of its unit; nil for an age
+	age    int      // completed years, or 0
+	same   []part   // a length of time, first as the facts have it, then in other units
 	said   []string // whole phrases that say the same
 	expect string   // how the composed sentence would put it
 }
@@ -63,11 +65,13 @@ func (r *resolver) hangsOn(s *Statement) bool {
 	return false
 }
 
-// checkFigures reports figures that the text lacks. One that is missing may be
-// meant so; one that another takes the place of is an error.
+// checkFigures reports figures that the text lacks, and lengths of time that none
+// of the facts has. A figure that is missing may be meant so; one that another
+// takes the place of is an error.
 func (r *resolver) checkFigures(e *inventory.Entry, s *Statement) {
 	text := strings.ToLower(fold(e.Text("text")))
 	figures := r.figures(s)
+	added := r.added(text, figures)
 	for _, f := range figures {
 		if r.says(text, f) {
 			continue
@@ -77,14 +81,20 @@ func (r *resolver) checkFigures(e *inventory.Entry, s *Statement) {
 			Message: fmt.Sprintf("the text does not say “%s”, which the facts beside it do", f.expect),
 			Help:    fmt.Sprintf("write “%s” in the text, or correct the fact", f.expect),
 		}
-		if other := r.contradiction(text, f, figures); other != "" {
+		if other := r.contradiction(text, f, added); other != "" {
 			found.Severity = finding.Error
 			found.Message = fmt.Sprintf("the text says “%s” where the facts beside it say “%s”", other, f.expect)
+			added = slices.DeleteFunc(added, func(a mention) bool { return a.words == other })
 		}
 		if found.Severity == finding.Warning && r.accepted(found.Code, e.ID) {
 			continue
 		}
 		r.report(found)
+	}
+	for _, a := range added {
+		r.reportText(e, "text-adds-figure",
+			fmt.Sprintf("the text says “%s”, which none of the facts beside it does, so that no decision knows of it", a.words),
+			"write it as a fact too, such as period or within, or leave it out of the text")
 	}
 }
 
@@ -93,7 +103,7 @@ func (r *resolver) figures(s *Statement) []figure {
 	var out []figure
 	for _, n := range []int{s.Age.From, s.Age.Under} {
 		if n > 0 {
-			out = append(out, figure{n: n, expect: strconv.Itoa(n)})
+			out = append(out, figure{age: n, expect: strconv.Itoa(n)})
 		}
 	}
 	if s.Keep != nil {
@@ -114,11 +124,26 @@ func (r *resolver) figures(s *Statement) []figure {
 func (r *resolver) periodFigures(p inventory.Period) []figure {
 	var out []figure
 	for _, x := range parts(p) {
-		u, d := r.words.Units[x.unit], r.words.Deadlines[x.unit]
-		units := slices.DeleteFunc([]string{d.One, d.Other, u.One, u.Other}, func(s string) bool { return s == "" })
-		out = append(out, figure{n: x.n, units: units, expect: r.number(x.n) + " " + unitName(u, x.n)})
+		out = append(out, figure{same: equal(x), expect: r.number(x.n) + " " + unitName(r.words.Units[x.unit], x.n)})
 	}
 	return out
+}
+
+// equal lists a length of time in every unit that gives it exactly.
+func equal(x part) []part {
+	same := []part{x}
+	for _, u := range []struct {
+		large, small string
+		n            int
+	}{{"years", "months", 12}, {"weeks", "days", 7}} {
+		switch {
+		case x.unit == u.large:
+			same = append(same, part{x.n * u.n, u.small})
+		case x.unit == u.small && x.n%u.n == 0:
+			same = append(same, part{x.n / u.n, u.large})
+		}
+	}
+	return same
 }
 
 // says reports whether a text names a figure, in letters or in digits.
@@ -126,41 +151,94 @@ func (r *resolver) says(text string, f figure) bool {
 	if slices.ContainsFunc(f.said, func(s string) bool { return holdsWords(text, s) }) {
 		return true
 	}
-	numbers := []string{strconv.Itoa(f.n)}
-	if f.n < len(r.words.Numbers) {
-		numbers = append(numbers, r.words.Numbers[f.n])
+	if f.age > 0 {
+		return slices.ContainsFunc(r.numbers(f.age), func(n string) bool { return holdsWords(text, n) })
 	}
-	for _, n := range numbers {
-		if f.units == nil && holdsWords(text, n) {
-			return true
+	return r.saysOne(text, f) || slices.ContainsFunc(r.mentions(text), func(m mention) bool { return slices.Contains(f.same, m.part) })
+}
+
+// saysOne reports whether a text names a single unit without a number: “a year”.
+func (r *resolver) saysOne(text string, f figure) bool {
+	return slices.ContainsFunc(f.same, func(x part) bool {
+		return x.n == 1 && slices.ContainsFunc(r.words.Ones, func(one string) bool { return holdsWords(text, one+" "+r.words.Units[x.unit].One) })
+	})
+}
+
+func (r *resolver) numbers(n int) []string {
+	if n < len(r.words.Numbers) {
+		return []string{strconv.Itoa(n), r.words.Numbers[n]}
+	}
+	return []string{strconv.Itoa(n)}
+}
+
+// mention is a length of time that a text names.
+type mention struct {
+	part
+	words string
+}
+
+// mentions lists the lengths of time in a text.
+func (r *resolver) mentions(text string) []mention {
+	if r.durations == nil {
+		r.durations = r.durationPattern()
+	}
+	var out []mention
+	for _, m := range r.durations.FindAllStringSubmatch(text, -1) {
+		out = append(out, mention{part{r.value(m[2]), r.unit(m[3])}, m[1]})
+	}
+	return out
+}
+
+// durationPattern finds a number with a unit behind it.
+func (r *resolver) durationPattern() *regexp.Regexp {
+	var units []string
+	for _, table := range []map[string]words.Unit{r.words.Units, r.words.Deadlines} {
+		for _, u := range table {
+			units = append(units, regexp.QuoteMeta(u.One), regexp.QuoteMeta(u.Other))
 		}
-		for _, u := range f.units {
-			if holdsWords(text, n+" "+u) || holdsWords(text, n+"-"+u) {
-				return true
+	}
+	slices.SortFunc(units, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) }) // “months” before “month”
+	return regexp.MustCompile(`(?:^|[^\pL\d])((\d{1,5}|` + strings.Join(quoted(r.words.Numbers), "|") + `)[ -](` + strings.Join(units, "|") + `))(?:$|[^\pL\d])`)
+}
+
+// unit finds the unit a text calls by a name.
+func (r *resolver) unit(name string) string {
+	for _, table := range []map[string]words.Unit{r.words.Units, r.words.Deadlines} {
+		for unit, u := range table {
+			if name == u.One || name == u.Other {
+				return unit
 			}
 		}
 	}
-	return false
+	return ""
 }
 
-// contradiction finds another number with a figure's unit that is none of the
-// statement's own figures.
-func (r *resolver) contradiction(text string, f figure, own []figure) string {
-	units := quoted(f.units)
-	slices.SortFunc(units, func(a, b string) int { return len(b) - len(a) }) // “months” before “month”
-	pattern := `(\d+)[ -](?:` + strings.Join(units, "|") + `)`
-	if f.units == nil {
-		pattern = r.words.AgeSaid
+// added lists the lengths of time in a text that none of its facts has.
+func (r *resolver) added(text string, own []figure) []mention {
+	return slices.DeleteFunc(r.mentions(text), func(m mention) bool {
+		return slices.ContainsFunc(own, func(f figure) bool {
+			return slices.Contains(f.same, m.part) || slices.ContainsFunc(f.said, func(s string) bool { return strings.Contains(s, m.words) && holdsWords(text, s) })
+		})
+	})
+}
+
+// contradiction finds what stands in a text in place of a figure: another length of
+// time, or another age.
+func (r *resolver) contradiction(text string, f figure, added []mention) string {
+	if f.age == 0 {
+		for _, a := range added {
+			if slices.ContainsFunc(f.same, func(x part) bool { return x.unit == a.unit }) {
+				return a.words
+			}
+		}
+		return ""
 	}
-	re, err := regexp.Compile(`(?i)(?:^|[^\pL\d])` + strings.ReplaceAll(pattern, `(\d+)`, `(\d+|`+strings.Join(quoted(r.words.Numbers), "|")+`)`))
+	re, err := regexp.Compile(`(?:^|[^\pL\d])(` + r.words.AgeSaid + `)(?:$|[^\pL\d])`)
 	if err != nil {
 		return ""
 	}
-	for _, m := range re.FindAllStringSubmatch(text, -1) {
-		n := r.value(m[1])
-		if !slices.ContainsFunc(own, func(o figure) bool { return o.n == n && (o.units == nil) == (f.units == nil) }) {
-			return strings.Trim(m[0], " ,.;:()")
-		}
+	if m := re.FindStringSubmatch(text); m != nil {
+		return m[1]
 	}
 	return ""
 }

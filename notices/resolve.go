@@ -3,6 +3,7 @@ package notices
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 
 	"github.com/candor-privacy/candor/notices/finding"
@@ -54,6 +55,7 @@ type resolver struct {
 	spoken    map[string]*words.Words
 	left      int                         // bytes the notice may still grow by
 	overgrown bool                        // and did
+	durations *regexp.Regexp              // finds lengths of time in a text, once it is needed
 	answered  map[string]map[string]bool  // codes that issues accept, by the entries they name, "" for all
 	permitted map[string]map[string]int   // statements that name an entry, see permits
 	wordless  map[string]bool             // gates reported for having no words

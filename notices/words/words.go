@@ -41,6 +41,7 @@ type Words struct {
 
 	Lists         Lists               `toml:"lists"`
 	Numbers       []string            `toml:"numbers"` // none, one, two … as far as they are written out
+	Ones          []string            `toml:"ones"`    // words that stand for one
 	Units         map[string]Unit     `toml:"units"`
 	Deadlines     map[string]Unit     `toml:"deadlines"` // units that are called otherwise in a deadline
 	Every         map[string]string   `toml:"every"`     // by ISO period
