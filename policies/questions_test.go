@@ -78,12 +78,18 @@ func obligationIDs(a decision.Answer) []string {
 // TestPublishedQuestions asks every question of the worked examples' corpus. One that
 // is arguable must come back with one of its issues; its verdict is reported only.
 func TestPublishedQuestions(t *testing.T) {
-	engine, err := policies.New(t.Context(), examples(t), policies.Options{Now: fixedNow})
+	set := examples(t)
+	engine, err := policies.New(t.Context(), set, policies.Options{Now: fixedNow})
 	if err != nil {
 		t.Fatal(err)
 	}
 	asked, arguable := 0, 0
 	corpus := publishedQuestions(t)
+	for _, n := range set.Notices {
+		if len(corpus[n.ID]) == 0 {
+			t.Errorf("testdata/questions/%s.toml: no question about %s", n.ID, n.ID)
+		}
+	}
 	for _, file := range slices.Sorted(maps.Keys(corpus)) {
 		seen, outcomes := map[string]bool{}, map[string]int{}
 		for _, p := range corpus[file] {
