@@ -80,7 +80,7 @@ type rowGroup struct {
 	layers     []layer              // what holds for it besides, as for more data
 }
 
-// layer is what is said of a group of data, or of all data.
+// layer is what one kind of statement says of a group of data, or of all data.
 type layer struct {
 	label      string
 	statements []*notices.Statement
@@ -114,19 +114,22 @@ func (b *builder) tableRows(audience string) []rowGroup {
 }
 
 // rowOf sorts the statements that reach a category: those that name it, and in
-// layers those that name a group it is in, or no data. A layer that makes an
-// exception for the category is not one it can be told by, so what is left of it
-// is listed in the row.
+// layers those that name a group it is in, or no data. Where a layer makes an
+// exception for the category, “as for all data” would be wrong, so what is left of
+// it is listed in the row.
 func (b *builder) rowOf(c notices.Category, statements []*notices.Statement) rowGroup {
 	g := rowGroup{own: b.naming(statements, c.ID)}
 	add := func(label string, layered []*notices.Statement) {
-		reached := b.reaching(slices.Clone(layered), c.ID)
-		switch {
-		case len(reached) == 0:
-		case len(reached) == len(layered):
-			g.layers = append(g.layers, layer{label, reached})
-		default:
-			g.own = append(g.own, reached...)
+		for _, kind := range []string{"use", "share", "keep"} {
+			all := slices.DeleteFunc(slices.Clone(layered), func(s *notices.Statement) bool { return s.Kind != kind })
+			reached := b.reaching(slices.Clone(all), c.ID)
+			switch {
+			case len(reached) == 0:
+			case len(reached) == len(all):
+				g.layers = append(g.layers, layer{label, reached})
+			default:
+				g.own = append(g.own, reached...)
+			}
 		}
 	}
 	for _, group := range b.n.Categories {
