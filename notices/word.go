@@ -259,10 +259,13 @@ func (c *composer) tail() {
 	c.slots["lift"] = c.w.Lists.Or.Join(c.labelsOf(inventory.KindGate, c.s.Unless))
 }
 
-// gates lists what a statement hangs on: its own gates, those of its one basis,
-// and those without which nothing goes to its one recipient.
+// gates lists what a statement hangs on: its own gates, and, of a permit, those of
+// its one basis and those without which nothing goes to its one recipient.
 func (c *composer) gates() []string {
 	out := slices.Clone(c.s.Gates)
+	if c.s.Kind == "bar" || c.s.Kind == "closed" {
+		return out
+	}
 	if len(c.s.Bases) == 1 {
 		out = append(out, refIDs(c.r.bases[c.s.Bases[0]].Gates)...)
 	}
@@ -278,7 +281,7 @@ func (c *composer) gates() []string {
 // have been done for one of them, or what must not have been done. Where a basis
 // needs nothing, nothing is said.
 func (c *composer) anyBasis() (needs, stops string) {
-	if len(c.s.Bases) < 2 {
+	if len(c.s.Bases) < 2 || c.s.Kind == "bar" || c.s.Kind == "closed" {
 		return "", ""
 	}
 	var need, stop []string
@@ -621,8 +624,12 @@ func (c *composer) saysMessage() bool {
 // unless a list ends this one.
 func (c *composer) actBoth(give, let []string, s words.Slots) string {
 	s["verbs"], s["others"] = c.joinVerbs(give), c.joinVerbs(let)
-	if c.list != "" || c.not {
-		return c.w.Acts.Both.Fill(s)
+	switch {
+	case c.not:
+		return c.w.Acts.Both.No.Fill(s)
+	case c.list != "":
+		s["what"] = cmp.Or(s["what"], c.w.Following.Data)
+		return c.w.Acts.Both.Yes.Fill(s)
 	}
 	may := c.w.Acts.May
 	if len(c.s.Recipients) > 1 {

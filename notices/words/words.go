@@ -165,7 +165,7 @@ type Acts struct {
 	Give        Template `toml:"give"`
 	Let         Template `toml:"let"`
 	Access      Template `toml:"access"`
-	Both        Template `toml:"both"`
+	Both        YesNo    `toml:"both"`
 	May         Template `toml:"may"`     // what recipients do, as a sentence of its own
 	MayAll      Template `toml:"may-all"` // the same of several recipients
 	Message     Template `toml:"message"` // beside other things, we contact the reader
