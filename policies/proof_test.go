@@ -1,0 +1,111 @@
+package policies_test
+
+import (
+	"context"
+	"flag"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/decision"
+)
+
+// spaceSample is how many questions of each class of the examples' question space
+// are asked. Every class is asked at least once; more belongs behind the flag.
+var spaceSample = flag.Int("space", 1, "questions to ask of each class of the examples' question space")
+
+func fixedNow() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
+
+var worked *notices.Set
+
+// examples loads the repository's own workspace, once for all tests.
+func examples(t testing.TB) *notices.Set {
+	t.Helper()
+	if worked == nil {
+		worked = resolved(t, os.DirFS(".."))
+	}
+	return worked
+}
+
+// comparable leaves out what the oracle does not word: texts, places in the page
+// and the bundle.
+func comparable(a decision.Answer) decision.Answer {
+	a.Bundle = decision.Bundle{}
+	a.Reasons = append([]decision.Reason(nil), a.Reasons...)
+	for i := range a.Reasons {
+		a.Reasons[i].Text, a.Reasons[i].At = "", nil
+	}
+	a.Obligations = append([]decision.Obligation(nil), a.Obligations...)
+	for i, o := range a.Obligations {
+		a.Obligations[i] = decision.Obligation{ID: o.ID, Due: o.Due, Overdue: o.Overdue}
+	}
+	return a
+}
+
+func disagree(engine, oracle decision.Answer) string {
+	return cmp.Diff(comparable(oracle), comparable(engine), cmpopts.EquateEmpty())
+}
+
+func TestEngineAgreesWithOracleOnRandomInventories(t *testing.T) {
+	asked := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		d := draw{rt}
+		files := d.workspace()
+		inv, fs := inventory.Load(files)
+		for _, f := range fs {
+			if f.Severity == finding.Error && f.Code != "text-omits-figure" {
+				rt.Fatalf("the workspace drawn has an error: %s %s %s", f.Code, f.Place, f.Message)
+			}
+		}
+		set, _ := notices.Resolve(inv)
+		engine := newEngine(rt, set)
+		for range 100 {
+			q := d.question(len(set.Notices))
+			asked++
+			got := engine.Decide(context.Background(), q)
+			if diff := disagree(got, oracle(set, "2026-11-21", q)); diff != "" {
+				rt.Fatalf("%s\nengine and oracle part (-oracle +engine):\n%s\n%s", asJSON(q), diff, source(files, q.Notice))
+			}
+		}
+	})
+	t.Logf("%d questions", asked)
+}
+
+type failer interface {
+	Helper()
+	Fatalf(string, ...any)
+}
+
+func newEngine(t failer, set *notices.Set) *policies.Engine {
+	t.Helper()
+	engine, err := policies.New(context.Background(), set, policies.Options{Now: fixedNow})
+	if err != nil {
+		t.Fatalf("new engine: %v", err)
+	}
+	return engine
+}
+
+// source prints a drawn notice, so that a failure can be read without running it.
+func source(files map[string]*fsFile, notice string) string {
+	var b strings.Builder
+	for name, f := range files {
+		if strings.Contains(name, "/"+notice+"/") {
+			_, body, _ := strings.Cut(string(f.Data), "[event.closed-account]")
+			b.WriteString("--- " + name + "\n")
+			if body == "" {
+				body = string(f.Data)
+			}
+			b.WriteString(body)
+		}
+	}
+	return b.String()
+}
