@@ -245,6 +245,8 @@ func (r *proseRenderer) list(n *ast.List, depth int) {
 		r.item(item, mark, depth)
 	}
 	fmt.Fprintf(&r.html, "</%s>\n", tag)
+	r.md.WriteString("\n")
+	r.txt.WriteString("\n")
 }
 
 // item writes one list item; its first line carries the mark in the text forms.
@@ -264,7 +266,7 @@ func (r *proseRenderer) item(n ast.Node, mark string, depth int) {
 	hang := func(b *strings.Builder, s string) {
 		s = strings.ReplaceAll(strings.TrimSpace(s), "\n\n", "\n")
 		pad := r.indent + strings.Repeat(" ", len(mark))
-		b.WriteString(r.indent + mark + strings.ReplaceAll(s, "\n", "\n"+pad) + "\n\n")
+		b.WriteString(r.indent + mark + strings.ReplaceAll(s, "\n", "\n"+pad) + "\n")
 	}
 	hang(&r.md, sub.md.String())
 	hang(&r.txt, sub.txt.String())

@@ -17,7 +17,7 @@ func TestProse(t *testing.T) {
 	cases := []struct{ name, in, html, md, txt string }{
 		{"paragraphs", "One *two* **three**.\n\nFour.", "<p>One <em>two</em> <strong>three</strong>.</p>\n<p>Four.</p>\n", "One *two* **three**.\n\nFour.", "One two three.\n\nFour."},
 		{"headings go below the section and get ids", "# A b\n\n## A b", "<h4 id=\"prose_7_a-b\">A b</h4>\n<h5 id=\"prose_7_a-b_2\">A b</h5>\n", "#### A b\n\n##### A b", "A b\n\nA b"},
-		{"lists", "- a\n- b\n\n3. c\n4. d", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<ol start=\"3\">\n<li>c</li>\n<li>d</li>\n</ol>\n", "- a\n\n- b\n\n3. c\n\n4. d", "- a\n\n- b\n\n3. c\n\n4. d"},
+		{"lists", "- a\n- b\n\n3. c\n4. d", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<ol start=\"3\">\n<li>c</li>\n<li>d</li>\n</ol>\n", "- a\n- b\n\n3. c\n4. d", "- a\n- b\n\n3. c\n4. d"},
 		{"links", "[a](https://x.example/) [b](mailto:a@x.example) [c](#d)",
 			`<p><a href="https://x.example/" rel="noopener noreferrer">a</a> <a href="mailto:a@x.example" rel="noopener noreferrer">b</a> <a href="#d" rel="noopener noreferrer">c</a></p>` + "\n",
 			"[a](https://x.example/) [b](mailto:a@x.example) [c](#d)", "a <https://x.example/> b <mailto:a@x.example> c"},
