@@ -2,6 +2,8 @@ package notices_test
 
 import (
 	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -361,5 +363,33 @@ func BenchmarkResolve(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		notices.Resolve(inv)
+	}
+}
+
+// TestFindingsAreExplained expects a page for every code this package reports.
+func TestFindingsAreExplained(t *testing.T) {
+	sources, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := regexp.MustCompile(`(?:Code: |reportText\(e, )"([a-z-]+)"`)
+	seen := 0
+	for _, file := range sources {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range code.FindAllStringSubmatch(string(text), -1) {
+			seen++
+			if p, ok := finding.Explain(m[1]); !ok || p.Why == "" || p.Wrong == "" || p.Right == "" {
+				t.Errorf("%s is not explained", m[1])
+			}
+		}
+	}
+	if seen < 8 {
+		t.Errorf("only %d codes were found", seen)
 	}
 }
