@@ -27,35 +27,49 @@ var bom = []byte{0xef, 0xbb, 0xbf}
 
 // parse reads a file with both parsers: go-toml's for places and strictness,
 // BurntSushi's for values.
-func parse(file string, text []byte) *document {
+func parse(file string, text []byte) (d *document) {
 	text = bytes.TrimPrefix(text, bom)
-	d := &document{source: newSource(file, text), root: &node{shape: tableShape}}
+	d = &document{source: newSource(file, text), root: &node{shape: tableShape}}
+	defer func() {
+		if recover() != nil { // whatever the bytes do to a parser, the other files still count
+			d.root, d.lost = &node{shape: tableShape}, []span{{0, len(text)}}
+			d.faults = append(d.faults, fault{code: "syntax", message: "the file cannot be read", help: "take its latest changes back, and report this"})
+		}
+	}()
 	brackets, faults := guard(text)
 	d.faults = faults
-	for _, f := range faults {
-		if f.fatal {
-			d.lost = []span{{0, len(text)}}
-			return d
-		}
+	if len(faults) > 0 && faults[len(faults)-1].fatal {
+		d.lost = []span{{0, len(text)}}
+		return d
 	}
-	left := text
+	d.read(text, brackets)
+	return d
+}
+
+// read fills the tree, blanking out what is broken and starting again.
+func (d *document) read(left []byte, brackets []bracket) {
+	var last span
 	for n := 0; n < maxRecoveries && len(d.faults) < maxFaults; n++ {
 		root, faults, blank := newIndex(left, brackets)
 		values, bad := decode(left)
 		if len(faults) == 0 && bad != nil {
-			faults, blank = []fault{*bad}, []span{bad.at}
+			line, _ := d.at(bad.at.start)
+			faults, blank = []fault{*bad}, []span{{d.lines[line-1], bad.at.end}}
 		}
 		if len(faults) == 0 {
-			d.root = root
 			attach(root, values)
-			return d
+			d.root = root
+			return
 		}
+		if n > 0 && faults[0].at == last {
+			break // blanking did not help
+		}
+		last = faults[0].at
 		d.faults = append(d.faults, faults...)
 		left = d.without(left, blank)
 		brackets, _ = guard(left)
 	}
-	d.lost = []span{{0, len(text)}}
-	return d
+	d.lost = []span{{0, len(d.text)}}
 }
 
 // without blanks expressions out, each to the end of its last line. When that

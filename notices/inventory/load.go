@@ -26,7 +26,7 @@ func Load(fsys fs.FS) (*Inventory, []finding.Finding) {
 
 // LoadAt is Load on a given day.
 func LoadAt(fsys fs.FS, o Options) (*Inventory, []finding.Finding) {
-	l := &loader{fsys: fsys, today: o.Today, sources: map[string]*source{}, damaged: map[string]bool{}}
+	l := &loader{fsys: fsys, today: o.Today, sources: map[string]*source{}, damaged: map[string]bool{}, texts: map[string]string{}}
 	inv := &Inventory{Workspace: l.workspace()}
 	shared, folders := l.folders(inv.Workspace.Notices)
 	drafts := map[string]*draft{}
@@ -72,6 +72,7 @@ type loader struct {
 	today    Date
 	total    int64
 	sources  map[string]*source // by file, for the lines of later findings
+	texts    map[string]string  // Markdown by file
 	damaged  map[string]bool    // files of which some part could not be read
 	findings []finding.Finding
 }

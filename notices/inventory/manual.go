@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/candor-privacy/candor/notices/finding"
 )
 
 //go:embed opening.md
@@ -23,7 +21,7 @@ func Manual() string {
 	}
 	manualShared(&b)
 	manualWords(&b)
-	manualCodes(&b)
+	b.WriteString("\n# Findings\n\n`candor check` reports what is wrong with its place and what to write. `candor explain CODE` says more about each kind of finding.\n")
 	return b.String()
 }
 
@@ -35,6 +33,8 @@ func manualTable(b *strings.Builder, t *Table) {
 	}
 	if len(fields) > 0 {
 		manualFields(b, fields)
+	}
+	if len(fields) > 0 && (isStatement(t.Kind) || t.Kind == KindIssue) {
 		b.WriteString("\n")
 	}
 	if isStatement(t.Kind) {
@@ -122,13 +122,5 @@ func manualWords(b *strings.Builder) {
 		words []string
 	}{{"rights", BuiltinRights}, {"events", BuiltinEvents}, {"facts", slices.Concat(ReservedFacts, BuiltinFacts)}} {
 		fmt.Fprintf(b, "- %s: `%s`\n", l.title, strings.Join(l.words, "`, `"))
-	}
-}
-
-func manualCodes(b *strings.Builder) {
-	b.WriteString("\n# Findings\n\n`candor explain CODE` says more about each.\n\n| code | | what is wrong |\n|---|---|---|\n")
-	for _, code := range finding.Codes() {
-		p, _ := finding.Explain(code)
-		fmt.Fprintf(b, "| `%s` | %s | %s |\n", code, p.Severity, p.Title)
 	}
 }

@@ -32,8 +32,8 @@ func (l *loader) markdown(n *Notice, v Value) (string, bool) {
 		l.report(n, "bad-file-name", v.Place, fmt.Sprintf("%q lies outside the workspace", v.Text), "put the Markdown file beside the TOML file")
 		return "", false
 	}
-	if s := l.sources[v.Text]; s != nil {
-		return string(s.text), true
+	if text, ok := l.texts[v.Text]; ok {
+		return text, true
 	}
 	b, bad := l.read(v.Text, maxProse)
 	if bad != nil {
@@ -49,6 +49,7 @@ func (l *loader) markdown(n *Notice, v Value) (string, bool) {
 		return "", false
 	}
 	text := strings.ReplaceAll(strings.TrimPrefix(string(b), string(bom)), "\r\n", "\n")
+	l.texts[v.Text] = text
 	l.sources[v.Text] = newSource(v.Text, []byte(text))
 	l.readProse(n, v, text)
 	return text, true

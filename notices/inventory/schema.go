@@ -100,15 +100,7 @@ func entrySchema(t *Table) object {
 
 func fieldSchema(f Field) object {
 	o := object{{"title", f.Key}, {"description", f.Doc + "\n\nExample: `" + f.Key + " = " + f.Example + "`"}}
-	o = append(o, typeSchema(f)...)
-	if len(f.Values) == 0 {
-		return o
-	}
-	docs := make([]string, len(f.Values))
-	for i, w := range f.Values {
-		docs[i] = meaning(f.Values, w)
-	}
-	return append(o, member{"x-taplo", object{{"docs", object{{"enumValues", docs}}}}})
+	return append(o, typeSchema(f)...)
 }
 
 // patterns of values that are strings of a form.
@@ -160,7 +152,14 @@ func form(pattern string) object {
 	return o
 }
 
-func words(values []string) object { return object{{"type", "string"}, {"enum", values}} }
+// words is one of a closed list, with what each stands for.
+func words(values []string) object {
+	docs := make([]string, len(values))
+	for i, w := range values {
+		docs[i] = meaning(values, w)
+	}
+	return object{{"type", "string"}, {"enum", values}, {"x-taplo", object{{"docs", object{{"enumValues", docs}}}}}}
+}
 
 func refForm(f Field) object {
 	if mixed(f) {

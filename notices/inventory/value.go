@@ -229,6 +229,7 @@ func (r *reading) labels(f Field, n *node, v *Value) bool {
 		if !r.words(f.of(Text), c, s, v) {
 			return false
 		}
+		r.characters(&node{at: c.keyAt, value: c.key})
 		if f.Key == "links" {
 			if err := checkURL(c.key); err != nil {
 				return r.held(err, "bad-link", &node{at: c.keyAt})

@@ -1,0 +1,94 @@
+package inventory
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestExtends: an entry overrides its base's key by key, and a value keeps the
+// place where it was written.
+func TestExtends(t *testing.T) {
+	root := workspace(t, []file{
+		{"notices/_shared/vocabulary.toml", []byte("[category.payment]\nlabel = \"payment details\"\nincludes = [\"cards\"]\n")},
+		{"notices/base/notice.toml", []byte("[notice]\ntitle = \"Base\"\nlanguage = \"en\"\npublish = false\n[party]\nname = \"Example Ltd\"\n[category.payment]\nlabel = \"what you pay with\"\n[[keep]]\nid = \"keep-payment\"\ncategories = [\"payment\"]\nperiod = \"P12M\"\n")},
+		{"notices/base/addenda/us-ny.toml", []byte("[addendum]\ntitle = \"New York\"\n[[duty]]\nid = \"breach\"\nevent = \"breach\"\n")},
+		{"notices/middle/notice.toml", []byte("[notice]\nextends = \"base\"\n")},
+		{"notices/top/notice.toml", []byte("[notice]\nextends = \"middle\"\ntitle = \"Top\"\n[[keep]]\nid = \"keep-payment\"\nperiod = \"P24M\"\n[[duty]]\nid = \"breach\"\nwithin = \"PT72H\"\n")},
+	})
+	inv, fs := Load(root.FS())
+	for _, f := range fs {
+		t.Errorf("%s: %s", f.Place, f.Message)
+	}
+	var got []string
+	for _, n := range inv.Notices {
+		got = append(got, n.ID)
+	}
+	if s := strings.Join(got, " "); s != "base middle top" {
+		t.Fatalf("notices are %s", s)
+	}
+	top := inv.Notices[2]
+	tests := []struct {
+		kind        Kind
+		id, key     string
+		text, place string
+		inherited   bool
+		addendum    string
+	}{
+		{KindNotice, "", "title", "Top", "notices/top/notice.toml:3:9", false, ""},
+		{KindNotice, "", "language", "en", "notices/base/notice.toml:3:12", false, ""},
+		{KindParty, "", "name", "Example Ltd", "notices/base/notice.toml:6:8", true, ""},
+		{KindCategory, "payment", "label", "what you pay with", "notices/base/notice.toml:8:9", true, ""},
+		{KindCategory, "payment", "includes", "cards", "notices/_shared/vocabulary.toml:3:12", true, ""},
+		{KindKeep, "keep-payment", "period", "P24M", "notices/top/notice.toml:6:10", false, ""},
+		{KindKeep, "keep-payment", "categories", "payment", "notices/base/notice.toml:11:14", false, ""},
+		{KindDuty, "breach", "event", "breach", "notices/base/addenda/us-ny.toml:5:9", false, "us-ny"},
+		{KindDuty, "breach", "within", "PT72H", "notices/top/notice.toml:9:10", false, "us-ny"},
+		{KindAddendum, "us-ny", "title", "New York", "notices/base/addenda/us-ny.toml:2:9", true, "us-ny"},
+	}
+	for _, test := range tests {
+		t.Run(string(test.kind)+" "+test.key, func(t *testing.T) {
+			for _, e := range top.Of(test.kind) {
+				if e.ID != test.id {
+					continue
+				}
+				v := e.Values[test.key]
+				text := v.Text + strings.Join(v.List, " ")
+				if text != test.text || v.Place.String() != test.place || e.Inherited != test.inherited || e.Addendum != test.addendum {
+					t.Errorf("got %q at %s, inherited %t, addendum %q", text, v.Place, e.Inherited, e.Addendum)
+				}
+				return
+			}
+			t.Error("there is no such entry")
+		})
+	}
+	if !top.Publish || inv.Notices[0].Publish || !inv.Notices[1].Publish {
+		t.Error("publish is about the folder it stands in and is never inherited")
+	}
+	if n := inv.Notices[1].One(KindNotice); n.Text("extends") != "base" || n.Text("title") != "Base" {
+		t.Errorf("middle is %+v", n.Values)
+	}
+}
+
+func TestWorkspace(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       Workspace
+	}{
+		{"no file", "", Workspace{Notices: "notices", Theme: "plain"}},
+		{"all keys", "title = 'T'\nnotices = 'texts'\npolicies = 'policies'\nthemes = 'themes'\ntheme = 'own'\nbase-url = 'https://example.org/'\nbanner = 'B'\n",
+			Workspace{"T", "texts", "policies", "themes", "own", "https://example.org/", "B"}},
+		{"a bad value keeps the default", "notices = '../x'\ntheme = 1\n", Workspace{Notices: "notices", Theme: "plain"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			files := []file{{"texts/a/notice.toml", nil}, {"notices/a/notice.toml", nil}}
+			if test.text != "" {
+				files = append(files, file{"candor.toml", []byte(test.text)})
+			}
+			inv, _ := Load(workspace(t, files).FS())
+			if inv.Workspace != test.want {
+				t.Errorf("got %+v, want %+v", inv.Workspace, test.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,68 @@
+package inventory
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/candor-privacy/candor/notices/finding"
+)
+
+// around is what the example of a page stands in, where it is no whole file: the
+// header above its keys.
+var around = map[string]string{
+	"bad-file-name":     "[document.a]\nlabel = \"a\"\n",
+	"too-large":         "[party]\n",
+	"hidden-control":    "[party]\n",
+	"zero-width":        "[category.a]\n",
+	"wrong-type":        "[recipient.a]\nkind = \"staff\"\nlabel = \"a\"\n",
+	"empty":             "[[use]]\nid = \"a\"\n",
+	"repeated":          "[[use]]\nid = \"a\"\n",
+	"unknown-word":      "[gate.a]\n",
+	"bad-date":          "[notice]\n",
+	"bad-period":        "[[keep]]\nid = \"a\"\n",
+	"bad-age":           "[audience.a]\n",
+	"bad-place":         "[recipient.a]\n",
+	"bad-where":         "[[bar]]\nid = \"a\"\n",
+	"bad-link":          "[document.a]\n",
+	"bad-email":         "[contact.a]\n",
+	"bad-language":      "[notice]\n",
+	"date-order":        "[notice]\n",
+	"review-overdue":    "[notice]\n",
+	"not-yet-effective": "[notice]\n",
+}
+
+// notTOML are pages whose examples are names of files, or of more than one file.
+var notTOML = []string{"no-notices", "unreadable", "link", "missing-file", "encoding", "duplicate-table", "too-many"}
+
+// TestPageExamples: the wrong example of each page gets its finding, and the right
+// one does not.
+func TestPageExamples(t *testing.T) {
+	for _, code := range finding.Codes() {
+		if !ours(t, code) || strings.Contains(strings.Join(notTOML, " "), code) {
+			continue
+		}
+		t.Run(code, func(t *testing.T) {
+			page, _ := finding.Explain(code)
+			if !gets(code, page.Wrong) {
+				t.Errorf("no finding for\n%s", page.Wrong)
+			}
+			if gets(code, page.Right) {
+				t.Errorf("a finding for\n%s", page.Right)
+			}
+		})
+	}
+}
+
+func gets(code, example string) bool {
+	_, fs := LoadAt(fstest.MapFS{
+		"notices/a/notice.toml": {Data: []byte(around[code] + example)},
+		"notices/a/students.md": {Data: []byte("Hello.")},
+	}, Options{Today: Date{2026, 11, 21, Day}})
+	for _, f := range fs {
+		if f.Code == code {
+			return true
+		}
+	}
+	return false
+}
