@@ -93,8 +93,8 @@ func breach(set *notices.Set, pages map[string]page, q decision.Question, a deci
 	}
 	stated, barred := onThePage(n, pages, q)
 	switch {
-	case a.Allow && barred != "":
-		return fmt.Sprintf("allowed, though the page bars it: %q", barred)
+	case barred != "" && a.Outcome != decision.Deny:
+		return fmt.Sprintf("%s, though the page bars it: %q", a.Outcome, barred)
 	case a.Allow || stated == "":
 		return ""
 	}
