@@ -55,7 +55,12 @@ func plainPreview(dir string) *Preview {
 func started(t *testing.T) (dir string, p *Preview) {
 	t.Helper()
 	dir = t.TempDir()
-	p = plainPreview(dir)
+	return dir, startedIn(t, dir)
+}
+
+func startedIn(t *testing.T, dir string) *Preview {
+	t.Helper()
+	p := plainPreview(dir)
 	ctx, cancel := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
 	wg.Go(func() {
@@ -64,7 +69,7 @@ func started(t *testing.T) (dir string, p *Preview) {
 		}
 	})
 	t.Cleanup(func() { cancel(); wg.Wait() })
-	return dir, p
+	return p
 }
 
 // eventually waits for a preview to come to a state, far longer than it may take.
@@ -157,9 +162,10 @@ func TestPreviewIgnores(t *testing.T) {
 
 // TestPreviewNeverDies breaks a file and mends it.
 func TestPreviewNeverDies(t *testing.T) {
-	dir, p := started(t)
+	dir := t.TempDir()
 	file := filepath.Join(dir, "notices", "n")
 	put(t, file, "BROKEN at first")
+	p := startedIn(t, dir)
 	eventually(t, p, "a first build with errors shows what there is", func(v view) bool { return v.shows("n", "BROKEN at first") && !v.good && v.report != "" })
 	put(t, file, "good")
 	good := eventually(t, p, "a good build", func(v view) bool { return v.shows("n", "good") && v.report == "" })
@@ -200,9 +206,6 @@ func TestPreviewSettles(t *testing.T) {
 		eventually(t, p, fmt.Sprintf("the content after round %d", round), func(v view) bool { return v.id == want })
 	}
 }
-
-// edits is how many bursts of random edits are tried; the long tests raise it.
-var edits = 60
 
 func randomEdit(random *rand.Rand, dir string, round int) {
 	name := func() string {

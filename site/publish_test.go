@@ -420,9 +420,6 @@ func everyFailure(t *testing.T, with failing) {
 	}
 }
 
-// kills is how many publishing processes the test kills; the long tests raise it.
-var kills = 60
-
 // TestPublishKilled kills a publishing process at random moments.
 func TestPublishKilled(t *testing.T) {
 	if exchange("", "") == errors.ErrUnsupported {

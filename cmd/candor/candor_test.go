@@ -1,0 +1,230 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+var update = flag.Bool("update", false, "rewrite what the conversations expect")
+
+// day is the day of every conversation, so that no test depends on today.
+const day = "2026-11-21T12:00:00Z"
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"candor": func() {
+		now, err := time.Parse(time.RFC3339, day)
+		if err != nil {
+			panic(err)
+		}
+		if os.Getenv("CANDOR_TEST_FAULT") != "" {
+			now = time.Time{}
+		}
+		p := process{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, now: func() time.Time { return clock(now) }}
+		ctx, stop := interruptible()
+		code := run(ctx, p, os.Args[1:])
+		stop()
+		os.Exit(code)
+	}})
+}
+
+// clock stands still; asked for by a test, it breaks, so that the command meets a
+// fault of its own.
+func clock(now time.Time) time.Time {
+	if now.IsZero() {
+		panic("the clock fell off the wall")
+	}
+	return now
+}
+
+// TestConversations runs the scripts in testdata: what people type and what they
+// see.
+func TestConversations(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       *update,
+		Setup: func(env *testscript.Env) error {
+			repository, err := filepath.Abs("../..")
+			env.Setenv("REPOSITORY", repository)
+			env.Setenv("HOME", env.WorkDir)
+			return err
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":   exits,
+			"json":    isJSON,
+			"preview": preview,
+		},
+	})
+}
+
+// exits CODE ARGS… runs candor and wants exactly this exit code.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: exits CODE ARGS…")
+	}
+	err := ts.Exec("candor", args[1:]...)
+	code := 0
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		code = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("candor did not run: %v", err)
+	}
+	if fmt.Sprint(code) != args[0] {
+		ts.Fatalf("candor %s: exit %d, want %s", strings.Join(args[1:], " "), code, args[0])
+	}
+}
+
+// json [PATH VALUE] wants standard output to be one JSON document, and the value
+// at a path such as findings.0.code to be as given.
+func isJSON(ts *testscript.TestScript, neg bool, args []string) {
+	var doc any
+	d := json.NewDecoder(strings.NewReader(ts.ReadFile("stdout")))
+	if err := d.Decode(&doc); err != nil {
+		ts.Fatalf("standard output is no JSON: %v", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		ts.Fatalf("standard output has more than one JSON document")
+	}
+	if len(args) == 0 {
+		return
+	}
+	for _, key := range strings.Split(args[0], ".") {
+		switch v := doc.(type) {
+		case map[string]any:
+			doc = v[key]
+		case []any:
+			var i int
+			if _, err := fmt.Sscan(key, &i); err != nil || i >= len(v) {
+				ts.Fatalf("%s: no element %q in %v", args[0], key, v)
+			}
+			doc = v[i]
+		default:
+			ts.Fatalf("%s: nothing at %q", args[0], key)
+		}
+	}
+	if got := fmt.Sprint(doc); (got == args[1]) == neg {
+		ts.Fatalf("%s is %s", args[0], got)
+	}
+}
+
+// preview DIR PATH REGEXP [FILE REPLACEMENT REGEXP] starts a preview, wants the
+// page to match, then copies a file into the workspace and wants the page to come
+// to match the second pattern. Interrupting it must end it with exit code 0.
+func preview(ts *testscript.TestScript, neg bool, args []string) {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	self, err := os.Executable()
+	ts.Check(err)
+	cmd := exec.CommandContext(ctx, filepath.Join(filepath.Dir(self), "candor"), "preview", ts.MkAbs(args[0]))
+	if _, err := os.Stat(cmd.Path); err != nil {
+		cmd.Path, err = exec.LookPath("candor")
+		ts.Check(err)
+	}
+	var talk bytes.Buffer
+	cmd.Stderr = &talk
+	out, err := cmd.StdoutPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	defer cmd.Process.Kill()
+	address, err := bufio.NewReader(out).ReadString('\n')
+	ts.Check(err)
+	wants := []string{args[2]}
+	if len(args) > 3 {
+		wants = append(wants, args[5])
+	}
+	for i, want := range wants {
+		if i == 1 {
+			ts.Check(os.WriteFile(ts.MkAbs(args[3]), []byte(ts.ReadFile(args[4])), 0o644))
+		}
+		awaitPage(ts, strings.TrimSpace(address)+args[1], regexp.MustCompile(want))
+	}
+	ts.Check(cmd.Process.Signal(syscall.SIGINT))
+	if err := cmd.Wait(); err != nil {
+		ts.Fatalf("an interrupted preview ended with %v and said %s", err, &talk)
+	}
+	fmt.Fprint(ts.Stderr(), &talk)
+}
+
+func awaitPage(ts *testscript.TestScript, url string, want *regexp.Regexp) {
+	var page []byte
+	for range 200 {
+		res, err := http.Get(url)
+		ts.Check(err)
+		page, err = io.ReadAll(res.Body)
+		res.Body.Close()
+		ts.Check(err)
+		if want.Match(page) {
+			return
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	ts.Fatalf("%s never matched %s; it is\n%s", url, want, page)
+}
+
+// TestHelp holds every help text to what the verb really takes.
+func TestHelp(t *testing.T) {
+	a := &app{process: process{out: io.Discard, err: io.Discard, env: func(string) string { return "" }}}
+	for _, cmd := range []*cobra.Command{a.initCommand(), a.checkCommand(), a.previewCommand(), a.publishCommand(), a.askCommand(), a.explainCommand(), a.schemaCommand(), a.versionCommand()} {
+		if !strings.Contains(rootHelp, "candor "+cmd.Name()) {
+			t.Errorf("candor --help does not name %s", cmd.Name())
+		}
+		if !strings.Contains(cmd.Long, "\nExample\n  candor "+cmd.Name()) {
+			t.Errorf("the help of %s has no example", cmd.Name())
+		}
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			if !strings.Contains(cmd.Long, "--"+f.Name) {
+				t.Errorf("the help of %s does not name --%s", cmd.Name(), f.Name)
+			}
+		})
+		for _, line := range strings.Split(cmd.Long, "\n") {
+			if len(line) > 82 {
+				t.Errorf("the help of %s has a line of %d characters: %s", cmd.Name(), len(line), line)
+			}
+		}
+	}
+}
+
+// TestColorOnlyDecorates compares a report with and without colour.
+func TestColorOnlyDecorates(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"candor.toml": "title = \"x\"\n", "notices/n/notice.toml": "[notice]\ntitel = 3\n"} {
+		if err := writeNew(filepath.Join(dir, name), []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	report := func(args ...string) string {
+		var out bytes.Buffer
+		p := process{in: strings.NewReader(""), out: &out, err: io.Discard, env: func(string) string { return "" }, now: func() time.Time { return time.Unix(0, 0) }}
+		if code := run(t.Context(), p, append(args, "check", dir)); code != exitFindings {
+			t.Fatalf("check: exit %d, want %d", code, exitFindings)
+		}
+		return out.String()
+	}
+	plain, colored := report(), report("--color=always")
+	if strings.Contains(plain, "\x1b") || !strings.Contains(colored, "\x1b") {
+		t.Error("colour is on without a terminal, or off when asked for")
+	}
+	if stripped := regexp.MustCompile("\x1b\\[[0-9;]*m").ReplaceAllString(colored, ""); stripped != plain {
+		t.Errorf("colour changes the words:\n%s\nwant\n%s", stripped, plain)
+	}
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/inventory"
+)
+
+const explainHelp = `Explain a finding at length: what it means, why it matters, how it looks wrong
+and how it looks right. Without a code, list them all.
+
+  candor explain [CODE]
+
+Example
+  candor explain unknown-id
+`
+
+func (a *app) explainCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "explain [CODE]", Short: "explain a finding at length", Long: explainHelp, Args: atMost(1)}
+	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return finding.Codes(), cobra.ShellCompDirectiveNoFileComp
+	}
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return a.explainAll()
+		}
+		return a.explain(args[0])
+	}
+	return cmd
+}
+
+func (a *app) explainAll() error {
+	var pages []finding.Page
+	width := 0
+	for _, code := range finding.Codes() {
+		page, _ := finding.Explain(code)
+		pages = append(pages, page)
+		width = max(width, len(code))
+	}
+	if a.format == "json" {
+		return writeJSON(a.out, struct {
+			Version int            `json:"version"`
+			Pages   []finding.Page `json:"pages"`
+		}{1, pages})
+	}
+	for _, p := range pages {
+		fmt.Fprintf(a.out, "%-*s  %-7s  %s\n", width, p.Code, p.Severity, p.Title)
+	}
+	return nil
+}
+
+func (a *app) explain(code string) error {
+	page, ok := finding.Explain(code)
+	if !ok {
+		err := fmt.Errorf("there is no finding %q", code)
+		if near := inventory.Closest(code, finding.Codes()); near != "" {
+			err = fmt.Errorf("%w; the closest is %q", err, near)
+		}
+		return wrong(err, "candor explain lists them all")
+	}
+	if a.format == "json" {
+		return writeJSON(a.out, struct {
+			Version int          `json:"version"`
+			Page    finding.Page `json:"page"`
+		}{1, page})
+	}
+	width := a.style(a.out).Width
+	fmt.Fprintf(a.out, "%s (%s)\n%s\n\n%s\n", page.Code, page.Severity, wrap(page.Title, "", width), wrap(page.Why, "", width))
+	for _, example := range []struct{ title, toml string }{{"Wrong", page.Wrong}, {"Right", page.Right}} {
+		if example.toml != "" {
+			fmt.Fprintf(a.out, "\n%s\n\n  %s\n", example.title, strings.ReplaceAll(strings.TrimSpace(example.toml), "\n", "\n  "))
+		}
+	}
+	return nil
+}

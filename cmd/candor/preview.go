@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/site"
+)
+
+const previewHelp = `Show the notices of a workspace in a browser while they are written. Every save
+shows at once. While a file has errors, the last good page stays, under the same
+report that stands here.
+
+  candor preview [DIR]
+
+  --port N   the port (default 1313, or the next free one)
+
+Only this machine can read the preview. It runs until interrupted (Ctrl-C), which
+ends it with exit code 0.
+
+Example
+  candor preview
+`
+
+const usualPort = 1313
+
+func (a *app) previewCommand() *cobra.Command {
+	var port int
+	cmd := &cobra.Command{Use: "preview [DIR]", Short: "show the notices in a browser while they are written", Long: previewHelp, Args: atMost(1)}
+	cmd.Flags().IntVar(&port, "port", 0, "the port")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if a.format != "text" {
+			return wrong(errors.New("preview speaks text only"))
+		}
+		dir, err := workspace(args)
+		if err != nil {
+			return err
+		}
+		l, err := listen(port)
+		if err != nil {
+			return wrong(err, "candor preview --port 8080")
+		}
+		return a.preview(cmd.Context(), dir, l)
+	}
+	return cmd
+}
+
+// listen takes the port asked for, or else the first free one from the usual on.
+func listen(port int) (net.Listener, error) {
+	if port != 0 {
+		if port < 0 || port > 65535 {
+			return nil, fmt.Errorf("--port is a number up to 65535, not %d", port)
+		}
+		return site.Listen(port)
+	}
+	for port := usualPort; port < usualPort+20; port++ {
+		if l, err := site.Listen(port); err == nil {
+			return l, nil
+		}
+	}
+	return site.Listen(0)
+}
+
+// preview serves and watches until ctx is over.
+func (a *app) preview(ctx context.Context, dir string, l net.Listener) error {
+	p := site.NewPreview(dir, a.options(dir))
+	server := &http.Server{Handler: p, ReadHeaderTimeout: 5 * time.Second}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	go func() {
+		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			stop(err)
+		}
+	}()
+	defer server.Close()
+	fmt.Fprintf(a.out, "http://%s/\n", l.Addr())
+	if err := p.Run(ctx, a.tell); err != nil {
+		return wrong(err)
+	}
+	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// tell prints what a build brought.
+func (a *app) tell(b site.Built) {
+	if len(b.Site.Findings) > 0 {
+		finding.Text(a.err, b.Site.Findings, a.style(a.err))
+	}
+	took := b.Took.Round(time.Millisecond)
+	switch {
+	case finding.Blocking(b.Site.Findings) && b.Shown:
+		a.say("%s built in %v as far as the errors let it", describe(b.Site), took)
+	case finding.Blocking(b.Site.Findings):
+		a.say("built in %v; the last good pages stay until the errors are mended", took)
+	case b.Shown:
+		a.say("%s built in %v", describe(b.Site), took)
+	default:
+		a.say("built in %v; no page changed", took)
+	}
+}

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/site"
+)
+
+// app is one run of the command.
+type app struct {
+	process
+	format string
+	color  string
+}
+
+const rootHelp = `Candor turns one TOML inventory of what an organisation does with personal data
+into the privacy notice people read and the policy services ask at run time.
+
+  candor init [DIR]        write a small, good workspace to begin with
+  candor check [DIR]       report everything wrong with a workspace
+  candor preview [DIR]     show the notices in a browser while they are written
+  candor publish DIR       write the site, whole or not at all
+  candor ask               put one question to a notice
+  candor explain [CODE]    explain a finding at length
+  candor schema            print the schema for editors
+  candor version           print the version
+  candor completion SHELL  print a completion script
+
+Every verb takes
+  --format text|json       text, or one JSON document on standard output
+  --color auto|always|never
+  --help
+
+Exit codes: 0 all is well, 1 errors found or an answer that does not allow,
+2 wrong flags or a file that cannot be opened, 3 a fault of candor itself.
+
+Begin with
+  candor init acme && candor preview acme
+`
+
+// execute reads the command line and does what it says.
+func (a *app) execute(ctx context.Context, args []string) error {
+	root := &cobra.Command{Use: "candor", Long: rootHelp, Args: cobra.ArbitraryArgs, RunE: a.noVerb}
+	root.AddCommand(a.initCommand(), a.checkCommand(), a.previewCommand(), a.publishCommand(), a.askCommand(), a.explainCommand(), a.schemaCommand(), a.versionCommand())
+	root.PersistentFlags().StringVar(&a.format, "format", "text", "text or json")
+	root.PersistentFlags().StringVar(&a.color, "color", "auto", "auto, always or never")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.settings() }
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.SetHelpTemplate("{{.Long}}")
+	root.SetHelpCommand(&cobra.Command{Hidden: true})
+	root.SetFlagErrorFunc(flagError)
+	root.InitDefaultCompletionCmd(args...)
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	root.SetArgs(args)
+	return root.ExecuteContext(ctx)
+}
+
+// noVerb answers a command line that names no verb, or none there is.
+func (a *app) noVerb(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		fmt.Fprint(a.err, rootHelp)
+		return wrong(errors.New("no verb given"), "candor --help")
+	}
+	var verbs []string
+	for _, c := range cmd.Commands() {
+		if !c.Hidden {
+			verbs = append(verbs, c.Name())
+		}
+	}
+	if near := inventory.Closest(args[0], verbs); near != "" {
+		return wrong(fmt.Errorf("there is no verb %q; the closest is %q", args[0], near), "candor "+near+" --help")
+	}
+	return wrong(fmt.Errorf("there is no verb %q", args[0]), "candor --help")
+}
+
+func (a *app) settings() error {
+	if a.format != "text" && a.format != "json" {
+		return wrong(fmt.Errorf("--format is text or json, not %q", a.format))
+	}
+	if !slices.Contains([]string{"auto", "always", "never"}, a.color) {
+		return wrong(fmt.Errorf("--color is auto, always or never, not %q", a.color))
+	}
+	return nil
+}
+
+func flagError(cmd *cobra.Command, err error) error {
+	return wrong(err, cmd.CommandPath()+" --help")
+}
+
+// atMost is cobra's check of the number of arguments in our words.
+func atMost(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > n {
+			return wrong(fmt.Errorf("%q is one argument too many", args[n]), cmd.CommandPath()+" --help")
+		}
+		return nil
+	}
+}
+
+// workspace gives the workspace's folder: the one named, or else the nearest
+// above the current one.
+func workspace(named []string) (string, error) {
+	if len(named) > 0 && named[0] != "" {
+		dir := named[0]
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return "", wrong(fmt.Errorf("there is no folder %q", dir), "candor init "+dir+" makes a workspace of that name")
+		}
+		if !isWorkspace(dir) {
+			return "", wrong(fmt.Errorf("%q has no candor.toml, so it is no workspace", dir), "candor init "+dir+" writes one to begin with")
+		}
+		return dir, nil
+	}
+	for dir := "."; ; dir = filepath.Join(dir, "..") {
+		abs, err := filepath.Abs(dir)
+		if err != nil {
+			return "", wrong(err)
+		}
+		if isWorkspace(dir) {
+			return dir, nil
+		}
+		if filepath.Dir(abs) == abs {
+			return "", wrong(errors.New("there is no candor.toml here or in a folder above, so this is no workspace"),
+				"candor init privacy && cd privacy writes one to begin with", "or name the workspace's folder")
+		}
+	}
+}
+
+func isWorkspace(dir string) bool {
+	info, err := os.Stat(filepath.Join(dir, "candor.toml"))
+	return err == nil && info.Mode().IsRegular()
+}
+
+// options are what a build takes from this process.
+func (a *app) options(dir string) site.Options {
+	y, m, d := a.now().UTC().Date()
+	return site.Options{Dir: dir, Home: a.env("HOME"), Now: a.now, Today: inventory.Date{Y: y, M: int(m), D: d, Precision: inventory.Day}}
+}
+
+// build makes the site of a workspace.
+func (a *app) build(dir string, o site.Options) (*site.Site, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, wrong(err)
+	}
+	defer root.Close()
+	return site.Build(root.FS(), o), nil
+}
+
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+// count puts a number before a noun: "1 notice", "2 notices".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, strings.TrimSuffix(noun, "s"))
+}

@@ -1,0 +1,10 @@
+//go:build !long
+
+package site
+
+// How often the tests that rest on chance try: kills of a publishing process, and
+// bursts of random edits under a preview.
+const (
+	kills = 60
+	edits = 60
+)
