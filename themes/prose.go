@@ -32,10 +32,12 @@ type prose struct {
 	Text     string
 }
 
-// proseWriter turns Markdown into prose. Complaints are clauses in plain words.
+// proseWriter turns Markdown into prose. Complaints are clauses in plain words,
+// each with the first words of its text.
 type proseWriter struct {
 	policy     *bluemonday.Policy
 	complaints []string
+	beginning  string // of the text at hand
 }
 
 func newProseWriter() *proseWriter { return &proseWriter{policy: prosePolicy()} }
@@ -65,6 +67,7 @@ func (w *proseWriter) write(text string, level, serial int) prose {
 	if strings.TrimSpace(text) == "" {
 		return prose{}
 	}
+	w.beginning = beginning(text)
 	if len(text) > maxProse {
 		w.complain("the text is longer than 64 KiB: split it over several entries")
 		return prose{}
@@ -102,7 +105,19 @@ func topHeading(docs []ast.Node) int {
 	return top
 }
 
-func (w *proseWriter) complain(s string) { w.complaints = append(w.complaints, s) }
+func (w *proseWriter) complain(s string) {
+	w.complaints = append(w.complaints, fmt.Sprintf("in the text that begins “%s”: %s", w.beginning, s))
+}
+
+// beginning is enough of a text to find it by.
+func beginning(text string) string {
+	words := strings.Fields(text[:min(len(text), 400)])
+	short := strings.Join(words[:min(len(words), 6)], " ")
+	if r := []rune(short); len(r) > 48 {
+		short = string(r[:48])
+	}
+	return strings.ToValidUTF8(short, "") + " …"
+}
 
 var listMarker = regexp.MustCompile(`^ {0,3}([-*+]|[0-9]{1,9}[.)])[ \t]`)
 var fence = regexp.MustCompile("^ {0,3}(```|~~~)")

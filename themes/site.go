@@ -104,7 +104,7 @@ func (r *run) notice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
 	files := []File{{n.ID + "/notice.json", n.CanonicalJSON()}}
 	var out []finding.Finding
 	for _, c := range r.prose.complaints {
-		out = append(out, finding.Finding{Code: codeProse, Notice: n.ID, Message: "in a Markdown text of “" + n.ID + "”: " + c})
+		out = append(out, finding.Finding{Code: codeProse, Notice: n.ID, Message: c})
 	}
 	for _, x := range []struct{ path, kind, template string }{
 		{page, "html", "notice.html"}, {n.ID + "/notice.md", "text", "notice.md"}, {n.ID + "/notice.txt", "text", "notice.txt"},

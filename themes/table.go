@@ -17,6 +17,7 @@ func (b *builder) table() tableView {
 			body.Rows = append(body.Rows, b.row(group))
 		}
 		if len(body.Rows) > 0 {
+			below(body.Rows)
 			t.Bodies = append(t.Bodies, body)
 		}
 	}
@@ -43,6 +44,21 @@ func (b *builder) table() tableView {
 		t.Addenda = append(t.Addenda, to(a.Anchor, a.Title))
 	}
 	return t
+}
+
+// below marks the empty cells of the row for all data in columns that the rows
+// below it fill: there “not stated” would be wrong.
+func below(rows []rowView) {
+	all := &rows[0]
+	if len(all.Data) != 1 || all.Data[0].Href != "" {
+		return
+	}
+	for _, r := range rows[1:] {
+		all.Why.Below = all.Why.Below || len(r.Why.Cells) > 0
+		all.Shared.Below = all.Shared.Below || len(r.Shared.Cells) > 0
+		all.Kept.Below = all.Kept.Below || len(r.Kept.Cells) > 0
+		all.Basis.Below = all.Basis.Below || len(r.Basis.Bases) > 0
+	}
 }
 
 // tabled are the statements the table is made of: what the body of the notice
@@ -210,8 +226,16 @@ func (b *builder) row(g rowGroup) rowView {
 		r.Basis.As = also(r.Basis.As, as, len(bases))
 		r.Shared.As = also(r.Shared.As, as, len(shared))
 		r.Kept.As = also(r.Kept.As, as, len(kept))
+		r.Shared.Cells = without(r.Shared.Cells, shared)
 	}
 	return r
+}
+
+// without drops entries that a layer lists in the same words.
+func without(own, layered []cellView) []cellView {
+	return slices.DeleteFunc(own, func(c cellView) bool {
+		return slices.ContainsFunc(layered, func(l cellView) bool { return l.Text == c.Text && (free(l) || l.Condition == c.Condition) })
+	})
 }
 
 // also adds a remark to a column that has something to remark on.

@@ -89,6 +89,7 @@ type rowView struct {
 type columnView struct {
 	Cells []cellView
 	As    []string
+	Below bool // nothing holds for all data, but something for some
 }
 
 // basisCellView is the cell of the legal bases; Mixed when they depend on the
@@ -97,6 +98,7 @@ type basisCellView struct {
 	Bases []string
 	Mixed bool
 	As    []string
+	Below bool
 }
 
 // cellView is one entry of a cell, linked to its statement. Condition is a key

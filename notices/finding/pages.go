@@ -185,4 +185,15 @@ var pages = []Page{
 	{"no-words", "There are no phrases for the notice's language", Warning,
 		"Sentences are composed of phrases that exist for some languages only. In others each statement needs its own text.",
 		"language = \"cy\"", "language = \"en\""},
+
+	// Pages.
+	{"theme-broken", "A file of the theme cannot be used as it is", Error,
+		"The page would lack a part or show it wrongly. The theme that is built in stands in for what is broken, so that a preview still shows something.",
+		"{{.Notice.Titel}}", "{{.Notice.Title}}"},
+	{"page-broken", "A finished page does not keep what pages promise", Error,
+		"Every statement must stand on the page, once and word for word, for answers to point at; and a privacy notice runs no script and loads nothing from elsewhere, or it would itself track its readers.",
+		"<p>{{.Lead}}</p>", "<div id=\"{{.ID}}\"><p>{{.Text}}</p></div>"},
+	{"prose-not-allowed", "A Markdown text holds something that cannot be published", Error,
+		"Pages are text, lists, tables and links. HTML, pictures and links that are not secure are left out, so that no text can harm its reader.",
+		"See <b>our terms</b> at [the site](http://example.org).", "See **our terms** at [the site](https://example.org)."},
 }

@@ -1,0 +1,108 @@
+package themes
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/candor-privacy/candor/notices"
+)
+
+// TestTable writes the table of a small notice out as lines: for whom, data, why,
+// basis, shared with, kept for.
+func TestTable(t *testing.T) {
+	ref := func(id string) notices.Ref { return notices.Ref{ID: id, Label: id} }
+	n := &notices.Notice{
+		Audiences: []notices.Audience{{ID: "users", Label: "users", Members: []string{"pupils"}}, {ID: "pupils", Label: "pupils", Within: []notices.Ref{ref("users")}}},
+		Categories: []notices.Category{
+			{ID: "name", Anchor: "category-name", Label: "names", Within: []notices.Ref{ref("account")}},
+			{ID: "mail", Anchor: "category-mail", Label: "addresses", Within: []notices.Ref{ref("account")}},
+			{ID: "account", Anchor: "category-account", Label: "account data", Members: []string{"name", "mail"}},
+			{ID: "grades", Anchor: "category-grades", Label: "grades"},
+			{ID: "unused", Anchor: "category-unused", Label: "unused"},
+		},
+		Purposes:   []notices.Purpose{{ID: "serve", Title: "Services"}, {ID: "write", Title: "Letters"}, {ID: "study", Title: "Studies"}},
+		Bases:      []notices.Basis{{ID: "contract", Label: "contract"}, {ID: "consent", Label: "consent"}},
+		Gates:      []notices.Gate{{ID: "yes", Kind: "consent"}, {ID: "case", Kind: "fact"}, {ID: "no", Kind: "opt-out"}},
+		Recipients: []notices.Recipient{{ID: "host", Label: "the host"}, {ID: "court", Label: "courts"}, {ID: "school", Label: "schools"}},
+		Events:     []notices.Event{{ID: "closed", Label: "the account is closed"}},
+	}
+	add := func(kind, id string, x notices.Statement) {
+		x.Kind, x.ID, x.Anchor = kind, id, id
+		n.Statements = append(n.Statements, x)
+	}
+	sel := func(audiences, categories, purposes, recipients string) notices.Selector {
+		return notices.Selector{Audiences: strings.Fields(audiences), Categories: strings.Fields(categories), Purposes: strings.Fields(purposes), Recipients: strings.Fields(recipients)}
+	}
+	add("use", "a", notices.Statement{Selector: sel("", "account", "serve", ""), Bases: []string{"contract"}})
+	add("use", "b", notices.Statement{Selector: sel("", "mail", "write", ""), Bases: []string{"consent"}, Gates: []string{"yes"}})
+	studies := sel("", "", "study", "")
+	studies.Forms, studies.Except = []string{"aggregated", "anonymous"}, []string{"name"}
+	add("use", "c", notices.Statement{Selector: studies})
+	add("share", "d", notices.Statement{Selector: sel("", "", "", "court"), When: []string{"case"}})
+	add("share", "e", notices.Statement{Selector: sel("", "account", "", "host")})
+	add("share", "f", notices.Statement{Selector: sel("", "mail", "", "host court"), Gates: []string{"no"}})
+	add("share", "g", notices.Statement{Selector: sel("pupils", "grades", "", "school")})
+	add("keep", "h", notices.Statement{Selector: sel("", "account", "", ""), Keep: &notices.Keep{Words: "12 months", From: "closed"}})
+	add("use", "i", notices.Statement{Selector: sel("pupils", "grades", "serve", "")})
+	add("bar", "j", notices.Statement{Selector: sel("", "unused", "", "")})
+	add("use", "k", notices.Statement{Selector: sel("", "unused", "serve", ""), Addendum: "elsewhere"})
+
+	add("use", "l", notices.Statement{Selector: sel("", "name", "write", "")})
+
+	want := `
+Everyone | All data | Studies (without identifying you) | … | Courts (in some cases) | …
+Everyone | Names | Letters, As for account data | As for account data | As for account data, As for all data | As for account data
+Everyone | Addresses | Letters (with consent), As for account data, As for all data | Consent, As for account data | Courts (unless you opt out), As for account data, As for all data | As for account data
+Everyone | Account data | Services, As for all data | Contract | The host, As for all data | 12 months after the account is closed
+Pupils | Grades | Services, As for all data | - | Schools, As for all data | -
+`
+	w := plain(t).words["en"]
+	if diff := cmp.Diff(strings.TrimSpace(want), tableLines(newBuilder(n, w, newProseWriter()).table(), w)); diff != "" {
+		t.Errorf("table (-want +got):\n%s", diff)
+	}
+}
+
+func tableLines(t tableView, w words) string {
+	var out []string
+	column := func(c columnView) string {
+		var parts []string
+		for _, x := range c.Cells {
+			s := x.Text
+			if x.After != "" {
+				s += " after " + x.After
+			}
+			if x.Condition != "" {
+				s += " (" + w["condition."+x.Condition] + ")"
+			}
+			for _, f := range x.Forms {
+				s += " (" + w["form."+f] + ")"
+			}
+			parts = append(parts, s)
+		}
+		return joined(append(parts, c.As...), c.Below)
+	}
+	for _, b := range t.Bodies {
+		for _, r := range b.Rows {
+			var data []string
+			for _, d := range r.Data {
+				data = append(data, d.Text)
+			}
+			out = append(out, fmt.Sprintf("%s | %s | %s | %s | %s | %s", b.Title, strings.Join(data, ", "), column(r.Why),
+				joined(append(r.Basis.Bases, r.Basis.As...), r.Basis.Below), column(r.Shared), column(r.Kept)))
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+func joined(parts []string, below bool) string {
+	if len(parts) == 0 && below {
+		return "…"
+	}
+	if len(parts) == 0 {
+		return "-"
+	}
+	return strings.Join(parts, ", ")
+}
