@@ -86,7 +86,11 @@ func (r *reading) table(t *Table, n *node) []*Entry {
 		return []*Entry{r.entry(t, n, "")}
 	case t.Shape == Listed && (n.origin == headed || n.origin == dotted):
 		r.report("wrong-shape", n.keyAt, fmt.Sprintf("each %s has double brackets", t.Kind), "write "+headerOf(t, "")+" and an id below it")
-		return []*Entry{r.entry(t, n, r.idOf(t, n))}
+		id := r.idOf(t, n)
+		if id == "" {
+			return nil
+		}
+		return []*Entry{r.entry(t, n, id)}
 	}
 	return r.keyed(t, n)
 }
