@@ -97,6 +97,9 @@ type notice struct {
 	addenda                                     map[string]*notices.Addendum
 	bases                                       map[string]*notices.Basis
 	doc                                         *NoticeDoc
+
+	permits, bars, onlys, closed entries
+	duties                       []occasion
 }
 
 func newNotice(n *notices.Notice) *notice {
@@ -124,12 +127,14 @@ func (c *notice) compile() *NoticeDoc {
 		Recipients:  c.transfers(),
 		Obligations: c.obligations(),
 		Statements:  map[string]*StatementDoc{},
-		Permits:     Index{}, Duties: Occasions{}, Bars: Index{}, Only: Index{}, Closed: Index{},
 	}
 	c.doc.Addenda = c.consequences()
 	for i := range c.Statements {
 		c.statement(i, &c.Statements[i])
 	}
+	c.bars.unstated = true
+	c.doc.Permits, c.doc.Duties, c.doc.Bars = c.permits.index(), occasions(c.duties), c.bars.index()
+	c.doc.Only, c.doc.Closed = c.onlys.index(), c.closed.index()
 	c.issues()
 	return c.doc
 }

@@ -57,8 +57,9 @@ type NoticeDoc struct {
 	Bars        Index                          `json:"bars"`
 	Only        Index                          `json:"only"`
 	Closed      Index                          `json:"closed"`
-	Issues      map[string]*IssueDoc           `json:"issues"`  // those that play a part at run time
-	Touched     map[string]map[string][]string `json:"touched"` // kind → leaf → issues about it
+	Issues      map[string]*IssueDoc           `json:"issues"`    // those that play a part at run time
+	Selecting   []string                       `json:"selecting"` // issues that have selectors of their own
+	Touched     map[string]map[string][]string `json:"touched"`   // kind → leaf → issues about it
 }
 
 // Known is the vocabulary a question may use: of every id its leaves, which are
@@ -75,13 +76,14 @@ type Known struct {
 }
 
 // Index finds the statements that may reach a combination: action → category →
-// purpose → recipient → ids. A statement without a selector stands under
-// [Anything]; the look-up is the union over the leaf and Anything at each level.
-// Bars, which may have to be assumed away, stand under [Unstated] as well.
+// purpose → recipient → ids. At each level a leaf that some statement names has a
+// row of its own, with the statements that name nothing there among them; every
+// other leaf falls back on the row [Anything]. Bars, which may have to be assumed
+// away, have a row [Unstated] as well, where nothing that names a leaf is left out.
 type Index map[string]map[string]map[string]map[string][]string
 
 // Occasions finds the statements that answer a request or an event: right → event
-// → ids, with [Anything] as in [Index].
+// → ids, with rows as in [Index].
 type Occasions map[string]map[string][]string
 
 // Keys of an index that no id can equal.
@@ -237,10 +239,8 @@ type PeriodDoc struct {
 	Hours        int `json:"hours"`
 }
 
-// IssueDoc is an issue that plays a part at run time. Selects is false for an
-// issue without selectors, which is touched through its statements alone.
+// IssueDoc is an issue that plays a part at run time.
 type IssueDoc struct {
-	Selects bool   `json:"selects"`
 	Tests   []Test `json:"tests"`
 	Between Names  `json:"between"`
 }

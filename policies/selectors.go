@@ -2,8 +2,6 @@ package policies
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/candor-privacy/candor/notices"
@@ -113,57 +111,4 @@ func ageTests(a inventory.AgeRange) []Test {
 	}
 	t := ageTest(a)
 	return []Test{{Of: "age", Age: &t, Negated: strings.Join(other, " or ")}}
-}
-
-// keys are the rows of an index under which a selector stands.
-func keys(ids []string, expand func([]string) Names) []string {
-	if len(ids) == 0 {
-		return []string{Anything}
-	}
-	return slices.Sorted(maps.Keys(expand(ids)))
-}
-
-// subjectKeys are the rows under which a statement stands, by category, purpose
-// and recipient. Categories left out have no row where others are named.
-func (c *notice) subjectKeys(s *notices.Selector) [3][]string {
-	categories := keys(s.Categories, c.categories.expand)
-	if len(s.Categories) > 0 {
-		left := c.categories.expand(s.Except)
-		categories = slices.DeleteFunc(categories, func(leaf string) bool { return left[leaf] })
-	}
-	return [3][]string{categories, keys(s.Purposes, c.purposes.expand), keys(s.Recipients, c.recipients.expand)}
-}
-
-// add puts a statement under every row of its selectors.
-func (x Index) add(id string, actions []string, rows [3][]string) {
-	for _, action := range actions {
-		if x[action] == nil {
-			x[action] = map[string]map[string]map[string][]string{}
-		}
-		for _, category := range rows[0] {
-			if x[action][category] == nil {
-				x[action][category] = map[string]map[string][]string{}
-			}
-			for _, purpose := range rows[1] {
-				if x[action][category][purpose] == nil {
-					x[action][category][purpose] = map[string][]string{}
-				}
-				for _, recipient := range rows[2] {
-					x[action][category][purpose][recipient] = append(x[action][category][purpose][recipient], id)
-				}
-			}
-		}
-	}
-}
-
-// add puts a statement under its rights and events.
-func (x Occasions) add(id string, s *notices.Selector) {
-	for _, right := range keys(s.Rights, plain) {
-		if x[right] == nil {
-			x[right] = map[string][]string{}
-		}
-		for _, event := range keys(s.Events, plain) {
-			x[right][event] = append(x[right][event], id)
-		}
-	}
 }

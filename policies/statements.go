@@ -25,10 +25,10 @@ func (c *notice) statement(rank int, s *notices.Statement) {
 	switch s.Kind {
 	case "bar":
 		doc.Tests = slices.Concat(c.subjectTests(&s.Selector), reach)
-		c.doc.Bars.add(s.ID, s.Actions, withUnstated(c.subjectKeys(&s.Selector)))
+		c.bars.add(s.ID, s.Actions, c.subject(&s.Selector))
 	case "closed":
 		doc.Tests = append(exceptOfAll(c, s), reach...)
-		c.doc.Closed.add(s.ID, s.Actions, c.subjectKeys(&s.Selector))
+		c.closed.add(s.ID, s.Actions, c.subject(&s.Selector))
 	default:
 		c.permit(s, doc, reach)
 	}
@@ -41,9 +41,9 @@ func (c *notice) permit(s *notices.Statement, doc *StatementDoc, reach []Test) {
 	doc.Tests = append(exceptOfAll(c, s), reach...)
 	if len(others) < len(s.Actions) {
 		doc.Tests = slices.Concat(c.subjectTests(&s.Selector), reach)
-		c.doc.Duties.add(s.ID, &s.Selector)
+		c.duties = append(c.duties, occasion{s.ID, leavesOf(s.Rights, plain), leavesOf(s.Events, plain)})
 	}
-	c.doc.Permits.add(s.ID, others, c.subjectKeys(&s.Selector))
+	c.permits.add(s.ID, others, c.subject(&s.Selector))
 	c.only(s, doc)
 }
 
@@ -53,17 +53,6 @@ func exceptOfAll(c *notice, s *notices.Statement) []Test {
 		return []Test{}
 	}
 	return append([]Test{}, c.exceptTest(&s.Selector)...)
-}
-
-// withUnstated adds, for each thing a bar names, the row for questions that do
-// not state it.
-func withUnstated(rows [3][]string) [3][]string {
-	for i := range rows {
-		if !slices.Contains(rows[i], Anything) {
-			rows[i] = append(slices.Clone(rows[i]), Unstated)
-		}
-	}
-	return rows
 }
 
 // only enters the closure a statement makes with `only`. One that does not name
@@ -92,7 +81,7 @@ func (c *notice) only(s *notices.Statement, doc *StatementDoc) {
 		doc.OnlyIf = append(doc.OnlyIf, c.exceptTest(&key)...)
 	}
 	doc.OnlyIf = append(doc.OnlyIf, c.reachTests(&s.Selector, s.Addendum)...)
-	c.doc.Only.add(s.ID, actions, c.subjectKeys(&key))
+	c.onlys.add(s.ID, actions, c.subject(&key))
 }
 
 // owed keeps the obligations the notice has.
@@ -154,8 +143,7 @@ func period(p inventory.Period) PeriodDoc {
 // issues compiles the issues that play a part, and tells statements and
 // vocabulary which of them they touch.
 func (c *notice) issues() {
-	c.doc.Issues = map[string]*IssueDoc{}
-	c.doc.Touched = map[string]map[string][]string{"audience": {}, "category": {}, "purpose": {}, "recipient": {}}
+	c.doc.Issues, c.doc.Selecting, c.doc.Touched = map[string]*IssueDoc{}, []string{}, map[string]map[string][]string{}
 	for i := range c.Issues {
 		is := &c.Issues[i]
 		if is.Runtime == "none" {
@@ -164,7 +152,10 @@ func (c *notice) issues() {
 		s := &is.Selector
 		tests := appendIn([]Test{}, "action", s.Actions, plain)
 		tests = slices.Concat(tests, c.subjectTests(s), occasionTests(s), c.reachTests(s, ""))
-		c.doc.Issues[is.ID] = &IssueDoc{Selects: len(tests) > 0, Tests: tests, Between: names(is.Between...)}
+		c.doc.Issues[is.ID] = &IssueDoc{Tests: tests, Between: names(is.Between...)}
+		if len(tests) > 0 {
+			c.doc.Selecting = append(c.doc.Selecting, is.ID)
+		}
 		for _, id := range slices.Concat(is.Between, is.About) {
 			if doc := c.doc.Statements[id]; doc != nil && !slices.Contains(doc.Issues, is.ID) {
 				doc.Issues = append(doc.Issues, is.ID)
@@ -193,6 +184,9 @@ func (c *notice) touch(about, issue string) {
 	kind, id, _ := strings.Cut(about, ".")
 	all := map[string]groups{"audience": c.audiences, "category": c.categories, "purpose": c.purposes, "recipient": c.recipients}
 	for _, leaf := range all[kind].leaves[id] {
+		if c.doc.Touched[kind] == nil {
+			c.doc.Touched[kind] = map[string][]string{}
+		}
 		if rows := c.doc.Touched[kind]; !slices.Contains(rows[leaf], issue) {
 			rows[leaf] = append(rows[leaf], issue)
 		}

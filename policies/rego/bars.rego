@@ -29,8 +29,10 @@ barred(combination) := rulings.ruling("deny", found, {"missing": missing}) if {
 # related_resources:
 # - README.md#8-order
 assumed(combination) := {words |
-	some bar in _standing(combination)
+	some bar in standing
 	some words in selectors.assumed(bar.tests, combination)
+} if {
+	standing := _standing(combination)
 }
 
 # METADATA
@@ -39,11 +41,13 @@ assumed(combination) := {words |
 # related_resources:
 # - README.md#8-order
 _standing(combination) := [bar |
-	some id in selectors.candidates("bars", combination)
+	some id in candidates
 	bar := notices[input.notice].statements[id]
 	selectors.none_unmet(bar.tests, combination)
 	speaks(bar)
-]
+] if {
+	candidates := selectors.candidates("bars", combination)
+}
 
 # METADATA
 # title: Speaks

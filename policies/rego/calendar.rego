@@ -140,8 +140,7 @@ day_number([year, month, day_of_month]) := _count(year - 1, month + 9, day_of_mo
 # description: Days up to a day of a year that begins with March, month 0.
 # related_resources:
 # - README.md#6-keeping
-_count(year, month, day_of_month) := (((((365 * year) + quotient(year, 4)) - quotient(year, 100)) +
-	quotient(year, 400)) + quotient((153 * month) + 2, 5)) + (day_of_month - 1)
+_count(year, month, day_of_month) := (((((365 * year) + quotient(year, 4)) - quotient(year, 100)) + quotient(year, 400)) + quotient((153 * month) + 2, 5)) + (day_of_month - 1)
 
 # METADATA
 # title: Date
@@ -198,7 +197,7 @@ _ahead(value, from) := seconds if {
 	seconds := (_number(value, from + 1, 2) * 3600) + (_number(value, from + 4, 2) * 60)
 }
 
-_ahead(value, from) := -seconds if {
+_ahead(value, from) := 0 - seconds if {
 	substring(value, from, 1) == "-"
 	seconds := (_number(value, from + 1, 2) * 3600) + (_number(value, from + 4, 2) * 60)
 }

@@ -51,11 +51,13 @@ closing_clauses(statements) := rulings.ruling("deny", found, {"missing": missing
 # related_resources:
 # - README.md#8-order
 onlys(combination) := [statement |
-	some id in selectors.candidates("only", combination)
+	some id in candidates
 	statement := notices[input.notice].statements[id]
 	selectors.all_met(statement.closes, combination)
 	count(gates.closed(statement.when)) == 0
-]
+] if {
+	candidates := selectors.candidates("only", combination)
+}
 
 # METADATA
 # title: Clauses
@@ -63,8 +65,10 @@ onlys(combination) := [statement |
 # related_resources:
 # - README.md#8-order
 clauses(combination) := [statement |
-	some id in selectors.candidates("closed", combination)
+	some id in candidates
 	statement := notices[input.notice].statements[id]
 	selectors.all_met(statement.tests, combination)
 	bars.speaks(statement)
-]
+] if {
+	candidates := selectors.candidates("closed", combination)
+}

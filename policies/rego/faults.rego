@@ -60,7 +60,7 @@ _named := {
 # scope: document
 # related_resources:
 # - README.md#1-reading-the-question
-found contains _bad("question") if not is_object(input)
+found contains _bad("question") if not _object
 
 # An unknown field, or a value of another type than the field's.
 found contains _bad(field) if {
@@ -69,12 +69,12 @@ found contains _bad(field) if {
 }
 
 found contains {"code": "unknown_notice", "detail": _text("notice")} if {
-	is_object(input)
+	_object
 	not _known_notice
 }
 
 found contains {"code": "unknown_action", "detail": _text("action")} if {
-	is_object(input)
+	_object
 	not words.actions[_text("action")]
 }
 
@@ -170,6 +170,13 @@ found contains {"code": "unknown_gate", "detail": id} if {
 	some id, _ in question.asked.gates
 	not notices[input.notice].gates[id].kind
 }
+
+# METADATA
+# title: Object
+# description: The input is an object at all. Asked here, so that an undefined input is none.
+# related_resources:
+# - README.md#1-reading-the-question
+_object if is_object(input)
 
 # METADATA
 # title: Too large

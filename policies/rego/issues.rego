@@ -81,9 +81,8 @@ touched(combination, reasons) := (_selecting(combination) | _about(combination))
 # related_resources:
 # - README.md#9-issues
 _selecting(combination) := {id |
-	some id, issue in notices[input.notice].issues
-	issue.selects
-	selectors.all_met(issue.tests, combination)
+	some id in notices[input.notice].selecting
+	selectors.all_met(notices[input.notice].issues[id].tests, combination)
 }
 
 # METADATA
@@ -92,8 +91,8 @@ _selecting(combination) := {id |
 # related_resources:
 # - README.md#9-issues
 _about(combination) := {id |
-	some field in ["audience", "category", "purpose", "recipient"]
-	some id in notices[input.notice].touched[field][combination[field]]
+	some field, rows in notices[input.notice].touched
+	some id in rows[combination[field]]
 }
 
 # METADATA

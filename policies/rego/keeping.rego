@@ -20,7 +20,7 @@ outcome(keep) := _blocked("retention_elapsed", {}, set(), _ending(keep, {})) if 
 	keep.length == "never"
 	keep.from == ""
 } else := _open("permitted", {}) if {
-	gates.open(keep["while"])
+	gates.open(keep.while)
 } else := _open("legal_hold", {}) if {
 	gates.stands("legal-hold")
 } else := _open("permitted", {}) if {
@@ -49,11 +49,11 @@ _without_clock(keep) if keep.from == ""
 # scope: document
 # related_resources:
 # - README.md#6-keeping
-_vague(keep) := _open("permitted", {}) if keep["while"] == ""
+_vague(keep) := _open("permitted", {}) if keep.while == ""
 
-else := _blocked("retention_elapsed", {}, set(), set()) if gates.stated(keep["while"])
+else := _blocked("retention_elapsed", {}, set(), set()) if gates.stated(keep.while)
 
-else := _blocked("retention_unknown", {"detail": keep["while"]}, {concat(":", ["fact", keep["while"]])}, set())
+else := _blocked("retention_unknown", {"detail": keep.while}, {concat(":", ["fact", keep.while])}, set())
 
 # METADATA
 # title: Dated

@@ -25,7 +25,7 @@ verdicts := [_verdict(combination) | some combination in question.combinations]
 # related_resources:
 # - README.md#8-order
 _verdict(combination) := object.union(ruling, {
-	"assumed": (ruling.assumed | scope.assumed(combination)) | bars.assumed(combination),
+	"assumed": ((ruling.assumed | scope.assumed(combination)) | bars.assumed(combination)),
 	"issues": issues.touched(combination, ruling.reasons),
 }) if {
 	ruling := _ruling(combination)

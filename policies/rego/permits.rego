@@ -83,11 +83,13 @@ _all(permits, head) := {entry | some permit in permits; some entry in permit[hea
 # related_resources:
 # - README.md#5-permits
 _results(combination) := [result |
-	some id in _candidates(combination)
+	some id in candidates
 	permit := notices[input.notice].statements[id]
 	selectors.all_met(permit.tests, combination)
 	result := _result(permit, combination)
-]
+] if {
+	candidates := _candidates(combination)
+}
 
 # METADATA
 # title: Candidates
@@ -97,13 +99,9 @@ _results(combination) := [result |
 # - README.md#3-selectors
 _candidates(combination) := selectors.candidates("permits", combination) if combination.action != "respond"
 
-_candidates(combination) := {id |
+_candidates(combination) := object.get(events, combination.event, events["*"]) if {
 	combination.action == "respond"
-	some right in {combination.right, "*"}
-	some event in {combination.event, "*"}
-	some id in notices[input.notice].duties[right][event]
-} if {
-	combination.action == "respond"
+	events := object.get(notices[input.notice].duties, combination.right, notices[input.notice].duties["*"])
 }
 
 # METADATA
@@ -170,7 +168,7 @@ _failed(permit, basis, combination, own) := {
 	"state": "blocked",
 	"reasons": {reasons.cite(5, permit, own.code, own.more)},
 	"missing": own.missing,
-	"owed": own.ending | obligations.owed([id | own.owes; some id in _owed(permit, basis, combination)], own.term),
+	"owed": (own.ending | obligations.owed([id | own.owes; some id in _owed(permit, basis, combination)], own.term)),
 }
 
 # METADATA
@@ -184,7 +182,7 @@ _open(permit, basis, named, combination, own) := {
 	"disputed": permit.disputed,
 	"reasons": {reasons.cite(4, permit, own.code, own.more)},
 	"owed": obligations.owed(_owed(permit, basis, combination) | _owed_there(combination), own.term),
-	"assumed": gates.unused(named) | _assumed_transfers(combination),
+	"assumed": (gates.unused(named) | _assumed_transfers(combination)),
 	"bases": {[permit.rank, id] | id := basis.id; id != ""},
 }
 

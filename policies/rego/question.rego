@@ -75,7 +75,14 @@ day := calendar.day(on)
 # description: Assumptions deny, unless the question says otherwise.
 # related_resources:
 # - README.md#10-strict
-strict if not asked.strict == false
+strict if not _lenient
+
+# METADATA
+# title: Lenient
+# description: The question asks for an answer although it leaves things open.
+# related_resources:
+# - README.md#10-strict
+_lenient if asked.strict == false
 
 # METADATA
 # title: Places

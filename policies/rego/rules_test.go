@@ -1,17 +1,183 @@
-package rego
+package rego_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
-	"time"
 
-	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/cover"
+	"github.com/open-policy-agent/opa/v1/format"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/tester"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/rego"
 )
 
-func TestCompiles(t *testing.T) {
-	e, err := New(context.Background(), []byte(`{}`), time.Now)
+var update = flag.Bool("update", false, "rewrite the rule files as opa fmt would")
+
+// sources are all rule files, tests included.
+func sources(t *testing.T) map[string][]byte {
+	t.Helper()
+	paths, err := filepath.Glob("*.rego")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no rules: %v", err)
+	}
+	all := map[string][]byte{}
+	for _, p := range paths {
+		if all[p], err = os.ReadFile(p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all
+}
+
+func TestRulesAreFormatted(t *testing.T) {
+	for name, text := range sources(t) {
+		want, err := format.SourceWithOpts(name, text, format.Opts{RegoVersion: ast.RegoV1})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if bytes.Equal(text, want) {
+			continue
+		}
+		if *update {
+			if err := os.WriteFile(name, want, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		t.Errorf("%s is not as opa fmt writes it; run this test with -update", name)
+	}
+}
+
+// TestRulesCompileStrictly also keeps the rules to the built-in functions allowed.
+func TestRulesCompileStrictly(t *testing.T) {
+	if _, err := rego.New(t.Context(), []byte(`{}`), nil); err != nil {
+		t.Error(err)
+	}
+	for name, text := range rego.Modules() {
+		if strings.Contains(text, "time.now_ns") != (name == "clock.rego") {
+			t.Errorf("%s: the clock belongs in clock.rego alone", name)
+		}
+	}
+}
+
+// TestEveryRuleIsDocumented asks each rule for a title, a description and the
+// section of the rule book it stands for, and that the section exists.
+func TestEveryRuleIsDocumented(t *testing.T) {
+	book, err := os.ReadFile("../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Log(e.Decide(t.Context(), decision.Question{}))
+	anchors := []string{""}
+	for line := range strings.Lines(string(book)) {
+		if title, ok := strings.CutPrefix(line, "## "); ok {
+			title = strings.NewReplacer(".", "", " ", "-").Replace(strings.ToLower(strings.TrimSpace(title)))
+			anchors = append(anchors, title)
+		}
+	}
+	for name, text := range rego.Modules() {
+		m, err := ast.ParseModuleWithOpts(name, text, ast.ParserOptions{ProcessAnnotation: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		documented := map[string]bool{}
+		for _, a := range m.Annotations {
+			if a.Title == "" || a.Description == "" || len(a.RelatedResources) == 0 {
+				t.Errorf("%s: METADATA needs a title, a description and related_resources", a.Location)
+			}
+			for _, r := range a.RelatedResources {
+				if r.Ref.Path != "README.md" || !slices.Contains(anchors, r.Ref.Fragment) {
+					t.Errorf("%s: the rule book has no section %q", a.Location, r.Ref.String())
+				}
+			}
+			documented[a.GetTargetPath().String()] = true
+		}
+		for _, r := range m.Rules {
+			if !documented[r.Path().String()] {
+				t.Errorf("%s: rule %s has no METADATA", r.Location, r.Head.Name)
+			}
+		}
+	}
+}
+
+// TestRules runs the unit tests beside the rules, and asks that they reach every
+// line of a decision.
+func TestRules(t *testing.T) {
+	modules := map[string]*ast.Module{}
+	for name, text := range sources(t) {
+		m, err := ast.ParseModuleWithOpts(name, string(text), ast.ParserOptions{ProcessAnnotation: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		modules[name] = m
+	}
+	store := inmem.NewFromObjectWithOpts(fixture(t), inmem.OptReturnASTValuesOnRead(true))
+	ctx := context.Background()
+	txn, err := store.NewTransaction(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Abort(ctx, txn)
+	coverage := cover.New()
+	runner := tester.NewRunner().SetStore(store).SetModules(modules).SetCompiler(ast.NewCompiler().WithEnablePrintStatements(true)).
+		SetCoverageQueryTracer(coverage).RaiseBuiltinErrors(true).CapturePrintOutput(true)
+	results, err := runner.RunTests(ctx, txn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := 0
+	for r := range results {
+		count++
+		if !r.Pass() {
+			t.Errorf("%s: %s %v\n%s", r.Location, r.Name, r.Error, r.Output)
+		}
+	}
+	t.Logf("%d rules tests", count)
+	report := coverage.Report(modules)
+	for name, f := range report.Files {
+		if strings.HasSuffix(name, "_test.rego") {
+			continue
+		}
+		for _, missed := range f.NotCovered {
+			for row := missed.Start.Row; row <= missed.End.Row; row++ {
+				line := strings.Split(string(sources(t)[name]), "\n")[row-1]
+				t.Errorf("%s:%d is not covered: %s", name, row, strings.TrimSpace(line))
+			}
+		}
+	}
+}
+
+// fixture is the compiled document of the workspace the unit tests ask about.
+func fixture(t testing.TB) map[string]any {
+	t.Helper()
+	inv, _ := inventory.Load(os.DirFS("testdata/workspace"))
+	set, found := notices.Resolve(inv)
+	if len(set.Notices) != 1 {
+		t.Fatalf("the notice of the unit tests does not resolve: %v", found)
+	}
+	doc, err := policies.Compile(set, policies.Options{Serial: 7, Expires: "2026-12-31"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := doc.JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var data any
+	if err := json.Unmarshal(text, &data); err != nil {
+		t.Fatal(err)
+	}
+	return map[string]any{"candor": map[string]any{"data": data}}
 }

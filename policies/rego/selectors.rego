@@ -98,9 +98,17 @@ assumed(tests, combination) := {test.negated | some test in tests; unstated(test
 # description: The statements an index holds for a combination.
 # related_resources:
 # - README.md#3-selectors
-candidates(index, combination) := {id |
-	some category in {combination.category, "*"}
-	some purpose in {combination.purpose, "*"}
-	some recipient in {combination.recipient, "*"}
-	some id in notices[input.notice][index][combination.action][category][purpose][recipient]
+candidates(index, combination) := object.get(recipients, combination.recipient, recipients["*"]) if {
+	purposes := _rows(index, combination.action, combination.category)
+	recipients := object.get(purposes, combination.purpose, purposes["*"])
 }
+
+# METADATA
+# title: Rows
+# description: The rows of an index for a category, which are those for any where none is its own.
+# scope: document
+# related_resources:
+# - README.md#3-selectors
+_rows(index, action, category) := rows if {
+	rows := notices[input.notice][index][action][category]
+} else := notices[input.notice][index][action]["*"]
