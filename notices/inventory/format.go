@@ -41,9 +41,9 @@ func checkURL(s string) error {
 		return checkEmail(strings.SplitN(u.Opaque, "?", 2)[0])
 	case u.Scheme == "tel" && telephone.MatchString(u.Opaque):
 		return nil
-	case u.Scheme != "https" && u.Scheme == "http":
+	case u.Scheme == "http":
 		return fmt.Errorf("%q is not encrypted: write https:// in place of http://", s)
-	case u.Scheme != "https":
+	case !strings.HasPrefix(s, "https:"):
 		return fmt.Errorf("%q is no link we can print: it must begin with https://, mailto: or tel:", s)
 	case u.User != nil:
 		return fmt.Errorf("%q has a user name before the @, which hides where the link goes: write the address without it", s)

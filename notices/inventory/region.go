@@ -23,9 +23,12 @@ func ParseRegion(s string) (Region, error) {
 	}
 	country, sub, split := strings.Cut(s, "-")
 	r, err := language.ParseRegion(country)
-	ok := err == nil && len(country) == 2 && r.IsCountry() && r.String() == country
+	ok := err == nil && len(country) == 2 && r.IsCountry() && r.Canonicalize().String() == country
 	if split {
 		ok = ok && len(sub) >= 1 && len(sub) <= 3 && strings.ToUpper(sub) == sub && strings.IndexFunc(sub, notCode) < 0
+	}
+	if c := r.Canonicalize().String(); !ok && err == nil && c != country && len(c) == 2 {
+		return "", fmt.Errorf("%q is not an ISO code: write %s", s, strings.Replace(s, country, c, 1))
 	}
 	if !ok {
 		return "", fmt.Errorf("%q is not a place: write a country such as GB, a state such as US-NY, or EU or EEA", s)
