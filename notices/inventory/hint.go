@@ -34,6 +34,17 @@ type hint struct {
 }
 
 func (r *reading) hint(f fault) fault {
+	s := r.slip(f)
+	if h := s.hint(); h != nil {
+		s.message, s.help = h.say(s)
+	} else {
+		s.message, s.help = plain(f.message), "a line is a [header], or key = value; text stands between straight double quotes"
+	}
+	return r.shown(s)
+}
+
+// slip cuts the line of a fault into what the hints look at.
+func (r *reading) slip(f fault) *slip {
 	line, _ := r.at(f.at.start)
 	if f.at.start >= len(r.text) && line > 1 && f.at.start == r.lines[line-1] {
 		line-- // the end of the file is the end of its last line
@@ -47,14 +58,17 @@ func (r *reading) hint(f fault) fault {
 		_, s.value, _ = strings.Cut(s.line, "=")
 	}
 	s.value = strings.TrimSpace(s.value)
-	for _, h := range hints {
-		if h.applies(s) {
-			s.message, s.help = h.say(s)
-			return r.shown(s)
+	return s
+}
+
+// hint finds the first hint that applies, or nil.
+func (s *slip) hint() *hint {
+	for i := range hints {
+		if hints[i].applies(s) {
+			return &hints[i]
 		}
 	}
-	s.message, s.help = plain(f.message), "a line is a [header], or key = value; text stands between straight double quotes"
-	return r.shown(s)
+	return nil
 }
 
 // shown keeps the place of a fault within its line and over whole characters.
