@@ -24,7 +24,7 @@ func (c *notice) statement(rank int, s *notices.Statement) {
 	reach := slices.Concat(occasionTests(&s.Selector), c.reachTests(&s.Selector, s.Addendum))
 	switch s.Kind {
 	case "bar":
-		doc.Tests = slices.Concat(c.subjectTests(&s.Selector), reach)
+		doc.Tests = append(c.subjectTests(&s.Selector), reach...)
 		c.bars.add(s.ID, s.Actions, c.subject(&s.Selector))
 	case "closed":
 		doc.Tests = append(exceptOfAll(c, s), reach...)
@@ -40,7 +40,7 @@ func (c *notice) permit(s *notices.Statement, doc *StatementDoc, reach []Test) {
 	others := slices.DeleteFunc(slices.Clone(s.Actions), func(a string) bool { return a == "respond" })
 	doc.Tests = append(exceptOfAll(c, s), reach...)
 	if len(others) < len(s.Actions) {
-		doc.Tests = slices.Concat(c.subjectTests(&s.Selector), reach)
+		doc.Tests = append(c.subjectTests(&s.Selector), reach...)
 		c.duties = append(c.duties, occasion{s.ID, leavesOf(s.Rights, plain), leavesOf(s.Events, plain)})
 	}
 	c.permits.add(s.ID, others, c.subject(&s.Selector))
@@ -151,7 +151,9 @@ func (c *notice) issues() {
 		}
 		s := &is.Selector
 		tests := appendIn([]Test{}, "action", s.Actions, plain)
-		tests = slices.Concat(tests, c.subjectTests(s), occasionTests(s), c.reachTests(s, ""))
+		for _, more := range [][]Test{c.subjectTests(s), occasionTests(s), c.reachTests(s, "")} {
+			tests = append(tests, more...)
+		}
 		c.doc.Issues[is.ID] = &IssueDoc{Tests: tests, Between: names(is.Between...)}
 		if len(tests) > 0 {
 			c.doc.Selecting = append(c.doc.Selecting, is.ID)

@@ -15,10 +15,14 @@ import data.candor.data.notices
 
 # METADATA
 # title: Asked
-# description: The question without what is null.
+# description: The question without what is null; nothing where it is no object.
 # related_resources:
 # - README.md#1-reading-the-question
-asked := {field: value | some field, value in input; value != null}
+asked := {field: value |
+	is_object(input)
+	some field, value in input
+	value != null
+}
 
 # METADATA
 # title: Acts

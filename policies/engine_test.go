@@ -1,0 +1,304 @@
+package policies_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/decision"
+)
+
+// school is the notice the unit tests of the rules ask about.
+func school(t testing.TB) *notices.Set {
+	t.Helper()
+	inv, _ := inventory.Load(os.DirFS("rego/testdata/workspace"))
+	set, found := notices.Resolve(inv)
+	if len(set.Notices) != 1 {
+		t.Fatalf("the school's notice does not resolve: %v", found)
+	}
+	return set
+}
+
+func engineOf(t testing.TB, o policies.Options) *policies.Engine {
+	t.Helper()
+	if o.Now == nil {
+		o.Now = fixedNow
+	}
+	e, err := policies.New(t.Context(), school(t), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// allowed is a question the school's notice allows.
+const allowed = `{"notice":"school","action":"use","categories":["usage"],"purpose":"service"}`
+
+// TestFaultsDeny puts every kind of fault to the engine. Each must deny with its
+// own code; the same question without the fault is allowed.
+func TestFaultsDeny(t *testing.T) {
+	fresh := engineOf(t, policies.Options{})
+	if a := fresh.DecideJSON(t.Context(), []byte(allowed)); !a.Allow {
+		t.Fatalf("the question without a fault: %s", asJSON(a))
+	}
+	expired := engineOf(t, policies.Options{Expires: "2026-11-20"})
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	late, stop := context.WithDeadline(t.Context(), time.Unix(0, 0))
+	defer stop()
+	back := fixedNow()
+	turned := engineOf(t, policies.Options{Expires: "2026-11-21T11:59:59Z", Now: func() time.Time { return back }})
+	turned.DecideJSON(t.Context(), []byte(allowed))
+	back = back.AddDate(0, 0, -1)
+	panicking := engineOf(t, policies.Options{Now: func() time.Time { panic("no clock") }})
+	empty, err := policies.New(t.Context(), &notices.Set{}, policies.Options{Now: fixedNow})
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := func(more string) string { return strings.TrimSuffix(allowed, "}") + "," + more + "}" }
+	for _, c := range []struct {
+		name     string
+		engine   *policies.Engine
+		ctx      context.Context
+		question string
+		code     string
+		detail   string
+	}{
+		{"nothing", fresh, nil, ``, decision.BadQuestion, "question"},
+		{"null", fresh, nil, `null`, decision.BadQuestion, "question"},
+		{"empty object", fresh, nil, `{}`, decision.UnknownAction, ""},
+		{"empty list", fresh, nil, `[]`, decision.BadQuestion, "question"},
+		{"number", fresh, nil, `7`, decision.BadQuestion, "question"},
+		{"wrong type", fresh, nil, with(`"audiences":"customer"`), decision.BadQuestion, "audiences"},
+		{"extra key", fresh, nil, with(`"colour":"red"`), decision.BadQuestion, "colour"},
+		{"key twice", fresh, nil, with(`"action":"use"`), decision.BadQuestion, "question"},
+		{"not a number", fresh, nil, with(`"age":NaN`), decision.BadQuestion, "question"},
+		{"number too long", fresh, nil, with(`"age":1e999999999`), decision.BadQuestion, "question"},
+		{"broken number", fresh, nil, with(`"age":12.5`), decision.BadQuestion, "age"},
+		{"broken JSON", fresh, nil, allowed[:40], decision.BadQuestion, "question"},
+		{"more after it", fresh, nil, allowed + allowed, decision.BadQuestion, "question"},
+		{"huge", fresh, nil, with(`"channel":"` + strings.Repeat("x", 70_000) + `"`), decision.BadQuestion, "size"},
+		{"deep", fresh, nil, with(`"gates":` + strings.Repeat(`{"a":`, 40) + `1` + strings.Repeat(`}`, 40)), decision.BadQuestion, "depth"},
+		{"deepest", fresh, nil, strings.Repeat(`[`, 60_000), decision.BadQuestion, "depth"},
+		{"unknown notice", fresh, nil, `{"notice":"nowhere","action":"use"}`, decision.UnknownNotice, "nowhere"},
+		{"unknown action", fresh, nil, `{"notice":"school","action":"eat"}`, decision.UnknownAction, "eat"},
+		{"unknown category", fresh, nil, `{"notice":"school","action":"use","categories":["*"]}`, decision.UnknownCategory, "*"},
+		{"unknown purpose", fresh, nil, `{"notice":"school","action":"use","purpose":"fun"}`, decision.UnknownPurpose, "fun"},
+		{"unknown recipient", fresh, nil, with(`"recipient":"spy"`), decision.UnknownRecipient, "spy"},
+		{"unknown audience", fresh, nil, with(`"audiences":["cats"]`), decision.UnknownAudience, "cats"},
+		{"unknown basis", fresh, nil, with(`"basis":"whim"`), decision.UnknownBasis, "whim"},
+		{"unknown right", fresh, nil, with(`"right":"silence"`), decision.UnknownRight, "silence"},
+		{"unknown event", fresh, nil, with(`"event":"rain"`), decision.UnknownEvent, "rain"},
+		{"unknown gate", fresh, nil, with(`"gates":{"door":true}`), decision.UnknownGate, "door"},
+		{"unknown document", fresh, nil, with(`"documents":{"will":"permits"}`), decision.UnknownDocument, "will"},
+		{"unknown place", fresh, nil, with(`"place":{"person":"Paris"}`), decision.UnknownPlace, "Paris"},
+		{"no notices", empty, nil, allowed, decision.UnknownNotice, "school"},
+		{"expired", expired, nil, allowed, decision.BundleExpired, ""},
+		{"expired and broken", expired, nil, `{`, decision.BundleExpired, ""},
+		{"clock turned back", turned, nil, allowed, decision.BundleExpired, ""},
+		{"cancelled", fresh, cancelled, allowed, decision.EvaluationFailed, ""},
+		{"out of time", fresh, late, allowed, decision.EvaluationFailed, ""},
+		{"panic", panicking, nil, allowed, decision.EvaluationFailed, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.ctx == nil {
+				c.ctx = t.Context()
+			}
+			a := c.engine.DecideJSON(c.ctx, []byte(c.question))
+			found := slices.ContainsFunc(a.Reasons, func(r decision.Reason) bool {
+				return r.Code == c.code && r.Detail == c.detail && r.Source == "engine" && r.Text != ""
+			})
+			if a.Allow || a.Outcome != decision.Deny || a.Notice.Outcome != decision.Deny || !found {
+				t.Errorf("got %s\nwant a deny with %s %q", asJSON(a), c.code, c.detail)
+			}
+		})
+	}
+}
+
+func TestDecideIsStrictUnlessToldOtherwise(t *testing.T) {
+	e := engineOf(t, policies.Options{})
+	q := decision.Question{Notice: "school", Action: "share", Categories: []string{"name"}, Recipient: "host"}
+	if a := e.Decide(t.Context(), q); a.Allow || a.Reasons[0].Code != decision.Underspecified {
+		t.Errorf("strict left out: %s", asJSON(a))
+	}
+	off := false
+	q.Strict = &off
+	if a := e.Decide(t.Context(), q); a.Outcome != decision.AllowWithObligations {
+		t.Errorf("strict off: %s", asJSON(a))
+	}
+}
+
+// TestGoAndJSONAgree asks the same questions both ways.
+func TestGoAndJSONAgree(t *testing.T) {
+	e := engineOf(t, policies.Options{})
+	age, off := 8, false
+	qs := []decision.Question{
+		{},
+		{Notice: "school", Action: "use", Categories: []string{"crumbs"}, Purpose: "service", Age: &age, Place: decision.Place{Person: "DE"}, Strict: &off},
+		{Notice: "school", Action: "respond", Right: "access", Channel: "post", Since: map[string]string{"request": "2026-11-01"}, Earlier: []string{"2020-01-01"}, Strict: &off},
+		{Notice: "school", Action: "send", Categories: []string{"email"}, Purpose: "news", Basis: "approval", Gates: map[string]decision.Act{
+			"agreed": {Happened: true, On: "2026-01-01", By: "person", Via: "form"}, "no-mail": {}, "linked": {Happened: true},
+		}, Documents: map[string]string{"charter": "permits"}, Counts: map[string]int{"affected": 3}, Form: "identified", Role: "controller", On: "2026-11-20", Event: "breach"},
+	}
+	for i, a := range e.DecideAll(t.Context(), qs) {
+		text, err := json.Marshal(qs[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, got := asJSON(a), asJSON(e.DecideJSON(t.Context(), text))
+		if got != want {
+			t.Errorf("%s\nas JSON %s\nin Go   %s", text, got, want)
+		}
+	}
+}
+
+// TestAnswerListsAreNeverNull reads the JSON of an allow and of a fault.
+func TestAnswerListsAreNeverNull(t *testing.T) {
+	e := engineOf(t, policies.Options{})
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, a := range []decision.Answer{
+		e.DecideJSON(t.Context(), []byte(allowed)), e.DecideJSON(t.Context(), nil), e.DecideJSON(cancelled, nil),
+	} {
+		if text := asJSON(a); strings.Contains(text, "null") {
+			t.Errorf("null in %s", text)
+		}
+	}
+}
+
+func TestDecideFromManyGoroutines(t *testing.T) {
+	e := engineOf(t, policies.Options{})
+	want := asJSON(e.DecideJSON(t.Context(), []byte(allowed)))
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 20 {
+				if got := asJSON(e.DecideJSON(t.Context(), []byte(allowed))); got != want {
+					t.Errorf("got %s\nwant %s", got, want)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestCompileGivesTheSameBytes(t *testing.T) {
+	var first []byte
+	for range 5 {
+		doc, err := policies.Compile(school(t), policies.Options{Serial: 3, Issued: "2026-01-01", Expires: "2026-12-31"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := doc.JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = text
+		}
+		if !bytes.Equal(first, text) {
+			t.Fatal("the same set gave other bytes")
+		}
+	}
+	if bytes.Contains(first, []byte("null")) {
+		t.Error("null in the document")
+	}
+}
+
+func TestCompileRefuses(t *testing.T) {
+	if _, err := policies.Compile(nil, policies.Options{}); err == nil {
+		t.Error("no set: no error")
+	}
+	_, err := policies.New(t.Context(), school(t), policies.Options{Expires: "soon"})
+	if err == nil || !strings.Contains(err.Error(), `"soon" is neither a day`) {
+		t.Errorf("bad expiry: %v", err)
+	}
+}
+
+func TestExpiry(t *testing.T) {
+	for _, c := range []struct {
+		expires, now string
+		fresh        bool
+	}{
+		{"", "2200-01-01T00:00:00Z", true},
+		{"2026-11-21", "2026-11-21T23:59:59Z", true},
+		{"2026-11-21", "2026-11-22T00:00:00Z", false},
+		{"2026-11-21T12:00:00+02:00", "2026-11-21T09:59:59Z", true},
+		{"2026-11-21T12:00:00+02:00", "2026-11-21T10:00:00Z", false},
+	} {
+		now, err := time.Parse(time.RFC3339, c.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := engineOf(t, policies.Options{Expires: c.expires, Now: func() time.Time { return now }})
+		if a := e.DecideJSON(t.Context(), []byte(allowed)); a.Allow != c.fresh {
+			t.Errorf("expires %q at %s: %s", c.expires, c.now, asJSON(a))
+		}
+	}
+}
+
+// FuzzDecideJSON: whatever the bytes, there is a closed answer, and it is the same
+// a second time.
+func FuzzDecideJSON(f *testing.F) {
+	for _, seed := range []string{
+		allowed, ``, `null`, `{}`, `[1]`, `{"notice":"school","action":"respond","right":"access","since":{"request":"2026-02-30"}}`,
+		`{"notice":"school","action":"retain","categories":["contact"],"since":{"left":"9999-12-31T23:59:59.9Z"},"on":"0001-01-01","strict":false}`,
+		`{"notice":"school","action":"send","gates":{"agreed":{"on":null,"by":"person"},"no-mail":false},"place":{"person":"EEA"}}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	e := engineOf(f, policies.Options{})
+	f.Fuzz(func(t *testing.T, question []byte) {
+		a := e.DecideJSON(t.Context(), question)
+		if a.Allow != (a.Outcome == decision.Allow || a.Outcome == decision.AllowWithObligations) || len(a.Reasons) == 0 {
+			t.Errorf("not a closed answer: %s", asJSON(a))
+		}
+		if slices.ContainsFunc(a.Reasons, func(r decision.Reason) bool { return r.Code == decision.EvaluationFailed }) {
+			t.Errorf("the evaluation failed on %q", question)
+		}
+		if again := e.DecideJSON(t.Context(), question); asJSON(again) != asJSON(a) {
+			t.Errorf("another answer the second time: %s\n%s", asJSON(a), asJSON(again))
+		}
+	})
+}
+
+func BenchmarkCompile(b *testing.B) {
+	set := examples(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := policies.Compile(set, policies.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkDecide(b *testing.B) {
+	e := engineOf(b, policies.Options{})
+	age, off := 30, false
+	for _, c := range []struct {
+		name string
+		q    decision.Question
+	}{
+		{"allow", decision.Question{Notice: "school", Action: "use", Categories: []string{"usage"}, Purpose: "service"}},
+		{"allow with obligations", decision.Question{Notice: "school", Action: "send", Categories: []string{"email"}, Purpose: "news", Age: &age, Gates: map[string]decision.Act{"agreed": {Happened: true}, "no-mail": {}}}},
+		{"deny", decision.Question{Notice: "school", Action: "use", Categories: []string{"health"}, Purpose: "news"}},
+		{"group", decision.Question{Notice: "school", Action: "use", Categories: []string{"contact"}, Purpose: "marketing", Strict: &off}},
+		{"fault", decision.Question{}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				e.Decide(context.Background(), c.q)
+			}
+		})
+	}
+}
