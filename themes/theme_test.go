@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -352,6 +353,41 @@ func TestDates(t *testing.T) {
 	for iso, want := range map[string]string{"2013-07-01": "1 July 2013", "2024-01": "January 2024", "2018": "2018", "2026-11-21": "21 November 2026"} {
 		if got := w.date(iso); got != want {
 			t.Errorf("%s: got %q, want %q", iso, got, want)
+		}
+	}
+}
+
+// TestConcurrent: one theme serves several goroutines.
+func TestConcurrent(t *testing.T) {
+	theme, s := plain(t), fixtureSite()
+	want, _ := theme.RenderNotice(s, s.Notices[0])
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 3 {
+				if got, _ := theme.RenderNotice(s, s.Notices[0]); !reflect.DeepEqual(got, want) {
+					t.Error("another result than alone")
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// TestDeepTemplate: a template that is all brackets ends in an error, or in a
+// page, but never in a crash.
+func TestDeepTemplate(t *testing.T) {
+	for _, c := range []struct{ name, data, want string }{
+		{"brackets", "{{" + strings.Repeat("(", 500_000) + "1" + strings.Repeat(")", 500_000) + "}}", "max expression depth exceeded"},
+		{"never closed", strings.Repeat("{{if 1}}", 100_000), "unexpected EOF"},
+		{"nested", strings.Repeat("{{if 1}}", 60_000) + strings.Repeat("{{end}}", 60_000), ""},
+	} {
+		theme, faults := override(map[string]string{"plain/html/footer.html": c.data})
+		if got := strings.Join(faults, ""); !strings.Contains(got, c.want) || (c.want == "") != (got == "") {
+			t.Errorf("%s: findings %.200q, want one with %q", c.name, got, c.want)
+		}
+		if files, _ := theme.RenderNotice(fixtureSite(), fixture()); len(files) != 4 {
+			t.Errorf("%s: %d files", c.name, len(files))
 		}
 	}
 }
