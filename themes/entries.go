@@ -55,10 +55,16 @@ func (b *builder) sourceViews() []sourceView {
 	for _, s := range b.n.Sources {
 		out = append(out, sourceView{
 			ID: s.Anchor, Text: s.Sentence.Text, Lead: s.Sentence.Lead, Items: s.Sentence.Items,
-			Occasions: s.Occasions, Voluntary: s.Voluntary, Prose: b.write(s.Prose, 4),
+			Occasions: unsaidIn(s.Occasions, s.Sentence.Text), Voluntary: s.Voluntary, Prose: b.write(s.Prose, 4),
 		})
 	}
 	return out
+}
+
+// unsaidIn keeps the items that a sentence of its author's own leaves out.
+func unsaidIn(items []string, sentence string) []string {
+	said := func(s string) bool { return strings.Contains(strings.ToLower(sentence), strings.ToLower(s)) }
+	return slices.DeleteFunc(slices.Clone(items), said)
 }
 
 // basisViews explains the author's own bases: those of the given ids, or with
@@ -128,7 +134,7 @@ func capitals(in []string) []string {
 func (b *builder) recipientViews() (cards, others []recipientView) {
 	for _, r := range b.n.Recipients {
 		v := recipientView{
-			ID: r.Anchor, Label: upper(r.Label), Service: r.Service, Location: r.LocationName, Outside: r.OutsideName,
+			ID: r.Anchor, Label: upper(r.Label), Service: r.Service, Location: r.LocationName, Outside: b.outside(r),
 			Access: r.Access, Text: r.Text, Agreement: r.Agreement, Includes: r.Includes, Safeguards: r.Safeguards,
 			Follows: r.Follows, Measures: r.Measures, Data: b.refs(r.Data), Within: b.refs(r.Within),
 			Policy: webLink(r.Policy, ""), Contact: b.contact(r.Contact), Owed: b.owe(r.Owed), Prose: b.write(r.Prose, 4),
@@ -150,9 +156,23 @@ func (b *builder) recipientViews() (cards, others []recipientView) {
 	return cards, others
 }
 
+// outside says what a recipient needs for sending data beyond its place.
+func (b *builder) outside(r notices.Recipient) string {
+	var labels []string
+	for _, g := range r.Gates {
+		if l := b.gates[g.ID].Label; l != "" {
+			labels = append(labels, l)
+		}
+	}
+	if r.OutsideName == "" || len(labels) == 0 {
+		return ""
+	}
+	return b.w.fill("recipient.beyond", "place", r.OutsideName, "conditions", b.w.and(labels))
+}
+
 // plainRecipient reports whether a card would hold nothing but the name.
 func plainRecipient(v recipientView) bool {
-	return v.Service == "" && v.Location == "" && v.Access == "" && v.Text == "" && !v.Agreement && v.Policy.Text == "" &&
+	return v.Service == "" && v.Location == "" && v.Outside == "" && v.Access == "" && v.Text == "" && !v.Agreement && v.Policy.Text == "" &&
 		v.Contact == nil && v.Prose.HTML == "" && len(v.Includes)+len(v.Safeguards)+len(v.Follows)+len(v.Measures)+len(v.Data)+len(v.Members)+len(v.Owed) == 0
 }
 

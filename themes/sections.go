@@ -87,7 +87,7 @@ func (b *builder) addenda() []sectionView {
 	for _, a := range b.n.Addenda {
 		s := sectionView{
 			ID: a.Anchor, Kind: "addendum", Title: a.Title, Applies: a.Applies, Text: a.Text,
-			Prevails: a.Prevails, Prose: b.write(a.Prose, 3),
+			Role: b.role(a.Role), GovernedBy: b.documents(a.GovernedBy), Prevails: a.Prevails, Prose: b.write(a.Prose, 3),
 			Groups: b.groups("", a.ID),
 		}
 		for _, o := range b.owe(a.Owed) {

@@ -120,7 +120,8 @@ type contentsView struct {
 type sectionView struct {
 	ID, Kind, Title string
 	Applies         string // who an addendum is for
-	Law             string
+	Role            string // our legal role, a key of the theme’s words
+	GovernedBy      []link
 	Text            string
 	Prevails        bool
 	Prose           prose
