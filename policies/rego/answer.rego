@@ -89,11 +89,11 @@ _refusal(fault) := _fault({fault})
 # description: The answer by the verdicts that weigh most.
 # related_resources:
 # - README.md#11-the-answer
-_decided := _answer(_outcome, _all("reasons"), {
+_decided := _answer(_outcome, _said.reasons, {
 	"obligations": _obligations,
-	"missing": sort(_all("missing")),
-	"assumed": sort(_all("assumed")),
-	"issues": sort(_all("issues")),
+	"missing": sort(_said.missing),
+	"assumed": sort(_said.assumed),
+	"issues": sort(_said.issues),
 	"basis": _basis,
 })
 
@@ -102,10 +102,10 @@ _decided := _answer(_outcome, _all("reasons"), {
 # description: The answer where a strict question leaves open what an allow would rest on.
 # related_resources:
 # - README.md#10-strict
-_underspecified := _answer("deny", _all("reasons") | {reasons.engine("underspecified", "")}, {
-	"missing": sort(_all("missing")),
-	"assumed": sort(_all("assumed")),
-	"issues": sort(_all("issues")),
+_underspecified := _answer("deny", _said.reasons | {reasons.engine("underspecified", "")}, {
+	"missing": sort(_said.missing),
+	"assumed": sort(_said.assumed),
+	"issues": sort(_said.issues),
 })
 
 # METADATA
@@ -115,15 +115,30 @@ _underspecified := _answer("deny", _all("reasons") | {reasons.engine("underspeci
 # - README.md#10-strict
 _assumes_too_much if {
 	question.strict
-	_strictest == "allow"
-	count(_all("assumed")) > 0
+	_said.outcome == "allow"
+	count(_said.assumed) > 0
+}
+
+# METADATA
+# title: Said
+# description: >
+#   What the combinations with the strictest outcome say together. Every combination
+#   must have its verdict; otherwise nothing is decided.
+# scope: document
+# related_resources:
+# - README.md#2-groups
+_said := verdict if {
+	[verdict] := order.verdicts
+	count(question.combinations) == 1
+} else := object.union({"outcome": _strictest}, {head: _all(head) |
+	some head in ["reasons", "owed", "missing", "assumed", "bases", "issues"]
+}) if {
+	count(order.verdicts) == count(question.combinations)
 }
 
 # METADATA
 # title: Strictest
-# description: >
-#   The strictest outcome of all combinations. Every combination must have its verdict;
-#   otherwise nothing is decided.
+# description: The strictest outcome of all combinations.
 # scope: document
 # related_resources:
 # - README.md#2-groups
@@ -131,10 +146,7 @@ _strictest := "deny" if "deny" in _outcomes
 
 else := "not_covered" if "not_covered" in _outcomes
 
-else := "allow" if {
-	_outcomes == {"allow"}
-	count(order.verdicts) == question.size
-}
+else := "allow" if _outcomes == {"allow"}
 
 # METADATA
 # title: Outcomes
@@ -159,7 +171,7 @@ _all(head) := {entry |
 # description: What is owed, each obligation once.
 # related_resources:
 # - README.md#11-the-answer
-_obligations := obligations.listed(_all("owed"))
+_obligations := obligations.listed(_said.owed)
 
 # METADATA
 # title: Outcome
@@ -168,11 +180,11 @@ _obligations := obligations.listed(_all("owed"))
 # related_resources:
 # - README.md#11-the-answer
 _outcome := "allow_with_obligations" if {
-	_strictest == "allow"
+	_said.outcome == "allow"
 	count(_obligations) > 0
 }
 
-else := _strictest
+else := _said.outcome
 
 # METADATA
 # title: Basis
@@ -182,7 +194,7 @@ else := _strictest
 # - README.md#11-the-answer
 default _basis := ""
 
-_basis := sort(_all("bases"))[0][1]
+_basis := sort(_said.bases)[0][1]
 
 # METADATA
 # title: Answer

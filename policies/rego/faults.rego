@@ -75,7 +75,7 @@ found contains {"code": "unknown_notice", "detail": _text("notice")} if {
 
 found contains {"code": "unknown_action", "detail": _text("action")} if {
 	_object
-	not words.actions[_text("action")]
+	not _known_action
 }
 
 found contains _bad("age") if {
@@ -83,9 +83,9 @@ found contains _bad("age") if {
 	not _whole(age)
 }
 
-found contains _bad("form") if _outside("form", words.forms)
+found contains _bad("form") if _outside(question.asked.form, words.forms)
 
-found contains _bad("role") if _outside("role", words.roles)
+found contains _bad("role") if _outside(question.asked.role, words.roles)
 
 found contains _bad("right") if {
 	question.asked.action == "respond"
@@ -220,6 +220,13 @@ _unknown(kind, id) if {
 _known_notice if notices[input.notice].id == input.notice
 
 # METADATA
+# title: Known action
+# description: The action is one of the language.
+# related_resources:
+# - README.md#1-reading-the-question
+_known_action if words.actions[question.asked.action]
+
+# METADATA
 # title: Text
 # description: A field that ought to be a text, or "".
 # scope: document
@@ -231,11 +238,11 @@ _text(field) := question.asked[field] if is_string(question.asked[field])
 
 # METADATA
 # title: Outside
-# description: A word is stated that is not in its list.
+# description: A word is given that is not in its list. What is no text is another fault.
 # related_resources:
 # - README.md#1-reading-the-question
-_outside(field, list) if {
-	word := _text(field)
+_outside(word, list) if {
+	is_string(word)
 	word != ""
 	not list[word]
 }

@@ -20,17 +20,23 @@ import data.candor.selectors
 
 # METADATA
 # title: Allowing
-# description: The ruling when a permit is open.
+# description: The ruling when a permit is open, or several are.
+# scope: document
 # related_resources:
 # - README.md#8-order
-allowing(combination) := rulings.ruling("allow", _all(permits, "reasons"), {
-	"owed": _all(permits, "owed"),
-	"assumed": _all(permits, "assumed"),
-	"bases": _all(permits, "bases"),
-}) if {
+allowing(combination) := rulings.ruling("allow", permit.reasons, object.filter(permit, _besides)) if {
+	[permit] := open(combination)
+} else := rulings.ruling("allow", _all(permits, "reasons"), {head: _all(permits, head) | some head in _besides}) if {
 	permits := open(combination)
 	count(permits) > 0
 }
+
+# METADATA
+# title: Besides
+# description: What open permits say besides their reasons.
+# related_resources:
+# - README.md#5-permits
+_besides := ["owed", "assumed", "bases"]
 
 # METADATA
 # title: Blocking

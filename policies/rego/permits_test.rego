@@ -78,3 +78,10 @@ test_owed_by_recipient_and_addendum if {
 	question := {"action": "share", "categories": ["name"], "recipient": "host", "place": {"customer": "US-CT"}}
 	ask_test.owed(question) == ["confide", "secure"]
 }
+
+test_several_open_permits if {
+	question := {"categories": ["usage"], "purpose": "study", "form": "anonymous"}
+	ask_test.codes(question) == ["allow", "permitted count", "permitted measure"]
+	ask_test.answer(question).basis == "interest"
+	ask_test.answer(question).assumed == ["customer not US-CT", "objected not used"]
+}

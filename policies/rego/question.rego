@@ -124,43 +124,44 @@ _nothing := {
 _facts := object.union_n([_nothing, _places, object.filter(asked, ["action", "form", "role", "right", "event", "age"])])
 
 # METADATA
-# title: Leaves
-# description: >
-#   The leaves of what the question names; "" where it names nothing.
+# title: Categories
+# description: Leaves of the categories asked about; "" where there are none.
 # scope: document
 # related_resources:
 # - README.md#2-groups
-_leaves(_, ids) := {""} if count(ids) == 0
-
-_leaves(kind, ids) := {leaf | some id in ids; some leaf in notices[input.notice].known[kind][id]} if count(ids) > 0
-
-# METADATA
-# title: Categories
-# description: Leaves of the categories asked about.
-# related_resources:
-# - README.md#2-groups
-_categories := _leaves("categories", object.get(asked, "categories", []))
+_categories := {leaf | some id in asked.categories; some leaf in notices[input.notice].known.categories[id]} if {
+	count(asked.categories) > 0
+} else := {""}
 
 # METADATA
 # title: Audiences
-# description: Leaves of the audiences asked about.
+# description: Leaves of the audiences asked about; "" where there are none.
+# scope: document
 # related_resources:
 # - README.md#2-groups
-_audiences := _leaves("audiences", object.get(asked, "audiences", []))
+_audiences := {leaf | some id in asked.audiences; some leaf in notices[input.notice].known.audiences[id]} if {
+	count(asked.audiences) > 0
+} else := {""}
 
 # METADATA
 # title: Purposes
-# description: Leaves of the purpose asked about.
+# description: Leaves of the purpose asked about; "" where there is none.
+# scope: document
 # related_resources:
 # - README.md#2-groups
-_purposes := _leaves("purposes", [id | id := asked.purpose; id != ""])
+_purposes := leaves if {
+	leaves := notices[input.notice].known.purposes[asked.purpose]
+} else := [""]
 
 # METADATA
 # title: Recipients
-# description: Leaves of the recipient asked about.
+# description: Leaves of the recipient asked about; "" where there is none.
+# scope: document
 # related_resources:
 # - README.md#2-groups
-_recipients := _leaves("recipients", [id | id := asked.recipient; id != ""])
+_recipients := leaves if {
+	leaves := notices[input.notice].known.recipients[asked.recipient]
+} else := [""]
 
 # METADATA
 # title: Size

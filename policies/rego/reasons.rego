@@ -25,11 +25,11 @@ cite(step, statement, code, more) := [step, statement.rank, code, "", statement.
 
 # METADATA
 # title: Plain
-# description: A reason of the notice that rests on no statement, in the engine's own words.
+# description: A reason of the notice that rests on no statement, in the engine's own words. It goes before those that do.
 # scope: document
 # related_resources:
 # - README.md#11-the-answer
-plain(step, code, detail) := [step, 0, code, detail, _own(code, "notice", detail)]
+plain(step, code, detail) := [step, -1, code, detail, _own(code, "notice", detail)]
 
 # METADATA
 # title: Engine
