@@ -178,7 +178,7 @@ func TestPolicyBlocks(t *testing.T) {
 	files["planted.html"] = []byte(strings.ReplaceAll(planted, `"../assets/`, `"assets/`))
 	base, ctx := serve(t, files), browser(t)
 	must(t, ctx, chromedp.Navigate(base+"planted.html"))
-	if title := evaluate[string](t, ctx, "document.title"); title != "Privacy notice" {
+	if title := evaluate[string](t, ctx, "document.title"); title != "Privacy notice · Garden Club Ltd" {
 		t.Errorf("the planted script ran: title %q", title)
 	}
 	if got := evaluate[int](t, ctx, "document.styleSheets[0].cssRules.length"); got == 0 {

@@ -99,7 +99,7 @@ func (r *run) notice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
 	r.use(n.Language)
 	r.prose.complaints = nil
 	page := n.ID + "/index.html"
-	v := r.view(s, n.Language, n.Title, page)
+	v := r.view(s, n.Language, strings.Join([]string{n.Title, n.Party.Name}, " · "), page)
 	v.Notice = newBuilder(n, r.words, r.prose).notice()
 	files := []File{{n.ID + "/notice.json", n.CanonicalJSON()}}
 	var out []finding.Finding
