@@ -100,6 +100,7 @@ type rowGroup struct {
 type layer struct {
 	label      string
 	statements []*notices.Statement
+	implied    bool // the groups of the row have it too: told by “as for” one of them
 }
 
 // tableRows finds the rows for a set of people: first what holds for all data,
@@ -142,7 +143,7 @@ func (b *builder) rowOf(c notices.Category, statements []*notices.Statement) row
 			switch {
 			case len(reached) == 0:
 			case len(reached) == len(all):
-				g.layers = append(g.layers, layer{label, reached})
+				g.layers = append(g.layers, layer{label, reached, b.implied(c, all)})
 			default:
 				g.own = append(g.own, reached...)
 			}
@@ -155,6 +156,19 @@ func (b *builder) rowOf(c notices.Category, statements []*notices.Statement) row
 	}
 	add(b.w["table.all"], unnamed(statements))
 	return g
+}
+
+// implied reports whether statements reach every group a category is in, and none
+// by its name.
+func (b *builder) implied(c notices.Category, statements []*notices.Statement) bool {
+	for _, s := range statements {
+		for _, group := range b.n.Categories {
+			if slices.Contains(group.Members, c.ID) && (len(s.Categories) > 0 || !b.reaches(s, group.ID)) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // naming keeps the statements that name a category itself.
@@ -222,10 +236,10 @@ func (b *builder) row(g rowGroup) rowView {
 		as := b.w.fill("table.as", "data", l.label)
 		why, shared, kept := b.cells(l.statements)
 		bases, _ := b.basisCells(l.statements)
-		r.Why.As = also(r.Why.As, as, len(why))
-		r.Basis.As = also(r.Basis.As, as, len(bases))
-		r.Shared.As = also(r.Shared.As, as, len(shared))
-		r.Kept.As = also(r.Kept.As, as, len(kept))
+		r.Why.As = l.also(r.Why.As, as, len(why))
+		r.Basis.As = l.also(r.Basis.As, as, len(bases))
+		r.Shared.As = l.also(r.Shared.As, as, len(shared))
+		r.Kept.As = l.also(r.Kept.As, as, len(kept))
 		r.Shared.Cells = without(r.Shared.Cells, shared)
 	}
 	return r
@@ -238,9 +252,10 @@ func without(own, layered []cellView) []cellView {
 	})
 }
 
-// also adds a remark to a column that has something to remark on.
-func also(remarks []string, remark string, n int) []string {
-	if n == 0 {
+// also adds a remark to a column that has something to remark on, unless what it
+// says follows from the remarks there are.
+func (l layer) also(remarks []string, remark string, n int) []string {
+	if n == 0 || (l.implied && len(remarks) > 0) {
 		return remarks
 	}
 	return append(remarks, remark)

@@ -54,8 +54,8 @@ func TestTable(t *testing.T) {
 
 	want := `
 Everyone | All data | Studies (without identifying you) | … | Courts (in some cases) | …
-Everyone | Names | Letters, As for account data | As for account data | As for account data, As for all data | As for account data
-Everyone | Addresses | Letters (with consent), As for account data, As for all data | Consent, As for account data | Courts (unless you opt out), As for account data, As for all data | As for account data
+Everyone | Names | Letters, As for account data | As for account data | As for account data | As for account data
+Everyone | Addresses | Letters (with consent), As for account data | Consent, As for account data | Courts (unless you opt out), As for account data | As for account data
 Everyone | Account data | Services, As for all data | Contract | The host, As for all data | 12 months after the account is closed
 Pupils | Grades | Services, As for all data | - | Schools, As for all data | -
 `
