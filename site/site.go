@@ -57,14 +57,30 @@ type Options struct {
 // Build reads a workspace and makes its site. It always returns one, as complete
 // as the workspace allows; what stands in the way is in its Findings.
 func Build(fsys fs.FS, o Options) *Site {
+	s := Read(fsys, o)
+	s.render(fsys)
+	s.Findings = quote(fsys, s.Findings)
+	s.sort()
+	return s
+}
+
+// Read is Build without the pages: what the workspace says, for those who only
+// ask.
+func Read(fsys fs.FS, o Options) *Site {
 	inv, found := inventory.LoadAt(fsys, inventory.Options{Today: o.Today})
 	o.inputs = folders(inv)
 	set, more := notices.Resolve(inv)
 	s := &Site{Inventory: inv, Set: set, Findings: slices.Concat(found, quote(fsys, more)), Digest: set.Digest, options: o}
-	s.render(fsys)
-	finding.Sort(s.Findings)
-	s.Findings = slices.CompactFunc(s.Findings, same)
+	s.sort()
 	return s
+}
+
+// sort puts the findings in order and drops those that two floors both made.
+func (s *Site) sort() {
+	finding.Sort(s.Findings)
+	s.Findings = slices.CompactFunc(s.Findings, func(a, b finding.Finding) bool {
+		return a.Code == b.Code && a.Place == b.Place && a.Message == b.Message
+	})
 }
 
 // folders are the folders of a workspace that its site is made from.
@@ -128,9 +144,4 @@ func overrides(fsys fs.FS, dir string) fs.FS {
 		return nil
 	}
 	return sub
-}
-
-// same tells a finding that two floors both made.
-func same(a, b finding.Finding) bool {
-	return a.Code == b.Code && a.Place == b.Place && a.Message == b.Message
 }

@@ -113,7 +113,7 @@ func (a *app) ask(ctx context.Context, k *asking, flags *pflag.FlagSet) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.build(dir, a.options(dir))
+	s, err := a.read(dir, a.options(dir), site.Read)
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (a *app) ask(ctx context.Context, k *asking, flags *pflag.FlagSet) error {
 	}
 	a.suggest(answer, noticeOf(question), s)
 	if err == nil && !answer.Allow {
-		return found
+		return errFound
 	}
 	return err
 }

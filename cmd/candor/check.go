@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/site"
 )
 
 const checkHelp = `Report everything wrong with a workspace: the language of its files, what they
@@ -44,7 +45,7 @@ func (a *app) check(args []string, least finding.Severity) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.build(dir, a.options(dir))
+	s, err := a.read(dir, a.options(dir), site.Build)
 	if err != nil {
 		return err
 	}
@@ -56,7 +57,7 @@ func (a *app) check(args []string, least finding.Severity) error {
 		a.say("%s read", describe(s))
 	}
 	if err == nil && finding.Blocking(s.Findings) {
-		return found
+		return errFound
 	}
 	return err
 }

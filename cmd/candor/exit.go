@@ -20,8 +20,8 @@ const (
 	exitFault    = 3 // candor itself is at fault
 )
 
-// found ends a verb whose results, already printed, are no reason for joy.
-var found = errors.New("findings")
+// errFound ends a verb whose results, already printed, are no reason for joy.
+var errFound = errors.New("findings")
 
 // problem is an error for the person at the keyboard: what is wrong and what to
 // do next.
@@ -99,7 +99,7 @@ func (a *app) report(err error) int {
 	switch {
 	case err == nil:
 		return exitClean
-	case errors.Is(err, found):
+	case errors.Is(err, errFound):
 		return exitFindings
 	case errors.As(err, &f):
 		a.say("internal fault: %v", f)

@@ -51,7 +51,7 @@ func (a *app) publish(to, from, baseURL string) error {
 	}
 	o := a.options(dir)
 	o.BaseURL = baseURL
-	s, err := a.build(dir, o)
+	s, err := a.read(dir, o, site.Build)
 	if err != nil {
 		return err
 	}

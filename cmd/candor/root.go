@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -149,14 +150,15 @@ func (a *app) options(dir string) site.Options {
 	return site.Options{Dir: dir, Home: a.env("HOME"), Now: a.now, Today: inventory.Date{Y: y, M: int(m), D: d, Precision: inventory.Day}}
 }
 
-// build makes the site of a workspace.
-func (a *app) build(dir string, o site.Options) (*site.Site, error) {
+// read gives what a workspace says, through site.Build with its pages or through
+// site.Read without.
+func (a *app) read(dir string, o site.Options, how func(fs.FS, site.Options) *site.Site) (*site.Site, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, wrong(err)
 	}
 	defer root.Close()
-	return site.Build(root.FS(), o), nil
+	return how(root.FS(), o), nil
 }
 
 func writeJSON(w io.Writer, v any) error {
