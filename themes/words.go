@@ -1,6 +1,7 @@
 package themes
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -66,6 +67,7 @@ func readWords(fsys fs.FS, dir, label string, into map[string]words) []finding.F
 	if err != nil {
 		return nil
 	}
+	slices.SortFunc(files, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }) // en before en-US, which builds on it
 	var out []finding.Finding
 	for _, file := range files {
 		lang := strings.TrimSuffix(path.Base(file), ".toml")
