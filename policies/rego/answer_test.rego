@@ -46,6 +46,13 @@ test_damaged_data_fails if {
 	decision.reasons[0].code == "evaluation_failed"
 }
 
+test_lost_bar_fails if {
+	decision := data.candor.decision with data.candor.data.notices.school.statements["no-young-ads"] as null
+		with input as {"notice": "school", "action": "use", "categories": ["usage"], "purpose": "ads", "age": 12, "strict": false}
+		with time.now_ns as _now
+	decision.reasons[0].code == "evaluation_failed"
+}
+
 test_allow_without_obligations if {
 	answer := ask_test.answer({"categories": ["usage"], "purpose": "service"})
 	answer.outcome == "allow"

@@ -37,7 +37,9 @@ assumed(combination) := {words |
 
 # METADATA
 # title: Standing
-# description: The bars that may reach the combination, and that nothing silences or lifts.
+# description: >
+#   The bars that may reach the combination, and that nothing silences or lifts. A bar
+#   that the data has lost leaves this undefined, and then nothing is decided.
 # related_resources:
 # - README.md#8-order
 _standing(combination) := [bar |
@@ -47,6 +49,9 @@ _standing(combination) := [bar |
 	speaks(bar)
 ] if {
 	candidates := selectors.candidates("bars", combination)
+	every id in candidates {
+		notices[input.notice].statements[id].tests
+	}
 }
 
 # METADATA

@@ -64,8 +64,10 @@ found contains _bad("question") if not _object
 
 # An unknown field, or a value of another type than the field's.
 found contains _bad(field) if {
-	some field, value in question.asked
-	object.get(_types, field, "none") != type_name(value)
+	given := {field: type_name(value) | some field, value in question.asked}
+	given != object.filter(_types, object.keys(given))
+	some field, type in given
+	object.get(_types, field, "none") != type
 }
 
 found contains {"code": "unknown_notice", "detail": _text("notice")} if {
