@@ -16,6 +16,10 @@ import (
 // ErrFindings is returned by Publish while a finding of severity error stands.
 var ErrFindings = errors.New("errors stand in the way of publishing")
 
+// ErrLeftover is returned by Publish when the new site stands and what it replaced
+// could not be cleared away. The next Publish tries again.
+var ErrLeftover = errors.New("the new site stands, but the old one could not be cleared away")
+
 // Publish puts the public tree at dir, whole or not at all. The tree is written
 // beside dir, made lasting, and exchanged with it in one step, so that a reader
 // and a crash meet the old site or the new one and nothing between.
@@ -23,7 +27,7 @@ var ErrFindings = errors.New("errors stand in the way of publishing")
 // It replaces only what an earlier Publish wrote: a folder that holds anything
 // else is refused, and so are the root, the home folder, the workspace and what
 // it is read from. Whatever fails, the old site stays; an error after the
-// exchange says that the new one stands.
+// exchange is ErrLeftover.
 func (s *Site) Publish(dir string) error {
 	switch {
 	case finding.Blocking(s.Findings):
@@ -70,7 +74,7 @@ func publish(d disk, target, digest string, files []themes.File) error {
 		return errors.Join(err, p.discard(p.fresh))
 	}
 	if err := errors.Join(p.SyncDir(filepath.Dir(target)), p.tidy()); err != nil {
-		return fmt.Errorf("the new site stands at %s, but the old one could not be cleared away: %w", target, err)
+		return fmt.Errorf("%w: %w", ErrLeftover, err)
 	}
 	return nil
 }

@@ -394,12 +394,12 @@ func everyFailure(t *testing.T, with failing) {
 			t.Fatalf("operation %d failed and publish said nothing", n)
 		case equal(got, oldTree):
 			kept++
-			if strings.Contains(err.Error(), "the new site stands") {
+			if errors.Is(err, ErrLeftover) {
 				t.Fatalf("operation %d failed, the old site stands, and publish says: %v", n, err)
 			}
 		case equal(got, newTree):
 			replaced++
-			if !strings.Contains(err.Error(), "the new site stands") {
+			if !errors.Is(err, ErrLeftover) {
 				t.Fatalf("operation %d failed, the new site stands, and publish says: %v", n, err)
 			}
 		case got == nil && d.dead && !d.exchanges && absent == 0:

@@ -149,13 +149,13 @@ func (a *app) suggest(answer decision.Answer, notice string, s *site.Site) {
 		if r.Source != "engine" || !unknown {
 			continue
 		}
-		known := known(kind, s.Set.Notice(notice), s.Set)
-		switch near := inventory.Closest(r.Detail, known); {
+		ids := known(kind, s.Set.Notice(notice), s.Set)
+		switch near := inventory.Closest(r.Detail, ids); {
 		case r.Detail == "":
 		case near != "":
 			a.say("there is no %s %q; the closest is %q", kind, r.Detail, near)
-		case len(known) > 0 && len(known) <= 40:
-			a.say("there is no %s %q; there are: %s", kind, r.Detail, strings.Join(known, ", "))
+		case len(ids) > 0 && len(ids) <= 40:
+			a.say("there is no %s %q; there are: %s", kind, r.Detail, strings.Join(ids, ", "))
 		}
 	}
 }

@@ -39,10 +39,7 @@ func TestMain(m *testing.M) {
 			now = time.Time{}
 		}
 		p := process{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, now: func() time.Time { return clock(now) }}
-		ctx, stop := interruptible()
-		code := run(ctx, p, os.Args[1:])
-		stop()
-		os.Exit(code)
+		os.Exit(run(context.Background(), p, os.Args[1:]))
 	}})
 }
 

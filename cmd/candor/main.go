@@ -23,22 +23,12 @@ import (
 	"context"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 )
 
 func main() {
-	ctx, stop := interruptible()
 	p := process{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, now: time.Now}
-	code := run(ctx, p, os.Args[1:])
-	stop()
-	os.Exit(code)
-}
-
-// interruptible gives a context that ends when the process is asked to.
-func interruptible() (context.Context, context.CancelFunc) {
-	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	os.Exit(run(context.Background(), p, os.Args[1:]))
 }
 
 // process is everything a run has of the world outside its arguments.

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -68,15 +71,17 @@ func listen(port int) (net.Listener, error) {
 	return site.Listen(0)
 }
 
-// preview serves and watches until ctx is over.
+// preview serves and watches until it is interrupted.
 func (a *app) preview(ctx context.Context, dir string, l net.Listener) error {
 	p := site.NewPreview(dir, a.options(dir))
 	server := &http.Server{Handler: p, ReadHeaderTimeout: 5 * time.Second}
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
+	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer release()
+	broken := make(chan error, 1)
 	go func() {
 		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-			stop(err)
+			broken <- err
+			release()
 		}
 	}()
 	defer server.Close()
@@ -84,10 +89,12 @@ func (a *app) preview(ctx context.Context, dir string, l net.Listener) error {
 	if err := p.Run(ctx, a.tell); err != nil {
 		return wrong(err)
 	}
-	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
+	select {
+	case err := <-broken:
 		return err
+	default:
+		return nil
 	}
-	return nil
 }
 
 // tell prints what a build brought.

@@ -61,6 +61,8 @@ func (a *app) publish(to, from, baseURL string) error {
 	switch err := s.Publish(to); {
 	case errors.Is(err, site.ErrFindings):
 		return refused(fmt.Errorf("nothing published: %s in the workspace", count(finding.Count(s.Findings, finding.Error), "error")), "candor check "+dir)
+	case errors.Is(err, site.ErrLeftover):
+		return wrong(err)
 	case err != nil:
 		return wrong(fmt.Errorf("nothing published: %w", err))
 	}

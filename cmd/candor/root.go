@@ -59,7 +59,7 @@ func (a *app) execute(ctx context.Context, args []string) error {
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.settings() }
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetHelpTemplate("{{.Long}}")
-	root.SetHelpCommand(&cobra.Command{Hidden: true})
+	root.SetHelpCommand(helpCommand(root))
 	root.SetFlagErrorFunc(flagError)
 	root.InitDefaultCompletionCmd(args...)
 	root.SetIn(a.in)
@@ -67,6 +67,19 @@ func (a *app) execute(ctx context.Context, args []string) error {
 	root.SetErr(a.err)
 	root.SetArgs(args)
 	return root.ExecuteContext(ctx)
+}
+
+// helpCommand lets `candor help check` mean `candor check --help`.
+func helpCommand(root *cobra.Command) *cobra.Command {
+	cmd := &cobra.Command{Use: "help [VERB]", Hidden: true, Args: atMost(1), Long: rootHelp}
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		verb, rest, err := root.Find(args)
+		if err != nil || len(rest) > 0 {
+			return root.RunE(root, args)
+		}
+		return verb.Help()
+	}
+	return cmd
 }
 
 // noVerb answers a command line that names no verb, or none there is.

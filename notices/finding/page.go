@@ -7,12 +7,12 @@ import (
 
 // Page explains one code at length: what `candor explain CODE` prints.
 type Page struct {
-	Code     string
-	Title    string // one sentence without a period
-	Severity Severity
-	Why      string // why it matters, one or two sentences
-	Wrong    string // an example that gets the finding
-	Right    string // the same, mended
+	Code     string   `json:"code"`
+	Title    string   `json:"title"` // one sentence without a period
+	Severity Severity `json:"severity"`
+	Why      string   `json:"why"`   // why it matters, one or two sentences
+	Wrong    string   `json:"wrong"` // an example that gets the finding
+	Right    string   `json:"right"` // the same, mended
 }
 
 // Explain returns the page of a code.
