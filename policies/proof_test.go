@@ -23,6 +23,18 @@ import (
 // are asked. Every class is asked at least once; more belongs behind the flag.
 var spaceSample = flag.Int("space", 1, "questions to ask of each class of the examples' question space")
 
+// TestMain keeps the random test short unless asked for more: `-rapid.checks 400`
+// asks 100,000 questions.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	asked := false
+	flag.Visit(func(f *flag.Flag) { asked = asked || f.Name == "rapid.checks" })
+	if !asked {
+		flag.Set("rapid.checks", "25")
+	}
+	os.Exit(m.Run())
+}
+
 func fixedNow() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
 
 var worked *notices.Set
@@ -68,7 +80,7 @@ func TestEngineAgreesWithOracleOnRandomInventories(t *testing.T) {
 		}
 		set, _ := notices.Resolve(inv)
 		engine := newEngine(rt, set)
-		for range 100 {
+		for range 250 {
 			q := d.question(len(set.Notices))
 			asked++
 			got := engine.Decide(context.Background(), q)

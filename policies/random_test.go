@@ -205,7 +205,14 @@ func (d draw) statement(b *strings.Builder, id string) {
 		}
 	}
 	d.list(b, "audiences", 35, randomAudiences[:4], 2)
+	purposes := 50
 	switch kind {
+	case "use": // which of the two it names is drawn; with neither it would permit everything
+		named := d.one("names", []string{"categories", "purposes", "both"})
+		if named != "purposes" {
+			d.list(b, "categories", 100, randomCategories, 3)
+		}
+		purposes = map[string]int{"categories": 0, "purposes": 100, "both": 100}[named]
 	case "keep":
 		fmt.Fprintf(b, "categories = [%s]\n", quoted(d.some("categories", randomCategories, 2)))
 	case "bar":
@@ -219,7 +226,7 @@ func (d draw) statement(b *strings.Builder, id string) {
 	} else {
 		d.list(b, "recipients", 10, randomRecipients, 1)
 	}
-	d.list(b, "purposes", 50, randomPurposes, 2)
+	d.list(b, "purposes", purposes, randomPurposes, 2)
 	d.list(b, "forms", 12, inventory.Forms, 3)
 	d.list(b, "roles", 8, inventory.Roles[:3], 2)
 	d.where(b, 15)
