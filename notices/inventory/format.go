@@ -44,7 +44,7 @@ func checkURL(s string) error {
 	case u.Scheme == "http":
 		return fmt.Errorf("%q is not encrypted: write https:// in place of http://", s)
 	case !strings.HasPrefix(s, "https:"):
-		return fmt.Errorf("%q is no link we can print: it must begin with https://, mailto: or tel:", s)
+		return fmt.Errorf("%q is no link we can print: write one that begins with https://, mailto: or tel: instead", s)
 	case u.User != nil:
 		return fmt.Errorf("%q has a user name before the @, which hides where the link goes: write the address without it", s)
 	case u.Hostname() == "" || !hostname.MatchString(u.Hostname()):

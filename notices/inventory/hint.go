@@ -122,7 +122,6 @@ var (
 	besideHeader = regexp.MustCompile(`^\s*\[\[?[A-Za-z][^\]]*\]\]?\s*[^\s#\]]`)
 	listItem     = regexp.MustCompile(`^\s*[-*•]\s`)
 	groupNumber  = regexp.MustCompile(`^\d{1,3}(,\d{3})+$`)
-	zeros        = regexp.MustCompile(`^0+[1-9]\d*$`)
 	bareText     = regexp.MustCompile(`^[\p{L}\d][^"'#]*$`)
 	apostrophe   = regexp.MustCompile(`^'[^']*'[\p{L}]`)
 	quoteInside  = regexp.MustCompile(`^"[^"]*"[^\s,#\]}]`)
