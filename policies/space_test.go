@@ -384,7 +384,7 @@ type dims struct {
 	n                                                     *notices.Notice
 	q                                                     decision.Question
 	forms, roles, rights, events, gates, bases, documents []string
-	channels, clocks                                      []string
+	channels                                              []string
 	persons, customers, hosts, destinations               []inventory.Region
 	ages                                                  []int
 	periods                                               map[string][]string // days to try by event

@@ -105,7 +105,7 @@ func TestEveryRuleIsDocumented(t *testing.T) {
 			documented[a.GetTargetPath().String()] = true
 		}
 		for _, r := range m.Rules {
-			if !documented[r.Path().String()] {
+			if !documented[r.Ref().GroundPrefix().String()] {
 				t.Errorf("%s: rule %s has no METADATA", r.Location, r.Head.Name)
 			}
 		}
