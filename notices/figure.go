@@ -30,14 +30,40 @@ func (r *resolver) checkText(e *inventory.Entry, s *Statement) {
 		return
 	}
 	r.checkFigures(e, s)
-	text := e.Text("text")
+	r.checkDenial(e, s)
+	r.checkCondition(e, s)
+}
+
+// checkDenial reports a text that has no word of denial where its facts forbid: it
+// says the opposite of what is decided.
+func (r *resolver) checkDenial(e *inventory.Entry, s *Statement) {
 	denies := s.Kind == "bar" || s.Kind == "closed" || s.Keep != nil && s.Keep.Period.Never()
-	switch {
-	case denies && !r.words.DenialSaid.In(text):
-		r.reportText(e, "text-omits-no", "the text does not say that something is not done, which is what its facts mean", "say what is not done")
-	case r.hangsOn(s) && !r.words.ConditionSaid.In(text):
-		r.reportText(e, "text-omits-condition", "the text promises more than its facts: it does not say what this hangs on", "say “only if …” or “unless …”, as the gates beside it do")
+	if !denies || r.words.DenialSaid.In(e.Text("text")) {
+		return
 	}
+	r.report(finding.Finding{
+		Code: "text-omits-no", Place: e.Values["text"].Place,
+		Message: "the text must say that this is never done, because its facts forbid it",
+		Help:    "say so, as in “we never …” or “we do not …”",
+	})
+}
+
+// checkCondition reports a text that is silent of a condition its facts have: it
+// promises what is refused, or forbids what can be allowed.
+func (r *resolver) checkCondition(e *inventory.Entry, s *Statement) {
+	text := e.Text("text")
+	names := func(gate string) bool {
+		return strings.Contains(strings.ToLower(fold(text)), strings.ToLower(r.gates[gate].Label))
+	}
+	gates, message := r.hangsOn(s)
+	if len(gates) == 0 || r.words.ConditionSaid.In(text) || slices.ContainsFunc(gates, names) {
+		return
+	}
+	r.report(finding.Finding{
+		Code: "text-omits-condition", Place: e.Values["text"].Place,
+		Message: fmt.Sprintf(message, r.gates[gates[0]].Label),
+		Help:    "say it in the text, as in “only if …” or “unless …”",
+	})
 }
 
 func (r *resolver) reportText(e *inventory.Entry, code, message, help string) {
@@ -54,15 +80,24 @@ func (r *resolver) accepted(code string, statements ...string) bool {
 	return about[""] || slices.ContainsFunc(statements, func(id string) bool { return about[id] })
 }
 
-// hangsOn reports whether a permit can be refused for want of an act, or a bar lifted.
-func (r *resolver) hangsOn(s *Statement) bool {
+// hangsOn lists the acts for want of which a permit is refused, or that lift a
+// bar, and says what a text without them leaves out. Those of a statement's one
+// basis count too.
+func (r *resolver) hangsOn(s *Statement) (gates []string, message string) {
 	switch s.Kind {
-	case "use", "share", "keep":
-		return slices.ContainsFunc(s.Gates, func(id string) bool { return r.gates[id].Denies })
 	case "bar", "closed":
-		return len(s.Unless) > 0
+		return s.Unless, "the text must say what lifts this: %s"
+	case "use", "share", "keep":
+		all := slices.Clone(s.Gates)
+		if len(s.Bases) == 1 {
+			all = append(all, refIDs(r.bases[s.Bases[0]].Gates)...)
+		}
+		gates = slices.DeleteFunc(all, func(id string) bool { return !r.gates[id].Denies })
 	}
-	return false
+	if len(gates) > 0 && r.stops(gates[0]) {
+		return gates, "the text must say that this is not done if %s"
+	}
+	return gates, "the text must say that this is done only if %s"
 }
 
 // checkFigures reports figures that the text lacks, and lengths of time that none

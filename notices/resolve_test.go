@@ -317,13 +317,17 @@ func TestLanguageWithoutWords(t *testing.T) {
 // TestAcceptedByIssue shows that an issue answers a warning about what it names,
 // and never an error.
 func TestAcceptedByIssue(t *testing.T) {
+	const duty = "[[duty]]\nid = \"x\"\nright = \"access\"\ntext = \"We answer within 30 days.\"\n"
 	const bar = "[[bar]]\nid = \"x\"\ncategories = [\"student-data\"]\npurposes = [\"ads\"]\ntext = \"Advertisers use student data.\"\n"
-	const issue = "[[issue]]\nid = \"i\"\nkind = \"unclear\"\ntext = \"The original says so.\"\nbetween = [\"x\"]\naccepts = [\"text-omits-no\"]\n"
-	if _, found := resolve(t, bar); len(found) != 1 {
+	const issue = "[[issue]]\nid = \"i\"\nkind = \"unclear\"\ntext = \"The original says so.\"\nbetween = [\"x\"]\naccepts = [\"text-adds-figure\", \"text-omits-no\"]\n"
+	if _, found := resolve(t, duty); len(found) != 1 {
 		t.Errorf("findings %v", found)
 	}
-	if _, found := resolve(t, bar+issue); len(found) != 0 {
+	if _, found := resolve(t, duty+issue); len(found) != 0 {
 		t.Errorf("findings %v", found)
+	}
+	if _, found := resolve(t, bar+issue); len(found) != 1 {
+		t.Errorf("an issue must not answer an error: %v", found)
 	}
 }
 
