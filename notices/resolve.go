@@ -37,6 +37,7 @@ func Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 	slices.SortFunc(set.Notices, func(a, b *Notice) int { return cmp.Compare(a.ID, b.ID) })
 	set.Digest = set.digest()
 	finding.Sort(found)
+	set.Errors = inv.Errors + finding.Count(found, finding.Error)
 	return set, found
 }
 

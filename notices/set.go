@@ -12,6 +12,10 @@ type Set struct {
 	Digest  string    `json:"-"` // "sha256:…" of the canonical JSON of the set
 
 	Internal map[string]Internal `json:"-"` // by notice id
+
+	// Errors counts the findings of severity error on the way here. A set with any
+	// may lack a bar that its authors wrote, so no policy is made of it.
+	Errors int `json:"-"`
 }
 
 // Internal is what a notice's authors keep to the organisation: where each entry

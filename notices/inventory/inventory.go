@@ -10,6 +10,7 @@ import (
 type Inventory struct {
 	Workspace Workspace
 	Notices   []*Notice // in order of id; the ones with publish = false included
+	Errors    int       // findings of severity error that came with it: something its authors wrote is wrong or left out
 }
 
 // Notice is one folder of the notices directory after merging.

@@ -46,7 +46,9 @@ func LoadAt(fsys fs.FS, o Options) (*Inventory, []finding.Finding) {
 		inv.Notices = append(inv.Notices, m.Notice)
 	}
 	finding.Sort(l.findings)
-	return inv, slices.CompactFunc(l.findings, sameFinding)
+	found := slices.CompactFunc(l.findings, sameFinding)
+	inv.Errors = finding.Count(found, finding.Error)
+	return inv, found
 }
 
 // vocabulary reads what every notice has.
