@@ -443,7 +443,7 @@ func allowedBy(list []string, given string) bool {
 }
 
 func (o *oracleRun) stands(a decision.Act) bool {
-	if !a.Happened {
+	if a == (decision.Act{}) {
 		return false
 	}
 	if a.On != "" && day(a.On) > day(o.on) {

@@ -198,7 +198,7 @@ func (d draw) age(b *strings.Builder, percent int) {
 // statement writes one statement of a drawn kind.
 func (d draw) statement(b *strings.Builder, id string) {
 	kind := d.one("kind", strings.Fields("use use use share share keep keep bar bar closed duty duty"))
-	fmt.Fprintf(b, "[[%s]]\nid = %q\ntext = %q\n", kind, id, "Sentence "+id+" 1 2 3 12 13 14 16 18 30 72.")
+	fmt.Fprintf(b, "[[%s]]\nid = %q\ntext = %q\n", kind, id, "We never do this unless you agree, consent or authorize it: "+id+", 1 2 3 12 13 14 16 18 30 72.")
 	if kind == "bar" || d.often("actions?", 30) {
 		if kind != "duty" {
 			d.list(b, "actions", 70, inventory.Actions[:12], 4)
@@ -387,7 +387,7 @@ func (d draw) acts(q *decision.Question) {
 			continue
 		}
 		a := decision.Act{Happened: d.often("happened", 70)}
-		if a.Happened && d.often("detail", 35) {
+		if d.often("detail", 35) {
 			a.On, a.Ended = d.maybe("act on", 50, randomDays), d.maybe("ended", 30, randomDays)
 			a.By, a.Via = d.maybe("by", 40, []string{"person", "parent", "school", "dog"}), d.maybe("via", 40, []string{"form", "letter", "shout"})
 		}

@@ -7,7 +7,10 @@
 // and only two of them allow.
 package decision
 
-import "encoding/json"
+import (
+	"bytes"
+	"encoding/json"
+)
 
 // Question is one request about personal data. Everything but Notice and Action
 // may be left out, which means “not stated”.
@@ -45,7 +48,8 @@ type Place struct {
 }
 
 // Act is the record of the act a gate is named for: it happened (an object or
-// true), or it is known not to have happened (false).
+// true), or it is known not to have happened (false). The zero Act did not happen;
+// an Act of which anything is known did, whether or not Happened is set.
 type Act struct {
 	Happened bool   `json:"-"`
 	On       string `json:"on,omitempty"`
@@ -56,7 +60,7 @@ type Act struct {
 
 // MarshalJSON writes false, true, or the object when anything is known of the act.
 func (a Act) MarshalJSON() ([]byte, error) {
-	if a == (Act{Happened: true}) || !a.Happened {
+	if bare := (Act{Happened: a.Happened}); a == bare {
 		return json.Marshal(a.Happened)
 	}
 	type plain Act
@@ -72,7 +76,9 @@ func (a *Act) UnmarshalJSON(b []byte) error {
 	}
 	type plain Act
 	p := plain{}
-	if err := json.Unmarshal(b, &p); err != nil {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields() // a misspelt "ended" must not leave a consent standing
+	if err := d.Decode(&p); err != nil {
 		return err
 	}
 	*a = Act(p)

@@ -183,7 +183,7 @@ func questionValue(q decision.Question) ast.Value {
 
 // actTerm is false, true, or an object when more is known of the act.
 func actTerm(a decision.Act) *ast.Term {
-	if a == (decision.Act{Happened: true}) || !a.Happened {
+	if bare := (decision.Act{Happened: a.Happened}); a == bare {
 		return ast.InternedTerm(a.Happened)
 	}
 	var f fields
