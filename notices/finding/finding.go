@@ -88,11 +88,24 @@ type Finding struct {
 	Law      string    `json:"law,omitempty"`     // citation, for findings of a law pack
 }
 
+// wholeFile are the codes of files of which nothing could be read. What such a
+// file holds is missing everywhere else.
+var wholeFile = []string{"unreadable", "encoding", "too-large"}
+
+func later(f Finding) int {
+	if slices.Contains(wholeFile, f.Code) {
+		return 0
+	}
+	return 1
+}
+
 // Sort orders findings by place, then severity, code and message, so that the
-// same workspace always prints the same report.
+// same workspace always prints the same report. Files that could not be read come
+// first, for much else may follow from them.
 func Sort(fs []Finding) {
 	slices.SortStableFunc(fs, func(a, b Finding) int {
 		return cmp.Or(
+			cmp.Compare(later(a), later(b)),
 			cmp.Compare(a.Place.File, b.Place.File),
 			cmp.Compare(a.Place.Line, b.Place.Line),
 			cmp.Compare(a.Place.Col, b.Place.Col),

@@ -3,34 +3,41 @@ package inventory
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/candor-privacy/candor/notices/finding"
 )
 
 // contradictions reports statements that cannot both hold and that no issue
-// names: a bar over a permit, two periods for the same data, two age limits.
+// names: a bar over a permit or a part of one, two periods for the same data or the
+// same right, two age limits.
 func (c *checking) contradictions() {
-	bars, keeps := c.Of(KindBar), c.Of(KindKeep)
+	bars := c.Of(KindBar)
 	for _, k := range []Kind{KindUse, KindShare, KindKeep} {
 		for _, permit := range c.Of(k) {
 			for _, bar := range bars {
 				if c.effort--; c.effort <= 0 {
 					return
 				}
-				if c.bars(bar, permit) {
-					c.contradict(permit, bar, fmt.Sprintf("%s permits what %s forbids", title(permit), title(bar)), "name what lifts the bar under its unless, narrow one of the two, or name both in an issue")
+				if what, ok := c.bars(bar, permit); ok {
+					c.contradict(permit, bar, fmt.Sprintf("%s permits%s what %s forbids", title(permit), what, title(bar)), "name what lifts the bar under its unless, narrow one of the two, or name both in an issue")
 				}
 			}
 		}
 	}
-	c.pairs(keeps, func(a, b *Entry) {
+	c.pairs(c.Of(KindKeep), func(a, b *Entry) {
 		if c.periodsDiffer(a, b) {
-			c.contradict(b, a, fmt.Sprintf("%s keeps for %s what %s keeps for %s", title(b), b.Values["period"].Period, title(a), a.Values["period"].Period), "give the data one period, say what tells them apart, or name both in an issue")
+			c.contradict(b, a, fmt.Sprintf("%s keeps for %s what %s keeps for %s", title(b), b.Values["period"].Period.words(), title(a), a.Values["period"].Period.words()), "give the data one period, say what tells them apart, or name both in an issue")
+		}
+	})
+	c.pairs(c.Of(KindDuty), func(a, b *Entry) {
+		if deadlinesDiffer(a, b) {
+			c.contradict(b, a, fmt.Sprintf("%s answers within %s what %s answers within %s", title(b), b.Values["within"].Period.words(), title(a), a.Values["within"].Period.words()), "keep one of the two deadlines, say what tells them apart, or name both in an issue")
 		}
 	})
 	c.pairs(bars, func(a, b *Entry) {
 		if c.agesDiffer(a, b) {
-			c.contradict(b, a, fmt.Sprintf("%s draws the line at %s, %s at %s", title(b), b.Values["age"].Age, title(a), a.Values["age"].Age), "keep one of the two ages, or name both in an issue")
+			c.contradict(b, a, fmt.Sprintf("%s draws the line at %s, %s at %s", title(b), b.Values["age"].Age.words(), title(a), a.Values["age"].Age.words()), "keep one of the two ages, or name both in an issue")
 		}
 	})
 }
@@ -70,45 +77,81 @@ func actionsOf(e *Entry) []string {
 var refSelectors = []struct {
 	key  string
 	kind Kind
-}{{"audiences", KindAudience}, {"purposes", KindPurpose}, {"recipients", KindRecipient}}
+}{{"audiences", KindAudience}, {"categories", KindCategory}, {"purposes", KindPurpose}, {"recipients", KindRecipient}}
 
-// bars reports whether a bar forbids everything a permit permits, always: it
-// covers each selector, and nothing lifts or limits it that does not limit the
-// permit too.
-func (c *checking) bars(bar, permit *Entry) bool {
+// bars reports whether a bar always forbids what a permit permits, or what it
+// permits for something both name: the bar covers each selector, some perhaps in
+// part, and nothing lifts or limits it that does not limit the permit too. What
+// is barred in part is named for the message.
+func (c *checking) bars(bar, permit *Entry) (what string, ok bool) {
 	if !says(bar, selectorKeys...) || !says(permit, selectorKeys...) { // said already
-		return false
+		return "", false
 	}
 	if bar.Has("unless") || bar.Has("when") || bar.Addendum != "" && bar.Addendum != permit.Addendum {
-		return false
+		return "", false
 	}
 	if !sameValue(bar, permit, "where") || !sameValue(bar, permit, "age") || says(bar, "right", "event") || !contains(actionsOf(bar), actionsOf(permit)) {
-		return false
+		return "", false
 	}
 	for _, key := range []string{"forms", "roles"} {
 		if bar.Has(key) && !contains(bar.List(key), permit.List(key)) {
-			return false
+			return "", false
 		}
 	}
+	var parts []string
+	barred := permit.List("categories")
 	for _, s := range refSelectors {
-		if !c.coversAll(s.kind, bar.List(s.key), permit.List(s.key)) {
-			return false
-		}
-	}
-	return c.coversAll(KindCategory, bar.List("categories"), permit.List("categories")) && !c.spares(bar, permit)
-}
-
-// spares reports whether an exception of the bar leaves something to the permit.
-func (c *checking) spares(bar, permit *Entry) bool {
-	permitted := permit.List("categories")
-	for _, id := range bar.List("except") {
-		if c.inside(KindCategory, id, permit.List("except")) {
+		if c.coversAll(s.kind, bar.List(s.key), permit.List(s.key)) {
 			continue
 		}
-		if len(permitted) == 0 || c.inside(KindCategory, id, permitted) {
+		part := c.coveredOf(s.kind, bar.List(s.key), permit.List(s.key))
+		if len(part) == 0 {
+			return "", false
+		}
+		if s.kind == KindCategory {
+			barred = part
+		}
+		parts = append(parts, tableNoun(s.kind, len(part))+" "+quoted(part))
+	}
+	if len(parts) > 0 {
+		what = " for " + strings.Join(parts, " and ")
+	}
+	return what, !c.spares(bar, permit, barred)
+}
+
+// coveredOf lists what one selector has of another.
+func (c *checking) coveredOf(k Kind, wide, narrow []string) []string {
+	var out []string
+	for _, id := range narrow {
+		if c.covered(k, id, wide, map[string]bool{}) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+func tableNoun(k Kind, n int) string {
+	if n == 1 {
+		return string(k)
+	}
+	return plural(string(k))
+}
+
+// spares reports whether an exception of either leaves the permit something of what
+// the bar would take: the bar's own, or one that the permit does not permit anyway.
+func (c *checking) spares(bar, permit *Entry, barred []string) bool {
+	excluded := permit.List("except")
+	if len(barred) > 0 && !slices.ContainsFunc(barred, func(id string) bool { return !c.inside(KindCategory, id, excluded) }) {
+		return true
+	}
+	for _, id := range bar.List("except") {
+		if c.inside(KindCategory, id, excluded) {
+			continue
+		}
+		if len(barred) == 0 || c.inside(KindCategory, id, barred) {
 			return true
 		}
-		if slices.ContainsFunc(permitted, func(p string) bool { return c.inside(KindCategory, p, []string{id}) }) {
+		if slices.ContainsFunc(barred, func(p string) bool { return c.inside(KindCategory, p, []string{id}) }) {
 			return true
 		}
 	}
@@ -133,19 +176,69 @@ func sameValue(a, b *Entry, key string) bool {
 }
 
 // periodsDiffer reports two keeps that give the same data two periods, with
-// nothing that tells them apart.
+// nothing that tells them apart. Data of all people is that of some of them too;
+// whatever else one of the two names and the other does not is taken to tell them
+// apart.
 func (c *checking) periodsDiffer(a, b *Entry) bool {
 	x, y := a.Values["period"].Period, b.Values["period"].Period
-	if x == y || a.Addendum != b.Addendum || !shared(a.List("categories"), b.List("categories")) {
+	if x == y || !sameScope(a, b) || !overlap(a.List("audiences"), b.List("audiences")) {
 		return false
 	}
-	for _, key := range []string{"audiences", "forms", "roles", "purposes", "recipients", "gates", "when", "actions", "except"} {
+	for _, key := range []string{"forms", "roles", "purposes", "recipients"} {
+		if !shared(a.List(key), b.List(key)) {
+			return false
+		}
+	}
+	for _, key := range []string{"gates", "when"} {
 		if !alike(a.List(key), b.List(key)) {
 			return false
 		}
 	}
 	apart := a.Text("from") != b.Text("from") || a.Text("while") != b.Text("while")
-	return !apart && sameValue(a, b, "where") && sameValue(b, a, "where") && sameValue(a, b, "age") && sameValue(b, a, "age")
+	return !apart && shared(actionsOf(a), actionsOf(b)) && c.sameData(a, b)
+}
+
+// sameData reports whether two statements name a category that neither leaves out,
+// or both name none and leave out the same.
+func (c *checking) sameData(a, b *Entry) bool {
+	x, y := a.List("categories"), b.List("categories")
+	if len(x) == 0 && len(y) == 0 {
+		return alike(a.List("except"), b.List("except"))
+	}
+	out := slices.Concat(a.List("except"), b.List("except"))
+	return slices.ContainsFunc(x, func(id string) bool { return slices.Contains(y, id) && !c.inside(KindCategory, id, out) })
+}
+
+// deadlinesDiffer reports two duties that give the same right or event two
+// deadlines, with nothing that tells them apart.
+func deadlinesDiffer(a, b *Entry) bool {
+	if !a.Has("within") || !b.Has("within") || a.Values["within"].Period == b.Values["within"].Period || !sameScope(a, b) {
+		return false
+	}
+	called := func(key string) bool { return a.Has(key) && b.Has(key) && shared(a.List(key), b.List(key)) }
+	if !called("right") && !called("event") {
+		return false
+	}
+	for _, key := range []string{"audiences", "categories", "purposes", "recipients", "forms", "roles"} {
+		if !shared(a.List(key), b.List(key)) {
+			return false
+		}
+	}
+	for _, key := range []string{"gates", "when", "owed"} {
+		if !alike(a.List(key), b.List(key)) {
+			return false
+		}
+	}
+	return a.Text("clock") == b.Text("clock") && a.Text("held-by") == b.Text("held-by")
+}
+
+// sameScope reports whether two statements hold in the same place and for the same
+// ages.
+func sameScope(a, b *Entry) bool {
+	if a.Addendum != b.Addendum {
+		return false
+	}
+	return sameValue(a, b, "where") && sameValue(b, a, "where") && sameValue(a, b, "age") && sameValue(b, a, "age")
 }
 
 func alike(a, b []string) bool {
@@ -160,6 +253,9 @@ func shared(a, b []string) bool {
 	return len(a) == 0 && len(b) == 0 || slices.ContainsFunc(a, func(id string) bool { return slices.Contains(b, id) })
 }
 
+// overlap reports whether two selectors can be met at once: one left out is any.
+func overlap(a, b []string) bool { return len(a) == 0 || len(b) == 0 || shared(a, b) }
+
 // agesDiffer reports two bars on the same thing with different ages.
 func (c *checking) agesDiffer(a, b *Entry) bool {
 	if !a.Has("age") || !b.Has("age") || a.Values["age"].Age == b.Values["age"].Age || a.Addendum != b.Addendum {
@@ -169,7 +265,7 @@ func (c *checking) agesDiffer(a, b *Entry) bool {
 		return false
 	}
 	for _, key := range []string{"categories", "purposes", "recipients", "audiences"} {
-		if x, y := a.List(key), b.List(key); len(x) > 0 && len(y) > 0 && !shared(x, y) {
+		if !overlap(a.List(key), b.List(key)) {
 			return false
 		}
 	}

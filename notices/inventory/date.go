@@ -2,6 +2,9 @@ package inventory
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -44,7 +47,36 @@ func ParseDate(s string) (Date, error) {
 			return d, nil
 		}
 	}
+	if like := likeDate(s); like != "" {
+		return d, fmt.Errorf("%q is not how a date is written here: write %s", s, like)
+	}
 	return d, fmt.Errorf("%q is not a date: write year-month-day, such as 2026-01-31", s)
+}
+
+// spokenDate are the forms of a date in words, once its ordinals and commas are
+// gone.
+var spokenDate = []struct {
+	layout string
+	p      Precision
+}{{"2 January 2006", Day}, {"2 Jan 2006", Day}, {"January 2 2006", Day}, {"Jan 2 2006", Day}, {"January 2006", Month}, {"Jan 2006", Month}}
+
+var inDates = regexp.MustCompile(`(\d)(?:st|nd|rd|th)\b|[.,]|\bof\b|\bthe\b`)
+
+// likeDate gives what to write for a date in words, or "".
+func likeDate(s string) string {
+	s = strings.Join(strings.Fields(inDates.ReplaceAllString(s, "$1 ")), " ")
+	s = strings.Replace(s, "Sept ", "Sep ", 1)
+	for _, l := range spokenDate {
+		t, err := time.Parse(l.layout, s)
+		switch {
+		case err != nil || t.Year() < 1:
+		case l.p == Month:
+			return strconv.Quote(t.Format("2006-01"))
+		default:
+			return t.Format(time.DateOnly)
+		}
+	}
+	return ""
 }
 
 // String gives the ISO form at the date's precision, or "none".

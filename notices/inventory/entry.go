@@ -109,25 +109,35 @@ func headerOf(t *Table, id string) string {
 	return fmt.Sprintf("[[%s]]", t.Kind)
 }
 
+func bracketsOf(t *Table) string {
+	if t.Shape == Listed {
+		return "double"
+	}
+	return "single"
+}
+
 func (r *reading) keyed(t *Table, n *node) []*Entry {
 	var out []*Entry
 	for _, c := range n.nodes {
+		id := c.key
 		switch {
+		case c.shape == tablesArea:
+			for _, item := range c.items {
+				r.report("wrong-shape", item.keyAt, fmt.Sprintf("%s is written with %s brackets", t.Kind, bracketsOf(t)), "write "+headerOf(t, id))
+			}
+			c = c.items[0]
 		case c.shape != tableShape && t.Shape == Keyed:
 			r.report("wrong-shape", c.keyAt, fmt.Sprintf("[%s] needs a second part, the id of the entry", t.Kind), "write "+headerOf(t, "")+" and this line below it")
 			continue
-		case c.shape == tablesArea:
-			r.report("wrong-shape", c.keyAt, fmt.Sprintf("%s has single brackets", headerOf(t, c.key)), "write "+headerOf(t, c.key))
-			c = c.items[0]
 		case t.Shape == Listed:
 			r.report("wrong-shape", c.keyAt, fmt.Sprintf("each %s has double brackets", t.Kind), fmt.Sprintf("write [[%s]] and below it id = %q", t.Kind, c.key))
 		case c.origin == enclosed:
 			r.report("wrong-shape", c.keyAt, fmt.Sprintf("%q is written on one line", c.key), "write "+headerOf(t, c.key)+" and its keys below it, a line each")
 		}
-		if c.shape != tableShape || !r.entryID(t, c.key, c.keyAt) {
+		if c.shape != tableShape || !r.entryID(t, id, c.keyAt) {
 			continue
 		}
-		out = append(out, r.entry(t, c, c.key))
+		out = append(out, r.entry(t, c, id))
 	}
 	return out
 }
@@ -136,7 +146,7 @@ func (r *reading) listed(t *Table, n *node) []*Entry {
 	var out []*Entry
 	for i, c := range n.items {
 		if t.Shape != Listed && i == 0 {
-			r.report("wrong-shape", c.keyAt, fmt.Sprintf("[[%s]] has single brackets", t.Kind), "write "+headerOf(t, textOf(c.get("id"))))
+			r.report("wrong-shape", c.keyAt, fmt.Sprintf("%s is written with single brackets", t.Kind), "write "+headerOf(t, textOf(c.get("id"))))
 		}
 		id := ""
 		if t.Shape != Single {
@@ -205,11 +215,15 @@ func (r *reading) entryID(t *Table, id string, at span) bool {
 // id checks the form of a reference; whether it exists is seen once all files
 // are read. Prefixed forms such as recipient.circle are left to that check.
 func (r *reading) id(n *node, s string) bool {
-	if _, after, ok := strings.Cut(s, "."); ok {
+	if kind, after, ok := strings.Cut(s, "."); ok && tableOf(Kind(kind)) != nil {
 		s = after
 	}
 	if validID(s) {
 		return true
+	}
+	if checkEmail(s) == nil {
+		r.report("bad-id", n.at, fmt.Sprintf("%q is an address, and here stands the id of an entry", s), "write the address as email of a [contact.the-id], and name that id here")
+		return false
 	}
 	help := "an id has lower-case letters, digits and single dashes"
 	if like := likeID(s); like != "" {
@@ -271,14 +285,27 @@ func (r *reading) unknownKey(t *Table, e *Entry, c *node) {
 	case near != "":
 		r.report("unknown-key", c.keyAt, message, fmt.Sprintf("a key with a similar name is %q", near))
 	case len(owners) > 0 && len(owners) <= 4:
-		help := fmt.Sprintf("it is a key of [%s]", strings.Join(owners, "], ["))
+		help := "it is a key of " + oneOf(headersOf(owners))
 		if above := r.above(c, owners); above != "" {
-			help = fmt.Sprintf("it is a key of [%s]; a key belongs to the header above it, so move the line up to %s", owners[0], above)
+			help = fmt.Sprintf("it is a key of %s; a key belongs to the header above it, so move the line up to %s", oneOf(headersOf(owners)), above)
 		}
 		r.report("unknown-key", c.keyAt, message, help)
 	default:
 		r.report("unknown-key", c.keyAt, message, "it takes "+oneOf(keys))
 	}
+}
+
+// headersOf shows the brackets of kinds, without ids.
+func headersOf(kinds []string) []string {
+	var out []string
+	for _, k := range kinds {
+		h := "[" + k + "]"
+		if tableOf(Kind(k)).Shape == Listed {
+			h = "[" + h + "]"
+		}
+		out = append(out, h)
+	}
+	return out
 }
 
 // above finds a table of one of the kinds earlier in the file, to which a key

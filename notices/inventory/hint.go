@@ -124,6 +124,7 @@ var (
 	groupNumber  = regexp.MustCompile(`^\d{1,3}(,\d{3})+$`)
 	bareText     = regexp.MustCompile(`^[\p{L}\d][^"'#]*$`)
 	apostrophe   = regexp.MustCompile(`^'[^']*'[\p{L}]`)
+	mixedQuotes  = regexp.MustCompile(`^(?:[^"]*"[^"]*")*[^"]*"[^"]*([“”„‟‘’‚‛«»])[\s,}\]]*$`)
 	quoteInside  = regexp.MustCompile(`^"[^"]*"[^\s,#\]}]`)
 )
 
@@ -193,6 +194,17 @@ var hints = []hint{
 		}
 		return "a backslash has a meaning of its own in text", `write \\ for a backslash, or put the text between single quotes`
 	}},
+	{"curly quote at the end", func(s *slip) bool {
+		m := mixedQuotes.FindStringSubmatchIndex(s.line)
+		if m == nil || !strings.Contains(s.message, "new lines") && !strings.Contains(s.message, "newline") && !strings.Contains(s.message, "terminated") {
+			return false
+		}
+		s.at = span{s.start + m[2], s.start + m[3]}
+		return true
+	}, func(s *slip) (string, string) {
+		m := mixedQuotes.FindStringSubmatchIndex(s.line)
+		return "the text begins with a straight quote and ends with a curly one, " + s.line[m[2]:m[3]], "use a straight one: " + strings.TrimSpace(s.line[:m[2]]+`"`+s.line[m[3]:])
+	}},
 	{"text not closed", func(s *slip) bool {
 		return strings.Contains(s.message, "terminated") || strings.Contains(s.message, "EOF; expected '")
 	}, func(s *slip) (string, string) {
@@ -238,6 +250,12 @@ var hints = []hint{
 	{"text without quotes", func(s *slip) bool {
 		return pairKey.MatchString(s.line) && bareText.MatchString(s.value) && s.mark(s.value)
 	}, func(s *slip) (string, string) {
+		if like := likeDate(s.value); like != "" {
+			return "this is not how a date is written here", "write " + like
+		}
+		if like := likePeriod(s.value); like != "" {
+			return "this is not how a period is written here", fmt.Sprintf("write %q", like)
+		}
 		return "text stands between quotes", fmt.Sprintf("write %q", s.value)
 	}},
 	{"no equals", func(s *slip) bool {

@@ -19,6 +19,7 @@ type draft struct {
 	passed   []*Entry        // the entries as others inherit them
 	lost     map[string]bool // ids in parts of files that could not be read
 	broken   bool            // some part of a file could not be read
+	blind    bool            // nothing of a file could be read, so that its ids are not known
 }
 
 // slot is what an entry is known by: singletons by kind, vocabulary by kind and
@@ -43,7 +44,7 @@ func (l *loader) draft(f folder) *draft {
 		d.Files = append(d.Files, file)
 		doc := l.open(file, f.id)
 		if doc == nil {
-			d.broken = true
+			d.broken, d.blind = true, true
 			continue
 		}
 		d.salvage(doc)
@@ -67,6 +68,7 @@ func (l *loader) draft(f folder) *draft {
 func (d *draft) salvage(doc *document) {
 	for _, s := range doc.lost {
 		d.broken = true
+		d.blind = d.blind || s == span{0, len(doc.text)}
 		for _, line := range strings.Split(doc.written(s), "\n") {
 			if m := lostID.FindStringSubmatch(line); m != nil {
 				d.lost[m[1]+m[2]] = true
@@ -95,7 +97,9 @@ func (l *loader) duplicate(n *Notice, e, other *Entry) {
 	case e.Kind == KindAddendum:
 		l.report(n, "duplicate-id", e.Place, fmt.Sprintf("two files of this notice make an addendum %q", e.ID), "rename one of the files: its name is the id of the addendum", first)
 	case t.Shape == Single:
-		l.report(n, "duplicate-table", e.Place, fmt.Sprintf("[%s] stands twice in this notice", e.Kind), "put its keys together under one header", first)
+		l.report(n, "duplicate-table", e.Place, fmt.Sprintf("[%s] is written twice", e.Kind), "put its keys together under one header", first)
+	case t.Shape == Keyed:
+		l.report(n, "duplicate-id", e.Place, fmt.Sprintf("%s is written twice", headerOf(t, e.ID)), "keep one of the two; for a second entry of the same kind choose another id", first)
 	default:
 		l.report(n, "duplicate-id", e.Place, fmt.Sprintf("the id %q is taken by another %s", e.ID, other.Kind), "choose another id; ids of statements are unique in the whole notice", first)
 	}
@@ -103,12 +107,12 @@ func (l *loader) duplicate(n *Notice, e, other *Entry) {
 
 // merge lays the notice over the one it extends and over shared vocabulary.
 func (l *loader) merge(d *draft, all map[string]*draft, shared *draft) *draft {
-	out := &draft{Notice: &Notice{ID: d.ID, Dir: d.Dir, Publish: d.Publish}, lost: maps.Clone(d.lost), broken: d.broken}
+	out := &draft{Notice: &Notice{ID: d.ID, Dir: d.Dir, Publish: d.Publish}, lost: maps.Clone(d.lost), broken: d.broken, blind: d.blind}
 	layers := []*draft{d}
 	for seen := map[string]bool{d.ID: true}; layers[0].extends != nil; {
 		base := l.base(layers[0], all, seen)
 		if base == nil {
-			out.broken = true
+			out.broken, out.blind = true, true
 			break
 		}
 		layers = append([]*draft{base}, layers...)
@@ -194,6 +198,7 @@ func (d *draft) lay(layer *draft, entries []*Entry) {
 		d.Entries[i] = &over
 	}
 	d.broken = d.broken || layer.broken
+	d.blind = d.blind || layer.blind
 	maps.Copy(d.lost, layer.lost)
 	d.Files = append(d.Files, layer.Files...)
 }

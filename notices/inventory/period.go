@@ -3,6 +3,7 @@ package inventory
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -31,7 +32,10 @@ func ParsePeriod(s string) (Period, error) {
 	}
 	m := period.FindStringSubmatch(s)
 	if m == nil || s == "P" || strings.HasSuffix(s, "T") {
-		return Period{}, fmt.Errorf("%q is not a period: write P12M for twelve months, P30D for thirty days, PT72H for 72 hours", s)
+		if like := likePeriod(s); like != "" {
+			return Period{}, fmt.Errorf("%q is not how a period is written here: write %q", s, like)
+		}
+		return Period{}, fmt.Errorf("%q is not a period: write \"P12M\" for twelve months, \"P30D\" for thirty days, \"PT72H\" for 72 hours", s)
 	}
 	var n [5]int
 	for i := range n {
@@ -41,6 +45,88 @@ func ParsePeriod(s string) (Period, error) {
 		return Period{}, fmt.Errorf("%q is longer than 999 years: write indefinite", s)
 	}
 	return Period{Years: n[0], Months: n[1], Weeks: n[2], Days: n[3], Hours: n[4], written: true}, nil
+}
+
+// likePeriod gives the period a text means in words or nearly in the right form,
+// or "".
+func likePeriod(s string) string {
+	up := strings.ToUpper(strings.TrimSpace(s))
+	for _, like := range []string{up, "P" + up, "PT" + strings.TrimPrefix(up, "P")} {
+		if period.MatchString(like) && like != "P" && !strings.HasSuffix(like, "T") {
+			return like
+		}
+	}
+	m := spokenPeriod.FindStringSubmatch(strings.ToLower(s))
+	if m == nil {
+		if slices.Contains([]string{"forever", "indefinitely", "for good", "permanent", "permanently"}, strings.ToLower(strings.TrimSpace(s))) {
+			return "indefinite"
+		}
+		return ""
+	}
+	n, unit := strings.TrimRight(m[1], "-"), m[2]
+	if i := slices.Index(smallNumbers, n); i >= 0 {
+		n = strconv.Itoa(max(i, 1))
+	}
+	if _, err := strconv.Atoi(n); err != nil {
+		return ""
+	}
+	switch unit {
+	case "hour":
+		return "PT" + n + "H"
+	case "business", "working":
+		if n == "1" {
+			return "1 business day"
+		}
+		return n + " business days"
+	}
+	return "P" + n + strings.ToUpper(unit[:1])
+}
+
+// spokenPeriod is a period in words: "6 years", "six (6) months", "10 working days".
+var spokenPeriod = regexp.MustCompile(`^\s*(\d{1,4}|[a-z-]+)\s*(?:\(\d+\)\s*)?[\s-]?(hour|day|week|month|year|business|working)s?(?:\s+days?)?\s*$`)
+
+// smallNumbers are those authors write in letters; "a" stands for one.
+var smallNumbers = append(strings.Fields("a one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"), tens()...)
+
+// tens continues the small numbers up to ninety-nine.
+func tens() (out []string) {
+	units := strings.Fields("one two three four five six seven eight nine")
+	for i, ten := range strings.Fields("twenty thirty forty fifty sixty seventy eighty ninety") {
+		if i > 0 {
+			out = append(out, ten)
+		}
+		for _, u := range units {
+			out = append(out, ten+"-"+u)
+		}
+	}
+	return out
+}
+
+// words says the period as a finding does: two years, 72 hours, for good.
+func (p Period) words() string {
+	switch {
+	case p.Word == "indefinite":
+		return "for good"
+	case p.Word != "":
+		return "a time it does not say"
+	case p.Never():
+		return "no time at all"
+	}
+	var out []string
+	for _, part := range []struct {
+		n    int
+		unit string
+	}{{p.Years, "year"}, {p.Months, "month"}, {p.Weeks, "week"}, {p.Days, "day"}, {p.BusinessDays, "business day"}, {p.Hours, "hour"}} {
+		switch {
+		case part.n == 1:
+			out = append(out, "one "+part.unit)
+		case part.n > 1 && part.n <= 12:
+			out = append(out, smallNumbers[part.n]+" "+part.unit+"s")
+		case part.n > 12:
+			out = append(out, fmt.Sprintf("%d %ss", part.n, part.unit))
+		}
+	}
+	return strings.Join(out, " and ")
 }
 
 // String gives the form ParsePeriod reads, "" for the zero Period.

@@ -254,10 +254,20 @@ func (x *index) headed(t *node, name string, whole span) {
 	case c.shape == tableShape && c.origin == implied:
 		c.keyAt, c.at, c.origin = whole, whole, headed
 	default:
-		x.redefined(whole, c, fmt.Sprintf("the table %q stands in this file already", name))
+		x.twice(t, c, name, whole)
 		c = &node{key: name, shape: tableShape, origin: headed, keyAt: whole, at: whole}
 	}
 	x.table = c
+}
+
+// twice reports a header that stands in the file already. A statement's is not
+// written twice but with the wrong brackets, each time.
+func (x *index) twice(t, c *node, name string, whole span) {
+	if k := tableOf(Kind(name)); t == x.root && k != nil && k.Shape == Listed {
+		x.faults = append(x.faults, fault{code: "wrong-shape", at: whole, message: fmt.Sprintf("each %s has double brackets", name), help: "write " + headerOf(k, "") + " and an id below it"})
+		return
+	}
+	x.redefined(whole, c, fmt.Sprintf("%s is written twice", x.src[whole.start:whole.end]))
 }
 
 func (x *index) listed(t *node, name string, whole span) {

@@ -23,8 +23,13 @@ func builtin(k Kind) []string {
 	return nil
 }
 
-// references reports every id that names nothing.
+// references reports every id that names nothing. Where a whole file could not be
+// read, or the one with [notice] is not there, it may hold what is named: then
+// only that is said.
 func (c *checking) references() {
+	if c.blind || c.Publish && c.headless() {
+		return
+	}
 	for _, e := range c.Entries {
 		for _, f := range tableOf(e.Kind).fields() {
 			v, ok := e.Values[f.Key]
@@ -97,12 +102,15 @@ func (c *checking) unknown(f Field, id string) (message, help string, related []
 		what = "statement"
 	}
 	message = fmt.Sprintf("there is no %s %q", what, id)
+	if bare := bareID(id); bare != id && c.known(f, bare) {
+		return message, fmt.Sprintf("write %q", bare), nil
+	}
 	if e := c.elsewhere(id); e != nil {
-		related = []finding.Related{{Place: e.Place, Message: fmt.Sprintf("this id belongs to a %s", e.Kind)}}
+		related = []finding.Related{{Place: e.Place, Message: "this id belongs to " + article(string(e.Kind))}}
 		if mixed(f) && !strings.Contains(id, ".") {
 			return message, fmt.Sprintf("write %q", reference(e)), related
 		}
-		help = fmt.Sprintf("%q takes the id of a %s", f.Key, what)
+		help = fmt.Sprintf("%q takes the id of %s", f.Key, article(what))
 	}
 	ids := c.candidates(f)
 	if c.effort -= len(ids) / 8; c.effort <= 0 {
@@ -117,15 +125,23 @@ func (c *checking) unknown(f Field, id string) (message, help string, related []
 	}
 	if help == "" && len(f.To) == 1 {
 		t := tableOf(f.To[0])
-		help = fmt.Sprintf("write %s with its keys, or name another", headerOf(t, likeID(id)))
+		help = fmt.Sprintf("write %s with its keys", headerOf(t, likeID(id)))
 		if n := len(ids); n > 0 && n <= 12 {
-			help += ": " + quoted(ids)
+			help = fmt.Sprintf("name one there is: %s; or %s", quoted(ids), help)
 		}
 	}
 	if help == "" {
 		help = "write the entry, or name one that this notice has"
 	}
 	return message, help, related
+}
+
+// article puts a or an before a word.
+func article(s string) string {
+	if s != "" && strings.ContainsRune("aeio", rune(s[0])) {
+		return "an " + s
+	}
+	return "a " + s
 }
 
 func kindNames(kinds []Kind) []string {

@@ -13,6 +13,27 @@ import (
 type Region string
 
 var eu = strings.Fields("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE")
+
+// states are those of the United States, whose postal codes authors write where
+// ISO wants US- before them.
+var states = map[string]string{
+	"AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado", "CT": "Connecticut", "DE": "Delaware",
+	"DC": "the District of Columbia", "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa",
+	"KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota",
+	"MS": "Mississippi", "MO": "Missouri", "MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico",
+	"NY": "New York", "NC": "North Carolina", "ND": "North Dakota", "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania", "RI": "Rhode Island",
+	"SC": "South Carolina", "SD": "South Dakota", "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington",
+	"WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
+}
+
+// sameCode are the countries whose code is also that of a state.
+var sameCode = map[string]string{
+	"AL": "Albania", "AR": "Argentina", "AZ": "Azerbaijan", "CA": "Canada", "CO": "Colombia", "DE": "Germany", "GA": "Gabon", "ID": "Indonesia",
+	"IL": "Israel", "IN": "India", "KY": "the Cayman Islands", "LA": "Laos", "MA": "Morocco", "MD": "Moldova", "ME": "Montenegro", "MN": "Mongolia",
+	"MO": "Macao", "MS": "Montserrat", "MT": "Malta", "NC": "New Caledonia", "NE": "Niger", "PA": "Panama", "SC": "Seychelles", "SD": "Sudan",
+	"TN": "Tunisia", "VA": "the Vatican",
+}
+
 var eea = append(slices.Clone(eu), "IS", "LI", "NO")
 
 // ParseRegion reads an ISO 3166-1 country, an ISO 3166-2 subdivision of one, or
@@ -27,13 +48,46 @@ func ParseRegion(s string) (Region, error) {
 	if split {
 		ok = ok && len(sub) >= 1 && len(sub) <= 3 && strings.ToUpper(sub) == sub && strings.IndexFunc(sub, notCode) < 0
 	}
-	if c := r.Canonicalize().String(); !ok && err == nil && c != country && len(c) == 2 {
-		return "", fmt.Errorf("%q is not an ISO code: write %s", s, strings.Replace(s, country, c, 1))
+	if ok {
+		return Region(s), nil
 	}
-	if !ok {
-		return "", fmt.Errorf("%q is not a place: write a country such as GB, a state such as US-NY, or EU or EEA", s)
+	if like := likeRegion(s); like != "" {
+		return "", fmt.Errorf("%q is not an ISO code: write %q", s, like)
 	}
-	return Region(s), nil
+	return "", fmt.Errorf("%q is not a place: write a country such as \"GB\", a state such as \"US-NY\", or \"EU\" or \"EEA\"", s)
+}
+
+// likeRegion gives the code an author may have meant, or "": the same in
+// capitals, a state of the United States without its country, the long code of a
+// country or the abbreviation everyone uses for it. Codes of countries that are no
+// more are not followed to their successors, which nobody means.
+func likeRegion(s string) string {
+	up := strings.ToUpper(s)
+	country, sub, _ := strings.Cut(up, "-")
+	switch {
+	case up != s && isRegion(up):
+		return up
+	case states[up] != "":
+		return "US-" + up
+	case country == "UK":
+		country = "GB"
+	case len(country) == 3:
+		if r, err := language.ParseRegion(country); err == nil {
+			country = r.String()
+		}
+	}
+	if sub != "" {
+		country += "-" + sub
+	}
+	if country != s && isRegion(country) {
+		return country
+	}
+	return ""
+}
+
+func isRegion(s string) bool {
+	_, err := ParseRegion(s)
+	return err == nil
 }
 
 func notCode(r rune) bool { return (r < 'A' || r > 'Z') && (r < '0' || r > '9') }

@@ -2,8 +2,8 @@ package inventory
 
 import (
 	"fmt"
+	"path"
 	"slices"
-	"strings"
 
 	"github.com/candor-privacy/candor/notices/finding"
 )
@@ -35,16 +35,23 @@ func (c *checking) requiredTables() {
 	}
 	for _, k := range []Kind{KindNotice, KindParty} {
 		if c.One(k) == nil && !c.broken {
-			file := c.Files[len(c.Files)-1]
-			for _, f := range c.Files {
-				if strings.HasPrefix(f, c.Dir+"/") {
-					file = f
-					break
-				}
+			place := finding.Place{File: c.first(), Line: 1, Col: 1, EndLine: 1, EndCol: 1}
+			if n := c.One(KindNotice); n != nil {
+				place = n.Place
+			} else if c.headless() {
+				place = finding.Place{File: c.Dir}
 			}
-			c.find("missing-table", finding.Place{File: file, Line: 1, Col: 1, EndLine: 1, EndCol: 1}, fmt.Sprintf("the notice %q has no [%s]", c.ID, k), fmt.Sprintf("write [%s] and below it %s", k, initial(tableOf(k))))
+			c.find("missing-table", place, fmt.Sprintf("there is no [%s] table", k), fmt.Sprintf("write [%s] in notice.toml, and below it %s", k, initial(tableOf(k))))
 		}
 	}
+}
+
+// first is the file in which [notice] is looked for.
+func (c *checking) first() string { return path.Join(c.Dir, "notice.toml") }
+
+// headless reports whether the file with [notice] is not there.
+func (c *checking) headless() bool {
+	return c.One(KindNotice) == nil && !slices.Contains(c.Files, c.first())
 }
 
 // initial shows the keys a table cannot do without.

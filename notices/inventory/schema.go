@@ -184,7 +184,7 @@ func takes(f Field) string {
 	case mixed(f):
 		return "ids, as kind.id for vocabulary"
 	case f.Type == Ref:
-		return "id of a " + kinds
+		return "id of " + article(kinds)
 	case f.Type == Refs && len(f.To) > 1:
 		return "ids of statements"
 	case f.Type == Refs:

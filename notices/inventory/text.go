@@ -3,6 +3,7 @@ package inventory
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,6 +14,7 @@ var (
 	draftWords   = []string{"TBC", "TBD", "TBA", "TODO", "FIXME"}
 	draftPhrases = []string{"to be confirmed", "to be decided", "to be determined", "to be completed", "to be added", "lorem ipsum"}
 	draftBracket = regexp.MustCompile(`^(?i:\[(?:insert|enter|add|your|company|organisation|organization|name|date|link|address)\b[^\]\n]{0,60}\])`)
+	htmlTags     = strings.Fields("a abbr b blockquote body br button caption code del details div em embed figure font footer frame h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd li main nav object ol p pre s script section small span strong style sub summary sup svg table tbody td th thead tr u ul video")
 	draftAngle   = regexp.MustCompile(`^<[a-z][a-z ._-]{1,30}>`)
 )
 
@@ -38,7 +40,9 @@ func placeholderAt(s string, i int) int {
 			return len(m)
 		}
 	case '<':
-		return len(draftAngle.FindString(rest))
+		if m := draftAngle.FindString(rest); !slices.Contains(htmlTags, strings.Trim(m, "<> ")) {
+			return len(m)
+		}
 	case '?':
 		if strings.HasPrefix(rest, "???") {
 			return 3
