@@ -2,6 +2,7 @@ package themes
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/candor-privacy/candor/notices"
 )
@@ -15,24 +16,49 @@ const (
 
 // brief answers who, what, why, with whom, how long, what can I do and whom do I
 // write to. Each entry links to where the notice says it in full.
-func (b *builder) brief(sections []sectionView) briefView {
-	var v briefView
-	for _, a := range b.n.Audiences {
-		if a.Covered && len(a.Within) == 0 {
-			v.For = append(v.For, to(a.Anchor, a.Label))
-		}
-	}
+func (b *builder) brief() briefView {
+	v := briefView{For: b.briefFor()}
 	v.Data, v.More.Data = cut(b.briefData(), briefLong)
 	v.Why, v.More.Why = cut(b.briefWhy(), briefMiddle)
 	v.Shared, v.More.Shared = cut(b.briefShared(), briefLong)
 	v.Kept = b.briefKept()
-	v.Never, v.More.Never = cut(b.briefNever(), briefShort)
+	never := b.briefNever()
+	if short, rest := cut(never, briefShort); rest > 0 {
+		v.NeverRest = link{never[len(short)].Href, b.w.fill("brief.more-below", "number", strconv.Itoa(rest))}
+		never = short
+	}
+	v.Never = never
 	v.Can, v.More.Can = cut(b.briefCan(), briefLong)
 	v.Contacts = b.briefContacts()
 	return v
 }
 
-func cut(ls []link, n int) ([]link, int) {
+// briefFor are the people the notice is for: not those it does not cover, nor
+// those whose data it says is never collected.
+func (b *builder) briefFor() []entryView {
+	var out []entryView
+	for _, a := range b.n.Audiences {
+		if a.Covered && len(a.Within) == 0 && !slices.ContainsFunc(b.body("bar"), func(s *notices.Statement) bool { return shutsOut(s, a.ID) }) {
+			out = append(out, b.entry(to(a.Anchor, a.Label), "audience."+a.ID))
+		}
+	}
+	return out
+}
+
+// shutsOut reports whether a bar forbids to collect any data of these people,
+// whatever for.
+func shutsOut(s *notices.Statement, audience string) bool {
+	narrow := len(s.Categories) + len(s.Purposes) + len(s.Recipients) + len(s.Forms) + len(s.Roles) + len(s.When) + len(s.Unless)
+	return narrow == 0 && s.Age.IsZero() && slices.Contains(s.Actions, "collect") && slices.Contains(s.Audiences, audience)
+}
+
+// entry is a link with the published issues that concern the given statements
+// (by id) or entries (by kind and id).
+func (b *builder) entry(l link, about ...string) entryView {
+	return entryView{link: l, Unclear: b.unclear(about...)}
+}
+
+func cut(ls []entryView, n int) ([]entryView, int) {
 	if len(ls) <= n+1 { // never “and 1 more”
 		return ls, 0
 	}
@@ -51,89 +77,114 @@ func (b *builder) body(kinds ...string) []*notices.Statement {
 }
 
 // briefData are the kinds of data a statement uses, groups before their members.
-func (b *builder) briefData() []link {
-	var out []link
+func (b *builder) briefData() []entryView {
+	var out []entryView
 	for _, c := range b.n.Categories {
 		used := b.named(b.tabled(), c.ID)
 		inside := slices.ContainsFunc(c.Within, func(r notices.Ref) bool { return b.named(b.tabled(), r.ID) })
 		if used && !inside {
-			out = append(out, to(c.Anchor, c.Label))
+			out = append(out, b.entry(to(c.Anchor, c.Label), "category."+c.ID))
 		}
 	}
 	return out
 }
 
-func (b *builder) briefWhy() []link {
-	var out []link
-	var seen []string
+func (b *builder) briefWhy() []entryView {
+	var out gathered
 	for _, s := range b.body("use") {
 		for _, id := range s.Purposes {
-			if p := b.purposes[id]; !slices.Contains(seen, p.Label) {
-				seen = append(seen, p.Label)
-				out = append(out, to(s.Anchor, p.Label))
-			}
+			out.add(b.entry(to(s.Anchor, b.purposes[id].Label), s.ID, "purpose."+id))
 		}
 	}
 	return out
 }
 
-func (b *builder) briefShared() []link {
-	var out []link
-	var seen []string
+func (b *builder) briefShared() []entryView {
+	var out gathered
 	for _, s := range b.body("share") {
 		for _, id := range s.Recipients {
-			if r := b.recipients[id]; !slices.Contains(seen, id) {
-				seen = append(seen, id)
-				out = append(out, to(r.Anchor, r.Label))
-			}
+			r := b.recipients[id]
+			out.add(b.entry(to(r.Anchor, r.Label), s.ID, "recipient."+id))
 		}
 	}
 	return out
+}
+
+// gathered is a list of entries that names each thing once, with what is unclear
+// of any of them.
+type gathered []entryView
+
+func (g *gathered) add(e entryView) {
+	i := slices.IndexFunc(*g, func(o entryView) bool { return o.Text == e.Text })
+	if i < 0 {
+		*g = append(*g, e)
+		return
+	}
+	(*g)[i].Unclear = union((*g)[i].Unclear, e.Unclear)
+}
+
+func union(x, y []link) []link {
+	for _, l := range y {
+		if !slices.Contains(x, l) {
+			x = append(x, l)
+		}
+	}
+	return x
 }
 
 // briefKept gathers what is kept by how long it is kept.
 func (b *builder) briefKept() []keptView {
 	var out []keptView
 	for _, s := range b.body("keep") {
-		k := keptView{Words: upper(s.Keep.Words), After: b.after(s.Keep)}
-		i := slices.IndexFunc(out, func(o keptView) bool { return o.Words == k.Words && o.After == k.After })
+		k := keptView{Words: upper(s.Keep.Words), After: b.after(s.Keep), For: b.keptFor(s)}
+		i := slices.IndexFunc(out, func(o keptView) bool { return o.Words == k.Words && o.After == k.After && o.For == k.For })
 		if i < 0 {
 			i = len(out)
 			out = append(out, k)
 		}
 		for _, id := range s.Categories {
-			out[i].Data = append(out[i].Data, to(s.Anchor, b.categories[id].Label))
+			out[i].Data = append(out[i].Data, b.entry(to(s.Anchor, b.categories[id].Label), s.ID))
 		}
 		if len(s.Categories) == 0 {
-			out[i].Data = append(out[i].Data, to(s.Anchor, b.w["brief.all-data"]))
+			out[i].Data = append(out[i].Data, b.entry(to(s.Anchor, b.w["brief.all-data"]), s.ID))
 		}
 	}
 	return out
 }
 
-func (b *builder) briefNever() []link {
-	var out []link
+// keptFor names the purposes a period is limited to.
+func (b *builder) keptFor(s *notices.Statement) string {
+	var names []string
+	for _, id := range s.Purposes {
+		names = append(names, lowerFirst(b.purposes[id].Title))
+	}
+	if names == nil {
+		return ""
+	}
+	return b.w.fill("table.for", "purposes", b.w.and(names))
+}
+
+func (b *builder) briefNever() []entryView {
+	var out []entryView
 	for _, s := range b.body("bar") {
-		out = append(out, to(s.Anchor, s.Sentence.Text))
+		out = append(out, b.entry(to(s.Anchor, s.Sentence.Text), s.ID))
 	}
 	return out
 }
 
 // briefCan are the rights and choices people have.
-func (b *builder) briefCan() []link {
-	var out []link
-	var seen []string
+func (b *builder) briefCan() []entryView {
+	var out gathered
 	for _, s := range b.body("duty") {
 		for _, id := range s.Rights {
-			if t := b.rights[id].Title; t != "" && !slices.Contains(seen, t) {
-				seen = append(seen, t)
-				out = append(out, to(s.Anchor, t))
+			if t := b.rights[id].Title; t != "" {
+				out.add(b.entry(to(s.Anchor, t), s.ID, "right."+id))
 			}
 		}
 	}
 	for _, g := range b.n.Gates {
 		if g.Sentence != "" && g.Title != "" && (g.Kind == "opt-out" || g.Kind == "objection") {
-			out = append(out, to(g.Anchor, upper(g.Title)))
+			out.add(b.entry(to(g.Anchor, upper(g.Title)), "gate."+g.ID))
 		}
 	}
 	return out

@@ -29,10 +29,11 @@ type builder struct {
 	events     map[string]notices.Event
 
 	told map[string]bool // purposes, rights, events and bases explained already, by anchor
+	owes map[string]bool // promises printed in the section at hand, by id
 }
 
 func newBuilder(n *notices.Notice, w words, p *proseWriter) *builder {
-	b := &builder{n: n, w: w, prose: p, told: map[string]bool{}}
+	b := &builder{n: n, w: w, prose: p, told: map[string]bool{}, owes: map[string]bool{}}
 	b.audiences = byID(n.Audiences, func(x notices.Audience) string { return x.ID })
 	b.categories = byID(n.Categories, func(x notices.Category) string { return x.ID })
 	b.purposes = byID(n.Purposes, func(x notices.Purpose) string { return x.ID })
@@ -63,7 +64,7 @@ func (b *builder) notice() *noticeView {
 	}
 	v.Sections = b.sections()
 	v.Contents = contents(v.Sections)
-	v.Brief = b.brief(v.Sections)
+	v.Brief = b.brief()
 	v.Table = b.table()
 	return v
 }
@@ -88,10 +89,14 @@ func dates(n *notices.Notice, w words) []string {
 
 func (b *builder) party() partyView {
 	p := b.n.Party
+	full := p.Name
+	if p.Includes != "" {
+		full += " " + b.w["brief.with"] + " " + p.Includes
+	}
 	return partyView{
-		Name: p.Name, Short: p.Short, Includes: p.Includes, Number: p.Number, Role: b.role(p.Role),
+		Full: stop(full), Name: p.Name, Short: p.Short, Includes: p.Includes, Number: p.Number, Role: b.role(p.Role),
 		Also: p.Also, Address: p.Address, Offers: p.Offers, Website: webLink(p.Website, ""),
-		Prose: b.write(p.Prose, 3),
+		Prose: b.write("party", p.Prose, 3),
 	}
 }
 
@@ -103,9 +108,18 @@ func (b *builder) role(role string) string {
 	return role
 }
 
-func (b *builder) write(text string, level int) prose {
+// stop ends a phrase with a full stop, unless it has one: “Example, Inc.”
+func stop(s string) string {
+	if s == "" || strings.HasSuffix(s, ".") {
+		return s
+	}
+	return s + "."
+}
+
+// write makes an author's Markdown safe; entry names whose it is, for findings.
+func (b *builder) write(entry, text string, level int) prose {
 	b.serial++
-	return b.prose.write(text, level, b.serial)
+	return b.prose.write(entry, text, level, b.serial)
 }
 
 // webLink names an address by the given words or by itself without its scheme.
@@ -147,22 +161,28 @@ func (b *builder) refs(rs []notices.Ref) []link {
 	return out
 }
 
-func (b *builder) owe(refs []notices.Ref) []owedView {
-	var ids []string
-	for _, r := range refs {
-		ids = append(ids, r.ID)
-	}
-	return b.promises(ids)
-}
+func (b *builder) owe(refs []notices.Ref) []owedView { return b.promises(ids(refs), "") }
 
-func (b *builder) promises(ids []string) []owedView {
+// promises lists what is owed, each once a section, and nothing that the sentence
+// before it says already.
+func (b *builder) promises(ids []string, sentence string) []owedView {
 	var out []owedView
 	for _, id := range ids {
-		if o, ok := b.owed[id]; ok {
+		o, ok := b.owed[id]
+		if !ok || b.owes[id] {
+			continue
+		}
+		b.owes[id] = true
+		if !says(sentence, o.Text) {
 			out = append(out, owedView{Text: o.Text, To: o.To, Fee: o.Fee, Via: o.Via})
 		}
 	}
 	return out
+}
+
+// says reports whether a sentence holds a text, in whatever capitals.
+func says(sentence, text string) bool {
+	return strings.Contains(strings.ToLower(sentence), strings.ToLower(strings.TrimSuffix(text, ".")))
 }
 
 // title joins the names of the people a group is for, "" for everyone.
@@ -203,7 +223,7 @@ func (b *builder) contact(c *notices.Contact) *contactView {
 	}
 	v := contactView{
 		ID: c.Anchor, Label: c.Label, Name: c.Name, Attention: c.Attention, Fee: c.Fee, Text: c.Text,
-		Fax: c.Fax, For: c.For, Address: c.Address, URL: webLink(c.URL, ""),
+		Fax: c.Fax, For: c.For, Use: b.contactUse(c.For), Address: c.Address, URL: webLink(c.URL, ""),
 	}
 	if c.Email != "" {
 		v.Email = link{safeHref("mailto:" + c.Email), c.Email}
@@ -214,4 +234,21 @@ func (b *builder) contact(c *notices.Contact) *contactView {
 		v.Phone = link{telHref(c.Phone), c.Phone}
 	}
 	return &v
+}
+
+// contactUse says who a contact is and what one writes there for: “The regulator,
+// for complaints”.
+func (b *builder) contactUse(uses []string) string {
+	var who, what []string
+	for _, u := range uses {
+		if slices.Contains([]string{"regulator", "representative", "dpo"}, u) {
+			who = append(who, b.w["contact."+u])
+		} else {
+			what = append(what, b.w["contact."+u])
+		}
+	}
+	if len(what) > 0 {
+		who = append(who, b.w.fill("reach.for", "uses", b.w.and(what)))
+	}
+	return upper(strings.Join(who, ", "))
 }

@@ -2,7 +2,9 @@ package themes
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/candor-privacy/candor/notices"
 )
@@ -12,7 +14,7 @@ func (b *builder) audienceViews() []audienceView {
 	for _, a := range b.n.Audiences {
 		v := audienceView{
 			ID: a.Anchor, Label: upper(a.Label), Clause: a.Clause, Text: a.Text, Covered: a.Covered,
-			Within: b.refs(a.Within), GovernedBy: b.documents(a.GovernedBy), Prose: b.write(a.Prose, 3),
+			Age: b.age(a), Within: b.refs(a.Within), GovernedBy: b.documents(a.GovernedBy), Prose: b.write("audience."+a.ID, a.Prose, 3),
 		}
 		if a.Role != b.n.Party.Role {
 			v.Role = b.role(a.Role)
@@ -20,6 +22,21 @@ func (b *builder) audienceViews() []audienceView {
 		out = append(out, v)
 	}
 	return out
+}
+
+// age says how old the people of a group are, unless its name does.
+func (b *builder) age(a notices.Audience) string {
+	from, under, to := strconv.Itoa(a.Age.From), strconv.Itoa(a.Age.Under), strconv.Itoa(a.Age.Under-1)
+	named := func(n string) bool { return strings.Contains(a.Label, n) }
+	switch {
+	case a.Age.From > 0 && a.Age.Under > 0 && !(named(from) && (named(to) || named(under))):
+		return b.w.fill("people.age-between", "from", from, "to", to)
+	case a.Age.From == 0 && a.Age.Under > 0 && !named(under):
+		return b.w.fill("people.age-under", "under", under)
+	case a.Age.From > 0 && a.Age.Under == 0 && !named(from):
+		return b.w.fill("people.age-from", "from", from)
+	}
+	return ""
 }
 
 // documents links to the entries of the list of documents.
@@ -31,7 +48,10 @@ func (b *builder) categoryViews() []categoryView {
 		v := categoryView{
 			ID: c.Anchor, Label: upper(c.Label), Class: c.Class, List: c.List, Text: c.Text,
 			Includes: c.Includes, Also: c.Also, Within: b.refs(c.Within), GovernedBy: b.documents(c.GovernedBy),
-			Prose: b.write(c.Prose, 4),
+			Prose: b.write("category."+c.ID, c.Prose, 4),
+		}
+		if says(c.Label, b.w["class."+c.Class]) {
+			v.Class = ""
 		}
 		for _, id := range c.Members {
 			if m, ok := b.categories[id]; ok && isWithin(m.Within, c.ID) {
@@ -55,15 +75,36 @@ func (b *builder) sourceViews() []sourceView {
 	for _, s := range b.n.Sources {
 		out = append(out, sourceView{
 			ID: s.Anchor, Text: s.Sentence.Text, Lead: s.Sentence.Lead, Items: s.Sentence.Items,
-			Occasions: unsaidIn(s.Occasions, s.Sentence.Text), Voluntary: s.Voluntary, Prose: b.write(s.Prose, 4),
+			Occasions: unsaidIn(s.Occasions, s.Sentence.Text), Voluntary: s.Voluntary && !b.saysVoluntary(s.Sentence.Text),
+			Prose: b.write("source."+s.ID, s.Prose, 4),
 		})
 	}
 	return out
 }
 
-// unsaidIn keeps the items that a sentence of its author's own leaves out.
+// saysVoluntary reports whether a sentence tells that giving data is a choice.
+func (b *builder) saysVoluntary(sentence string) bool {
+	return slices.ContainsFunc(strings.Split(b.w["source.said"], ", "), func(word string) bool { return says(sentence, word) })
+}
+
+// unsaidIn keeps the items that a sentence of its author's own leaves out: those
+// of whose longer words it lacks more than a third.
 func unsaidIn(items []string, sentence string) []string {
-	said := func(s string) bool { return strings.Contains(strings.ToLower(sentence), strings.ToLower(s)) }
+	sentence = strings.ToLower(sentence)
+	said := func(item string) bool {
+		found, all := 0, 0
+		for _, word := range strings.FieldsFunc(strings.ToLower(item), func(r rune) bool { return !unicode.IsLetter(r) }) {
+			stem := []rune(word)
+			if len(stem) < 4 {
+				continue
+			}
+			all++
+			if strings.Contains(sentence, string(stem[:min(len(stem), 5)])) {
+				found++
+			}
+		}
+		return strings.Contains(sentence, strings.ToLower(item)) || all > 0 && 3*found >= 2*all
+	}
 	return slices.DeleteFunc(slices.Clone(items), said)
 }
 
@@ -72,31 +113,48 @@ func unsaidIn(items []string, sentence string) []string {
 func (b *builder) basisViews(only []string) []basisView {
 	var out []basisView
 	for _, x := range b.n.Bases {
-		if !x.Own || b.told["basis-"+x.ID] || (only != nil && !slices.Contains(only, x.ID)) {
-			continue
-		}
-		if x.Text == "" && x.Prose == "" && x.Law == "" && len(x.Owed) == 0 {
+		if !explained(x) || b.told["basis-"+x.ID] || (only != nil && !slices.Contains(only, x.ID)) {
 			continue
 		}
 		b.told["basis-"+x.ID] = true
 		out = append(out, basisView{
 			ID: "basis_" + x.ID, Label: upper(x.Label), Kind: x.Kind, Law: x.Law, Text: x.Text,
-			Owed: b.owe(x.Owed), Prose: b.write(x.Prose, 4),
+			Owed: b.promises(ids(x.Owed), x.Text), Prose: b.write("basis."+x.ID, x.Prose, 4),
 		})
 	}
 	return out
 }
 
+// explained reports whether the page says more of a basis than its name.
+func explained(x notices.Basis) bool {
+	return x.Own && (x.Text != "" || x.Prose != "" || x.Law != "" || len(x.Owed) > 0)
+}
+
+// gateViews are the choices in words. Choices that read the same stand under one
+// another's names with the words once.
 func (b *builder) gateViews() []gateView {
 	var out []gateView
 	for _, g := range b.n.Gates {
 		if g.Sentence == "" {
 			continue
 		}
-		out = append(out, gateView{
+		v := gateView{
 			ID: g.Anchor, Title: upper(g.Title), Text: g.Sentence,
-			Effect: unlessIn(g.Effect, g.Sentence), Exempt: unlessIn(g.Exempt, g.Sentence), Prose: b.write(g.Prose, 4),
+			Effect: unlessIn(g.Effect, g.Sentence), Exempt: unlessIn(g.Exempt, g.Sentence), Prose: b.write("gate."+g.ID, g.Prose, 4),
+		}
+		i := slices.IndexFunc(out, func(o gateView) bool {
+			return o.Text == v.Text && o.Effect == v.Effect && o.Exempt == v.Exempt && o.Prose.Text == v.Prose.Text
 		})
+		if i < 0 {
+			out = append(out, v)
+			continue
+		}
+		o := &out[i]
+		also := namedView{ID: v.ID, Title: v.Title}
+		if v.Title == o.Title || slices.ContainsFunc(o.Also, func(n namedView) bool { return n.Title == v.Title }) {
+			also.Title = ""
+		}
+		o.Also = append(o.Also, also)
 	}
 	return out
 }
@@ -114,12 +172,16 @@ func (b *builder) cookieViews() []cookieView {
 	for _, c := range b.n.Cookies {
 		v := cookieView{
 			ID: c.Anchor, Label: upper(c.Label), Holds: upper(c.Holds), Text: c.Text, Needed: c.Needed,
-			Does: capitals(c.Does), SetBy: capitals(c.SetBy), Stop: capitals(c.Stop), Prose: b.write(c.Prose, 4),
+			Does: capitals(c.Does), SetBy: capitals(c.SetBy), Stop: capitals(c.Stop), Prose: b.write("cookie."+c.ID, c.Prose, 4),
+			Line: cookieLine{running(c.Does), running(c.SetBy), running(c.Stop)},
 		}
 		out = append(out, v)
 	}
 	return out
 }
+
+// running joins the entries of a column to a line.
+func running(in []string) string { return upper(strings.Join(in, "; ")) }
 
 func capitals(in []string) []string {
 	var out []string
@@ -133,17 +195,23 @@ func capitals(in []string) []string {
 // get a card, and the others.
 func (b *builder) recipientViews() (cards, others []recipientView) {
 	for _, r := range b.n.Recipients {
+		if !b.receives(r) {
+			continue
+		}
 		v := recipientView{
 			ID: r.Anchor, Label: upper(r.Label), Service: r.Service, Location: r.LocationName, Outside: b.outside(r),
 			Access: r.Access, Text: r.Text, Agreement: r.Agreement, Includes: r.Includes, Safeguards: r.Safeguards,
 			Follows: r.Follows, Measures: r.Measures, Data: b.refs(r.Data), Within: b.refs(r.Within),
-			Policy: webLink(r.Policy, ""), Contact: b.contact(r.Contact), Owed: b.owe(r.Owed), Prose: b.write(r.Prose, 4),
+			Policy: webLink(r.Policy, ""), Contact: b.contact(r.Contact), Owed: b.owe(r.Owed), Prose: b.write("recipient."+r.ID, r.Prose, 4),
 		}
-		if _, ok := b.w["recipient."+r.Kind]; ok {
+		if says(r.Label, r.Service) {
+			v.Service = ""
+		}
+		if _, ok := b.w["recipient-kind."+r.Kind]; ok {
 			v.Kind = r.Kind
 		}
 		for _, id := range r.Members {
-			if m, ok := b.recipients[id]; ok && isWithin(m.Within, r.ID) {
+			if m, ok := b.recipients[id]; ok && isWithin(m.Within, r.ID) && b.receives(m) {
 				v.Members = append(v.Members, to(m.Anchor, m.Label))
 			}
 		}
@@ -154,6 +222,25 @@ func (b *builder) recipientViews() (cards, others []recipientView) {
 		}
 	}
 	return cards, others
+}
+
+// receives reports whether a recipient belongs in the list: not one that is only
+// named where the notice says who gets nothing.
+func (b *builder) receives(r notices.Recipient) bool {
+	near := func(id string) bool {
+		return id == r.ID || slices.Contains(r.Members, id) || slices.Contains(b.recipients[id].Members, r.ID)
+	}
+	barred := false
+	for _, s := range b.n.Statements {
+		held := s.Duty != nil && s.Duty.HeldBy != "" && near(s.Duty.HeldBy)
+		switch named := slices.ContainsFunc(s.Recipients, near); {
+		case held, named && slices.Contains([]string{"use", "share", "keep"}, s.Kind):
+			return true
+		case named && slices.Contains([]string{"bar", "closed"}, s.Kind):
+			barred = true
+		}
+	}
+	return !barred
 }
 
 // outside says what a recipient needs for sending data beyond its place.
@@ -193,7 +280,7 @@ func (b *builder) documentViews() []documentView {
 	var out []documentView
 	for _, d := range b.n.Documents {
 		out = append(out, documentView{
-			ID: d.Anchor, Label: upper(d.Label), Text: d.Text, Link: webLink(d.URL, upper(d.Label)), Lost: d.Lost, Prose: b.write(d.Prose, 3),
+			ID: d.Anchor, Label: upper(d.Label), Text: d.Text, Link: webLink(d.URL, upper(d.Label)), Lost: d.Lost, Prose: b.write("document."+d.ID, d.Prose, 3),
 		})
 	}
 	return out
@@ -215,7 +302,7 @@ func (b *builder) issueViews() []issueView {
 		if !i.Publish {
 			continue
 		}
-		v := issueView{ID: i.Anchor, Text: i.Text}
+		v := issueView{ID: i.Anchor, Number: strconv.Itoa(len(out) + 1), Text: i.Text}
 		for _, s := range b.n.Statements {
 			if slices.Contains(i.Between, s.ID) || slices.Contains(i.About, s.ID) {
 				v.About = append(v.About, to(s.Anchor, s.Sentence.Text))

@@ -202,7 +202,9 @@ func anchorsOf(n *notices.Notice) []string {
 		out = append(out, x.Anchor)
 	}
 	for _, x := range n.Recipients {
-		out = append(out, x.Anchor)
+		if !onlyBarred(n, x.ID) {
+			out = append(out, x.Anchor)
+		}
 	}
 	for _, x := range n.Cookies {
 		out = append(out, x.Anchor)
@@ -227,6 +229,21 @@ func anchorsOf(n *notices.Notice) []string {
 		}
 	}
 	return out
+}
+
+// onlyBarred reports whether a recipient stands by itself and nothing but bars
+// name it: it receives nothing, so the page does not list it.
+func onlyBarred(n *notices.Notice, id string) bool {
+	bars := 0
+	for _, s := range n.Statements {
+		if slices.Contains(s.Recipients, id) {
+			if s.Kind != "bar" && s.Kind != "closed" {
+				return false
+			}
+			bars++
+		}
+	}
+	return bars > 0
 }
 
 // TestVerifyNotices spoils a good page in one way after another.

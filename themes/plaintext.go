@@ -52,9 +52,7 @@ func wrap(data []byte, width int) []byte {
 		body := strings.TrimLeft(line, " ")
 		pad := strings.Repeat(" ", len(line)-len(body))
 		hang := pad
-		if strings.HasPrefix(body, "- ") {
-			hang += "  "
-		}
+		hang += strings.Repeat(" ", len(listMarker.FindString(body)))
 		out.WriteString(pad)
 		at := len(pad)
 		for i, word := range strings.Fields(body) {

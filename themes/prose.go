@@ -37,6 +37,7 @@ type prose struct {
 type proseWriter struct {
 	policy     *bluemonday.Policy
 	complaints []string
+	entry      string // whose text is at hand: “category.contact”
 	beginning  string // of the text at hand
 }
 
@@ -61,13 +62,13 @@ func prosePolicy() *bluemonday.Policy {
 	return p
 }
 
-// write renders the text with headings below the given level (2 to 5). Serial
+// write renders the text of an entry with headings below the given level (2 to 5). Serial
 // numbers the text within its page, so that ids of headings never meet.
-func (w *proseWriter) write(text string, level, serial int) prose {
+func (w *proseWriter) write(entry, text string, level, serial int) prose {
 	if strings.TrimSpace(text) == "" {
 		return prose{}
 	}
-	w.beginning = beginning(text)
+	w.entry, w.beginning = entry, beginning(text)
 	if len(text) > maxProse {
 		w.complain("the text is longer than 64 KiB: split it over several entries")
 		return prose{}
@@ -106,7 +107,7 @@ func topHeading(docs []ast.Node) int {
 }
 
 func (w *proseWriter) complain(s string) {
-	w.complaints = append(w.complaints, fmt.Sprintf("in the text that begins “%s”: %s", w.beginning, s))
+	w.complaints = append(w.complaints, fmt.Sprintf("in the prose of %s, which begins “%s”: %s", w.entry, w.beginning, s))
 }
 
 // beginning is enough of a text to find it by.

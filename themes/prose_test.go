@@ -28,7 +28,7 @@ func TestProse(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			w := newProseWriter()
-			got := w.write(c.in, 3, 7)
+			got := w.write("notice", c.in, 3, 7)
 			if string(got.HTML) != c.html {
 				t.Errorf("HTML\n got %q\nwant %q", got.HTML, c.html)
 			}
@@ -57,7 +57,7 @@ func TestProseComplains(t *testing.T) {
 		strings.Repeat("[x", maxBrackets+1): "a paragraph is too long",
 	} {
 		w := newProseWriter()
-		w.write(in, 3, 1)
+		w.write("notice", in, 3, 1)
 		if !slices.ContainsFunc(w.complaints, func(c string) bool { return strings.Contains(c, want) }) {
 			t.Errorf("%.40q: complaints %q, want one with %q", in, w.complaints, want)
 		}
@@ -141,7 +141,7 @@ func TestProseAttacks(t *testing.T) {
 		vector = strings.TrimRight(vector, "\n")
 		for place, format := range places {
 			in := strings.Replace(format, "%s", vector, 1)
-			got := newProseWriter().write(in, 3, 1)
+			got := newProseWriter().write("notice", in, 3, 1)
 			if bad := foreign(string(got.HTML)); bad != "" {
 				t.Errorf("%s in %s: %s\n%s", vector, place, bad, got.HTML)
 			}
@@ -167,7 +167,7 @@ func FuzzProse(f *testing.F) {
 		if len(in) > 4096 {
 			return
 		}
-		got := newProseWriter().write(in, 3, 1)
+		got := newProseWriter().write("notice", in, 3, 1)
 		if bad := foreign(string(got.HTML)); bad != "" {
 			t.Errorf("%q: %s\n%s", in, bad, got.HTML)
 		}
@@ -190,7 +190,7 @@ func TestProsePathological(t *testing.T) {
 		"- a\n  ", "|a", "|a|\n", "# ", "<", "<a ", "<!--", "&", "\\", "~~~\n", "```\n", "    a\n", "\t", "\n", " \n", "[x]: y\n", "[^a]", "{#a}", "a\n===\n", "$$", "((", "a@b.c ", "<div>\n"} {
 		for name, in := range map[string]string{"": fill(unit), " in blocks": lines(unit)} {
 			start := time.Now()
-			newProseWriter().write(in, 3, 1)
+			newProseWriter().write("notice", in, 3, 1)
 			took := time.Since(start)
 			if took > 100*time.Millisecond {
 				t.Logf("%q%s took %v", unit, name, took)

@@ -31,10 +31,11 @@ func (b *builder) sections() []sectionView {
 
 func (b *builder) section(kind string) sectionView {
 	s := sectionView{ID: "part_" + kind, Kind: kind, Title: b.w["section."+kind]}
+	clear(b.owes)
 	s.Groups = b.groups(kind, "")
 	switch kind {
 	case "introduction":
-		s.Prose = b.write(b.n.Prose, 2)
+		s.Prose = b.write("notice", b.n.Prose, 2)
 	case "scope":
 		p := b.party()
 		s.Party = &p
@@ -85,9 +86,10 @@ func contents(sections []sectionView) []contentsView {
 func (b *builder) addenda() []sectionView {
 	var out []sectionView
 	for _, a := range b.n.Addenda {
+		clear(b.owes)
 		s := sectionView{
-			ID: a.Anchor, Kind: "addendum", Title: a.Title, Applies: a.Applies, Text: a.Text,
-			Role: b.role(a.Role), GovernedBy: b.documents(a.GovernedBy), Prevails: a.Prevails, Prose: b.write(a.Prose, 3),
+			ID: a.Anchor, Kind: "addendum", Title: a.Title, Applies: unlessTitle(a.Applies, a.Title), Text: a.Text,
+			Role: b.role(a.Role), GovernedBy: b.documents(a.GovernedBy), Prevails: a.Prevails, Prose: b.write("addendum."+a.ID, a.Prose, 3),
 			Groups: b.groups("", a.ID),
 		}
 		for _, o := range b.owe(a.Owed) {
@@ -96,6 +98,14 @@ func (b *builder) addenda() []sectionView {
 		out = append(out, s)
 	}
 	return out
+}
+
+// unlessTitle drops a sentence whose words the title above it has said.
+func unlessTitle(sentence, title string) string {
+	if says(sentence, title) {
+		return ""
+	}
+	return sentence
 }
 
 // part is a statement or a note with the people it is for.
@@ -216,7 +226,13 @@ func (b *builder) blockTitle(s *notices.Statement) string {
 		}
 	}
 	names = slices.DeleteFunc(names, func(s string) bool { return s == "" })
-	if len(names) == 0 || len(names) > 3 {
+	switch len(names) {
+	case 0:
+		return ""
+	case 1, 2:
+	case 3: // three names make no heading; the sentence below has them all
+		names = names[:1]
+	default:
 		return ""
 	}
 	for i := range names[1:] {
@@ -260,7 +276,7 @@ func ids(rs []notices.Ref) []string {
 func (b *builder) statementView(s *notices.Statement) statementView {
 	v := statementView{
 		ID: s.Anchor, Kind: s.Kind, Text: s.Sentence.Text, Lead: s.Sentence.Lead, Items: s.Sentence.Items,
-		Owed: unsaid(b.promises(s.Owed), s.Sentence.Text), About: b.about(s), Prose: b.write(s.Prose, 4),
+		Owed: b.promises(s.Owed, s.Sentence.Text), Bases: b.basisLinks(s), About: b.about(s), Prose: b.write(s.Kind+"."+s.ID, s.Prose, 4),
 	}
 	if s.Duty != nil && s.Duty.Contact != nil {
 		v.Contact = reach(b.contact(s.Duty.Contact))
@@ -269,9 +285,27 @@ func (b *builder) statementView(s *notices.Statement) statementView {
 	return v
 }
 
-// unclear links to the published issues a statement is part of, by their number
-// in the list.
-func (b *builder) unclear(statement string) []link {
+// basisLinks name the legal bases of a statement; one that the page explains is a
+// link to it.
+func (b *builder) basisLinks(s *notices.Statement) []link {
+	var out []link
+	for _, id := range s.Bases {
+		x, ok := b.bases[id]
+		if !ok || x.Label == "" {
+			continue
+		}
+		l := link{Text: strings.TrimSuffix(x.Label, ".")}
+		if explained(x) {
+			l = to("basis_"+id, l.Text)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// unclear links to the published issues that name one of the given statements or
+// entries, by their number in the list.
+func (b *builder) unclear(about ...string) []link {
 	var out []link
 	number := 0
 	for _, i := range b.n.Issues {
@@ -279,21 +313,11 @@ func (b *builder) unclear(statement string) []link {
 			continue
 		}
 		number++
-		if slices.Contains(i.Between, statement) || slices.Contains(i.About, statement) {
+		if slices.ContainsFunc(about, func(id string) bool { return slices.Contains(i.Between, id) || slices.Contains(i.About, id) }) {
 			out = append(out, to(i.Anchor, b.w.fill("page.number", "number", strconv.Itoa(number))))
 		}
 	}
 	return out
-}
-
-// unsaid drops the promises that the sentence makes already.
-func unsaid(owed []owedView, sentence string) []owedView {
-	said := func(s string) bool {
-		return strings.Contains(strings.ToLower(sentence), strings.ToLower(strings.TrimSuffix(s, ".")))
-	}
-	return slices.DeleteFunc(owed, func(o owedView) bool {
-		return said(o.Text) && said(o.Fee) && o.To == "" && len(o.Via) == 0
-	})
 }
 
 // about explains the purposes, rights and events a statement names, where the
@@ -305,7 +329,7 @@ func (b *builder) about(s *notices.Statement) []aboutView {
 			return
 		}
 		b.told[key] = true
-		v.Prose = b.write(text, 4)
+		v.Prose = b.write(strings.Replace(key, "-", ".", 1), text, 4)
 		out = append(out, v)
 	}
 	for _, id := range s.Purposes {
@@ -324,7 +348,7 @@ func (b *builder) about(s *notices.Statement) []aboutView {
 }
 
 func (b *builder) noteView(n *notices.Note, level int) noteView {
-	v := noteView{ID: n.Anchor, Title: n.Title, Text: n.Text, Level: level, Items: n.Items, Prose: b.write(n.Prose, level)}
+	v := noteView{ID: n.Anchor, Title: n.Title, Text: n.Text, Level: level, Items: n.Items, Prose: b.write("note."+n.ID, n.Prose, level)}
 	for _, l := range n.Links {
 		v.Links = append(v.Links, webLink(l.URL, l.Label))
 	}

@@ -3,6 +3,7 @@ package themes
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/candor-privacy/candor/notices"
 )
@@ -14,13 +15,13 @@ func (b *builder) table() tableView {
 	for _, audience := range b.tableAudiences() {
 		body := bodyView{Title: upper(b.audiences[audience].Label)}
 		for _, group := range b.tableRows(audience) {
-			body.Rows = append(body.Rows, b.row(group))
+			body.Rows = append(body.Rows, b.row(audience, group))
 		}
 		if len(body.Rows) > 0 {
-			below(body.Rows)
 			t.Bodies = append(t.Bodies, body)
 		}
 	}
+	t.Bodies = b.withoutEchoes(t.Bodies)
 	if len(t.Bodies) > 1 && t.Bodies[0].Title == "" {
 		t.Bodies[0].Title = b.w["people.everyone"]
 	}
@@ -46,18 +47,45 @@ func (b *builder) table() tableView {
 	return t
 }
 
-// below marks the empty cells of the row for all data in columns that the rows
-// below it fill: there “not stated” would be wrong.
-func below(rows []rowView) {
-	all := &rows[0]
-	if len(all.Data) != 1 || all.Data[0].Href != "" {
-		return
+// withoutEchoes leaves out the rows that say nothing of their own and that no
+// other row refers to.
+func (b *builder) withoutEchoes(bodies []bodyView) []bodyView {
+	referred := map[string]bool{}
+	for _, body := range bodies {
+		for _, r := range body.Rows {
+			for _, as := range slices.Concat(r.Why.As, r.Basis.As, r.Shared.As, r.Kept.As) {
+				referred[strings.ToLower(as)] = referred[strings.ToLower(as)] || !r.echo()
+			}
+		}
 	}
-	for _, r := range rows[1:] {
-		all.Why.Below = all.Why.Below || len(r.Why.Cells) > 0
-		all.Shared.Below = all.Shared.Below || len(r.Shared.Cells) > 0
-		all.Kept.Below = all.Kept.Below || len(r.Kept.Cells) > 0
-		all.Basis.Below = all.Basis.Below || len(r.Basis.Bases) > 0
+	for i := range bodies {
+		bodies[i].Rows = slices.DeleteFunc(bodies[i].Rows, func(r rowView) bool {
+			return r.echo() && !slices.ContainsFunc(r.Data, func(l link) bool { return referred[strings.ToLower(b.w.fill("table.as", "data", l.Text))] })
+		})
+	}
+	return slices.DeleteFunc(bodies, func(body bodyView) bool { return len(body.Rows) == 0 })
+}
+
+// echo reports whether a row only refers to others.
+func (r rowView) echo() bool {
+	return len(r.Why.Cells)+len(r.Basis.Bases)+len(r.Shared.Cells)+len(r.Kept.Cells) == 0
+}
+
+// below marks the empty cells of a row whose data has parts with something to
+// tell: there “not stated” would be wrong.
+func (b *builder) below(r *rowView, audience string, g rowGroup) {
+	own, rest := b.statementsFor(audience)
+	for _, s := range slices.Concat(own, rest) {
+		part := func(id string) bool {
+			return g.categories == nil || slices.ContainsFunc(g.categories, func(c notices.Category) bool { return slices.Contains(c.Members, id) })
+		}
+		if !slices.ContainsFunc(s.Categories, part) {
+			continue
+		}
+		r.Why.Below = r.Why.Below || s.Kind == "use" && len(s.Purposes) > 0
+		r.Basis.Below = r.Basis.Below || s.Kind == "use" && len(s.Bases) > 0
+		r.Shared.Below = r.Shared.Below || s.Kind == "share"
+		r.Kept.Below = r.Kept.Below || s.Kind == "keep"
 	}
 }
 
@@ -110,7 +138,7 @@ func (b *builder) tableRows(audience string) []rowGroup {
 	own, rest := b.statementsFor(audience)
 	var out []rowGroup
 	if all := unnamed(own); len(all) > 0 {
-		out = append(out, rowGroup{own: all})
+		out = append(out, rowGroup{own: all, layers: b.peopleLayers(unnamed(rest))})
 	}
 	index := map[string]int{}
 	for _, c := range b.n.Categories {
@@ -126,6 +154,25 @@ func (b *builder) tableRows(audience string) []rowGroup {
 			out = append(out, g)
 		}
 		out[i].categories = append(out[i].categories, c)
+	}
+	return out
+}
+
+// peopleLayers are what holds for all data of these people besides, because it
+// holds for everyone or for a group they are in.
+func (b *builder) peopleLayers(rest []*notices.Statement) []layer {
+	var out []layer
+	for _, s := range rest {
+		label := b.w["table.everyone"]
+		if len(s.Audiences) > 0 {
+			label = b.audiences[s.Audiences[0]].Label
+		}
+		i := slices.IndexFunc(out, func(l layer) bool { return l.label == label })
+		if i < 0 {
+			i = len(out)
+			out = append(out, layer{label: label})
+		}
+		out[i].statements = append(out[i].statements, s)
 	}
 	return out
 }
@@ -222,7 +269,7 @@ func (b *builder) reaches(s *notices.Statement, category string) bool {
 	return !in(s.Except) && (len(s.Categories) == 0 || in(s.Categories))
 }
 
-func (b *builder) row(g rowGroup) rowView {
+func (b *builder) row(audience string, g rowGroup) rowView {
 	var r rowView
 	for _, c := range g.categories {
 		r.Data = append(r.Data, to(c.Anchor, upper(c.Label)))
@@ -242,6 +289,7 @@ func (b *builder) row(g rowGroup) rowView {
 		r.Kept.As = l.also(r.Kept.As, as, len(kept))
 		r.Shared.Cells = without(r.Shared.Cells, shared)
 	}
+	b.below(&r, audience, g)
 	return r
 }
 
@@ -270,7 +318,7 @@ func (b *builder) cells(statements []*notices.Statement) (why, shared, kept []ce
 			shared = append(shared, b.sharedCells(s)...)
 		case "keep":
 			c := b.cell(s, upper(s.Keep.Words))
-			c.After = b.after(s.Keep)
+			c.After, c.For = b.after(s.Keep), b.keptFor(s)
 			kept = append(kept, c)
 		}
 	}
@@ -287,7 +335,7 @@ func (b *builder) after(k *notices.Keep) string {
 
 // cell is an entry with what a reader must know beside its words.
 func (b *builder) cell(s *notices.Statement, text string) cellView {
-	c := cellView{link: to(s.Anchor, text), Condition: b.condition(s)}
+	c := cellView{link: to(s.Anchor, text), Condition: b.condition(s), Unclear: b.unclear(s.ID)}
 	if !slices.Contains(s.Forms, "identified") {
 		c.Forms = s.Forms
 	}
@@ -303,12 +351,13 @@ func (b *builder) cell(s *notices.Statement, text string) cellView {
 func once(in []cellView) []cellView {
 	var out []cellView
 	for _, c := range in {
-		i := slices.IndexFunc(out, func(o cellView) bool { return o.Text == c.Text && o.After == c.After })
+		i := slices.IndexFunc(out, func(o cellView) bool { return o.Text == c.Text && o.After == c.After && o.For == c.For })
 		if i < 0 {
 			out = append(out, c)
 			continue
 		}
 		o := &out[i]
+		unclear := union(o.Unclear, c.Unclear)
 		switch {
 		case o.Condition == c.Condition && slices.Equal(o.Forms, c.Forms), free(*o):
 		case free(c):
@@ -316,6 +365,7 @@ func once(in []cellView) []cellView {
 		default:
 			o.Condition, o.Forms = "fact", nil
 		}
+		o.Unclear = unclear
 	}
 	return out
 }
@@ -363,7 +413,7 @@ func (b *builder) condition(s *notices.Statement) string {
 }
 
 // basisCells lists the bases of a row, and says whether they depend on the purpose.
-func (b *builder) basisCells(statements []*notices.Statement) (labels []string, mixed bool) {
+func (b *builder) basisCells(statements []*notices.Statement) (bases []link, mixed bool) {
 	var before []string
 	for _, s := range statements {
 		if s.Kind != "use" {
@@ -378,10 +428,10 @@ func (b *builder) basisCells(statements []*notices.Statement) (labels []string, 
 		mixed = mixed || (before != nil && !slices.Equal(before, own))
 		before = append([]string{}, own...)
 		for _, l := range own {
-			if !slices.Contains(labels, l) {
-				labels = append(labels, l)
+			if !slices.ContainsFunc(bases, func(o link) bool { return o.Text == l }) {
+				bases = append(bases, to(s.Anchor, l))
 			}
 		}
 	}
-	return labels, mixed && len(labels) > 1
+	return bases, mixed && len(bases) > 1
 }

@@ -74,11 +74,17 @@ func tableLines(t tableView, w words) string {
 			if x.After != "" {
 				s += " after " + x.After
 			}
+			if x.For != "" {
+				s += " " + x.For
+			}
 			if x.Condition != "" {
 				s += " (" + w["condition."+x.Condition] + ")"
 			}
 			for _, f := range x.Forms {
 				s += " (" + w["form."+f] + ")"
+			}
+			for _, l := range x.Unclear {
+				s += " [" + l.Text + "]"
 			}
 			parts = append(parts, s)
 		}
@@ -87,11 +93,9 @@ func tableLines(t tableView, w words) string {
 	for _, b := range t.Bodies {
 		for _, r := range b.Rows {
 			var data []string
-			for _, d := range r.Data {
-				data = append(data, d.Text)
-			}
+			data = append(data, texts(r.Data)...)
 			out = append(out, fmt.Sprintf("%s | %s | %s | %s | %s | %s", b.Title, strings.Join(data, ", "), column(r.Why),
-				joined(append(r.Basis.Bases, r.Basis.As...), r.Basis.Below), column(r.Shared), column(r.Kept)))
+				joined(append(texts(r.Basis.Bases), r.Basis.As...), r.Basis.Below), column(r.Shared), column(r.Kept)))
 		}
 	}
 	return strings.Join(out, "\n")
@@ -105,4 +109,12 @@ func joined(parts []string, below bool) string {
 		return "-"
 	}
 	return strings.Join(parts, ", ")
+}
+
+func texts(ls []link) []string {
+	var out []string
+	for _, l := range ls {
+		out = append(out, l.Text)
+	}
+	return out
 }

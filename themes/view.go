@@ -33,6 +33,7 @@ type noticeView struct {
 }
 
 type partyView struct {
+	Full                                string // the name and whom it stands for, as a sentence
 	Name, Short, Includes, Number, Role string
 	Also, Address, Offers               []string
 	Website                             link
@@ -42,26 +43,32 @@ type partyView struct {
 // briefView answers the first questions of a reader, each from the same facts
 // as the parts below it.
 type briefView struct {
-	Who      []string
-	For      []link
-	Data     []link
-	Why      []link
-	Shared   []link
-	Kept     []keptView
-	Never    []link
-	Can      []link
-	Contacts []contactView
-	More     moreView
+	For       []entryView
+	Data      []entryView
+	Why       []entryView
+	Shared    []entryView
+	Kept      []keptView
+	Never     []entryView
+	NeverRest link // to the first sentence the list leaves out
+	Can       []entryView
+	Contacts  []contactView
+	More      moreView
+}
+
+// entryView is a link with the published issues that concern what it names.
+type entryView struct {
+	link
+	Unclear []link
 }
 
 // keptView is one period with the data that is kept for it.
 type keptView struct {
-	Words, After string
-	Data         []link
+	Words, After, For string
+	Data              []entryView
 }
 
 // moreView counts what a short list leaves out, nothing when it is whole.
-type moreView struct{ Data, Why, Shared, Never, Can int }
+type moreView struct{ Data, Why, Shared, Can int }
 
 // tableView is the standard table: data, why, basis, shared with, kept for.
 type tableView struct {
@@ -89,13 +96,13 @@ type rowView struct {
 type columnView struct {
 	Cells []cellView
 	As    []string
-	Below bool // nothing holds for all data, but something for some
+	Below bool // nothing holds for all of the data, but something for some of it
 }
 
 // basisCellView is the cell of the legal bases; Mixed when they depend on the
 // purpose.
 type basisCellView struct {
-	Bases []string
+	Bases []link
 	Mixed bool
 	As    []string
 	Below bool
@@ -107,7 +114,9 @@ type cellView struct {
 	link
 	Condition string
 	After     string   // the event a period runs from, as a clause
+	For       string   // the purposes a period is limited to
 	Forms     []string // the forms of data it is limited to, none when people can be identified
+	Unclear   []link   // the published issues its statements are part of
 }
 
 type contentsView struct {
@@ -174,6 +183,7 @@ type statementView struct {
 	ID, Kind, Text, Lead string
 	Items                []string
 	Owed                 []owedView
+	Bases                []link
 	About                []aboutView
 	Contact              link
 	Unclear              []link
@@ -194,11 +204,11 @@ type noteView struct {
 }
 
 type audienceView struct {
-	ID, Label, Clause, Role, Text string
-	Covered                       bool
-	Within, Members               []link
-	GovernedBy                    []link
-	Prose                         prose
+	ID, Label, Clause, Age, Role, Text string
+	Covered                            bool
+	Within, Members                    []link
+	GovernedBy                         []link
+	Prose                              prose
 }
 
 type documentView struct {
@@ -231,15 +241,23 @@ type basisView struct {
 
 type gateView struct {
 	ID, Title, Text, Effect, Exempt string
+	Also                            []namedView // other choices that the same sentence is about
 	Prose                           prose
 }
+
+// namedView is a place in the page with a name, "" where it goes without saying.
+type namedView struct{ ID, Title string }
 
 type cookieView struct {
 	ID, Label, Holds, Text string
 	Does, SetBy, Stop      []string
+	Line                   cookieLine
 	Needed                 bool
 	Prose                  prose
 }
+
+// cookieLine is what the columns hold, each as one line of running text.
+type cookieLine struct{ Does, SetBy, Stop string }
 
 type recipientView struct {
 	ID, Label, Kind, Service, Location, Outside, Access, Text string
@@ -254,6 +272,7 @@ type recipientView struct {
 
 type contactView struct {
 	ID, Label, Name, Attention, Fee, Text, Masked, Fax string
+	Use                                                string // who it is and what for, as a phrase
 	For, Address                                       []string
 	Email, Phone, URL                                  link
 }
@@ -264,6 +283,6 @@ type definitionView struct {
 }
 
 type issueView struct {
-	ID, Text string
-	About    []link
+	ID, Number, Text string
+	About            []link
 }
