@@ -129,14 +129,14 @@ func (c *composer) saysMessage() bool {
 	return slices.ContainsFunc(c.labelsOf(inventory.KindPurpose, c.s.Purposes), c.w.Acts.MessageSaid.In)
 }
 
-// actBoth words what we give and what they do with it: in a sentence of its own,
-// unless a list ends this one.
+// actBoth words what we give and what they do with it: in a sentence of its own
+// where this one goes on.
 func (c *composer) actBoth(give, let []string, s words.Slots) string {
 	s["verbs"], s["others"] = c.joinVerbs(give), c.joinVerbs(let)
 	switch {
 	case c.not:
 		return c.w.Acts.Both.No.Fill(s)
-	case c.list != "":
+	case c.list != "" || c.slots["purposes"] == "" && c.w.Tail.End.Fill(c.slots) == "":
 		s["what"] = cmp.Or(s["what"], c.w.Following.Data)
 		return c.w.Acts.Both.Yes.Fill(s)
 	}

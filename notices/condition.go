@@ -3,6 +3,7 @@ package notices
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
@@ -17,7 +18,11 @@ func (c *composer) front() {
 		roles = append(roles, c.w.Roles[id])
 	}
 	c.slots["roles"] = c.w.Lists.Or.Join(roles)
-	c.slots["groups"], c.slots["conditions"] = c.r.circumstances(c.s.Audiences, c.s.Where, c.ageOfReader(), c.s.When, c.label)
+	audiences := c.s.Audiences
+	if c.whose() {
+		audiences = nil // they stand behind the data
+	}
+	c.slots["groups"], c.slots["conditions"] = c.r.circumstances(audiences, c.s.Where, c.ageOfReader(), c.s.When, c.label)
 	c.slots["front"] = c.w.Front.Fill(c.slots)
 }
 
@@ -30,6 +35,32 @@ func (c *composer) ageOfReader() inventory.AgeRange {
 	return c.s.Age
 }
 
+// whose reports whether a sentence speaks of its audiences in the third person:
+// they are known by an age, and no clause addresses them. “We do not collect
+// personal information from campers under 13.”
+func (c *composer) whose() bool {
+	if c.s.Kind == "duty" || c.s.Kind == "source" || len(c.s.Audiences) == 0 || len(c.s.Where.Customer) > 0 || !c.s.Age.IsZero() || c.list != "" {
+		return false
+	}
+	if slices.ContainsFunc(c.labelsOf(inventory.KindCategory, c.s.Categories), c.w.Duty.Own.In) {
+		return false // “your contact details of campers”
+	}
+	return !slices.ContainsFunc(c.s.Audiences, func(id string) bool {
+		a := c.r.audiences[id]
+		return a.Clause != "" || a.Age.IsZero()
+	})
+}
+
+// group names an audience, with its age unless its name has it already.
+func (r *resolver) group(id, label string) string {
+	a := r.audiences[id]
+	if a.Age.IsZero() || a.Clause != "" || strings.ContainsAny(label, "0123456789") {
+		return label
+	}
+	phrases := r.words.Conditions.Group
+	return fillAge(phrases, a.Age, words.Slots{"group": label})
+}
+
 type labeller func(inventory.Kind, string) string
 
 // circumstances words whom something concerns: groups of people by name, and
@@ -37,7 +68,7 @@ type labeller func(inventory.Kind, string) string
 func (r *resolver) circumstances(audiences []string, where Where, age inventory.AgeRange, when []string, label labeller) (groups, conditions string) {
 	var names, clauses, all []string
 	for _, id := range audiences {
-		names = append(names, label(inventory.KindAudience, id))
+		names = append(names, r.group(id, label(inventory.KindAudience, id)))
 		if clause := r.audiences[id].Clause; clause != "" {
 			clauses = append(clauses, words.Inside(clause))
 		}
@@ -72,7 +103,11 @@ func (r *resolver) circumstances(audiences []string, where Where, age inventory.
 
 // age words a range of ages.
 func (r *resolver) age(phrases words.Ages, a inventory.AgeRange) string {
-	slots := words.Slots{"from": fmt.Sprint(a.From), "under": fmt.Sprint(a.Under), "last": fmt.Sprint(a.Under - 1)}
+	return fillAge(phrases, a, words.Slots{})
+}
+
+func fillAge(phrases words.Ages, a inventory.AgeRange, slots words.Slots) string {
+	slots["from"], slots["under"], slots["last"] = fmt.Sprint(a.From), fmt.Sprint(a.Under), fmt.Sprint(a.Under-1)
 	switch {
 	case a.IsZero():
 		return ""

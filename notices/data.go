@@ -85,8 +85,19 @@ func formless(forms []string) bool {
 	})
 }
 
-// anyone says whose data a bar without an audience is about.
+// anyone says whose data a sentence is about that does not address them.
 func (c *composer) anyone() string {
+	if c.whose() {
+		var names []string
+		for _, id := range c.s.Audiences {
+			names = append(names, c.r.group(id, c.label(inventory.KindAudience, id)))
+		}
+		t := c.w.Conditions.Of
+		if slices.Equal(c.s.Actions, []string{"collect"}) {
+			t = c.w.Conditions.From
+		}
+		return t.Fill(words.Slots{"anyone": c.join(names)})
+	}
 	if c.s.Age == c.ageOfReader() {
 		return ""
 	}

@@ -1,6 +1,7 @@
 package notices
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,7 +16,9 @@ func (c *composer) duty() Sentence {
 	}
 	c.shareSlots()
 	c.slots["qualifier"] = c.s.Duty.Qualifier
-	c.slots["scope"] = c.scope()
+	if !c.narrow() {
+		c.slots["scope"] = c.scope()
+	}
 	c.terms()
 	c.slots["within"] = c.within(c.w.Duty.Within)
 	c.slots["owed"] = strings.Join(c.promises(), " ")
@@ -117,10 +120,53 @@ func (c *composer) promises() []string {
 
 // scope says which data a right is about, where the statement narrows it.
 func (c *composer) scope() string {
-	if len(c.s.Categories)+len(c.s.Except)+len(c.s.Purposes)+len(c.s.Recipients)+len(c.s.Forms) == 0 {
-		return ""
+	if len(c.s.Categories)+len(c.s.Purposes)+len(c.s.Recipients)+len(c.s.Forms) == 0 {
+		if len(c.s.Except) == 0 {
+			return ""
+		}
+		return c.w.Duty.ScopeNot.Fill(words.Slots{"except": c.w.Lists.Or.Join(c.labelsOf(inventory.KindCategory, c.s.Except))})
 	}
 	return c.w.Duty.Scope.Fill(c.slots)
+}
+
+// narrow words the rights of a duty for the data it names, if each of them can be
+// worded so; otherwise scope says which data they are about.
+func (c *composer) narrow() bool {
+	if len(c.s.Categories)+len(c.s.Purposes) == 0 || len(c.s.Except)+len(c.s.Recipients)+len(c.s.Forms) > 0 {
+		return false
+	}
+	slots := c.held()
+	about := map[string]string{}
+	for _, id := range c.s.Rights {
+		phrase := c.w.Rights[id].About
+		if _, own := c.labels[id]; own || phrase.IsZero() || c.r.byID[inventory.KindRight][id] != nil {
+			return false
+		}
+		about[id] = phrase.Fill(slots)
+		if c.list == "" {
+			slots = words.Slots{"what": c.slots["it"]} // “get a copy of the gift records we hold or have them deleted”
+		}
+	}
+	maps.Copy(c.labels, about)
+	return true
+}
+
+// held names the data of a right as it stands in the middle of a sentence.
+func (c *composer) held() words.Slots {
+	d := c.w.Duty
+	s := words.Slots{"data": c.r.term(), "purposes": c.slots["purposes"]}
+	if len(c.s.Categories) > 0 {
+		labels := c.items()
+		s["items"] = c.enclose(labels)
+		if slices.ContainsFunc(labels, d.Own.In) {
+			s["own"] = s["items"]
+		}
+	}
+	s["what"], s["which"] = d.Held.Fill(s), d.Which.Fill(s)
+	if s["purposes"] != "" {
+		s["what"] = d.HeldFor.Fill(s)
+	}
+	return s
 }
 
 // reach says how to get in touch. An address that is partly hidden is named and
@@ -186,49 +232,6 @@ func (r *resolver) sourceSentence(e *inventory.Entry, s Source) Sentence {
 // after puts a sentence, if there is one, before the lead of a list.
 func (c *composer) after(slot string, lead words.Template) string {
 	return strings.TrimSpace(c.slots[slot] + " " + words.Raise(lead.Fill(c.slots)))
-}
-
-// choices words each gate that is somebody's choice.
-func (r *resolver) choices() {
-	for i := range r.n.Gates {
-		g := &r.n.Gates[i]
-		e := r.byID[inventory.KindGate][g.ID]
-		if e == nil {
-			continue
-		}
-		if g.Sentence = fold(e.Text("text")); g.Sentence != "" || g.Kind == "fact" {
-			continue
-		}
-		g.Sentence = words.Raise(r.words.Choices[g.Kind].Fill(words.Slots{
-			"label": g.Label, "by": r.deciders(g), "effect": words.Finish(fold(g.Effect)), "exempt": words.Finish(fold(g.Exempt)),
-			"via": r.words.Lists.Or.Join(g.Via), "withdraw": r.words.Lists.Or.Join(g.Withdraw),
-		}))
-	}
-}
-
-// deciders names who decides, where the clause leaves it open.
-func (r *resolver) deciders(g *Gate) string {
-	if e := r.byID[inventory.KindGate][g.ID]; slices.Equal(g.By, []string{"person"}) || len(g.By) == 1 && !e.Has("label") {
-		return ""
-	}
-	return r.bodies(g.By)
-}
-
-// bodies names who may open a gate: a word for a legal role, an audience or a
-// recipient. A word that stands for none of them is left out.
-func (r *resolver) bodies(by []string) string {
-	var out []string
-	for _, id := range by {
-		switch {
-		case r.words.Bodies[id] != "":
-			out = append(out, r.words.Bodies[id])
-		case r.audiences[id] != nil:
-			out = append(out, words.Inside(r.audiences[id].Label))
-		case r.recipients[id] != nil:
-			out = append(out, r.recipients[id].Label)
-		}
-	}
-	return r.words.Lists.Or.Join(out)
 }
 
 // applies says whom an addendum is for.

@@ -84,6 +84,13 @@ func (r *resolver) gateLabel(g Gate) string {
 	if len(g.By) == 1 && w.By[g.By[0]] != "" {
 		return w.By[g.By[0]]
 	}
+	var names []string
+	for _, id := range g.By {
+		names = append(names, r.words.Bodies[id])
+	}
+	if len(names) > 1 && !w.Any.IsZero() && !slices.Contains(names, "") {
+		return w.Any.Fill(words.Slots{"by": r.words.Lists.Or.Enclose(names)})
+	}
 	return w.Label
 }
 

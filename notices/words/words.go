@@ -179,25 +179,29 @@ type Acts struct {
 // Entry is a built-in right, event or fact.
 type Entry struct {
 	Label Template // what the notice calls personal data stands at {data}
+	About Template // of a right: the same for some data only, which stand at {what}
 	Title string
 }
 
 // Gate is the clause of a gate whose author gave it no label.
 type Gate struct {
 	Label string            `toml:"label"`
-	By    map[string]string `toml:"by"` // by the one body that may do it
+	By    map[string]string `toml:"by"`  // by the one body that may do it
+	Any   Template          `toml:"any"` // by any of several
 }
 
 // Conditions are the clauses that open a sentence.
 type Conditions struct {
 	Age      Ages     `toml:"age"`      // of the reader: “you are under 13”
 	Anyone   Ages     `toml:"anyone"`   // of people: “anyone under 13”
+	Group    Ages     `toml:"group"`    // of people of a kind: “campers under 13”
 	Person   Template `toml:"person"`   // where the reader lives
 	Customer Template `toml:"customer"` // “customers in New York”
 	Host     Template `toml:"host"`
 	To       Template `toml:"to"`    // where recipients are
 	From     Template `toml:"from"`  // whose data is not collected
 	About    Template `toml:"about"` // whose data is not used
+	Of       Template `toml:"of"`    // the same of a group
 }
 
 // Ages words a range of ages.
@@ -236,6 +240,11 @@ type Duty struct {
 	Lead       Template `toml:"lead"`
 	Silent     Template `toml:"silent"` // an event without a promise
 	Scope      Template `toml:"scope"`  // which data it is about
+	ScopeNot   Template `toml:"scope-not"`
+	Held       Template `toml:"held"` // the same inside a right
+	HeldFor    Template `toml:"held-for"`
+	Which      Template `toml:"which"` // the data without saying that we hold it
+	Own        Pattern  `toml:"own"`   // regular expression: data that need no article
 	Event      Template `toml:"event"`
 	EventWhole Template `toml:"event-whole"` // where the promise keeps its capital
 	Bare       Template `toml:"bare"`
@@ -398,13 +407,26 @@ func Finish(s string) string {
 }
 
 // Inside gives a label the form it has inside a sentence: its first letter is
-// lowered unless another capital shows that it is a name.
+// lowered unless another capital shows that it is a name, and a full stop at its
+// end is dropped unless it is an abbreviation's.
 func Inside(label string) string {
+	label = unstop(label)
 	r, n := utf8.DecodeRuneInString(label)
 	if n == 0 || !unicode.IsUpper(r) || strings.IndexFunc(label[n:], unicode.IsUpper) >= 0 {
 		return label
 	}
 	return string(unicode.ToLower(r)) + label[n:]
+}
+
+// unstop drops the full stop of a label that was written as a sentence. After a
+// short word, or one with another full stop in it, it is kept: Inc., etc., U.S.
+func unstop(label string) string {
+	bare, ok := strings.CutSuffix(label, ".")
+	last := bare[strings.LastIndex(bare, " ")+1:]
+	if !ok || utf8.RuneCountInString(last) < 4 || strings.Contains(last, ".") {
+		return label
+	}
+	return bare
 }
 
 // Soften lowers the first letter of a whole sentence that is to stand inside
