@@ -7,8 +7,21 @@ import (
 	"github.com/candor-privacy/candor/notices/inventory"
 )
 
-// defaultClock is the event a duty's deadline runs from unless its author says.
+// defaultClock is the event a duty's deadline runs from unless its author says or
+// the duty names one event.
 const defaultClock = "request"
+
+// clock is the event a duty's deadline runs from.
+func clock(e *inventory.Entry) string {
+	events := unique(ids(e, "event"))
+	switch {
+	case e.Has("clock"):
+		return e.Text("clock")
+	case len(events) == 1:
+		return events[0]
+	}
+	return defaultClock
+}
 
 // statements resolves every statement, of the body and of addenda, in the order
 // of the inventory.
@@ -111,12 +124,9 @@ func (r *resolver) keep(e *inventory.Entry, s *Statement) *Keep {
 
 func (r *resolver) duty(e *inventory.Entry) *Duty {
 	d := &Duty{
-		Within: e.Values["within"].Period, Clock: e.Text("clock"), Every: e.Values["every"].Period, Via: e.List("via"),
+		Within: e.Values["within"].Period, Clock: clock(e), Every: e.Values["every"].Period, Via: e.List("via"),
 		Covers: e.Text("covers"), HeldBy: e.Text("held-by"), Fee: e.Text("fee"), Qualifier: e.Text("qualifier"),
 		Contact: r.contact(e),
-	}
-	if d.Clock == "" {
-		d.Clock = defaultClock
 	}
 	return d
 }

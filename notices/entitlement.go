@@ -103,10 +103,11 @@ func (c *composer) within(t words.Template) string {
 func (c *composer) deadline() string { return c.r.deadlineWords(c.s.Duty.Within) }
 
 func (c *composer) clock() string {
-	if id := c.s.Duty.Clock; id != defaultClock && !slices.Contains(c.s.Events, id) {
-		return c.event(id)
+	id := c.s.Duty.Clock
+	if named := len(c.s.Rights) == 0 && slices.Contains(c.s.Events, id); id == defaultClock || named {
+		return ""
 	}
-	return ""
+	return c.event(id)
 }
 
 // promises are the obligations a duty owes, each a whole sentence.

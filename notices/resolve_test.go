@@ -67,10 +67,24 @@ func TestDefaults(t *testing.T) {
 			if s.Anchor != "x" || s.Path != "/test/#x" {
 				t.Errorf("anchor %q, path %q", s.Anchor, s.Path)
 			}
-			if s.Duty != nil && s.Duty.Clock != "request" {
-				t.Errorf("clock %q", s.Duty.Clock)
-			}
 		})
+	}
+}
+
+// TestClock shows from which event a deadline runs where its author does not say.
+func TestClock(t *testing.T) {
+	for _, c := range []struct{ toml, want string }{
+		{`right = "access"`, "request"},
+		{`event = "breach"`, "breach"},
+		{`event = ["breach", "breach"]`, "breach"},
+		{`event = ["breach", "move"]`, "request"},
+		{"event = \"breach\"\nclock = \"request\"", "request"},
+		{"right = \"access\"\nclock = \"contract-end\"", "contract-end"},
+	} {
+		set, _ := resolve(t, "[[duty]]\nid = \"x\"\nwithin = \"P3D\"\nowed = [\"tell\"]\n"+c.toml+"\n")
+		if got := statement(t, set, "x").Duty.Clock; got != c.want {
+			t.Errorf("%s: clock %q, want %q", c.toml, got, c.want)
+		}
 	}
 }
 

@@ -59,7 +59,7 @@ type Keep struct {
 // Duty is what a duty statement adds.
 type Duty struct {
 	Within    inventory.Period `json:"within,omitzero"`
-	Clock     string           `json:"clock,omitempty"` // id of an event; "request" unless the author said
+	Clock     string           `json:"clock,omitempty"` // id of an event; unless the author said, the one the duty names, or "request"
 	Every     inventory.Period `json:"every,omitzero"`
 	Via       []string         `json:"via,omitempty"`
 	Covers    string           `json:"covers,omitempty"`

@@ -354,8 +354,8 @@ func references(entries []*inventory.Entry) map[inventory.Kind]map[string]bool {
 				add(f.To[0], id)
 			}
 		}
-		if e.Kind == inventory.KindDuty && !e.Has("clock") {
-			add(inventory.KindEvent, defaultClock)
+		if e.Kind == inventory.KindDuty {
+			add(inventory.KindEvent, clock(e))
 		}
 	}
 	return uses

@@ -107,6 +107,8 @@ var (
 	Classes        = []string{"special", "criminal", "sensitive", "child", "student"}
 	Strengths      = []string{"implied", "deemed", "opt-in", "explicit", "written", "signed", "verified"}
 	ContactUses    = []string{"privacy", "rights", "complaints", "unsubscribe", "legal", "security", "children", "regulator", "disputes", "post", "support", "representative", "dpo"}
+	// Bodies are who may act on a gate without being an audience or a recipient.
+	Bodies = []string{"person", "parent", "guardian", "school", "customer", "district", "employer"}
 	// BuiltinRights and BuiltinEvents may be named without an entry of their own;
 	// notices/words gives them their wording.
 	BuiltinRights = []string{"access", "rectification", "erasure", "restriction", "objection", "portability", "withdraw-consent", "complaint", "opt-out", "information", "human-review"}
@@ -129,7 +131,7 @@ var Tables = []Table{
 		{Key: "as-of", Type: DateType, Doc: "The day or month whose state the notice describes.", Example: `"2024-01"`},
 		{Key: "version", Type: Text, Doc: "The author's own version name; without it, the date serves.", Example: `"3"`},
 		{Key: "language", Type: Language, Required: true, Doc: "Language of the notice as a BCP 47 tag.", Example: `"en"`},
-		{Key: "laws", Type: Loose, Doc: "Law packs the notice answers to.", Example: `["uk-gdpr"]`},
+		{Key: "laws", Type: Loose, Doc: "Laws the notice answers to, in names of your own choice; they are kept with the notice, and not checked.", Example: `["uk-gdpr"]`},
 		{Key: "extends", Type: Text, Doc: "Id of a notice whose entries this one takes over and overrides by id.", Example: `"base"`},
 		{Key: "publish", Type: Bool, Doc: "false for a notice that only serves as a base for others.", Example: `false`},
 		{Key: "prose", Type: Prose, Doc: "Markdown that opens the notice.", Example: `"introduction.md"`},
@@ -229,7 +231,7 @@ var Tables = []Table{
 		{Key: "kind", Type: Enum, Values: GateKinds, Required: true, Doc: "consent, authority, opt-out, objection or fact.", Example: `"consent"`},
 		{Key: "label", Type: Text, Doc: "The act or fact as a clause; the sentence says “if …” or “unless …” before it.", Example: `"you have agreed to marketing"`},
 		{Key: "title", Type: Text, Doc: "Heading form, for the list of choices.", Example: `"Marketing e-mails"`},
-		{Key: "by", Type: Loose, Doc: "Who may do it.", Example: `["person"]`},
+		{Key: "by", Type: Loose, Doc: "Who may do it: a body that is built in, or the id of an audience or a recipient. Services say who did it by the same word; a text of several words is compared with what they say, and not checked.", Example: `["person"]`},
 		{Key: "via", Type: Words, Doc: "How it is done.", Example: `["sign-up form"]`},
 		{Key: "strength", Type: Enum, Values: Strengths, Doc: "How strong a consent it is.", Example: `"explicit"`},
 		{Key: "withdraw", Type: Words, Doc: "How it is taken back.", Example: `["unsubscribe link"]`},
@@ -302,7 +304,7 @@ var Tables = []Table{
 	statement(KindClosed, "A scope in which whatever no statement permits is forbidden."),
 	statement(KindDuty, "What a person is entitled to, or what is owed when something happens.",
 		Field{Key: "within", Type: PeriodType, Doc: "Deadline.", Example: `"P1M"`},
-		Field{Key: "clock", Type: Ref, To: []Kind{KindEvent}, Doc: "Event the deadline runs from; without it, `request`.", Example: `"request"`},
+		Field{Key: "clock", Type: Ref, To: []Kind{KindEvent}, Doc: "Event the deadline runs from; without it, the one `event` of the duty, or `request` where it names none or several.", Example: `"request"`},
 		Field{Key: "every", Type: PeriodType, Doc: "How often it may be asked.", Example: `"P1Y"`},
 		Field{Key: "via", Type: Words, Doc: "Channels a request must come through.", Example: `["e-mail"]`},
 		Field{Key: "covers", Type: Text, Doc: "Time the answer covers.", Example: `"the preceding calendar year"`},
@@ -332,7 +334,7 @@ var Tables = []Table{
 		{Key: "title", Type: Text, Required: true, Doc: "Heading of the section.", Example: `"New York Education Law § 2-d"`},
 		{Key: "where", Type: WhereType, Doc: "Where it applies: person, customer or host.", Example: `{ customer = "US-NY" }`},
 		{Key: "age", Type: Age, Doc: "To which ages it applies.", Example: `{ under = 16 }`},
-		{Key: "law", Type: Text, Doc: "Law pack or statute it answers to.", Example: `"us-ny-2d"`},
+		{Key: "law", Type: Text, Doc: "Law it answers to, in words of your own; it is not checked.", Example: `"us-ny-2d"`},
 		{Key: "audiences", Type: Refs, To: []Kind{KindAudience}, Doc: "For whom.", Example: `["customer"]`},
 		{Key: "role", Type: Enum, Values: Roles, Doc: "Our legal role there.", Example: `"processor"`},
 		{Key: "governed-by", Type: Refs, To: []Kind{KindDocument}, Doc: "Documents that go before this notice there.", Example: `["pa-16-189"]`},
