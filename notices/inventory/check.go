@@ -39,6 +39,10 @@ func (l *loader) check(d *draft) {
 	c.unused()
 	c.dates()
 	c.contacts()
+	c.wording()
+	c.bodies()
+	c.addenda()
+	c.countries()
 	c.contradictions()
 }
 

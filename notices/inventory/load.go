@@ -113,12 +113,13 @@ func (l *loader) folders(dir string) (shared folder, notices []folder) {
 		l.report(nil, "no-notices", finding.Place{File: dir}, "there is no folder of notices here", "make a folder notices/my-notice with a file notice.toml in it, or run candor init")
 		return
 	}
+	before := len(l.findings)
 	for _, e := range entries {
 		name := e.Name()
 		at := path.Join(dir, name)
 		switch {
 		case e.Type()&fs.ModeSymlink != 0:
-			l.report(nil, "link", finding.Place{File: at}, fmt.Sprintf("%q is a link to somewhere else and is not followed", name), "put the folder itself here")
+			l.link(at)
 		case !e.IsDir() || strings.HasPrefix(name, "."):
 		case name == sharedFolder:
 			shared = folder{dir: at}
@@ -129,7 +130,22 @@ func (l *loader) folders(dir string) (shared folder, notices []folder) {
 			notices = append(notices, folder{name, at})
 		}
 	}
+	if len(notices) == 0 && len(l.findings) == before {
+		l.report(nil, "no-notices", finding.Place{File: dir}, "there is no notice here", "make a folder "+path.Join(dir, "my-notice")+" with a file notice.toml in it, or run candor init")
+	}
 	return shared, notices
+}
+
+// link reports a link that stands for a folder, or leads nowhere that may be read.
+// What lies behind it would be missing: a notice, or a part of one.
+func (l *loader) link(at string) {
+	info, err := fs.Stat(l.fsys, at)
+	switch {
+	case err != nil:
+		l.report(nil, "link", finding.Place{File: at}, fmt.Sprintf("%q is a link out of the workspace, or to nothing", path.Base(at)), "put the file or folder itself here")
+	case info.IsDir():
+		l.report(nil, "link", finding.Place{File: at}, fmt.Sprintf("%q is a link to a folder and is not followed", path.Base(at)), "put the folder itself here")
+	}
 }
 
 // files lists the TOML files below a folder, those of the folder itself first.
@@ -148,9 +164,7 @@ func (l *loader) files(dir string) []string {
 		case strings.HasSuffix(e.Name(), ".toml"):
 			here = append(here, at)
 		case e.Type()&fs.ModeSymlink != 0:
-			if i, err := fs.Stat(l.fsys, at); err != nil || i.IsDir() {
-				l.report(nil, "link", finding.Place{File: at}, fmt.Sprintf("%q is a link to a folder and is not followed", e.Name()), "put the folder itself here")
-			}
+			l.link(at)
 		}
 	}
 	return append(here, below...)

@@ -120,7 +120,7 @@ func manualWords(b *strings.Builder) {
 	for _, l := range []struct {
 		title string
 		words []string
-	}{{"rights", BuiltinRights}, {"events", BuiltinEvents}, {"facts", slices.Concat(ReservedFacts, BuiltinFacts)}} {
+	}{{"rights", BuiltinRights}, {"events", BuiltinEvents}, {"facts", slices.Concat(ReservedFacts, BuiltinFacts)}, {"bodies", Bodies}} {
 		fmt.Fprintf(b, "- %s: `%s`\n", l.title, strings.Join(l.words, "`, `"))
 	}
 }

@@ -14,9 +14,9 @@ type Region string
 
 var eu = strings.Fields("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE")
 
-// states are those of the United States, whose postal codes authors write where
+// stateNames are those of the United States, whose postal codes authors write where
 // ISO wants US- before them.
-var states = map[string]string{
+var stateNames = map[string]string{
 	"AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado", "CT": "Connecticut", "DE": "Delaware",
 	"DC": "the District of Columbia", "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa",
 	"KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota",
@@ -67,7 +67,7 @@ func likeRegion(s string) string {
 	switch {
 	case up != s && isRegion(up):
 		return up
-	case states[up] != "":
+	case stateNames[up] != "":
 		return "US-" + up
 	case country == "UK":
 		country = "GB"

@@ -27,6 +27,7 @@ func TestFilesAreWhole(t *testing.T) {
 			has(t, "bases", w.Bases, inventory.BasisKinds)
 			has(t, "rights", w.Rights, inventory.BuiltinRights)
 			has(t, "events", w.Events, inventory.BuiltinEvents)
+			has(t, "bodies", w.Bodies, inventory.Bodies)
 			has(t, "facts", w.Facts, append(inventory.BuiltinFacts, inventory.ReservedFacts...))
 			has(t, "endings", w.Endings, inventory.Endings)
 			has(t, "roles", w.Roles, inventory.Roles)

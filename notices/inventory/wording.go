@@ -1,0 +1,131 @@
+package inventory
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// wording reports labels that do not fit into the sentences they stand in.
+func (c *checking) wording() {
+	for _, e := range c.Entries {
+		if e.Inherited {
+			continue
+		}
+		for _, key := range []string{"label", "clause"} {
+			if s := e.Text(key); stops(s) && !c.accepted("full-stop", e) {
+				c.find("full-stop", at(e, key), fmt.Sprintf("the %s of %s ends with a full stop, and stands inside sentences", key, title(e)), fmt.Sprintf("write %q", strings.TrimSuffix(s, ".")))
+			}
+		}
+		if s := e.Text("label"); e.Kind == KindPurpose && determined(s) && !c.accepted("no-verb", e) {
+			c.find("no-verb", at(e, "label"), fmt.Sprintf("the label of %s is read after “to”, as in “to %s”", title(e), s), "begin it with what is done, such as send, run or improve")
+		}
+	}
+}
+
+// abbreviations end with a full stop of their own.
+var abbreviations = strings.Fields("etc inc ltd corp bros dept univ approx misc")
+
+// stops reports whether a text surely ends with the full stop of a sentence: after
+// a word in small letters that is no abbreviation.
+func stops(s string) bool {
+	words := strings.Fields(s)
+	if len(words) == 0 {
+		return false
+	}
+	last, dotted := strings.CutSuffix(words[len(words)-1], ".")
+	notLower := strings.IndexFunc(last, func(r rune) bool { return !unicode.IsLower(r) && r != '-' }) >= 0
+	return dotted && len(last) > 2 && !notLower && !slices.Contains(abbreviations, last)
+}
+
+// determined reports whether a phrase begins with a word that only a noun follows.
+func determined(s string) bool {
+	first, rest, _ := strings.Cut(s, " ")
+	return rest != "" && slices.Contains(strings.Fields("the a an our your their its this these those my"), strings.ToLower(first))
+}
+
+// bodies reports names under by that nobody bears. A text of several words is an
+// author's own and not looked at.
+func (c *checking) bodies() {
+	for _, e := range c.Of(KindGate) {
+		if e.Inherited || c.blind || c.accepted("unknown-body", e) {
+			continue
+		}
+		v := e.Values["by"]
+		for i, id := range v.List {
+			if !validID(id) || c.lost[id] || slices.Contains(Bodies, id) || c.entry(KindAudience, id) != nil || c.entry(KindRecipient, id) != nil {
+				continue
+			}
+			help := fmt.Sprintf("write %s, or the id of an audience or a recipient", oneOf(Bodies))
+			if near := closest(id, Bodies); near != "" {
+				help = fmt.Sprintf("write %q; or one of %s, or the id of an audience or a recipient", near, strings.Join(Bodies, ", "))
+			}
+			c.find("unknown-body", v.Items[i], fmt.Sprintf("nobody is called %q here", id), help)
+		}
+	}
+}
+
+// addenda reports what an [addendum] takes away from the body without its author
+// having meant it: a file among those of the body, or every statement there is.
+func (c *checking) addenda() {
+	body := slices.ContainsFunc(c.Entries, func(e *Entry) bool { return isStatement(e.Kind) && e.Addendum == "" })
+	for _, e := range c.Of(KindAddendum) {
+		held := slices.ContainsFunc(c.Entries, func(s *Entry) bool { return isStatement(s.Kind) && s.Addendum == e.ID })
+		switch {
+		case e.Inherited || c.accepted("misplaced-addendum", e):
+		case !strings.Contains("/"+e.Place.File, "/addenda/"):
+			c.find("misplaced-addendum", e.Place, "[addendum] makes this whole file an addendum, and it stands among those of the body", "move the file to a folder named addenda; or take [addendum] out, and its statements hold everywhere")
+		case held && !body && !c.broken && !c.headless():
+			c.find("misplaced-addendum", e.Place, "all statements of the notice stand in addenda, and none in its body", "move what holds everywhere to a file without [addendum]")
+			return
+		}
+	}
+}
+
+// countries reports codes of countries that an author may have meant for states:
+// all other places are in the United States, and nothing names the country.
+func (c *checking) countries() {
+	var places []Region
+	for _, e := range c.Entries {
+		places = append(places, placesOf(e)...)
+	}
+	states := slices.ContainsFunc(places, func(r Region) bool { return strings.HasPrefix(string(r), "US-") })
+	for _, e := range c.Entries {
+		for _, r := range placesOf(e) {
+			country := sameCode[string(r)]
+			if country == "" || !states || e.Inherited || c.names(strings.TrimPrefix(country, "the ")) || c.accepted("country-or-state", e) {
+				continue
+			}
+			place := at(e, "where")
+			if e.Has("location") {
+				place = at(e, "location")
+			}
+			c.find("country-or-state", place, fmt.Sprintf("%q is %s, and other places of this notice are states", r, country), fmt.Sprintf("write %q for %s; where %s is meant, name it in a title or a text", "US-"+r, stateNames[string(r)], country))
+		}
+	}
+}
+
+func placesOf(e *Entry) []Region {
+	w := e.Values["where"].Where
+	out := slices.Concat(w.Person, w.Customer, w.Host, w.Destination)
+	if s := e.Text("location"); s != "" {
+		out = append(out, Region(s))
+	}
+	return out
+}
+
+// names reports whether any text or id of the notice has a name in it.
+func (c *checking) names(name string) bool {
+	return slices.ContainsFunc(c.Entries, func(e *Entry) bool {
+		if strings.Contains(e.ID, likeID(name)) {
+			return true
+		}
+		for _, v := range e.Values {
+			if strings.Contains(v.Text, name) || slices.ContainsFunc(v.List, func(s string) bool { return strings.Contains(s, name) }) {
+				return true
+			}
+		}
+		return false
+	})
+}
