@@ -26,6 +26,8 @@ type Preview struct {
 	build func(fs.FS) *Site
 	clock func() time.Time
 
+	marked bool // candor.toml was there once; for Run alone
+
 	mu      sync.Mutex
 	now     view
 	changed chan struct{} // closed when now is replaced
@@ -99,12 +101,25 @@ func (p *Preview) round(w *watcher, last inputs, tell func(Built)) inputs {
 		}
 		start := p.clock()
 		s := p.build(root.FS())
+		p.mind(s, root.FS())
 		tell(Built{Site: s, Shown: p.show(s), Took: p.clock().Sub(start)})
 		if read := folders(s.Inventory); !slices.Equal(read, now.folders) {
 			last = inputs{folders: read} // candor.toml names other folders by now
 			continue
 		}
 		return now
+	}
+}
+
+// mind adds an error when candor.toml was there and is no more: the rest would
+// build all the same, and check and publish would find no workspace.
+func (p *Preview) mind(s *Site, fsys fs.FS) {
+	_, err := fs.Stat(fsys, "candor.toml")
+	p.marked = p.marked || err == nil
+	if p.marked && err != nil {
+		s.Findings = append(s.Findings, finding.Finding{Code: "unreadable", Place: finding.Place{File: "candor.toml"},
+			Message: "there is no file candor.toml any more, so this is no workspace", Help: "put it back; it may be empty"})
+		s.sort()
 	}
 }
 

@@ -187,6 +187,24 @@ func TestPreviewNeverDies(t *testing.T) {
 	}
 }
 
+// TestPreviewMissesTheWorkspace takes candor.toml away: what is left would build,
+// but it is no workspace any more.
+func TestPreviewMissesTheWorkspace(t *testing.T) {
+	dir := t.TempDir()
+	put(t, filepath.Join(dir, "notices", "n"), "good")
+	put(t, filepath.Join(dir, "candor.toml"), "")
+	p := startedIn(t, dir)
+	eventually(t, p, "a good build", func(v view) bool { return v.shows("n", "good") && v.report == "" })
+	if err := os.Remove(filepath.Join(dir, "candor.toml")); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, p, "the page under a report", func(v view) bool {
+		return v.shows("n", "good") && strings.Contains(v.report, "no file candor.toml any more")
+	})
+	put(t, filepath.Join(dir, "candor.toml"), "")
+	eventually(t, p, "mended", func(v view) bool { return v.shows("n", "good") && v.report == "" })
+}
+
 // TestPreviewSettles edits at random, in bursts, and compares what is served in
 // the end with a build from nothing.
 func TestPreviewSettles(t *testing.T) {

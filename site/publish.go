@@ -32,14 +32,18 @@ func (s *Site) Publish(dir string) error {
 	switch {
 	case finding.Blocking(s.Findings):
 		return ErrFindings
-	case len(s.Public) == 0:
-		return errors.New("there is nothing to publish")
+	case len(s.Public) == 0 || s.Set != nil && len(s.Set.Notices) == 0:
+		return errors.New("there is no notice to publish")
 	}
 	target, err := s.options.target(dir)
 	if err != nil {
 		return err
 	}
 	release, err := lock(beside(target, "lock"))
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return unwritable(target, err)
+	}
 	if err != nil {
 		return err
 	}

@@ -9,11 +9,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/themes"
 )
@@ -199,6 +201,7 @@ func TestPublishRefuses(t *testing.T) {
 		"the workspace behind a link": {func(t *testing.T, root string) string { os.Symlink("ws", root+"/link"); return root + "/link" }, "holds the workspace"},
 		"a link to nowhere":           {func(t *testing.T, root string) string { os.Symlink("gone", root+"/link"); return root + "/link" }, "link to nowhere"},
 		"a file":                      {func(t *testing.T, root string) string { write(t, root+"/file"); return root + "/file" }, "name a folder"},
+		"below a file":                {func(t *testing.T, root string) string { write(t, root+"/file"); return root + "/file/out" }, "/file/out cannot be a folder"},
 		"a folder of someone else":    {func(t *testing.T, root string) string { write(t, root+"/out/thesis.doc"); return root + "/out" }, "did not write, such as thesis.doc"},
 		"a repository":                {func(t *testing.T, root string) string { write(t, root+"/out/.git/HEAD"); return root + "/out" }, "did not write, such as .git"},
 		"someone else's .candor":      {func(t *testing.T, root string) string { write(t, root+"/out/.candor"); return root + "/out" }, "did not write"},
@@ -234,6 +237,32 @@ func TestPublishRefuses(t *testing.T) {
 				t.Error("a refused publish changed files")
 			}
 		})
+	}
+}
+
+// TestPublishSaysWhichFolderTakesNoFiles publishes where nobody may write, not even
+// who may write everywhere.
+func TestPublishSaysWhichFolderTakesNoFiles(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		return
+	}
+	err := sample(0).Publish("/proc/candor")
+	if err == nil || !strings.Contains(err.Error(), "cannot write beside /proc/candor: the folder /proc is not writable") {
+		t.Errorf("Publish = %v, want an error that names the folder", err)
+	}
+}
+
+// TestPublishRefusesASiteWithoutNotices keeps the site that stands from being
+// replaced by an empty one.
+func TestPublishRefusesASiteWithoutNotices(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	s := sample(0)
+	s.Set = &notices.Set{}
+	if err := s.Publish(dir); err == nil || !strings.Contains(err.Error(), "no notice") {
+		t.Errorf("Publish = %v, want an error", err)
+	}
+	if _, err := os.Lstat(dir); err == nil {
+		t.Error("it was published all the same")
 	}
 }
 

@@ -22,7 +22,20 @@ func (o Options) target(dir string) (string, error) {
 	if err := o.allowed(target); err != nil {
 		return "", err
 	}
-	return target, os.MkdirAll(filepath.Dir(target), 0o755)
+	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+		return "", unwritable(target, err)
+	}
+	return target, nil
+}
+
+// unwritable says that the folder above a target, where the new site is made,
+// takes no files.
+func unwritable(target string, err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err // which of our own names was tried says nothing to anyone
+	}
+	return fmt.Errorf("cannot write beside %s: the folder %s is not writable: %w", target, filepath.Dir(target), err)
 }
 
 // allowed refuses the places where replacing a folder would destroy more than an
@@ -67,7 +80,7 @@ func realPath(path string) (string, error) {
 		return real, nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
-		return "", err
+		return "", fmt.Errorf("%s cannot be a folder: %w", abs, err)
 	}
 	if _, err := os.Lstat(abs); err == nil {
 		return "", fmt.Errorf("%s is a link to nowhere", abs)

@@ -9,7 +9,7 @@
   const style = new CSSStyleSheet();
   style.replaceSync(`
     section { position: fixed; inset: 0; z-index: 2147483647; overflow: auto; padding: 1.5rem;
-      background: rgb(20 22 28 / .97); color: #f4f4f4; font: 15px/1.5 ui-monospace, monospace; }
+      background: #14161c; color: #f4f4f4; font: 15px/1.5 ui-monospace, monospace; }
     h1 { margin: 0 0 1rem; font: 600 1.25rem/1.3 system-ui, sans-serif; color: #ffb4a8; }
     pre { margin: 0 0 1.5rem; white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; }
     button { padding: .5rem 1rem; font: 1rem system-ui, sans-serif; cursor: pointer; }
