@@ -1,6 +1,7 @@
 package themes
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -38,7 +39,7 @@ func (b *builder) brief() briefView {
 func (b *builder) briefFor() []entryView {
 	var out []entryView
 	for _, a := range b.n.Audiences {
-		if a.Covered && len(a.Within) == 0 && !slices.ContainsFunc(b.body("bar"), func(s *notices.Statement) bool { return shutsOut(s, a.ID) }) {
+		if a.Covered && len(a.Within) == 0 && !slices.ContainsFunc(b.body("bar"), func(s *notices.Statement) bool { return shutsOut(s, a) }) {
 			out = append(out, b.entry(to(a.Anchor, a.Label), "audience."+a.ID))
 		}
 	}
@@ -46,10 +47,16 @@ func (b *builder) briefFor() []entryView {
 }
 
 // shutsOut reports whether a bar forbids to collect any data of these people,
-// whatever for.
-func shutsOut(s *notices.Statement, audience string) bool {
-	narrow := len(s.Categories) + len(s.Purposes) + len(s.Recipients) + len(s.Forms) + len(s.Roles) + len(s.When) + len(s.Unless)
-	return narrow == 0 && s.Age.IsZero() && slices.Contains(s.Actions, "collect") && slices.Contains(s.Audiences, audience)
+// whatever for: it names them, or the age that they all have.
+func shutsOut(s *notices.Statement, a notices.Audience) bool {
+	narrow := len(s.Categories) + len(s.Purposes) + len(s.Recipients) + len(s.Forms) + len(s.Roles) + len(s.When) + len(s.Unless) +
+		len(s.Where.Person) + len(s.Where.Customer) + len(s.Where.Host) + len(s.Where.Destination)
+	if narrow > 0 || !slices.Contains(s.Actions, "collect") {
+		return false
+	}
+	aged := s.Age.IsZero() || !a.Age.IsZero() && a.Age.From >= s.Age.From && (s.Age.Under == 0 || a.Age.Under > 0 && a.Age.Under <= s.Age.Under)
+	named := slices.Contains(s.Audiences, a.ID) || len(s.Audiences) == 0 && !s.Age.IsZero()
+	return aged && named
 }
 
 // entry is a link with the published issues that concern the given statements
@@ -129,6 +136,7 @@ func union(x, y []link) []link {
 			x = append(x, l)
 		}
 	}
+	slices.SortFunc(x, func(a, b link) int { return cmp.Or(cmp.Compare(len(a.Text), len(b.Text)), cmp.Compare(a.Text, b.Text)) }) // note 3 before note 17
 	return x
 }
 
@@ -149,7 +157,22 @@ func (b *builder) briefKept() []keptView {
 			out[i].Data = append(out[i].Data, b.entry(to(s.Anchor, b.w["brief.all-data"]), s.ID))
 		}
 	}
+	for i := range out {
+		out[i].share()
+	}
 	return out
+}
+
+// share tells once for all data of a period what is unclear of each.
+func (k *keptView) share() {
+	all := k.Data[0].Unclear
+	if len(k.Data) < 2 || slices.ContainsFunc(k.Data, func(e entryView) bool { return !slices.Equal(e.Unclear, all) }) {
+		return
+	}
+	k.Unclear = all
+	for i := range k.Data {
+		k.Data[i].Unclear = nil
+	}
 }
 
 // keptFor names the purposes a period is limited to.

@@ -138,7 +138,7 @@ func (b *builder) tableRows(audience string) []rowGroup {
 	own, rest := b.statementsFor(audience)
 	var out []rowGroup
 	if all := unnamed(own); len(all) > 0 {
-		out = append(out, rowGroup{own: all, layers: b.peopleLayers(unnamed(rest))})
+		out = append(out, rowGroup{own: all, layers: b.peopleLayers(audience, unnamed(rest))})
 	}
 	index := map[string]int{}
 	for _, c := range b.n.Categories {
@@ -160,12 +160,14 @@ func (b *builder) tableRows(audience string) []rowGroup {
 
 // peopleLayers are what holds for all data of these people besides, because it
 // holds for everyone or for a group they are in.
-func (b *builder) peopleLayers(rest []*notices.Statement) []layer {
+func (b *builder) peopleLayers(audience string, rest []*notices.Statement) []layer {
 	var out []layer
 	for _, s := range rest {
 		label := b.w["table.everyone"]
-		if len(s.Audiences) > 0 {
-			label = b.audiences[s.Audiences[0]].Label
+		for _, id := range s.Audiences {
+			if slices.Contains(b.audiences[id].Members, audience) {
+				label = b.audiences[id].Label
+			}
 		}
 		i := slices.IndexFunc(out, func(l layer) bool { return l.label == label })
 		if i < 0 {
@@ -397,19 +399,32 @@ func (b *builder) sharedCells(s *notices.Statement) []cellView {
 // condition is the kind of the gate a reader should know of: what she must have
 // done, or may do.
 func (b *builder) condition(s *notices.Statement) string {
+	gates := slices.Concat(s.Gates, s.When, b.basisGates(s))
 	for _, kind := range []string{"consent", "authority", "opt-out", "objection"} {
-		for _, id := range slices.Concat(s.Gates, s.When) {
+		for _, id := range gates {
 			if b.gates[id].Kind == kind {
 				return kind
 			}
 		}
 	}
-	for _, id := range append(slices.Clone(s.Gates), s.When...) {
+	for _, id := range gates {
 		if b.gates[id].Kind == "fact" {
 			return "fact"
 		}
 	}
 	return ""
+}
+
+// basisGates are the gates of a statement's bases, where there is no basis without.
+func (b *builder) basisGates(s *notices.Statement) []string {
+	var out []string
+	for _, id := range s.Bases {
+		if len(b.bases[id].Gates) == 0 {
+			return nil
+		}
+		out = append(out, ids(b.bases[id].Gates)...)
+	}
+	return out
 }
 
 // basisCells lists the bases of a row, and says whether they depend on the purpose.

@@ -65,6 +65,7 @@ type entryView struct {
 type keptView struct {
 	Words, After, For string
 	Data              []entryView
+	Unclear           []link // of all the data alike
 }
 
 // moreView counts what a short list leaves out, nothing when it is whole.
