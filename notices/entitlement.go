@@ -69,7 +69,11 @@ func (c *composer) eventFront() {
 	all := []string{events, c.slots["conditions"], c.slots["needs"], c.slots["facts"], c.s.Duty.Qualifier}
 	all = slices.DeleteFunc(all[:4], func(s string) bool { return s == "" })
 	c.slots["conditions"] = c.w.Lists.And.Join(all)
-	c.slots["front"] = c.w.Duty.Front.Fill(c.slots)
+	front := c.w.Duty.Front
+	if certain := c.s.Events; len(certain) > 0 && len(all) == 1 && !slices.ContainsFunc(certain, func(id string) bool { return !slices.Contains(c.w.Duty.Certain, id) }) {
+		front = c.w.Duty.FrontWhen
+	}
+	c.slots["front"] = front.Fill(c.slots)
 }
 
 // terms fills how, how often, at what cost and through whom.

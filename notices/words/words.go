@@ -236,6 +236,8 @@ type Keep struct {
 type Duty struct {
 	Sentence
 	Front      Template `toml:"front"` // of an event
+	FrontWhen  Template `toml:"front-when"`
+	Certain    []string `toml:"certain"` // events that come to pass
 	Right      Template `toml:"right"`
 	Lead       Template `toml:"lead"`
 	Silent     Template `toml:"silent"` // an event without a promise
