@@ -19,9 +19,13 @@
 // stands inside. A label is lowered inside a sentence unless another capital shows
 // that it is a name; labels of recipients and documents stay as they are written.
 //
+// A choice names the purposes that hang on it, a right the data it is about.
+// Readers are addressed, but an audience known by an age, without a clause of its
+// own, stands in the third person.
+//
 // An author's own text is compared with the facts beside it, as far as a machine
-// can: it must name their figures, a bar must say no, and what hangs on a consent
-// or a choice must say that it does. The rest of such a sentence is its author's.
+// can. It must name their figures; a bar without a “no” and a permit that is silent
+// of the consent it hangs on are errors. The rest of such a sentence is its author's.
 //
 // # Public and internal
 //
