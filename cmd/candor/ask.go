@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,6 +24,7 @@ with the sentences of the notice it rests on, where they stand in the page and i
 the TOML, what is missing or assumed, and what is owed.
 
   candor ask --notice ID --action ACTION …
+  candor ask --notice ID --list      the ids a question may name
 
 What is done
   --notice ID            the notice (may be left out when there is only one)
@@ -50,7 +50,7 @@ What has happened
                          a consent, opt-out, objection or fact; JSON such as
                          {"on":"2026-01-02","by":"person","via":"form"}
   --since EVENT=DATE     when something happened that a period runs from
-  --earlier DATE         an earlier request of the same kind
+  --earlier DATE         an earlier request of the same kind; again or a,b
   --count NAME=N         a number that a duty depends on
   --document ID=forbids|permits
                          what a governing document says
@@ -59,49 +59,61 @@ What has happened
 How
   --workspace DIR        the workspace (default: here, or the nearest above)
   --json FILE            the whole question as JSON; - reads standard input
-  --strict               deny when the answer rests on an assumption
+  --strict               deny when the answer rests on an assumption. With --json
+                         the file says it, as "strict": true. Off by default here;
+                         on by default in Go and over HTTP
 
-The exit code is 0 when the answer allows, and 1 for any other answer.
+The answer
+  allow, allow with obligations      a statement permits it; exit code 0
+  deny                               a statement forbids it, or something is
+                                     missing; exit code 1
+  not covered                        the notice says nothing of it; exit code 1
+  owed, missing      what must be done; what would have to be stated to allow it
+  assumed            what the answer rests on though the question does not say it
+  known issues       where the notice itself is unclear or contradicts itself
+A flag that cannot be read, a wrong word or a wrong date is exit code 2; a fault
+of a JSON question is a deny, with exit code 1, and so is an unknown id.
 
 Example
-  candor ask --notice intoo --action use --category contact --purpose marketing
+  candor ask --notice intoo --action use --category email --purpose marketing
 `
 
-// asking is the flags of ask.
+// asking is the flags of ask. Those that make the question are kept as they were
+// given: what they mean is for question to say, and in the end for the engine.
 type asking struct {
-	q                                        decision.Question
-	age                                      int
-	gates, since, counts, documents, earlier []string
-	from, file                               string
-	strict                                   bool
+	given  map[string]*given
+	from   string
+	file   string
+	strict string
+	list   bool
 }
 
+// given is every value a flag was given.
+type given []string
+
+func (g *given) String() string     { return strings.Join(*g, ",") }
+func (g *given) Set(s string) error { *g = append(*g, s); return nil }
+func (g *given) Type() string       { return "text" }
+
 func (a *app) askCommand() *cobra.Command {
-	var k asking
+	k := asking{given: map[string]*given{}}
 	cmd := &cobra.Command{Use: "ask", Short: "put one question to a notice", Long: askHelp, Args: atMost(0)}
 	k.flags(cmd.Flags())
+	a.completeAsk(cmd, &k)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return a.ask(cmd.Context(), &k, cmd.Flags()) }
 	return cmd
 }
 
 func (k *asking) flags(f *pflag.FlagSet) {
-	for name, to := range map[string]*string{
-		"notice": &k.q.Notice, "action": &k.q.Action, "purpose": &k.q.Purpose, "recipient": &k.q.Recipient, "form": &k.q.Form, "basis": &k.q.Basis,
-		"role": &k.q.Role, "right": &k.q.Right, "event": &k.q.Event, "channel": &k.q.Channel, "on": &k.q.On,
-		"person": &k.q.Place.Person, "customer": &k.q.Place.Customer, "host": &k.q.Place.Host, "destination": &k.q.Place.Destination,
-		"workspace": &k.from, "json": &k.file,
-	} {
-		f.StringVar(to, name, "", "")
+	for _, q := range questionFlags {
+		k.given[q.flag] = &given{}
+		f.Var(k.given[q.flag], q.flag, "")
 	}
-	f.StringSliceVar(&k.q.Categories, "category", nil, "")
-	f.StringSliceVar(&k.q.Audiences, "audience", nil, "")
-	f.StringSliceVar(&k.earlier, "earlier", nil, "")
-	f.StringArrayVar(&k.gates, "gate", nil, "")
-	f.StringArrayVar(&k.since, "since", nil, "")
-	f.StringArrayVar(&k.counts, "count", nil, "")
-	f.StringArrayVar(&k.documents, "document", nil, "")
-	f.IntVar(&k.age, "age", 0, "")
-	f.BoolVar(&k.strict, "strict", false, "")
+	text(f, &k.from, "workspace", "")
+	text(f, &k.file, "json", "")
+	text(f, &k.strict, "strict", "false")
+	f.Lookup("strict").NoOptDefVal = "true"
+	f.BoolVar(&k.list, "list", false, "")
 }
 
 func (a *app) ask(ctx context.Context, k *asking, flags *pflag.FlagSet) error {
@@ -109,7 +121,7 @@ func (a *app) ask(ctx context.Context, k *asking, flags *pflag.FlagSet) error {
 	if err != nil {
 		return err
 	}
-	dir, err := workspace([]string{k.from})
+	dir, err := workspace([]string{k.from}, "candor ask --workspace %s")
 	if err != nil {
 		return err
 	}
@@ -118,17 +130,35 @@ func (a *app) ask(ctx context.Context, k *asking, flags *pflag.FlagSet) error {
 		return err
 	}
 	question = onlyNotice(question, s)
+	if k.list {
+		return a.list(noticeOf(question), s)
+	}
+	asked := a.asked(question)
 	answer := a.decide(ctx, s, question)
 	if a.format == "json" {
 		err = writeJSON(a.out, answer)
 	} else {
-		printAnswer(a.out, answer, s, noticeOf(question), a.style(a.out).Width)
+		printAnswer(a.out, answer, s, asked, a.style(a.out).Width)
 	}
-	a.suggest(answer, noticeOf(question), s)
-	if err == nil && !answer.Allow {
-		return errFound
+	a.suggest(answer, asked, s)
+	switch {
+	case err != nil || answer.Allow:
+		return err
+	case !flags.Changed("json") && malformed(answer):
+		return errFlags
 	}
-	return err
+	return errFound
+}
+
+// malformed reports whether a question could not be read, as against one that was
+// read and denied.
+func malformed(answer decision.Answer) bool {
+	for _, r := range answer.Reasons {
+		if r.Code == decision.BadQuestion || r.Code == decision.UnknownPlace {
+			return true
+		}
+	}
+	return false
 }
 
 // decide never allows on files with errors: a rule that could not be read might
@@ -154,53 +184,40 @@ func notReady(why string) decision.Answer {
 	}
 }
 
-// question is what the flags ask, as JSON, so that every engine reads the same.
+// question is what is asked, as JSON. Flags become the JSON that a file would
+// hold, so that the engine's strict reader is the only one there is.
 func (a *app) question(k *asking, flags *pflag.FlagSet) ([]byte, error) {
 	if flags.Changed("json") {
 		return a.questionFile(k, flags)
 	}
-	q := &k.q
-	if q.Action == "" {
+	if k.strict != "true" && k.strict != "false" {
+		return nil, wrong(fmt.Errorf("--strict is true or false, not %q", k.strict))
+	}
+	question := map[string]any{"strict": k.strict == "true"}
+	for _, q := range questionFlags {
+		if !flags.Changed(q.flag) {
+			continue
+		}
+		if err := q.put(question, q, *k.given[q.flag]); err != nil {
+			return nil, err
+		}
+	}
+	if question["action"] == nil && !k.list {
 		return nil, wrong(errors.New("--action is missing: say what is to be done with the data"), "candor ask --help")
 	}
-	if flags.Changed("age") {
-		q.Age = &k.age
-	}
-	q.Earlier, q.Strict = k.earlier, &k.strict
-	var err error
-	if q.Gates, err = gates(k.gates); err != nil {
-		return nil, err
-	}
-	if q.Since, err = pairs("since", k.since, "account-closed=2026-01-31"); err != nil {
-		return nil, err
-	}
-	if q.Documents, err = pairs("document", k.documents, "contract=forbids"); err != nil {
-		return nil, err
-	}
-	counts, err := pairs("count", k.counts, "affected=500")
-	if err != nil {
-		return nil, err
-	}
-	for name, value := range counts {
-		n, err := strconv.Atoi(value)
-		if err != nil {
-			return nil, wrong(fmt.Errorf("--count %s=%s has no number", name, value))
-		}
-		if q.Counts == nil {
-			q.Counts = map[string]int{}
-		}
-		q.Counts[name] = n
-	}
-	return json.Marshal(q)
+	return json.Marshal(question)
 }
 
-// questionFile reads a whole question and leaves it as it is, but for strict,
-// which is off here unless the file or the flag says so.
+// maxRead is more than any question may have: what is longer, the engine refuses.
+const maxRead = 1 << 20
+
+// questionFile reads a whole question and leaves it as it is. Only strict, which
+// is off here unless the file says so, is put before what is there.
 func (a *app) questionFile(k *asking, flags *pflag.FlagSet) ([]byte, error) {
 	var also []string
 	flags.Visit(func(f *pflag.Flag) {
 		switch f.Name {
-		case "json", "workspace", "strict", "format", "color":
+		case "json", "workspace", "format", "color":
 		default:
 			also = append(also, "--"+f.Name)
 		}
@@ -208,33 +225,31 @@ func (a *app) questionFile(k *asking, flags *pflag.FlagSet) ([]byte, error) {
 	if also != nil {
 		return nil, wrong(fmt.Errorf("--json is the whole question: leave out %s", strings.Join(also, ", ")))
 	}
-	var data []byte
-	var err error
-	if k.file == "-" {
-		data, err = io.ReadAll(a.in)
-	} else {
-		data, err = os.ReadFile(k.file)
+	in := a.in
+	if k.file != "-" {
+		f, err := os.Open(k.file)
+		if err != nil {
+			return nil, wrong(err)
+		}
+		defer f.Close()
+		in = f
 	}
+	data, err := io.ReadAll(io.LimitReader(in, maxRead))
 	if err != nil {
 		return nil, wrong(err)
 	}
-	return withField(data, "strict", strconv.FormatBool(k.strict), flags.Changed("strict")), nil
+	return withField(data, "strict", "false"), nil
 }
 
 // withField puts a field in front of a JSON object that lacks it. Everything else
 // stays byte for byte, so that the engine sees what was asked.
-func withField(object []byte, name, value string, force bool) []byte {
+func withField(object []byte, name, value string) []byte {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(object, &fields) != nil || fields == nil {
 		return object
 	}
 	if _, has := fields[name]; has {
-		if !force {
-			return object
-		}
-		fields[name] = json.RawMessage(value)
-		out, _ := json.Marshal(fields)
-		return out
+		return object
 	}
 	rest := bytes.TrimLeft(object, " \t\r\n")[1:]
 	comma := ","
@@ -246,56 +261,22 @@ func withField(object []byte, name, value string, force bool) []byte {
 
 // noticeOf is the notice a question names, or "".
 func noticeOf(question []byte) string {
-	var q struct{ Notice string }
-	_ = json.Unmarshal(question, &q) // what is no question names no notice
-	return q.Notice
+	var fields map[string]json.RawMessage
+	var id string
+	if json.Unmarshal(question, &fields) == nil {
+		_ = json.Unmarshal(fields["notice"], &id) // what is no text names no notice
+	}
+	return id
 }
 
 // onlyNotice fills in the notice where there is but one to ask.
 func onlyNotice(question []byte, s *site.Site) []byte {
-	if len(s.Set.Notices) != 1 || noticeOf(question) != "" {
+	if len(s.Set.Notices) != 1 {
 		return question
 	}
-	return withField(question, "notice", strconv.Quote(s.Set.Notices[0].ID), true)
-}
-
-// pairs reads name=value flags.
-func pairs(flag string, args []string, example string) (map[string]string, error) {
-	var out map[string]string
-	for _, arg := range args {
-		name, value, ok := strings.Cut(arg, "=")
-		if !ok || name == "" || value == "" {
-			return nil, wrong(fmt.Errorf("--%s %s is no pair", flag, arg), fmt.Sprintf("--%s %s", flag, example))
-		}
-		if out == nil {
-			out = map[string]string{}
-		}
-		if _, twice := out[name]; twice {
-			return nil, wrong(fmt.Errorf("--%s names %q twice", flag, name))
-		}
-		out[name] = value
+	id, err := json.Marshal(s.Set.Notices[0].ID)
+	if err != nil {
+		return question
 	}
-	return out, nil
-}
-
-// gates reads the records of acts: name, name=true, name=false or name=JSON.
-func gates(args []string) (map[string]decision.Act, error) {
-	var out map[string]decision.Act
-	for _, arg := range args {
-		name, value, given := strings.Cut(arg, "=")
-		act := decision.Act{Happened: true}
-		if given {
-			if err := json.Unmarshal([]byte(value), &act); err != nil {
-				return nil, wrong(fmt.Errorf("--gate %s is neither true, false nor a JSON object", arg), `--gate newsletter='{"on":"2026-01-02","by":"person"}'`)
-			}
-		}
-		if out == nil {
-			out = map[string]decision.Act{}
-		}
-		if _, twice := out[name]; twice {
-			return nil, wrong(fmt.Errorf("--gate names %q twice", name))
-		}
-		out[name] = act
-	}
-	return out, nil
+	return withField(question, "notice", string(id))
 }

@@ -201,6 +201,21 @@ func TestHelp(t *testing.T) {
 	}
 }
 
+// TestHelpExamples asks what the help of ask suggests: an example that the notice
+// does not understand is none.
+func TestHelpExamples(t *testing.T) {
+	t.Chdir("../..")
+	_, examples, _ := strings.Cut(askHelp, "\nExample\n")
+	for _, line := range strings.Split(strings.TrimSpace(examples), "\n") {
+		var out bytes.Buffer
+		p := process{in: strings.NewReader(""), out: &out, err: &out, env: func(string) string { return "" }, now: func() time.Time { return time.Unix(0, 0) }}
+		code := run(t.Context(), p, strings.Fields(line)[1:])
+		if code > exitFindings || !strings.Contains(out.String(), "toml ") {
+			t.Errorf("%s: exit %d, and it prints\n%s", line, code, &out)
+		}
+	}
+}
+
 // TestColorOnlyDecorates compares a report with and without colour.
 func TestColorOnlyDecorates(t *testing.T) {
 	dir := t.TempDir()

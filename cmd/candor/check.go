@@ -29,7 +29,7 @@ Example
 func (a *app) checkCommand() *cobra.Command {
 	var severity string
 	cmd := &cobra.Command{Use: "check [DIR]", Short: "report everything wrong with a workspace", Long: checkHelp, Args: atMost(1)}
-	cmd.Flags().StringVar(&severity, "severity", "note", "error, warning or note")
+	text(cmd.Flags(), &severity, "severity", "note")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		least := slices.Index([]string{"error", "warning", "note"}, severity)
 		if least < 0 {
@@ -41,7 +41,7 @@ func (a *app) checkCommand() *cobra.Command {
 }
 
 func (a *app) check(args []string, least finding.Severity) error {
-	dir, err := workspace(args)
+	dir, err := workspace(args, "candor check %s")
 	if err != nil {
 		return err
 	}

@@ -6,10 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
+
+	"github.com/candor-privacy/candor/notices/finding"
 )
 
 // Exit codes, all of them.
@@ -23,26 +26,52 @@ const (
 // errFound ends a verb whose results, already printed, are no reason for joy.
 var errFound = errors.New("findings")
 
+// errFlags ends ask when its flags make no question; what is wrong with them is
+// said already.
+var errFlags = errors.New("flags that make no question")
+
 // problem is an error for the person at the keyboard: what is wrong and what to
 // do next.
 type problem struct {
 	err   error
 	hints []string
 	code  int
+	found []finding.Finding // what stands in the way, for the JSON document
 }
 
 func (p *problem) Error() string { return p.err.Error() }
 func (p *problem) Unwrap() error { return p.err }
 
 // wrong is a problem of use: wrong flags, or a file that cannot be opened.
-func wrong(err error, hints ...string) error { return &problem{err, hints, exitUsage} }
+func wrong(err error, hints ...string) error {
+	return &problem{err: err, hints: hints, code: exitUsage}
+}
 
 // refused is a problem of content: the command was right and the files are not.
-func refused(err error, hints ...string) error { return &problem{err, hints, exitFindings} }
+func refused(err error, found []finding.Finding, hints ...string) error {
+	return &problem{err: err, hints: hints, code: exitFindings, found: found}
+}
+
+// output is standard output with the first error it gave: a result that nobody
+// got is no success.
+type output struct {
+	io.Writer
+	err error
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	n, err := o.Writer.Write(b)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
 
 // run carries out one command line and returns the exit code. With --format json
 // standard output gets exactly one document, whatever happens.
 func run(ctx context.Context, p process, args []string) (code int) {
+	out := &output{Writer: p.out}
+	p.out = out
 	a := &app{process: p}
 	asJSON := wantsJSON(args)
 	var buffer bytes.Buffer
@@ -56,7 +85,11 @@ func run(ctx context.Context, p process, args []string) (code int) {
 			buffer.Reset()
 			writeJSON(&buffer, failure(err))
 		}
-		p.out.Write(buffer.Bytes())
+		out.Write(buffer.Bytes())
+	}
+	if out.err != nil && code != exitFault {
+		a.say("standard output cannot be written: %v", out.err)
+		return exitUsage
 	}
 	return code
 }
@@ -101,6 +134,8 @@ func (a *app) report(err error) int {
 		return exitClean
 	case errors.Is(err, errFound):
 		return exitFindings
+	case errors.Is(err, errFlags):
+		return exitUsage
 	case errors.As(err, &f):
 		a.say("internal fault: %v", f)
 		fmt.Fprintf(a.err, "\n%s on %s/%s\n%s\n", version(), runtime.GOOS, runtime.GOARCH, f.stack)
@@ -128,10 +163,13 @@ func failure(err error) any {
 		Version int      `json:"version"`
 		Error   string   `json:"error"`
 		Hints   []string `json:"hints"`
-	}{1, "no result", []string{}}
+
+		Findings []finding.Finding `json:"findings,omitempty"`
+	}{Version: 1, Error: "no result", Hints: []string{}}
 	var p *problem
 	if errors.As(err, &p) {
 		out.Hints = append(out.Hints, p.hints...)
+		out.Findings = p.found
 	}
 	if err != nil {
 		out.Error = err.Error()

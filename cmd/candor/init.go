@@ -73,7 +73,7 @@ func (a *app) init(dir string) error {
 	a.say("a workspace with one notice; next:")
 	where := ""
 	if dir != "." {
-		where = " " + dir
+		where = " " + quoted(dir)
 	}
 	a.say("  candor preview%s   shows it in a browser while you write", where)
 	a.say("  candor check%s     says what is wrong with it", where)
@@ -84,7 +84,7 @@ func (a *app) init(dir string) error {
 func free(dir string) error {
 	for _, name := range []string{"candor.toml", "notices"} {
 		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
-			return wrong(fmt.Errorf("%s is there already, and nothing is overwritten", filepath.Join(dir, name)), "candor init in a new folder", "candor check "+dir)
+			return wrong(fmt.Errorf("%s is there already, and nothing is overwritten", filepath.Join(dir, name)), "candor init in a new folder", "candor check "+quoted(dir))
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			return wrong(err)
 		}

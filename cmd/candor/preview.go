@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -23,7 +24,7 @@ report that stands here.
 
   candor preview [DIR]
 
-  --port N   the port (default 1313, or the next free one)
+  --port N   the port (default 1313, or the next free one; 0 is any free one)
 
 Only this machine can read the preview. It runs until interrupted (Ctrl-C), which
 ends it with exit code 0.
@@ -35,18 +36,18 @@ Example
 const usualPort = 1313
 
 func (a *app) previewCommand() *cobra.Command {
-	var port int
+	var stated string
 	cmd := &cobra.Command{Use: "preview [DIR]", Short: "show the notices in a browser while they are written", Long: previewHelp, Args: atMost(1)}
-	cmd.Flags().IntVar(&port, "port", 0, "the port")
+	text(cmd.Flags(), &stated, "port", "")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if a.format != "text" {
 			return wrong(errors.New("preview speaks text only"))
 		}
-		dir, err := workspace(args)
+		dir, err := workspace(args, "candor preview %s")
 		if err != nil {
 			return err
 		}
-		l, err := listen(port)
+		l, err := a.listen(stated)
 		if err != nil {
 			return wrong(err, "candor preview --port 8080")
 		}
@@ -56,17 +57,19 @@ func (a *app) previewCommand() *cobra.Command {
 }
 
 // listen takes the port asked for, or else the first free one from the usual on.
-func listen(port int) (net.Listener, error) {
-	if port != 0 {
-		if port < 0 || port > 65535 {
-			return nil, fmt.Errorf("--port is a number up to 65535, not %d", port)
+func (a *app) listen(stated string) (net.Listener, error) {
+	if stated != "" {
+		port, err := strconv.ParseUint(stated, 10, 16)
+		if err != nil {
+			return nil, fmt.Errorf("--port is a number up to 65535, not %s", stated)
 		}
-		return site.Listen(port)
+		return site.Listen(int(port))
 	}
 	for port := usualPort; port < usualPort+20; port++ {
 		if l, err := site.Listen(port); err == nil {
 			return l, nil
 		}
+		a.say("port %d is taken", port)
 	}
 	return site.Listen(0)
 }

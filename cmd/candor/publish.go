@@ -29,8 +29,8 @@ Example
 func (a *app) publishCommand() *cobra.Command {
 	var from, baseURL string
 	cmd := &cobra.Command{Use: "publish DIR", Short: "write the site, whole or not at all", Long: publishHelp}
-	cmd.Flags().StringVar(&from, "workspace", "", "the workspace")
-	cmd.Flags().StringVar(&baseURL, "base-url", "", "where the site will stand")
+	text(cmd.Flags(), &from, "workspace", "")
+	text(cmd.Flags(), &baseURL, "base-url", "")
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return wrong(errors.New("name the folder to publish to"), "candor publish public")
@@ -45,7 +45,7 @@ func (a *app) publish(to, from, baseURL string) error {
 	if err := webAddress(baseURL); err != nil {
 		return err
 	}
-	dir, err := workspace([]string{from})
+	dir, err := workspace([]string{from}, "candor publish "+quoted(to)+" --workspace %s")
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (a *app) publish(to, from, baseURL string) error {
 	}
 	switch err := s.Publish(to); {
 	case errors.Is(err, site.ErrFindings):
-		return refused(fmt.Errorf("nothing published: %s in the workspace", count(finding.Count(s.Findings, finding.Error), "error")), "candor check "+dir)
+		return refused(fmt.Errorf("nothing published: %s in the workspace", count(finding.Count(s.Findings, finding.Error), "error")), s.Findings, "candor check "+quoted(dir))
 	case errors.Is(err, site.ErrLeftover):
 		return wrong(err)
 	case err != nil:
@@ -72,7 +72,9 @@ func (a *app) publish(to, from, baseURL string) error {
 			Folder  string `json:"folder"`
 			Digest  string `json:"digest"`
 			Files   int    `json:"files"`
-		}{1, to, s.Digest, len(s.Public)})
+
+			Findings []finding.Finding `json:"findings"`
+		}{1, to, s.Digest, len(s.Public), append([]finding.Finding{}, s.Findings...)})
 	}
 	fmt.Fprintln(a.out, to)
 	a.say("%s published, %s, %s", describe(s), count(len(s.Public), "file"), s.Digest)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/site"
@@ -21,8 +23,9 @@ import (
 // app is one run of the command.
 type app struct {
 	process
-	format string
-	color  string
+	format  string
+	color   string
+	version bool
 }
 
 const rootHelp = `Candor turns one TOML inventory of what an organisation does with personal data
@@ -42,6 +45,7 @@ Every verb takes
   --format text|json       text, or one JSON document on standard output
   --color auto|always|never
   --help
+and candor --version is candor version.
 
 Exit codes: 0 all is well, 1 errors found or an answer that does not allow,
 2 wrong flags or a file that cannot be opened, 3 a fault of candor itself.
@@ -54,19 +58,28 @@ Begin with
 func (a *app) execute(ctx context.Context, args []string) error {
 	root := &cobra.Command{Use: "candor", Long: rootHelp, Args: cobra.ArbitraryArgs, RunE: a.noVerb}
 	root.AddCommand(a.initCommand(), a.checkCommand(), a.previewCommand(), a.publishCommand(), a.askCommand(), a.explainCommand(), a.schemaCommand(), a.versionCommand())
-	root.PersistentFlags().StringVar(&a.format, "format", "text", "text or json")
-	root.PersistentFlags().StringVar(&a.color, "color", "auto", "auto, always or never")
+	text(root.PersistentFlags(), &a.format, "format", "text")
+	text(root.PersistentFlags(), &a.color, "color", "auto")
+	root.Flags().BoolVar(&a.version, "version", false, "")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.settings() }
 	root.SilenceErrors, root.SilenceUsage = true, true
-	root.SetHelpTemplate("{{.Long}}")
 	root.SetHelpCommand(helpCommand(root))
 	root.SetFlagErrorFunc(flagError)
 	root.InitDefaultCompletionCmd(args...)
+	nameShell(root)
+	var lost error // asked for the help of a verb there is none of
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		if words := cmd.Flags().Args(); cmd == root && len(words) > 0 {
+			lost = a.noVerb(root, words)
+			return
+		}
+		fmt.Fprint(a.out, cmd.Long)
+	})
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetArgs(args)
-	return root.ExecuteContext(ctx)
+	return cmp.Or(root.ExecuteContext(ctx), lost)
 }
 
 // helpCommand lets `candor help check` mean `candor check --help`.
@@ -84,6 +97,9 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 
 // noVerb answers a command line that names no verb, or none there is.
 func (a *app) noVerb(cmd *cobra.Command, args []string) error {
+	if a.version && len(args) == 0 {
+		return a.printVersion()
+	}
 	if len(args) == 0 {
 		fmt.Fprint(a.err, rootHelp)
 		return wrong(errors.New("no verb given"), "candor --help")
@@ -110,7 +126,19 @@ func (a *app) settings() error {
 	return nil
 }
 
+// flagError puts what is wrong with a flag in our words.
 func flagError(cmd *cobra.Command, err error) error {
+	var value *pflag.InvalidValueError
+	var lacks *pflag.ValueRequiredError
+	switch {
+	case errors.Is(err, errTwice) || errors.Is(err, errEmpty):
+		errors.As(err, &value)
+		err = fmt.Errorf("--%s %w", value.GetFlag().Name, value.Unwrap())
+	case errors.As(err, &value):
+		err = fmt.Errorf("--%s is true or false, not %q", value.GetFlag().Name, value.GetValue())
+	case errors.As(err, &lacks):
+		err = fmt.Errorf("--%s needs a value", lacks.GetSpecifiedName())
+	}
 	return wrong(err, cmd.CommandPath()+" --help")
 }
 
@@ -125,30 +153,41 @@ func atMost(n int) cobra.PositionalArgs {
 }
 
 // workspace gives the workspace's folder: the one named, or else the nearest
-// above the current one.
-func workspace(named []string) (string, error) {
+// above the current one. again is the command line that would name another.
+func workspace(named []string, again string) (string, error) {
 	if len(named) > 0 && named[0] != "" {
 		dir := named[0]
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return "", wrong(fmt.Errorf("there is no folder %q", dir), "candor init "+dir+" makes a workspace of that name")
+			return "", wrong(fmt.Errorf("there is no folder %q", dir), "candor init "+quoted(dir)+" makes a workspace of that name")
+		}
+		if above := above(dir); above != "" && !isWorkspace(dir) {
+			return "", wrong(fmt.Errorf("%q has no candor.toml; the workspace is above it", dir), fmt.Sprintf(again, quoted(above)))
 		}
 		if !isWorkspace(dir) {
-			return "", wrong(fmt.Errorf("%q has no candor.toml, so it is no workspace", dir), "candor init "+dir+" writes one to begin with")
+			return "", wrong(fmt.Errorf("%q has no candor.toml, so it is no workspace", dir), "candor init "+quoted(dir)+" writes one to begin with")
 		}
 		return dir, nil
 	}
-	for dir := "."; ; dir = filepath.Join(dir, "..") {
+	if dir := above("."); dir != "" {
+		return dir, nil
+	}
+	return "", wrong(errors.New("there is no candor.toml here or in a folder above, so this is no workspace"),
+		"candor init privacy && cd privacy writes one to begin with", "or name the workspace's folder")
+}
+
+// above gives the nearest workspace at or above a folder, or "".
+func above(dir string) string {
+	for {
 		abs, err := filepath.Abs(dir)
-		if err != nil {
-			return "", wrong(err)
+		switch {
+		case err != nil:
+			return ""
+		case isWorkspace(dir):
+			return dir
+		case filepath.Dir(abs) == abs:
+			return ""
 		}
-		if isWorkspace(dir) {
-			return dir, nil
-		}
-		if filepath.Dir(abs) == abs {
-			return "", wrong(errors.New("there is no candor.toml here or in a folder above, so this is no workspace"),
-				"candor init privacy && cd privacy writes one to begin with", "or name the workspace's folder")
-		}
+		dir = filepath.Join(dir, "..")
 	}
 }
 

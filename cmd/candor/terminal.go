@@ -14,6 +14,9 @@ import (
 // terminal gets them unasked.
 func (a *app) style(w io.Writer) finding.TextOptions {
 	o := finding.TextOptions{Width: 80, Color: a.color == "always"}
+	if out, ok := w.(*output); ok {
+		w = out.Writer
+	}
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return o

@@ -17,14 +17,16 @@ Example
 
 func (a *app) versionCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "version", Short: "print the version", Long: versionHelp, Args: atMost(0)}
-	cmd.RunE = func(*cobra.Command, []string) error {
-		if a.format == "json" {
-			return writeJSON(a.out, build())
-		}
-		fmt.Fprintln(a.out, version())
-		return nil
-	}
+	cmd.RunE = func(*cobra.Command, []string) error { return a.printVersion() }
 	return cmd
+}
+
+func (a *app) printVersion() error {
+	if a.format == "json" {
+		return writeJSON(a.out, build())
+	}
+	fmt.Fprintln(a.out, version())
+	return nil
 }
 
 // made is what the binary knows of how it was built; nothing of it is a clock.

@@ -1,0 +1,325 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/site"
+)
+
+// asked is a question as the hints look at it. What they cannot read they say
+// nothing of; the engine alone decides what a question is.
+type asked struct {
+	text   []byte
+	notice string
+	decision.Question
+}
+
+func (a *app) asked(question []byte) asked {
+	k := asked{text: question, notice: noticeOf(question)}
+	_ = json.Unmarshal(question, &k.Question)
+	if k.On == "" {
+		k.On = a.now().UTC().Format("2006-01-02")
+	}
+	return k
+}
+
+// toState says how to state what is missing, or why what was stated does not
+// count.
+func (k asked) toState(missing string, n *notices.Notice) string {
+	kind, id, _ := strings.Cut(missing, ":")
+	if kind == "since" {
+		return "--since " + id + "=DATE states it"
+	}
+	act, stated := k.Gates[id]
+	if !stated {
+		return "--gate " + id + " states it"
+	}
+	return "stated, but " + k.short(act, gate(n, id))
+}
+
+func gate(n *notices.Notice, id string) notices.Gate {
+	if n != nil {
+		for _, g := range n.Gates {
+			if g.ID == id {
+				return g
+			}
+		}
+	}
+	return notices.Gate{}
+}
+
+// short says what an act lacks to count on the day asked about.
+func (k asked) short(act decision.Act, g notices.Gate) string {
+	day := func(date string) string { return date[:min(len(date), len("2006-01-02"))] }
+	switch {
+	case act == decision.Act{}:
+		return "as false"
+	case act.Ended != "" && day(act.Ended) <= day(k.On):
+		return fmt.Sprintf("it ended %s and the question is about %s", act.Ended, day(k.On))
+	case act.On != "" && day(act.On) > day(k.On):
+		return fmt.Sprintf("it is of %s and the question is about %s", act.On, day(k.On))
+	case act.By != "" && len(g.By) > 0 && !slices.Contains(g.By, act.By):
+		return fmt.Sprintf("by %q, not by one of: %s", act.By, strings.Join(g.By, ", "))
+	case act.Via != "" && len(g.Via) > 0 && !slices.Contains(g.Via, act.Via):
+		return fmt.Sprintf("via %q, not via one of: %s", act.Via, strings.Join(g.Via, ", "))
+	}
+	return "it does not count"
+}
+
+// toAssert says how to state what an answer assumes.
+func toAssert(assumed string) string {
+	if id, ok := strings.CutSuffix(assumed, " not used"); ok {
+		return "--gate " + id + "=false states it"
+	}
+	if id, ok := strings.CutSuffix(assumed, " holds"); ok {
+		return "--gate " + id + " states it"
+	}
+	flag, _, _ := strings.Cut(assumed, " ")
+	switch flag {
+	case "age":
+		return "--age N states it"
+	case "person", "customer", "host", "destination":
+		return "--" + flag + " PLACE states it"
+	case "form", "role":
+		return "--" + flag + " WORD states it"
+	case "audience", "category", "purpose", "recipient", "right", "event":
+		return "--" + flag + " ID states it"
+	}
+	return ""
+}
+
+// suggest tells, for every id and field that a question may not have, what it may.
+func (a *app) suggest(answer decision.Answer, k asked, s *site.Site) {
+	for _, r := range answer.Reasons {
+		kind, unknown := strings.CutPrefix(r.Code, "unknown_")
+		switch {
+		case r.Source == "engine" && unknown:
+			a.say("%s", unknownID(kind, r.Detail, k, s))
+		case r.Source == "engine" && r.Code == decision.BadQuestion:
+			a.say("%s", badField(r.Detail, k.text))
+		case r.Code == decision.NoStatement && k.thin() != "":
+			a.say("hint: the question is thin: say %s", k.thin())
+		}
+	}
+}
+
+// thin names what a question would have to say to be about anything, or "".
+func (k asked) thin() string {
+	var lacks []string
+	if len(k.Categories) == 0 {
+		lacks = append(lacks, "--category")
+	}
+	if k.Purpose == "" {
+		lacks = append(lacks, "--purpose")
+	}
+	if k.Action == "respond" {
+		return ""
+	}
+	return strings.Join(lacks, " and ")
+}
+
+// unknownID says what might have been meant by an id.
+func unknownID(kind, id string, k asked, s *site.Site) string {
+	if kind == "place" {
+		return fmt.Sprintf("there is no place %q; a place is a country such as GB, a part of one such as US-CA, EU or EEA", id)
+	}
+	ids := known(kind, s.Set.Notice(k.notice), s.Set)
+	said := fmt.Sprintf("there is no %s %q", kind, id)
+	if id == "" {
+		said = fmt.Sprintf("the question names no %s", kind)
+	}
+	if len(ids) == 0 {
+		return said
+	}
+	begin := slices.DeleteFunc(slices.Clone(ids), func(known string) bool { return id == "" || !strings.HasPrefix(known, id) })
+	near := inventory.Closest(id, ids)
+	if len(begin) == 1 {
+		near = begin[0]
+	}
+	switch {
+	case len(begin) > 1:
+		return said + "; these begin so: " + first(begin)
+	case near != "":
+		return fmt.Sprintf("%s; the closest is %q", said, near)
+	}
+	said += "; there is " + first(ids)
+	if kind != "action" && kind != "notice" {
+		said += fmt.Sprintf("; candor ask --notice %s --list shows all", k.notice)
+	}
+	return said
+}
+
+// first lists the first few of many ids; of few, all.
+func first(ids []string) string {
+	const few = 13
+	if len(ids) <= few {
+		return strings.Join(ids, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(ids[:few], ", "), len(ids)-few)
+}
+
+const aDay = "a day such as 2026-01-31, or an instant such as 2026-01-31T10:00:00Z"
+
+// takes says what a field of a question takes.
+var takes = map[string]string{
+	"notice":     "the id of a notice",
+	"action":     "one of " + strings.Join(inventory.Actions, ", "),
+	"categories": `a list of ids, such as ["contact"]`,
+	"purpose":    "the id of a purpose",
+	"recipient":  "the id of a recipient",
+	"audiences":  `a list of ids, such as ["customer"]`,
+	"age":        "a whole number of completed years, such as 12",
+	"form":       "one of " + strings.Join(inventory.Forms, ", "),
+	"basis":      "the id or the kind of a basis",
+	"right":      "the id of a right; the action respond needs it, or an event: --right ID or --event ID",
+	"event":      "the id of an event",
+	"channel":    "a text, such as email",
+	"role":       "one of " + strings.Join(inventory.Roles, ", "),
+	"place":      "person, customer, host and destination, each a place such as GB, US-CA or EU",
+	"gates":      `for each gate true, false or an object with "on", "by", "via" and "ended"; on and ended are ` + aDay,
+	"documents":  "for each document forbids or permits",
+	"since":      "for each event " + aDay,
+	"earlier":    "a list, each part of which is " + aDay,
+	"counts":     "for each count a whole number, such as 500",
+	"on":         aDay,
+	"strict":     "true or false",
+}
+
+// bounds of a question, by the fault of one that is beyond them.
+var bounds = map[string]string{
+	"combinations": "the groups it names have too many members: at most 1,000 combinations can be asked about at once",
+	"size":         "it has more than 64 KiB",
+	"depth":        "it is nested more than 32 deep",
+}
+
+// badField says what is right for a field that is wrong.
+func badField(field string, question []byte) string {
+	if field == "question" {
+		return notJSON(question)
+	}
+	if bound := bounds[field]; bound != "" {
+		return "the question is too large: " + bound
+	}
+	if what := takes[field]; what != "" {
+		return fmt.Sprintf("the field %q takes %s", field, what)
+	}
+	said := fmt.Sprintf("there is no field %q", field)
+	if near := inventory.Closest(field, fields); near != "" {
+		return fmt.Sprintf("%s; the closest is %q", said, near)
+	}
+	return said + "; there are " + strings.Join(fields, ", ")
+}
+
+// notJSON says why bytes are no question at all.
+func notJSON(question []byte) string {
+	var syntax *json.SyntaxError
+	var object map[string]json.RawMessage
+	err := json.Unmarshal(question, &object)
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Sprintf("this is no JSON: %v, at byte %d", err, syntax.Offset)
+	case err != nil || object == nil:
+		return `a question is a JSON object, such as {"notice": "…", "action": "use"}`
+	}
+	return "a field is given twice, or a number is not written in plain digits"
+}
+
+// fields are the names a question's JSON may have.
+var fields = func() (names []string) {
+	for f := range reflect.TypeFor[decision.Question]().Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		names = append(names, name)
+	}
+	return names
+}()
+
+// known lists the ids of a kind that a question may name.
+func known(kind string, n *notices.Notice, set *notices.Set) []string {
+	switch {
+	case kind == "action":
+		return inventory.Actions
+	case kind == "notice":
+		return idsOf(set.Notices, func(n *notices.Notice) string { return n.ID })
+	case n == nil:
+		return nil
+	}
+	ids := slices.Concat(vocabulary(kind, n), builtin[kind])
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+func vocabulary(kind string, n *notices.Notice) []string {
+	switch kind {
+	case "category":
+		return idsOf(n.Categories, func(e notices.Category) string { return e.ID })
+	case "purpose":
+		return idsOf(n.Purposes, func(e notices.Purpose) string { return e.ID })
+	case "recipient":
+		return idsOf(n.Recipients, func(e notices.Recipient) string { return e.ID })
+	case "audience":
+		return idsOf(n.Audiences, func(e notices.Audience) string { return e.ID })
+	case "basis":
+		return idsOf(n.Bases, func(e notices.Basis) string { return e.ID })
+	case "right":
+		return idsOf(n.Rights, func(e notices.Right) string { return e.ID })
+	case "event":
+		return idsOf(n.Events, func(e notices.Event) string { return e.ID })
+	case "gate":
+		return idsOf(n.Gates, func(e notices.Gate) string { return e.ID })
+	case "document":
+		return idsOf(n.Documents, func(e notices.Document) string { return e.ID })
+	}
+	return nil
+}
+
+func idsOf[E any](entries []E, id func(E) string) []string {
+	var out []string
+	for _, e := range entries {
+		out = append(out, id(e))
+	}
+	return out
+}
+
+// builtin are the ids every notice knows.
+var builtin = map[string][]string{
+	"basis": inventory.BasisKinds,
+	"right": inventory.BuiltinRights,
+	"event": inventory.BuiltinEvents,
+	"gate":  slices.Concat(inventory.ReservedFacts, inventory.BuiltinFacts),
+}
+
+// kinds of ids, by the flag that states one.
+var kinds = []string{"category", "purpose", "recipient", "audience", "basis", "right", "event", "gate", "document"}
+
+// list prints every id a question about a notice may name.
+func (a *app) list(notice string, s *site.Site) error {
+	n := s.Set.Notice(notice)
+	if n == nil {
+		return wrong(fmt.Errorf("%s", unknownID("notice", notice, asked{}, s)))
+	}
+	ids := map[string][]string{}
+	for _, kind := range kinds {
+		ids[kind] = append([]string{}, known(kind, n, s.Set)...)
+	}
+	if a.format == "json" {
+		return writeJSON(a.out, struct {
+			Version int                 `json:"version"`
+			Notice  string              `json:"notice"`
+			IDs     map[string][]string `json:"ids"`
+		}{1, notice, ids})
+	}
+	for _, kind := range kinds {
+		if list := ids[kind]; len(list) > 0 {
+			fmt.Fprintf(a.out, "--%s\n%s\n", kind, wrap(strings.Join(list, " "), "  ", a.style(a.out).Width))
+		}
+	}
+	return nil
+}
