@@ -1,0 +1,168 @@
+package themes
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/inventory"
+)
+
+func viewOf(t *testing.T, n *notices.Notice) *noticeView {
+	t.Helper()
+	return newBuilder(n, plain(t).words["en"], newProseWriter()).notice()
+}
+
+func partOf(t *testing.T, v *noticeView, kind string) sectionView {
+	t.Helper()
+	for _, s := range v.Sections {
+		if s.Kind == kind {
+			return s
+		}
+	}
+	t.Fatalf("the page has no part %q", kind)
+	return sectionView{}
+}
+
+// TestBasesInEveryForm: a statement tells its legal basis beside its sentence.
+func TestBasesInEveryForm(t *testing.T) {
+	files := render(t, fixtureSite())
+	for path, want := range map[string]string{
+		"garden-club/index.html": `<p class="aside">Legal basis: contract.</p>`,
+		"garden-club/notice.md":  "\n\nLegal basis: contract.\n\n",
+		"garden-club/notice.txt": "\n\nLegal basis: contract.\n\n",
+	} {
+		if n := strings.Count(string(files[path]), want); n != 1 {
+			t.Errorf("%s holds %q %d times", path, want, n)
+		}
+	}
+}
+
+// TestUnclearIsMarked: what a published issue names carries its number wherever
+// the page sums it up, and what no issue names does not.
+func TestUnclearIsMarked(t *testing.T) {
+	n := fixture()
+	n.Issues = append(n.Issues, notices.Issue{ID: "more", Anchor: "issue-more", Publish: true, Between: []string{"keep-payment", "teaching"}, About: []string{"recipient.host"}})
+	v := viewOf(t, n)
+	marks := map[string]string{}
+	note := func(text string, unclear []link) { marks[text] = strings.Join(texts(unclear), ", ") }
+	for _, list := range [][]entryView{v.Brief.Why, v.Brief.Shared, v.Brief.Never, v.Brief.Kept[0].Data} {
+		for _, e := range list {
+			note(e.Text, e.Unclear)
+		}
+	}
+	for _, body := range v.Table.Bodies {
+		for _, r := range body.Rows {
+			for _, c := range append(r.Why.Cells, r.Kept.Cells...) {
+				note("cell "+c.Text, c.Unclear)
+			}
+		}
+	}
+	for text, want := range map[string]string{
+		"teach": "note 2", "Example Cloud": "note 2", "tutors": "", "payment details": "note 2", "provide services and goods": "",
+		"We do not knowingly collect data from children under 13.": "note 1",
+		"cell Teaching": "note 2", "cell 12 months": "note 2", "cell Marketing": "",
+	} {
+		if got, ok := marks[text]; !ok || got != want {
+			t.Errorf("%q is marked %q (listed: %v), want %q", text, got, ok, want)
+		}
+	}
+}
+
+// TestPeriodForOnePurpose: a period that holds for one purpose says so.
+func TestPeriodForOnePurpose(t *testing.T) {
+	n := fixture()
+	for i := range n.Statements {
+		if n.Statements[i].Kind == "keep" {
+			n.Statements[i].Purposes = []string{"marketing"}
+		}
+	}
+	if got := viewOf(t, n).Brief.Kept[0].For; got != "for marketing" {
+		t.Errorf("in brief the period is %q", got)
+	}
+	page := string(render(t, Site{Title: "x", Notices: []*notices.Notice{n}})["garden-club/index.html"])
+	if n := strings.Count(page, "for marketing"); n < 2 {
+		t.Errorf("the page says what the period is for %d times, want it in brief and in the table", n)
+	}
+}
+
+// TestNobodyReceives: who is named only where the notice says that nobody gets
+// anything is no recipient.
+func TestNobodyReceives(t *testing.T) {
+	n := fixture()
+	n.Recipients = append(n.Recipients, notices.Recipient{ID: "ads", Anchor: "recipient-ads", Kind: "other", Label: "advertisers"})
+	n.Statements = append(n.Statements, notices.Statement{ID: "no-sale", Kind: "bar", Section: "sharing", Anchor: "no-sale",
+		Sentence: sentence("We never sell anything to advertisers."), Selector: notices.Selector{Recipients: []string{"ads"}}})
+	s := partOf(t, viewOf(t, n), "sharing")
+	if len(s.Recipients) != 1 || len(s.Others) != 1 {
+		t.Errorf("%d cards and %d others, want one each", len(s.Recipients), len(s.Others))
+	}
+}
+
+// TestWhomItIsFor leaves out those whose data is never collected.
+func TestWhomItIsFor(t *testing.T) {
+	n := fixture()
+	n.Audiences = append(n.Audiences, notices.Audience{ID: "child", Anchor: "audience-child", Label: "young children", Covered: true, Age: inventory.AgeRange{Under: 13}})
+	for _, c := range []struct {
+		name string
+		bar  notices.Selector
+		want int
+	}{
+		{"by age", notices.Selector{Actions: []string{"collect", "use"}, Age: inventory.AgeRange{Under: 13}}, 2},
+		{"by name", notices.Selector{Actions: []string{"collect"}, Audiences: []string{"child"}}, 2},
+		{"another age", notices.Selector{Actions: []string{"collect"}, Age: inventory.AgeRange{Under: 12}}, 3},
+		{"some data", notices.Selector{Actions: []string{"collect"}, Audiences: []string{"child"}, Categories: []string{"health"}}, 3},
+		{"another action", notices.Selector{Actions: []string{"share"}, Audiences: []string{"child"}}, 3},
+	} {
+		m := *n
+		m.Statements = append(m.Statements[:len(m.Statements):len(m.Statements)], notices.Statement{ID: "x", Kind: "bar", Anchor: "x", Sentence: sentence("No."), Selector: c.bar})
+		if got := viewOf(t, &m).Brief.For; len(got) != c.want {
+			t.Errorf("%s: for %d groups, want %d", c.name, len(got), c.want)
+		}
+	}
+}
+
+// TestSaidOnce: choices that read the same stand under one entry, with a place
+// for each; a promise is printed once a part, and not after a sentence that makes it.
+func TestSaidOnce(t *testing.T) {
+	n := fixture()
+	again := n.Gates[0]
+	again.ID, again.Anchor, again.Title = "post", "gate-post", "Letters"
+	n.Gates = append(n.Gates, again)
+	for i := range n.Statements {
+		if n.Statements[i].ID == "services" {
+			n.Statements[i].Owed = []string{"unsubscribe"}
+		}
+	}
+	v := viewOf(t, n)
+	gates := partOf(t, v, "choices").Gates
+	if len(gates) != 1 || len(gates[0].Also) != 1 || gates[0].Also[0] != (namedView{ID: "gate-post", Title: "Letters"}) {
+		t.Errorf("choices %+v", gates)
+	}
+	count := 0
+	for _, g := range partOf(t, v, "use").Groups {
+		for _, k := range g.Blocks {
+			for _, s := range k.Statements {
+				count += len(s.Owed)
+			}
+		}
+	}
+	if count != 1 {
+		t.Errorf("the promise stands %d times, want once", count)
+	}
+	b := newBuilder(n, plain(t).words["en"], newProseWriter())
+	if got := b.promises([]string{"unsubscribe"}, "Write to us. Every message tells how to stop further ones."); len(got) != 0 {
+		t.Errorf("a promise repeats the sentence: %v", got)
+	}
+}
+
+// TestFullName: a name that ends in a full stop gets no second one.
+func TestFullName(t *testing.T) {
+	n := fixture()
+	n.Party.Name, n.Party.Includes = "Garden Club, Inc.", ""
+	for path, data := range render(t, Site{Title: "x", Notices: []*notices.Notice{n}}) {
+		if strings.Contains(string(data), "Inc..") {
+			t.Errorf("%s: a full stop twice", path)
+		}
+	}
+}
