@@ -283,12 +283,15 @@ func TestVerifyNotices(t *testing.T) {
 
 func TestSiteFiles(t *testing.T) {
 	files := render(t, fixtureSite())
-	want := []string{"404.html", "_headers", plain(t).stylesheet().Path, "garden-club/index.html", "garden-club/notice.json", "garden-club/notice.md", "garden-club/notice.txt", "index.html", "robots.txt", "sitemap.xml"}
+	want := []string{"404.html", "_headers", plain(t).stylesheet().Path, "garden-club/index.html", "garden-club/notice.json", "garden-club/notice.md", "garden-club/notice.txt", "index.html", "sitemap.xml"}
 	if got := slices.Sorted(maps.Keys(files)); !slices.Equal(got, want) {
 		t.Errorf("files %q, want %q", got, want)
 	}
 	if !strings.Contains(string(files["_headers"]), policy+"; frame-ancestors 'none'\n") {
 		t.Error("_headers lacks the policy of the pages")
+	}
+	if h := string(files["_headers"]); !strings.HasPrefix(h, "/legal/*\n") || !strings.Contains(h, "\n/legal/assets/*\n") {
+		t.Errorf("_headers are for other addresses than /legal/:\n%s", h)
 	}
 	var set struct {
 		URLs []struct {

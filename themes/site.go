@@ -156,7 +156,10 @@ func (r *run) file(kind, name string, v View) ([]byte, *finding.Finding) {
 // common makes the files that are not of one notice.
 func (r *run) common(s Site) ([]File, []finding.Finding) {
 	r.use("en")
-	files := []File{r.theme.stylesheet(), {"_headers", headers()}, {"robots.txt", robots(s)}}
+	files := []File{r.theme.stylesheet(), {"_headers", headers(rootPath(s))}}
+	if rootPath(s) == "/" { // elsewhere robots.txt is the host's, and nobody would read ours
+		files = append(files, File{"robots.txt", robots(s)})
+	}
 	for _, name := range slices.Sorted(maps.Keys(r.theme.assets)) {
 		files = append(files, File{"assets/" + name, r.theme.assets[name]})
 	}
@@ -203,12 +206,14 @@ func card(n *notices.Notice, w words) cardView {
 	}
 }
 
-func headers() []byte {
+// headers are the rules of hosts that read them from the site, for addresses that
+// begin with the path the site stands under.
+func headers(root string) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "/*\n  Content-Security-Policy: %s; frame-ancestors 'none'\n", policy)
+	fmt.Fprintf(&b, "%s*\n  Content-Security-Policy: %s; frame-ancestors 'none'\n", root, policy)
 	b.WriteString("  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  Cross-Origin-Opener-Policy: same-origin\n")
 	b.WriteString("  Permissions-Policy: interest-cohort=(), browsing-topics=()\n")
-	b.WriteString("/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n")
+	fmt.Fprintf(&b, "%sassets/*\n  Cache-Control: public, max-age=31536000, immutable\n", root)
 	return b.Bytes()
 }
 
