@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
-	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
 
 	"github.com/candor-privacy/candor/site"
 )
@@ -16,14 +18,22 @@ func describe(s *site.Site) string {
 	return count(len(s.Set.Notices), "notice") + " with " + count(statements, "statement")
 }
 
+// plainAddress is an address that every host, link and header reads alike.
+var plainAddress = regexp.MustCompile(`^https://([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:([1-9][0-9]{0,4}))?(/[A-Za-z0-9_~.-]+)*/?$`)
+
 // webAddress refuses an address under which no site can stand.
 func webAddress(s string) error {
 	if s == "" {
 		return nil
 	}
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return wrong(fmt.Errorf("--base-url is an address such as https://example.org/privacy/, not %q", s))
+	m := plainAddress.FindStringSubmatch(s)
+	port := 0
+	if m != nil && m[5] != "" {
+		port, _ = strconv.Atoi(m[5]) // five digits at most
+	}
+	if m == nil || port > 65535 || strings.Contains(s, "/./") || strings.Contains(s, "..") || strings.HasSuffix(s, "/.") {
+		return wrong(fmt.Errorf("--base-url is an address such as https://example.org/privacy/, not %q", s),
+			"it has small plain letters in the host (xn--… for others), and no ?, #, % or .. in the path")
 	}
 	return nil
 }

@@ -20,6 +20,11 @@ replaced.
   --workspace DIR   the workspace (default: here, or the nearest above)
   --base-url URL    where the site will stand, for canonical links and the sitemap
 
+The folder above DIR has to be writable: the new site is made there first. Under
+an address with a path, such as https://example.org/privacy/, robots.txt is left
+to the host; name its 404.html as the page for what is not found, and its _headers
+as rules, where the host does not read them from there.
+
 The file .candor in the published folder lists the SHA-256 sums of all others.
 
 Example
