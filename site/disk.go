@@ -17,6 +17,7 @@ type disk interface {
 	Rename(from, to string) error
 	Exchange(a, b string) error // both at once, or errors.ErrUnsupported
 	Remove(path string) error
+	Chmod(path string, mode fs.FileMode) error
 	SyncDir(path string) error
 }
 
@@ -36,6 +37,8 @@ func (osDisk) Mkdir(path string) error                    { return os.Mkdir(path
 func (osDisk) Rename(from, to string) error               { return os.Rename(from, to) }
 func (osDisk) Exchange(a, b string) error                 { return exchange(a, b) }
 func (osDisk) Remove(path string) error                   { return os.Remove(path) }
+
+func (osDisk) Chmod(path string, mode fs.FileMode) error { return os.Chmod(path, mode) }
 
 func (osDisk) Create(path string) (file, error) {
 	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)

@@ -188,12 +188,27 @@ func (p publisher) write(m marker, files []themes.File) error {
 			return err
 		}
 	}
+	if err := p.keepMode(); err != nil {
+		return err
+	}
 	for _, dir := range append(folders, ".") {
 		if err := p.SyncDir(filepath.Join(p.fresh, filepath.FromSlash(dir))); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// keepMode lets the new folder be open to whom the one it replaces was, no more.
+func (p publisher) keepMode() error {
+	info, err := p.Lstat(p.target)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return p.Chmod(p.fresh, info.Mode().Perm())
 }
 
 func (p publisher) create(path string, data []byte) error {

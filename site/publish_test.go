@@ -161,6 +161,20 @@ func TestPublish(t *testing.T) {
 	mustPublish(t, sample(0), empty)
 }
 
+// TestPublishKeepsTheMode publishes into a folder that is nobody else's business.
+func TestPublishKeepsTheMode(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 2 {
+		mustPublish(t, sample(i), dir)
+		if info, err := os.Stat(dir); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o700 {
+			t.Fatalf("the folder has mode %v, %v; want 0700", info.Mode(), err)
+		}
+	}
+}
+
 func TestPublishThroughALink(t *testing.T) {
 	dir := t.TempDir()
 	mustPublish(t, sample(0), filepath.Join(dir, "real"))
@@ -353,6 +367,9 @@ func (d *failing) Create(path string) (file, error) {
 	return &failingFile{f, d}, err
 }
 
+func (d *failing) Chmod(path string, mode fs.FileMode) error {
+	return d.must(func() error { return d.disk.Chmod(path, mode) })
+}
 func (d *failing) Mkdir(path string) error { return d.must(func() error { return d.disk.Mkdir(path) }) }
 func (d *failing) Remove(path string) error {
 	return d.must(func() error { return d.disk.Remove(path) })
