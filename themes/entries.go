@@ -24,10 +24,10 @@ func (b *builder) audienceViews() []audienceView {
 	return out
 }
 
-// age says how old the people of a group are, unless its name does.
+// age says how old the people of a group are, unless its own words do.
 func (b *builder) age(a notices.Audience) string {
 	from, under, to := strconv.Itoa(a.Age.From), strconv.Itoa(a.Age.Under), strconv.Itoa(a.Age.Under-1)
-	named := func(n string) bool { return strings.Contains(a.Label, n) }
+	named := func(n string) bool { return strings.Contains(a.Label+" "+a.Text, n) }
 	switch {
 	case a.Age.From > 0 && a.Age.Under > 0 && !(named(from) && (named(to) || named(under))):
 		return b.w.fill("people.age-between", "from", from, "to", to)
