@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
 	"github.com/candor-privacy/candor/notices"
@@ -130,11 +131,11 @@ func onThePage(n *notices.Notice, pages map[string]page, q decision.Question) (s
 }
 
 // TestNoticeAndPolicyAgree asks every class of every example's question space and
-// holds each answer against the oracle and against the page.
+// holds each answer of the Rego against the tables, the oracle and the page.
 func TestNoticeAndPolicyAgree(t *testing.T) {
 	set := examples(t)
 	pages := read(t, set, nil)
-	engine := newEngine(t, set)
+	normative, quick := both(t, set, policies.Options{})
 	total := 0
 	for _, n := range set.Notices {
 		t.Run(n.ID, func(t *testing.T) {
@@ -143,7 +144,10 @@ func TestNoticeAndPolicyAgree(t *testing.T) {
 				whole += c.size()
 				for q := range c.questions(*spaceSample) {
 					asked++
-					a := engine.Decide(t.Context(), q)
+					a := normative.Decide(t.Context(), q)
+					if diff := cmp.Diff(a, quick.Decide(t.Context(), q)); diff != "" {
+						t.Fatalf("%s\nRego and tables part (-Rego +tables):\n%s", asJSON(q), diff)
+					}
 					if diff := disagree(a, oracle(set, spaceDay, q)); diff != "" {
 						t.Fatalf("%s\nengine and oracle part (-oracle +engine):\n%s", asJSON(q), diff)
 					}

@@ -9,7 +9,11 @@ import (
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/policies/document"
 )
+
+// Document is a compiled policy.
+type Document = document.Document
 
 // Compile turns a set of notices into the document the rules look things up in.
 // The same set and options give the same bytes.
@@ -22,10 +26,10 @@ func Compile(set *notices.Set, o Options) (*Document, error) {
 		return nil, fmt.Errorf("compile policy: expires: %w", err)
 	}
 	doc := &Document{
-		Bundle:  Bundle{Serial: o.Serial, Digest: set.Digest, Issued: o.Issued, Expires: o.Expires, Until: until},
-		Words:   Words{Actions: names(inventory.Actions...), Forms: names(inventory.Forms...), Roles: names(inventory.Roles...)},
+		Bundle:  document.Bundle{Serial: o.Serial, Digest: set.Digest, Issued: o.Issued, Expires: o.Expires, Until: until},
+		Words:   document.Words{Actions: names(inventory.Actions...), Forms: names(inventory.Forms...), Roles: names(inventory.Roles...)},
 		Regions: unions(),
-		Notices: map[string]*NoticeDoc{},
+		Notices: map[string]*document.Notice{},
 	}
 	for _, n := range set.Notices {
 		doc.Notices[n.ID] = newNotice(n).compile()
@@ -62,8 +66,8 @@ func unions() map[string][]string {
 }
 
 // names makes a set of a list.
-func names(list ...string) Names {
-	set := Names{}
+func names(list ...string) document.Names {
+	set := document.Names{}
 	for _, x := range list {
 		set[x] = true
 	}
@@ -71,9 +75,9 @@ func names(list ...string) Names {
 }
 
 // namesOrAnything makes a set of a list, or the set that accepts everything.
-func namesOrAnything(list []string) Names {
+func namesOrAnything(list []string) document.Names {
 	if len(list) == 0 {
-		return names(Anything)
+		return names(document.Anything)
 	}
 	return names(list...)
 }
@@ -96,7 +100,7 @@ type notice struct {
 	audiences, categories, purposes, recipients groups
 	addenda                                     map[string]*notices.Addendum
 	bases                                       map[string]*notices.Basis
-	doc                                         *NoticeDoc
+	doc                                         *document.Notice
 
 	permits, bars, onlys, closed entries
 	duties                       []occasion
@@ -117,8 +121,8 @@ func newNotice(n *notices.Notice) *notice {
 	return c
 }
 
-func (c *notice) compile() *NoticeDoc {
-	c.doc = &NoticeDoc{
+func (c *notice) compile() *document.Notice {
+	c.doc = &document.Notice{
 		ID:          c.ID,
 		Known:       c.known(),
 		Gates:       c.gates(),
@@ -126,7 +130,7 @@ func (c *notice) compile() *NoticeDoc {
 		Governed:    c.governed(),
 		Recipients:  c.transfers(),
 		Obligations: c.obligations(),
-		Statements:  map[string]*StatementDoc{},
+		Statements:  map[string]*document.Statement{},
 	}
 	c.doc.Addenda = c.consequences()
 	for i := range c.Statements {
@@ -140,10 +144,10 @@ func (c *notice) compile() *NoticeDoc {
 }
 
 // known is the vocabulary of questions.
-func (c *notice) known() Known {
-	k := Known{
+func (c *notice) known() document.Known {
+	k := document.Known{
 		Audiences: c.audiences.leaves, Categories: c.categories.leaves, Purposes: c.purposes.leaves, Recipients: c.recipients.leaves,
-		Bases: names(inventory.BasisKinds...), Rights: names(inventory.BuiltinRights...), Events: names(inventory.BuiltinEvents...), Documents: Names{},
+		Bases: names(inventory.BasisKinds...), Rights: names(inventory.BuiltinRights...), Events: names(inventory.BuiltinEvents...), Documents: document.Names{},
 	}
 	for _, b := range c.Bases {
 		k.Bases[b.ID] = true
@@ -167,8 +171,8 @@ var closedCode = map[string]string{
 }
 
 // gates are the notice's own and those every notice has.
-func (c *notice) gates() map[string]*GateDoc {
-	gates := map[string]*GateDoc{}
+func (c *notice) gates() map[string]*document.Gate {
+	gates := map[string]*document.Gate{}
 	for _, id := range slices.Concat(inventory.ReservedFacts, inventory.BuiltinFacts) {
 		gates[id] = gate(notices.Gate{ID: id, Kind: "fact"})
 	}
@@ -178,8 +182,8 @@ func (c *notice) gates() map[string]*GateDoc {
 	return gates
 }
 
-func gate(g notices.Gate) *GateDoc {
-	doc := &GateDoc{
+func gate(g notices.Gate) *document.Gate {
+	doc := &document.Gate{
 		Kind: g.Kind, Opens: true, Denies: g.Denies, By: namesOrAnything(g.By), Via: namesOrAnything(g.Via),
 		Instead: list(g.Instead), Code: closedCode[g.Kind], Missing: []string{g.Kind + ":" + g.ID},
 	}
@@ -191,10 +195,10 @@ func gate(g notices.Gate) *GateDoc {
 
 // scope gives each audience leaf what it and the groups above it say of who is
 // covered.
-func (c *notice) scope() map[string]*ScopeDoc {
-	scope := map[string]*ScopeDoc{}
+func (c *notice) scope() map[string]*document.Scope {
+	scope := map[string]*document.Scope{}
 	for leaf := range c.audiences.bottom {
-		s := &ScopeDoc{Covered: true, Ages: []AgeTest{}, When: []string{}}
+		s := &document.Scope{Covered: true, Ages: []document.AgeTest{}, When: []string{}}
 		for i := range c.Audiences {
 			a := &c.Audiences[i]
 			if !c.audiences.covers(a.ID, leaf) {
@@ -213,13 +217,13 @@ func (c *notice) scope() map[string]*ScopeDoc {
 
 // governed gives each audience and category leaf the documents that go before the
 // notice for it or for a group above it.
-func (c *notice) governed() map[string]map[string]Names {
-	governed := map[string]map[string]Names{"audience": {}, "category": {}}
+func (c *notice) governed() map[string]map[string]document.Names {
+	governed := map[string]map[string]document.Names{"audience": {}, "category": {}}
 	give := func(kind string, g groups, id string, docs []notices.Ref) {
 		for _, leaf := range g.leaves[id] {
 			for _, d := range docs {
 				if governed[kind][leaf] == nil {
-					governed[kind][leaf] = Names{}
+					governed[kind][leaf] = document.Names{}
 				}
 				governed[kind][leaf][d.ID] = true
 			}
@@ -236,8 +240,8 @@ func (c *notice) governed() map[string]map[string]Names {
 
 // transfers gives each recipient leaf the gates and obligations of its own and of
 // the groups above it.
-func (c *notice) transfers() map[string]*RecipientDoc {
-	all := map[string]*RecipientDoc{}
+func (c *notice) transfers() map[string]*document.Recipient {
+	all := map[string]*document.Recipient{}
 	for i := range c.Recipients {
 		r := &c.Recipients[i]
 		if len(r.Gates)+len(r.Owed) == 0 {
@@ -245,10 +249,10 @@ func (c *notice) transfers() map[string]*RecipientDoc {
 		}
 		for _, leaf := range c.recipients.leaves[r.ID] {
 			if all[leaf] == nil {
-				all[leaf] = &RecipientDoc{Gates: []TransferDoc{}, Owed: []string{}}
+				all[leaf] = &document.Recipient{Gates: []document.Transfer{}, Owed: []string{}}
 			}
 			if len(r.Gates) > 0 {
-				all[leaf].Gates = append(all[leaf].Gates, TransferDoc{Outside: string(r.Outside), Gates: refs(r.Gates)})
+				all[leaf].Gates = append(all[leaf].Gates, document.Transfer{Outside: string(r.Outside), Gates: refs(r.Gates)})
 			}
 			all[leaf].Owed = append(all[leaf].Owed, refs(r.Owed)...)
 		}
@@ -256,27 +260,27 @@ func (c *notice) transfers() map[string]*RecipientDoc {
 	return all
 }
 
-func (c *notice) obligations() map[string]ObligationDoc {
-	all := map[string]ObligationDoc{}
+func (c *notice) obligations() map[string]document.Obligation {
+	all := map[string]document.Obligation{}
 	for i, o := range c.Obligations {
-		all[o.ID] = ObligationDoc{Rank: i, Fragment: obligation(o)}
+		all[o.ID] = document.Obligation{Rank: i, Fragment: obligation(o)}
 	}
 	return all
 }
 
-func obligation(o notices.Obligation) ObligationFragment {
-	return ObligationFragment{ID: o.ID, Text: o.Text, To: o.To, Via: list(o.Via), Fee: o.Fee}
+func obligation(o notices.Obligation) document.ObligationFragment {
+	return document.ObligationFragment{ID: o.ID, Text: o.Text, To: o.To, Via: list(o.Via), Fee: o.Fee}
 }
 
 // consequences are the addenda that owe something or give way to a document
 // wherever they apply. One that says nothing of where it applies has none.
-func (c *notice) consequences() []AddendumDoc {
-	all := []AddendumDoc{}
+func (c *notice) consequences() []document.Addendum {
+	all := []document.Addendum{}
 	for i := range c.Addenda {
 		a := &c.Addenda[i]
 		tests := c.addendumTests(a)
 		if len(tests) > 0 && len(a.Owed)+len(a.GovernedBy) > 0 {
-			all = append(all, AddendumDoc{Tests: tests, Documents: refs(a.GovernedBy), Owed: refs(a.Owed)})
+			all = append(all, document.Addendum{Tests: tests, Documents: refs(a.GovernedBy), Owed: refs(a.Owed)})
 		}
 	}
 	return all

@@ -281,8 +281,9 @@ func BenchmarkCompile(b *testing.B) {
 	}
 }
 
+// BenchmarkDecide asks both engines the same questions in one run.
 func BenchmarkDecide(b *testing.B) {
-	e := engineOf(b, policies.Options{})
+	normative, quick := both(b, school(b), policies.Options{})
 	age, off := 30, false
 	for _, c := range []struct {
 		name string
@@ -294,11 +295,26 @@ func BenchmarkDecide(b *testing.B) {
 		{"group", decision.Question{Notice: "school", Action: "use", Categories: []string{"contact"}, Purpose: "marketing", Strict: &off}},
 		{"fault", decision.Question{}},
 	} {
-		b.Run(c.name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				e.Decide(context.Background(), c.q)
-			}
-		})
+		text, err := json.Marshal(c.q)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, e := range []struct {
+			name string
+			decider
+		}{{"tables", quick}, {"rego", normative}} {
+			b.Run(c.name+"/"+e.name, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					e.Decide(context.Background(), c.q)
+				}
+			})
+			b.Run(c.name+"/"+e.name+" from JSON", func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					e.DecideJSON(context.Background(), text)
+				}
+			})
+		}
 	}
 }

@@ -1,6 +1,10 @@
 package policies
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/candor-privacy/candor/policies/document"
+)
 
 // groups is one kind of vocabulary with its groups laid open.
 type groups struct {
@@ -26,8 +30,8 @@ func newGroups[T any](entries []T, of func(*T) (id string, members []string)) gr
 func (g groups) covers(id, leaf string) bool { return slices.Contains(g.leaves[id], leaf) }
 
 // expand gives the leaves of several entries as a set.
-func (g groups) expand(ids []string) Names {
-	set := Names{}
+func (g groups) expand(ids []string) document.Names {
+	set := document.Names{}
 	for _, id := range ids {
 		for _, leaf := range g.leaves[id] {
 			set[leaf] = true

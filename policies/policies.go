@@ -4,7 +4,9 @@
 //
 // [New] compiles a [notices.Set] and prepares an [Engine]; [Engine.Decide] asks it.
 // The question and the answer are those of package decision; the rules of a
-// decision are in README.md beside this package, and as Rego in package rego.
+// decision are in README.md beside this package, and as Rego in package rego. The
+// engine that answers is that of package tables, which is plain Go and proved equal
+// to the Rego; [NewRego] prepares one that runs the Rego itself.
 //
 //	engine, err := policies.New(ctx, set, policies.Options{})
 //	…
@@ -37,6 +39,7 @@ import (
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/policies/decision"
 	"github.com/candor-privacy/candor/policies/rego"
+	"github.com/candor-privacy/candor/policies/tables"
 )
 
 // Options say how a policy is compiled and by which clock it decides. The zero
@@ -54,28 +57,51 @@ type Options struct {
 
 // Engine answers questions about the notices it was made for.
 type Engine struct {
-	rules *rego.Engine
+	rules interface {
+		Decide(context.Context, decision.Question) decision.Answer
+		DecideJSON(context.Context, []byte) decision.Answer
+	}
 }
 
-// New compiles the notices and prepares an engine.
-func New(ctx context.Context, set *notices.Set, o Options) (*Engine, error) {
-	document, err := Compile(set, o)
+// New compiles the notices and prepares an engine of package tables, which answers
+// in microseconds. [NewRego] gives the same answers from the normative text.
+func New(_ context.Context, set *notices.Set, o Options) (*Engine, error) {
+	doc, err := Compile(set, o)
 	if err != nil {
 		return nil, err
 	}
-	data, err := document.JSON()
+	rules, err := tables.New(doc, o.clock())
+	if err != nil {
+		return nil, fmt.Errorf("prepare tables: %w", err)
+	}
+	return &Engine{rules}, nil
+}
+
+// NewRego compiles the notices and prepares an engine of package rego, which runs
+// the normative text itself: for those who would rather trust that than its proof,
+// and for the proof.
+func NewRego(ctx context.Context, set *notices.Set, o Options) (*Engine, error) {
+	doc, err := Compile(set, o)
+	if err != nil {
+		return nil, err
+	}
+	data, err := doc.JSON()
 	if err != nil {
 		return nil, fmt.Errorf("write policy data: %w", err)
 	}
-	now := o.Now
-	if now == nil {
-		now = time.Now
-	}
-	rules, err := rego.New(ctx, data, now)
+	rules, err := rego.New(ctx, data, o.clock())
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{rules: rules}, nil
+	return &Engine{rules}, nil
+}
+
+// clock is the clock to decide by.
+func (o Options) clock() func() time.Time {
+	if o.Now == nil {
+		return time.Now
+	}
+	return o.Now
 }
 
 // Decide answers one question. It honours the context's deadline: a decision that

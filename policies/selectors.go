@@ -6,12 +6,13 @@ import (
 
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies/document"
 )
 
 // subjectTests ask for the category, purpose and recipient, which an index decides
 // as well.
-func (c *notice) subjectTests(s *notices.Selector) []Test {
-	tests := []Test{}
+func (c *notice) subjectTests(s *notices.Selector) []document.Test {
+	tests := []document.Test{}
 	tests = appendIn(tests, "category", s.Categories, c.categories.expand)
 	tests = append(tests, c.exceptTest(s)...)
 	tests = appendIn(tests, "purpose", s.Purposes, c.purposes.expand)
@@ -19,22 +20,22 @@ func (c *notice) subjectTests(s *notices.Selector) []Test {
 }
 
 // exceptTest asks that the category is none of those left out.
-func (c *notice) exceptTest(s *notices.Selector) []Test {
+func (c *notice) exceptTest(s *notices.Selector) []document.Test {
 	if len(s.Except) == 0 {
 		return nil
 	}
-	return []Test{{Of: "category", Except: c.categories.expand(s.Except)}}
+	return []document.Test{{Of: "category", Except: c.categories.expand(s.Except)}}
 }
 
 // occasionTests ask for everything an index does not decide but the reach.
-func occasionTests(s *notices.Selector) []Test {
+func occasionTests(s *notices.Selector) []document.Test {
 	tests := appendIn(nil, "form", s.Forms, plain)
 	tests = appendIn(tests, "right", s.Rights, plain)
 	return appendIn(tests, "event", s.Events, plain)
 }
 
 // reachTests ask whom and where a statement reaches, its addendum included.
-func (c *notice) reachTests(s *notices.Selector, addendum string) []Test {
+func (c *notice) reachTests(s *notices.Selector, addendum string) []document.Test {
 	tests := appendIn(nil, "audience", s.Audiences, c.audiences.expand)
 	tests = appendIn(tests, "role", s.Roles, plain)
 	tests = append(tests, whereTests(s.Where)...)
@@ -46,26 +47,26 @@ func (c *notice) reachTests(s *notices.Selector, addendum string) []Test {
 }
 
 // addendumTests ask whether a combination lies in an addendum.
-func (c *notice) addendumTests(a *notices.Addendum) []Test {
+func (c *notice) addendumTests(a *notices.Addendum) []document.Test {
 	tests := appendIn(nil, "audience", refs(a.Audiences), c.audiences.expand)
 	tests = append(tests, whereTests(a.Where)...)
 	return append(tests, ageTests(a.Age)...)
 }
 
-func plain(ids []string) Names { return names(ids...) }
+func plain(ids []string) document.Names { return names(ids...) }
 
-func appendIn(tests []Test, of string, ids []string, expand func([]string) Names) []Test {
+func appendIn(tests []document.Test, of string, ids []string, expand func([]string) document.Names) []document.Test {
 	if len(ids) == 0 {
 		return tests
 	}
-	return append(tests, Test{Of: of, Is: expand(ids), Negated: not(of, ids)})
+	return append(tests, document.Test{Of: of, Is: expand(ids), Negated: not(of, ids)})
 }
 
 // not words the opposite of a selector, as it stands in `assumed`.
 func not(of string, ids []string) string { return of + " not " + strings.Join(ids, ", ") }
 
-func whereTests(w notices.Where) []Test {
-	var tests []Test
+func whereTests(w notices.Where) []document.Test {
+	var tests []document.Test
 	for _, place := range []struct {
 		of      string
 		regions []inventory.Region
@@ -73,7 +74,7 @@ func whereTests(w notices.Where) []Test {
 		if len(place.regions) == 0 {
 			continue
 		}
-		t := Test{Of: place.of, Is: Names{}, Holds: Names{}}
+		t := document.Test{Of: place.of, Is: document.Names{}, Holds: document.Names{}}
 		var ids []string
 		for _, r := range place.regions {
 			ids = append(ids, string(r))
@@ -91,14 +92,14 @@ func whereTests(w notices.Where) []Test {
 // oldest is above every age, for ranges that are open upwards.
 const oldest = 1_000_000
 
-func ageTest(a inventory.AgeRange) AgeTest {
+func ageTest(a inventory.AgeRange) document.AgeTest {
 	if a.Under == 0 {
-		return AgeTest{From: a.From, Under: oldest}
+		return document.AgeTest{From: a.From, Under: oldest}
 	}
-	return AgeTest{From: a.From, Under: a.Under}
+	return document.AgeTest{From: a.From, Under: a.Under}
 }
 
-func ageTests(a inventory.AgeRange) []Test {
+func ageTests(a inventory.AgeRange) []document.Test {
 	if a.IsZero() {
 		return nil
 	}
@@ -110,5 +111,5 @@ func ageTests(a inventory.AgeRange) []Test {
 		other = append(other, fmt.Sprintf("age >= %d", a.Under))
 	}
 	t := ageTest(a)
-	return []Test{{Of: "age", Age: &t, Negated: strings.Join(other, " or ")}}
+	return []document.Test{{Of: "age", Age: &t, Negated: strings.Join(other, " or ")}}
 }

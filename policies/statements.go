@@ -7,17 +7,18 @@ import (
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/policies/document"
 )
 
 // statement compiles one statement and enters it in the indexes.
 func (c *notice) statement(rank int, s *notices.Statement) {
-	doc := &StatementDoc{
+	doc := &document.Statement{
 		Rank: rank,
-		Reason: ReasonFragment{
+		Reason: document.ReasonFragment{
 			Code: decision.Permitted, Source: "notice", Statement: s.ID, Text: s.Sentence.Text,
-			At: AtFragment{Notice: c.ID, Version: c.Version, Path: s.Path},
+			At: document.AtFragment{Notice: c.ID, Version: c.Version, Path: s.Path},
 		},
-		Tests: []Test{}, OnlyIf: []Test{}, When: list(s.When), Unless: list(s.Unless), Gates: list(s.Gates), Owed: c.owed(s.Owed),
+		Tests: []document.Test{}, OnlyIf: []document.Test{}, When: list(s.When), Unless: list(s.Unless), Gates: list(s.Gates), Owed: c.owed(s.Owed),
 		Bases: c.relied(s.Bases), Keep: keep(s.Keep), Duty: duty(s.Duty), Issues: []string{}, Disputed: []string{},
 	}
 	c.doc.Statements[s.ID] = doc
@@ -36,7 +37,7 @@ func (c *notice) statement(rank int, s *notices.Statement) {
 
 // permit enters a statement that permits. One that answers `respond` is found by
 // right and event, so that its tests must ask for all the rest.
-func (c *notice) permit(s *notices.Statement, doc *StatementDoc, reach []Test) {
+func (c *notice) permit(s *notices.Statement, doc *document.Statement, reach []document.Test) {
 	others := slices.DeleteFunc(slices.Clone(s.Actions), func(a string) bool { return a == "respond" })
 	doc.Tests = append(exceptOfAll(c, s), reach...)
 	if len(others) < len(s.Actions) {
@@ -48,16 +49,16 @@ func (c *notice) permit(s *notices.Statement, doc *StatementDoc, reach []Test) {
 }
 
 // exceptOfAll asks for what an index row cannot say: any category but these.
-func exceptOfAll(c *notice, s *notices.Statement) []Test {
+func exceptOfAll(c *notice, s *notices.Statement) []document.Test {
 	if len(s.Categories) > 0 {
-		return []Test{}
+		return []document.Test{}
 	}
-	return append([]Test{}, c.exceptTest(&s.Selector)...)
+	return append([]document.Test{}, c.exceptTest(&s.Selector)...)
 }
 
 // only enters the closure a statement makes with `only`. One that does not name
 // the key it closes closes nothing.
-func (c *notice) only(s *notices.Statement, doc *StatementDoc) {
+func (c *notice) only(s *notices.Statement, doc *document.Statement) {
 	var key notices.Selector
 	switch s.Only {
 	case "category":
@@ -93,21 +94,21 @@ func (c *notice) owed(ids []string) []string {
 }
 
 // relied gives the bases of a statement.
-func (c *notice) relied(ids []string) []BasisDoc {
-	all := []BasisDoc{}
+func (c *notice) relied(ids []string) []document.Basis {
+	all := []document.Basis{}
 	for _, id := range ids {
 		if b := c.bases[id]; b != nil {
-			all = append(all, BasisDoc{ID: b.ID, Kind: b.Kind, Gates: refs(b.Gates), Owed: c.owed(refs(b.Owed))})
+			all = append(all, document.Basis{ID: b.ID, Kind: b.Kind, Gates: refs(b.Gates), Owed: c.owed(refs(b.Owed))})
 		}
 	}
 	return all
 }
 
-func keep(k *notices.Keep) *KeepDoc {
+func keep(k *notices.Keep) *document.Keep {
 	if k == nil {
 		return nil
 	}
-	doc := &KeepDoc{While: k.While, From: k.From, Length: "period", Period: period(k.Period), Longer: k.Longer == "law", Ending: []ObligationDoc{}}
+	doc := &document.Keep{While: k.While, From: k.From, Length: "period", Period: period(k.Period), Longer: k.Longer == "law", Ending: []document.Obligation{}}
 	switch {
 	case k.Period.Word != "":
 		doc.Length = k.Period.Word
@@ -115,20 +116,20 @@ func keep(k *notices.Keep) *KeepDoc {
 		doc.Length = "never"
 	}
 	if k.Ending.ID != "" {
-		doc.Ending = append(doc.Ending, ObligationDoc{Rank: oldest, Fragment: obligation(k.Ending)})
+		doc.Ending = append(doc.Ending, document.Obligation{Rank: oldest, Fragment: obligation(k.Ending)})
 	}
 	return doc
 }
 
-func duty(d *notices.Duty) *DutyDoc {
+func duty(d *notices.Duty) *document.Duty {
 	if d == nil {
 		return nil
 	}
-	return &DutyDoc{Within: figure(d.Within), Clock: d.Clock, Every: figure(d.Every), Via: namesOrAnything(d.Via), HeldBy: d.HeldBy}
+	return &document.Duty{Within: figure(d.Within), Clock: d.Clock, Every: figure(d.Every), Via: namesOrAnything(d.Via), HeldBy: d.HeldBy}
 }
 
 // figure is a period with a figure, or nil.
-func figure(p inventory.Period) *PeriodDoc {
+func figure(p inventory.Period) *document.Period {
 	if p.IsZero() || p.Word != "" {
 		return nil
 	}
@@ -136,25 +137,25 @@ func figure(p inventory.Period) *PeriodDoc {
 	return &doc
 }
 
-func period(p inventory.Period) PeriodDoc {
-	return PeriodDoc{Months: 12*p.Years + p.Months, Days: 7*p.Weeks + p.Days, BusinessDays: p.BusinessDays, Hours: p.Hours}
+func period(p inventory.Period) document.Period {
+	return document.Period{Months: 12*p.Years + p.Months, Days: 7*p.Weeks + p.Days, BusinessDays: p.BusinessDays, Hours: p.Hours}
 }
 
 // issues compiles the issues that play a part, and tells statements and
 // vocabulary which of them they touch.
 func (c *notice) issues() {
-	c.doc.Issues, c.doc.Selecting, c.doc.Touched = map[string]*IssueDoc{}, []string{}, map[string]map[string][]string{}
+	c.doc.Issues, c.doc.Selecting, c.doc.Touched = map[string]*document.Issue{}, []string{}, map[string]map[string][]string{}
 	for i := range c.Issues {
 		is := &c.Issues[i]
 		if is.Runtime == "none" {
 			continue
 		}
 		s := &is.Selector
-		tests := appendIn([]Test{}, "action", s.Actions, plain)
-		for _, more := range [][]Test{c.subjectTests(s), occasionTests(s), c.reachTests(s, "")} {
+		tests := appendIn([]document.Test{}, "action", s.Actions, plain)
+		for _, more := range [][]document.Test{c.subjectTests(s), occasionTests(s), c.reachTests(s, "")} {
 			tests = append(tests, more...)
 		}
-		c.doc.Issues[is.ID] = &IssueDoc{Tests: tests, Between: names(is.Between...)}
+		c.doc.Issues[is.ID] = &document.Issue{Tests: tests, Between: names(is.Between...)}
 		if len(tests) > 0 {
 			c.doc.Selecting = append(c.doc.Selecting, is.ID)
 		}

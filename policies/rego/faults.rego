@@ -170,6 +170,7 @@ found contains _unlisted("documents", "unknown_document", id) if {
 found contains {"code": "unknown_gate", "detail": id} if {
 	_known_notice
 	some id, _ in question.asked.gates
+	is_string(id)
 	not notices[input.notice].gates[id].kind
 }
 

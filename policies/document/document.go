@@ -1,4 +1,6 @@
-package policies
+// Package document holds the types of a compiled policy: what every engine looks
+// things up in. Package policies compiles it; it is the data of a bundle.
+package document
 
 import "encoding/json"
 
@@ -13,10 +15,10 @@ import "encoding/json"
 //
 // Its JSON is the same bytes for the same set and options.
 type Document struct {
-	Bundle  Bundle                `json:"bundle"`
-	Words   Words                 `json:"words"`
-	Regions map[string][]string   `json:"regions"` // country or union → the unions it lies in
-	Notices map[string]*NoticeDoc `json:"notices"`
+	Bundle  Bundle              `json:"bundle"`
+	Words   Words               `json:"words"`
+	Regions map[string][]string `json:"regions"` // country or union → the unions it lies in
+	Notices map[string]*Notice  `json:"notices"`
 }
 
 // JSON gives the document as stable bytes.
@@ -41,23 +43,23 @@ type Words struct {
 // Names is a list of names used as a set; every value is true.
 type Names map[string]bool
 
-// NoticeDoc is one notice as the rules see it.
-type NoticeDoc struct {
+// Notice is one notice as the rules see it.
+type Notice struct {
 	ID          string                         `json:"id"`
 	Known       Known                          `json:"known"`
-	Gates       map[string]*GateDoc            `json:"gates"` // the notice's, built-in and reserved ones
-	Scope       map[string]*ScopeDoc           `json:"scope"` // by audience leaf
+	Gates       map[string]*Gate               `json:"gates"` // the notice's, built-in and reserved ones
+	Scope       map[string]*Scope              `json:"scope"` // by audience leaf
 	Governed    map[string]map[string]Names    `json:"governed"`
-	Recipients  map[string]*RecipientDoc       `json:"recipients"` // by leaf, those with gates or obligations
-	Addenda     []AddendumDoc                  `json:"addenda"`    // those that owe something or give way to a document
-	Obligations map[string]ObligationDoc       `json:"obligations"`
-	Statements  map[string]*StatementDoc       `json:"statements"`
+	Recipients  map[string]*Recipient          `json:"recipients"` // by leaf, those with gates or obligations
+	Addenda     []Addendum                     `json:"addenda"`    // those that owe something or give way to a document
+	Obligations map[string]Obligation          `json:"obligations"`
+	Statements  map[string]*Statement          `json:"statements"`
 	Permits     Index                          `json:"permits"` // uses, shares, keeps and duties, but for `respond`
 	Duties      Occasions                      `json:"duties"`  // the same, for `respond`
 	Bars        Index                          `json:"bars"`
 	Only        Index                          `json:"only"`
 	Closed      Index                          `json:"closed"`
-	Issues      map[string]*IssueDoc           `json:"issues"`    // those that play a part at run time
+	Issues      map[string]*Issue              `json:"issues"`    // those that play a part at run time
 	Selecting   []string                       `json:"selecting"` // issues that have selectors of their own
 	Touched     map[string]map[string][]string `json:"touched"`   // kind → leaf → issues about it
 }
@@ -110,8 +112,8 @@ type AgeTest struct {
 	Under int `json:"under"`
 }
 
-// GateDoc is a gate. By and Via hold [Anything] where the gate lists none.
-type GateDoc struct {
+// Gate is a gate. By and Via hold [Anything] where the gate lists none.
+type Gate struct {
 	Kind    string   `json:"kind"`
 	Opens   bool     `json:"opens"`  // the act opens it; false for opt-outs and objections, which it closes
 	Denies  bool     `json:"denies"` // closed, it forbids
@@ -123,35 +125,35 @@ type GateDoc struct {
 	Unused  string   `json:"unused"`  // what is assumed when an opt-out goes unmentioned
 }
 
-// ScopeDoc says when a notice covers an audience, the groups above it included.
-type ScopeDoc struct {
+// Scope says when a notice covers an audience, the groups above it included.
+type Scope struct {
 	Covered bool      `json:"covered"`
 	Ages    []AgeTest `json:"ages"`
 	When    []string  `json:"when"`
 }
 
-// RecipientDoc is what a recipient and the groups above it ask for.
-type RecipientDoc struct {
-	Gates []TransferDoc `json:"gates"`
-	Owed  []string      `json:"owed"`
+// Recipient is what a recipient and the groups above it ask for.
+type Recipient struct {
+	Gates []Transfer `json:"gates"`
+	Owed  []string   `json:"owed"`
 }
 
-// TransferDoc is a set of gates for data that leaves Outside, or for all data
+// Transfer is a set of gates for data that leaves Outside, or for all data
 // where Outside is empty.
-type TransferDoc struct {
+type Transfer struct {
 	Outside string   `json:"outside"`
 	Gates   []string `json:"gates"`
 }
 
-// AddendumDoc is an addendum with consequences of its own.
-type AddendumDoc struct {
+// Addendum is an addendum with consequences of its own.
+type Addendum struct {
 	Tests     []Test   `json:"tests"`
 	Documents []string `json:"documents"`
 	Owed      []string `json:"owed"`
 }
 
-// ObligationDoc is an obligation ready for an answer, with its place in the notice.
-type ObligationDoc struct {
+// Obligation is an obligation ready for an answer, with its place in the notice.
+type Obligation struct {
 	Rank     int                `json:"rank"`
 	Fragment ObligationFragment `json:"fragment"`
 }
@@ -167,21 +169,21 @@ type ObligationFragment struct {
 	Fee     string   `json:"fee"`
 }
 
-// StatementDoc is one statement. Its tests are those selectors that the index does
+// Statement is one statement. Its tests are those selectors that the index does
 // not decide; of bars, which must name what is not stated, and of statements that
 // answer `respond`, they are all of them.
-type StatementDoc struct {
+type Statement struct {
 	Rank     int            `json:"rank"` // its place in the notice
 	Reason   ReasonFragment `json:"reason"`
 	Tests    []Test         `json:"tests"`
 	OnlyIf   []Test         `json:"closes"` // tests of its `only`
 	When     []string       `json:"when"`
 	Unless   []string       `json:"unless"`
-	Bases    []BasisDoc     `json:"bases"`
+	Bases    []Basis        `json:"bases"`
 	Gates    []string       `json:"gates"`
 	Owed     []string       `json:"owed"`
-	Keep     *KeepDoc       `json:"keep,omitempty"`
-	Duty     *DutyDoc       `json:"duty,omitempty"`
+	Keep     *Keep          `json:"keep,omitempty"`
+	Duty     *Duty          `json:"duty,omitempty"`
 	Issues   []string       `json:"issues"`   // issues that name it
 	Disputed []string       `json:"disputed"` // issues that may take back what it permits
 }
@@ -203,44 +205,44 @@ type AtFragment struct {
 	Path    string `json:"path"`
 }
 
-// BasisDoc is a basis of a statement.
-type BasisDoc struct {
+// Basis is a basis of a statement.
+type Basis struct {
 	ID    string   `json:"id"`
 	Kind  string   `json:"kind"`
 	Gates []string `json:"gates"`
 	Owed  []string `json:"owed"`
 }
 
-// KeepDoc is a retention rule.
-type KeepDoc struct {
-	While  string          `json:"while"`  // a fact, or ""
-	From   string          `json:"from"`   // an event, or ""
-	Length string          `json:"length"` // "never", "indefinite", "unstated" or "period"
-	Period PeriodDoc       `json:"period"`
-	Longer bool            `json:"longer"` // longer where the law requires it
-	Ending []ObligationDoc `json:"ending"` // none or one
+// Keep is a retention rule.
+type Keep struct {
+	While  string       `json:"while"`  // a fact, or ""
+	From   string       `json:"from"`   // an event, or ""
+	Length string       `json:"length"` // "never", "indefinite", "unstated" or "period"
+	Period Period       `json:"period"`
+	Longer bool         `json:"longer"` // longer where the law requires it
+	Ending []Obligation `json:"ending"` // none or one
 }
 
-// DutyDoc is a duty to answer. Within and Every are absent where the notice gives
+// Duty is a duty to answer. Within and Every are absent where the notice gives
 // no figure; Via holds [Anything] where any channel does.
-type DutyDoc struct {
-	Within *PeriodDoc `json:"within,omitempty"`
-	Clock  string     `json:"clock"` // the event the deadline runs from
-	Every  *PeriodDoc `json:"every,omitempty"`
-	Via    Names      `json:"via"`
-	HeldBy string     `json:"held_by"` // a recipient, or ""
+type Duty struct {
+	Within *Period `json:"within,omitempty"`
+	Clock  string  `json:"clock"` // the event the deadline runs from
+	Every  *Period `json:"every,omitempty"`
+	Via    Names   `json:"via"`
+	HeldBy string  `json:"held_by"` // a recipient, or ""
 }
 
-// PeriodDoc is a period in calendar parts.
-type PeriodDoc struct {
+// Period is a period in calendar parts.
+type Period struct {
 	Months       int `json:"months"`
 	Days         int `json:"days"`
 	BusinessDays int `json:"business_days"`
 	Hours        int `json:"hours"`
 }
 
-// IssueDoc is an issue that plays a part at run time.
-type IssueDoc struct {
+// Issue is an issue that plays a part at run time.
+type Issue struct {
 	Tests   []Test `json:"tests"`
 	Between Names  `json:"between"`
 }

@@ -1,0 +1,216 @@
+package tables
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/candor-privacy/candor/policies/decision"
+)
+
+// outcome is what a combination comes to; the strictest weighs most.
+type outcome int
+
+const (
+	allows outcome = iota
+	uncovers
+	denies
+)
+
+// verdict is what one combination, or all with the same outcome together, say.
+type verdict struct {
+	outcome outcome
+	reasons []ground
+	owed    []debt
+	missing []string
+	assumed []string
+	issues  set
+	relies  bool
+	rank    int // of the statement that relies on the basis
+	basis   string
+}
+
+// ground is one reason, by the step and the place it is listed at.
+type ground struct {
+	step, rank        int
+	code, detail, due string
+	statement         *statement // nil for the engine's own sentences
+	source            string
+}
+
+// debt is one obligation and when it is due.
+type debt struct {
+	*obligation
+	due            string
+	dated, overdue bool
+}
+
+func (v *verdict) reset() {
+	*v = verdict{reasons: v.reasons[:0], owed: v.owed[:0], missing: v.missing[:0], assumed: v.assumed[:0], issues: v.issues[:0]}
+}
+
+// join adds what another verdict says.
+func (v *verdict) join(other *verdict) {
+	v.reasons = append(v.reasons, other.reasons...)
+	v.owed = append(v.owed, other.owed...)
+	v.missing = append(v.missing, other.missing...)
+	v.assumed = append(v.assumed, other.assumed...)
+	v.issues.join(other.issues)
+	if other.relies {
+		v.rely(other.rank, other.basis)
+	}
+}
+
+// rely notes a basis; that of the first statement counts.
+func (v *verdict) rely(rank int, basis string) {
+	if !v.relies || cmp.Or(cmp.Compare(rank, v.rank), cmp.Compare(basis, v.basis)) < 0 {
+		v.relies, v.rank, v.basis = true, rank, basis
+	}
+}
+
+// cite gives a statement as a reason.
+func (r *run) cite(step int, s *statement, code, detail, due string) {
+	r.next.reasons = append(r.next.reasons, ground{step: step, rank: s.rank, code: code, detail: detail, due: due, statement: s})
+}
+
+// remark gives a reason of the notice that rests on no statement.
+func (r *run) remark(step int, code, detail string) {
+	r.next.reasons = append(r.next.reasons, ground{step: step, rank: -1, code: code, detail: detail, source: "notice"})
+}
+
+// answer reads the question, decides it, and writes the answer.
+func (r *run) answer() decision.Answer {
+	if r.prepare(); len(r.faults) > 0 {
+		return r.refusal()
+	}
+	r.combine()
+	v := &r.said
+	if len(v.reasons) == 0 { // nothing was decided
+		return failed()
+	}
+	if v.outcome == allows && len(v.assumed) > 0 && (r.question.Strict == nil || *r.question.Strict) {
+		v.reasons = append(v.reasons, ground{code: decision.Underspecified, source: "engine"})
+		v.outcome, v.owed, v.basis = denies, v.owed[:0], ""
+	}
+	a := r.empty()
+	a.Reasons, a.Obligations, a.Basis = v.cited(), v.owing(), v.basis
+	a.Missing, a.Assumed, a.Issues = sorted(v.missing), sorted(v.assumed), r.touched(v.issues)
+	switch v.outcome {
+	case denies:
+		a.Outcome = decision.Deny
+	case uncovers:
+		a.Outcome = decision.NotCovered
+	default:
+		a.Outcome, a.Allow = decision.Allow, true
+		if len(a.Obligations) > 0 {
+			a.Outcome = decision.AllowWithObligations
+		}
+	}
+	a.Notice.Outcome = a.Outcome
+	return a
+}
+
+// empty is a deny that says nothing, by this policy.
+func (r *run) empty() decision.Answer {
+	a := failed()
+	a.Reasons, a.Bundle = nil, r.engine.bundle
+	return a
+}
+
+// refusal is the answer to a question with faults.
+func (r *run) refusal() decision.Answer {
+	a := r.empty()
+	slices.SortFunc(r.faults, func(x, y fault) int { return cmp.Or(cmp.Compare(x.code, y.code), cmp.Compare(x.detail, y.detail)) })
+	for _, f := range slices.Compact(r.faults) {
+		a.Reasons = append(a.Reasons, decision.Reason{Code: f.code, Source: "engine", Text: message(f.code), Detail: f.detail})
+	}
+	return a
+}
+
+// failed is the answer of a decision that went wrong.
+func failed() decision.Answer {
+	return decision.Answer{
+		Outcome: decision.Deny,
+		Notice:  decision.Side{Outcome: decision.Deny},
+		Law:     decision.Side{Outcome: decision.None},
+		Reasons: []decision.Reason{{Code: decision.EvaluationFailed, Source: "engine", Text: message(decision.EvaluationFailed)}},
+
+		Obligations: []decision.Obligation{},
+		Missing:     []string{}, Assumed: []string{}, Issues: []string{},
+	}
+}
+
+// cited writes the reasons, each once: by step, place in the notice, code and
+// detail.
+func (v *verdict) cited() []decision.Reason {
+	if len(v.reasons) > 1 {
+		slices.SortFunc(v.reasons, func(x, y ground) int {
+			return cmp.Or(cmp.Compare(x.step, y.step), cmp.Compare(x.rank, y.rank), cmp.Compare(x.code, y.code), cmp.Compare(x.detail, y.detail))
+		})
+		v.reasons = slices.Compact(v.reasons)
+	}
+	out := make([]decision.Reason, len(v.reasons))
+	places := make([]decision.At, len(v.reasons))
+	for i, g := range v.reasons {
+		if g.statement == nil {
+			out[i] = decision.Reason{Code: g.code, Source: g.source, Text: message(g.code), Detail: g.detail}
+			continue
+		}
+		out[i], places[i] = g.statement.reason, g.statement.at
+		out[i].Code, out[i].Detail, out[i].Due, out[i].At = g.code, g.detail, g.due, &places[i]
+	}
+	return out
+}
+
+// owing writes what is owed, each obligation once: by place in the notice and id,
+// with the earliest day it is due.
+func (v *verdict) owing() []decision.Obligation {
+	if len(v.owed) == 0 {
+		return []decision.Obligation{}
+	}
+	slices.SortFunc(v.owed, compareDebts)
+	out := make([]decision.Obligation, 0, len(v.owed))
+	for _, d := range v.owed {
+		if slices.ContainsFunc(out, func(o decision.Obligation) bool { return o.ID == d.ID }) {
+			continue
+		}
+		o := d.Obligation
+		o.Via = append([]string{}, o.Via...)
+		if d.dated {
+			o.Due, o.Overdue = d.due, d.overdue
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// compareDebts puts the debt to keep first. One with a due day goes before one
+// without.
+func compareDebts(x, y debt) int {
+	undated := func(d debt) int {
+		if d.dated {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(
+		cmp.Compare(x.rank, y.rank), cmp.Compare(x.ID, y.ID), cmp.Compare(undated(x), undated(y)), cmp.Compare(x.due, y.due),
+		cmp.Compare(x.Fee, y.Fee), cmp.Compare(x.Text, y.Text), cmp.Compare(x.To, y.To), slices.Compare(x.Via, y.Via),
+	)
+}
+
+// sorted copies a list in order, each entry once.
+func sorted(list []string) []string {
+	if len(list) == 0 {
+		return []string{}
+	}
+	slices.Sort(list)
+	return slices.Clone(slices.Compact(list))
+}
+
+func (r *run) touched(issues set) []string {
+	out := []string{}
+	for x := range issues.all {
+		out = append(out, r.notice.issues[x].id)
+	}
+	return out
+}

@@ -1,0 +1,71 @@
+package tables
+
+// takeBack is the ruling when an issue that is read strictly sets a closing clause
+// above all the permits that are open.
+func (r *run) takeBack() bool {
+	return r.disputed() && (r.closeOnly(r.takesBack) || r.closeClauses(r.takesBack))
+}
+
+// disputed reports whether some issue may take back an open permit.
+func (r *run) disputed() bool {
+	for i := range r.results {
+		if x := &r.results[i]; x.state == open && len(x.statement.disputed) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// takesBack reports whether some issue read strictly stands between a clause and
+// every open permit. A permit takes nothing back from itself.
+func (r *run) takesBack(clause *statement) bool {
+	for i := range r.results {
+		x := &r.results[i]
+		if x.state == open && x.statement == clause {
+			return false
+		}
+	}
+	for i := range r.results {
+		x := &r.results[i]
+		if x.state != open {
+			continue
+		}
+		for id := range x.statement.disputed.all {
+			if between := r.notice.issues[id].between; between.has(symbol(clause.rank)) && r.allOpenIn(between) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// allOpenIn reports whether an issue names every open permit.
+func (r *run) allOpenIn(between set) bool {
+	for i := range r.results {
+		if x := &r.results[i]; x.state == open && !between.has(symbol(x.statement.rank)) {
+			return false
+		}
+	}
+	return true
+}
+
+// touch notes the issues that touch the combination: by their selectors, by
+// something it has, or by a statement among the reasons.
+func (r *run) touch() {
+	n := r.notice
+	for _, id := range n.selecting {
+		if r.all(n.issues[id].tests) == met {
+			r.next.issues.add(id)
+		}
+	}
+	for _, f := range unfolded {
+		if x := r.facts[f]; x != 0 && int(x) < len(n.touched[f]) {
+			r.next.issues.join(n.touched[f][x])
+		}
+	}
+	for i := range r.next.reasons {
+		if s := r.next.reasons[i].statement; s != nil {
+			r.next.issues.join(s.issues)
+		}
+	}
+}

@@ -1,0 +1,288 @@
+package tables
+
+import "github.com/candor-privacy/candor/policies/decision"
+
+// state is what becomes of a permit whose selectors are met.
+type state int
+
+const (
+	absent  state = iota // it does not speak for want of a fact
+	blocked              // gates that deny are closed
+	failing              // its own test fails
+	open                 // it permits
+)
+
+// result is one permit that reaches the combination.
+type result struct {
+	statement *statement
+	state     state
+	basis     *basis
+	named     set // the gates it looked at
+	own       own
+}
+
+// own is the test that only a keep or a duty has: whether it leaves the permit
+// open, the reason it gives, and what is owed or missing for it.
+type own struct {
+	open              bool
+	code, detail, due string
+	missing           string
+	ending            bool   // the keep's ending is owed
+	owes              bool   // a duty that does not entitle owes all the same
+	by                string // when what is owed is due
+	dated, overdue    bool
+}
+
+// permit looks at every permit that may reach the combination.
+func (r *run) permit() {
+	r.results = r.results[:0]
+	for _, s := range r.permits() {
+		if r.all(s.tests) == met {
+			r.weigh(s)
+		}
+	}
+}
+
+// permits are the statements that may permit. Those that answer a request are
+// found by right and event.
+func (r *run) permits() []*statement {
+	if r.question.Action == "respond" {
+		return r.notice.duties.of(r.facts[right]).of(r.facts[event])
+	}
+	return r.candidates(r.notice.permits)
+}
+
+// weigh takes a permit through its steps. One none of whose bases is the one
+// asked about has no result.
+func (r *run) weigh(s *statement) {
+	x := r.another(s)
+	if !s.when.within(r.open) {
+		x.state = absent
+		x.named.join(s.when)
+		return
+	}
+	if len(s.bases) > 0 {
+		if x.basis = r.relied(s); x.basis == nil {
+			r.results = r.results[:len(r.results)-1]
+			return
+		}
+		x.named.join(x.basis.gates)
+	}
+	x.named.join(s.gates)
+	r.transferGates(&x.named)
+	switch {
+	case x.named.within(r.open):
+		if x.own = r.own(s); x.own.open {
+			x.state = open
+		} else {
+			x.state = failing
+		}
+	case r.onlyDenying(x.named):
+		x.state = blocked
+	default:
+		x.state = absent
+	}
+}
+
+// another adds a result, with the memory of one used before.
+func (r *run) another(s *statement) *result {
+	if len(r.results) < cap(r.results) {
+		r.results = r.results[:len(r.results)+1]
+	} else {
+		r.results = append(r.results, result{})
+	}
+	x := &r.results[len(r.results)-1]
+	*x = result{statement: s, named: x.named[:0]}
+	return x
+}
+
+// onlyDenying reports whether every closed gate of a set forbids.
+func (r *run) onlyDenying(gates set) bool {
+	for x := range gates.all {
+		if !r.open.has(x) && !r.notice.denying.has(x) {
+			return false
+		}
+	}
+	return true
+}
+
+// relied is the basis relied on: of those the question allows the first whose
+// gates are open, else the first.
+func (r *run) relied(s *statement) (first *basis) {
+	asked := r.question.Basis
+	for i := range s.bases {
+		b := &s.bases[i]
+		if asked != "" && asked != b.id && asked != b.kind {
+			continue
+		}
+		if b.gates.within(r.open) {
+			return b
+		}
+		if first == nil {
+			first = b
+		}
+	}
+	return first
+}
+
+// recipient is the one the combination states, nil where it asks for nothing.
+func (r *run) recipient() *recipient {
+	if x := r.facts[recipientField]; int(x) < len(r.notice.recipients) {
+		return &r.notice.recipients[x]
+	}
+	return nil
+}
+
+// transferGates adds the gates of the recipient, unless the data stays where they
+// do not count.
+func (r *run) transferGates(to *set) {
+	at := r.recipient()
+	if at == nil {
+		return
+	}
+	destination := &r.places[destination]
+	for _, t := range at.transfers {
+		if t.outside == 0 || destination.stated && !destination.touches(t.outside) {
+			to.join(t.gates)
+		}
+	}
+}
+
+// touches reports whether the place is the region or lies inside it.
+func (p *place) touches(region symbol) bool {
+	for _, x := range p.within {
+		if x == region {
+			return true
+		}
+	}
+	return false
+}
+
+// own asks what only a keep or a duty has.
+func (r *run) own(s *statement) own {
+	switch {
+	case s.keep != nil:
+		return r.keeping(s.keep)
+	case s.duty != nil:
+		return r.responding(s.duty)
+	}
+	return own{open: true, code: decision.Permitted}
+}
+
+// has reports whether some permit is in a state.
+func (r *run) has(s state) bool {
+	for i := range r.results {
+		if r.results[i].state == s {
+			return true
+		}
+	}
+	return false
+}
+
+// allow is the ruling of the open permits.
+func (r *run) allow() {
+	r.next.outcome = allows
+	for i := range r.results {
+		x := &r.results[i]
+		if x.state != open {
+			continue
+		}
+		r.cite(4, x.statement, x.own.code, x.own.detail, x.own.due)
+		r.owe(x, true)
+		r.assume(x)
+		if x.basis != nil {
+			r.next.rely(x.statement.rank, x.basis.id)
+		}
+	}
+}
+
+// block is the ruling of the permits that something stops.
+func (r *run) block() {
+	r.next.outcome = denies
+	for i := range r.results {
+		x := &r.results[i]
+		switch x.state {
+		case blocked:
+			for g := range x.named.all {
+				if !r.open.has(g) {
+					r.cite(5, x.statement, r.notice.gate(g).code, r.notice.gate(g).id, "")
+				}
+			}
+			r.lacks(x.named)
+		case failing:
+			r.cite(5, x.statement, x.own.code, x.own.detail, x.own.due)
+			if x.own.missing != "" {
+				r.next.missing = append(r.next.missing, x.own.missing)
+			}
+			if x.own.ending && x.statement.keep.ending != nil {
+				r.next.owed = append(r.next.owed, debt{x.statement.keep.ending, x.own.by, x.own.dated, x.own.overdue})
+			}
+			if x.own.owes {
+				r.owe(x, false)
+			}
+		}
+	}
+}
+
+// uncover is the ruling where nothing reaches the combination, or only for want
+// of a fact.
+func (r *run) uncover() {
+	r.next.outcome = uncovers
+	for i := range r.results {
+		x := &r.results[i]
+		whens := !x.statement.when.within(r.open)
+		for g := range x.named.all {
+			if r.open.has(g) || !whens && r.notice.denying.has(g) {
+				continue
+			}
+			r.cite(8, x.statement, decision.FactAbsent, r.notice.gate(g).id, "")
+			r.next.missing = append(r.next.missing, r.notice.gate(g).missing...)
+		}
+	}
+	if len(r.next.reasons) == 0 {
+		r.remark(8, decision.NoStatement, "")
+	}
+}
+
+// owe notes what a permit, its basis and the recipient ask for in return, and of
+// an open one the addenda as well.
+func (r *run) owe(x *result, isOpen bool) {
+	r.debts(x, x.statement.owed)
+	if x.basis != nil {
+		r.debts(x, x.basis.owed)
+	}
+	if at := r.recipient(); at != nil {
+		r.debts(x, at.owed)
+	}
+	if !isOpen {
+		return
+	}
+	for i := range r.notice.addenda {
+		if a := &r.notice.addenda[i]; len(a.owed) > 0 && r.all(a.tests) == met {
+			r.debts(x, a.owed)
+		}
+	}
+}
+
+func (r *run) debts(x *result, owed []*obligation) {
+	for _, o := range owed {
+		r.next.owed = append(r.next.owed, debt{o, x.own.by, x.own.dated, x.own.overdue})
+	}
+}
+
+// assume notes what an open permit takes for granted: opt-outs of which the
+// question says nothing, and that data stays where no transfer gates count.
+func (r *run) assume(x *result) {
+	for g := range x.named.all {
+		if gate := r.notice.gate(g); gate.known && !gate.opens && !r.stated.has(g) {
+			r.next.assumed = append(r.next.assumed, gate.unused)
+		}
+	}
+	if at := r.recipient(); at != nil && !r.places[destination].stated {
+		for _, t := range at.transfers {
+			if t.outside != 0 {
+				r.next.assumed = append(r.next.assumed, t.assumed)
+			}
+		}
+	}
+}

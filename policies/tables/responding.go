@@ -1,0 +1,57 @@
+package tables
+
+import (
+	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/policies/document"
+)
+
+// duty is a duty to answer.
+type duty struct {
+	within, every *document.Period
+	clock         string
+	via           map[string]bool // nil where any channel does
+	heldBy        string
+}
+
+func newDuty(d *document.Duty) *duty {
+	if d == nil {
+		return nil
+	}
+	return &duty{d.Within, d.Every, d.Clock, listedOnly(d.Via), d.HeldBy}
+}
+
+// responding takes a duty through its steps.
+func (r *run) responding(d *duty) own {
+	channel := r.question.Channel
+	switch {
+	case d.heldBy != "":
+		return own{code: decision.HeldByOther, detail: d.heldBy, owes: true}
+	case channel != "" && d.via != nil && !d.via[channel]:
+		return own{code: decision.WrongChannel, detail: channel}
+	case d.every != nil && r.tooOften(*d.every):
+		return own{code: decision.TooOften}
+	}
+	since, ok := r.question.Since[d.clock]
+	if !ok || d.within == nil {
+		return own{open: true, code: decision.Permitted}
+	}
+	from, _ := readMoment(since)
+	deadline := endOf(from, *d.within)
+	due := deadline.String()
+	if deadline.passed(r.on) {
+		return own{code: decision.Late, due: due, owes: true, by: due, dated: true, overdue: true}
+	}
+	return own{open: true, code: decision.Permitted, due: due, by: due, dated: true}
+}
+
+// tooOften reports whether an earlier request is so recent that another is not
+// due yet.
+func (r *run) tooOften(every document.Period) bool {
+	for _, request := range r.question.Earlier {
+		at, _ := readMoment(request)
+		if at.day <= r.on.day && endOf(at, every).day > r.on.day {
+			return true
+		}
+	}
+	return false
+}

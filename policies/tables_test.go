@@ -1,0 +1,300 @@
+package policies_test
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/policies/rego"
+	"github.com/candor-privacy/candor/policies/tables"
+)
+
+// The tables give the answers of the Rego, to the byte: these tests put the same
+// questions to both and compare whole answers. Where questions must be many, the
+// tables are held against the oracle as well, which is faster than the Rego.
+
+// decider is what both engines are.
+type decider interface {
+	Decide(context.Context, decision.Question) decision.Answer
+	DecideJSON(context.Context, []byte) decision.Answer
+}
+
+// both makes the two engines from one document.
+func both(t failer, set *notices.Set, o policies.Options) (normative, quick decider) {
+	t.Helper()
+	if o.Now == nil {
+		o.Now = fixedNow
+	}
+	doc, err := policies.Compile(set, o)
+	if err != nil {
+		t.Fatalf("compile: %v", err)
+	}
+	data, err := doc.JSON()
+	if err != nil {
+		t.Fatalf("write policy data: %v", err)
+	}
+	if normative, err = rego.New(context.Background(), data, o.Now); err != nil {
+		t.Fatalf("new engine of Rego: %v", err)
+	}
+	if quick, err = tables.New(doc, o.Now); err != nil {
+		t.Fatalf("new engine of tables: %v", err)
+	}
+	return normative, quick
+}
+
+// part tells how the engines part on a question, "" where they agree.
+func part(normative, quick decider, q decision.Question) string {
+	return cmp.Diff(normative.Decide(context.Background(), q), quick.Decide(context.Background(), q))
+}
+
+// partJSON tells how the engines part on bytes.
+func partJSON(normative, quick decider, question string) string {
+	return cmp.Diff(normative.DecideJSON(context.Background(), []byte(question)), quick.DecideJSON(context.Background(), []byte(question)))
+}
+
+func TestTablesAgreeWithRegoOnPublishedQuestions(t *testing.T) {
+	normative, quick := both(t, examples(t), policies.Options{Serial: 4, Expires: "2027-01-01"})
+	asked := 0
+	for _, questions := range publishedQuestions(t) {
+		for _, p := range questions {
+			q := relaxed(t, p)
+			if diff := part(normative, quick, q); diff != "" {
+				t.Fatalf("%s\nRego and tables part (-Rego +tables):\n%s", asJSON(q), diff)
+			}
+			if diff := partJSON(normative, quick, p.Question); diff != "" {
+				t.Fatalf("%s\nRego and tables part (-Rego +tables):\n%s", p.Question, diff)
+			}
+			asked += 2
+		}
+	}
+	t.Logf("%d questions", asked)
+}
+
+func TestTablesAgreeWithRegoOnRandomInventories(t *testing.T) {
+	asked := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		d := draw{rt}
+		files := d.workspace()
+		inv, _ := inventory.Load(files)
+		set, _ := notices.Resolve(inv)
+		normative, quick := both(rt, set, policies.Options{})
+		for range 60 {
+			q := d.question(len(set.Notices))
+			asked++
+			if diff := part(normative, quick, q); diff != "" {
+				rt.Fatalf("%s\nRego and tables part (-Rego +tables):\n%s\n%s", asJSON(q), diff, source(files, q.Notice))
+			}
+		}
+	})
+	t.Logf("%d questions", asked)
+}
+
+func TestTablesAgreeWithOracleOnRandomInventories(t *testing.T) {
+	asked := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		d := draw{rt}
+		files := d.workspace()
+		inv, _ := inventory.Load(files)
+		set, _ := notices.Resolve(inv)
+		doc, err := policies.Compile(set, policies.Options{})
+		if err != nil {
+			rt.Fatal(err)
+		}
+		quick, err := tables.New(doc, fixedNow)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		for range 400 {
+			q := d.question(len(set.Notices))
+			asked++
+			if diff := disagree(quick.Decide(context.Background(), q), oracle(set, "2026-11-21", q)); diff != "" {
+				rt.Fatalf("%s\ntables and oracle part (-oracle +tables):\n%s\n%s", asJSON(q), diff, source(files, q.Notice))
+			}
+		}
+	})
+	t.Logf("%d questions", asked)
+}
+
+// TestTablesAgreeWithOracleOnExamples asks several questions of each class of the
+// examples' question space; the Rego is asked in TestNoticeAndPolicyAgree.
+func TestTablesAgreeWithOracleOnExamples(t *testing.T) {
+	set := examples(t)
+	engine := newEngine(t, set)
+	for _, n := range set.Notices {
+		asked := 0
+		for _, c := range space(n) {
+			for q := range c.questions(2 + *spaceSample) {
+				asked++
+				if diff := disagree(engine.Decide(t.Context(), q), oracle(set, spaceDay, q)); diff != "" {
+					t.Fatalf("%s\ntables and oracle part (-oracle +tables):\n%s", asJSON(q), diff)
+				}
+			}
+		}
+		t.Logf("%s: %d questions", n.ID, asked)
+	}
+}
+
+// faultyQuestions are questions in JSON that are odd in one way each, and in every
+// pair of ways.
+func faultyQuestions() []string {
+	odd := map[string][]string{
+		"notice":     {`"nowhere"`, `""`, `7`, `null`, `["school"]`},
+		"action":     {`"eat"`, `""`, `[]`, `null`, `"respond"`},
+		"categories": {`"usage"`, `[]`, `[7]`, `["*"]`, `[""]`, `["usage",null,"crumbs?"]`, `{"a":"usage"}`, `{"a":"spoon","b":3}`, `["usage","usage","contact"]`},
+		"purpose":    {`"fun"`, `""`, `{}`},
+		"recipient":  {`"spy"`, `""`, `false`, `"host"`},
+		"audiences":  {`["cats"]`, `"adult"`, `{"a":"cats"}`, `[[]]`},
+		"age":        {`-1`, `-0`, `0`, `12.5`, `13.0`, `1000000000`, `999999999`, `"13"`, `12.0000000000000000000000000001`, `1e3`, `0.0`, `99999999999999999999`},
+		"form":       {`"liquid"`, `""`, `7`, `"identified"`},
+		"basis":      {`"whim"`, `"consent"`, `""`, `[]`},
+		"right":      {`"silence"`, `"access"`, `8`},
+		"event":      {`"rain"`, `"breach"`, `""`},
+		"channel":    {`"pigeon"`, `""`, `3`},
+		"role":       {`"king"`, `""`, `"controller"`},
+		"place":      {`{"person":"Paris"}`, `{"person":""}`, `{"moon":"DE"}`, `{"moon":"Paris"}`, `["Paris"]`, `["DE"]`, `{"host":3,"person":null}`, `"DE"`, `{"destination":"US-CA1"}`, `{"destination":"US-CALI"}`, `{"customer":"EEA-1"}`, `{"customer":"US-"}`},
+		"gates":      {`{"door":true}`, `{"door":null}`, `{"agreed":null}`, `{"agreed":{}}`, `{"agreed":{"on":"2026-02-30"}}`, `{"agreed":{"by":7}}`, `{"agreed":{"who":"me"}}`, `{"agreed":3,"no-mail":true}`, `[]`, `[true]`, `{"agreed":{"on":"","ended":null,"via":"form"}}`, `{"agreed":[]}`},
+		"documents":  {`{"will":"permits"}`, `{"charter":"shrugs"}`, `{"charter":null}`, `{"charter":"forbids"}`, `["forbids"]`, `[]`},
+		"since":      {`{"request":"2026-02-30"}`, `{"request":""}`, `{"request":null}`, `{"rain":"2026-01-01"}`, `["2026-01-01"]`, `{"left":"2026-01-01T10:00:00.5Z"}`, `{"left":"0000-01-01"}`},
+		"earlier":    {`["2026-1-1"]`, `[""]`, `[null]`, `{"a":"2026-01-01"}`, `{"a":"x"}`, `"2026-01-01"`},
+		"counts":     {`{"affected":-1}`, `{"affected":1.5}`, `{"affected":null}`, `{"anything":3}`, `[3]`, `{"a":2.0}`},
+		"on":         {`"2026-13-01"`, `""`, `"2026-11-21T24:00:00Z"`, `"2026-11-21T09:00:00"`, `"2026-11-21T09:00:00+24:00"`, `"2026-11-21t09:00:00Z"`, `"2024-02-29"`, `7`, `"2026-11-21T09:00:00.Z"`, `"2026-11-21T23:59:59.123456789-05:30"`},
+		"strict":     {`"no"`, `false`, `null`, `0`},
+		"colour":     {`"red"`, `null`},
+		"":           {`1`},
+	}
+	plain := map[string]json.RawMessage{"notice": []byte(`"school"`), "action": []byte(`"use"`), "categories": []byte(`["usage"]`), "purpose": []byte(`"service"`)}
+	var out []string
+	write := func(fields map[string]json.RawMessage) {
+		text, _ := json.Marshal(fields)
+		out = append(out, string(text))
+	}
+	names := slices.Sorted(maps.Keys(odd))
+	for i, name := range names {
+		for _, value := range odd[name] {
+			one := maps.Clone(plain)
+			one[name] = []byte(value)
+			write(one)
+			for _, other := range names[i+1:] {
+				for k := range 2 {
+					two := maps.Clone(one)
+					two[other] = []byte(odd[other][k%len(odd[other])])
+					write(two)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// TestTablesAgreeWithRegoOnFaults puts everything that is no question to both, with
+// a policy that is fresh, expired, or holds no notice.
+func TestTablesAgreeWithRegoOnFaults(t *testing.T) {
+	broken := []string{
+		``, ` `, `null`, `[]`, `7`, `"x"`, `true`, `{`, `{}`, `{"a"}`, `{"notice":"school","notice":"school"}`, allowed + allowed, allowed + ` `, allowed + `,`, allowed[:40],
+		strings.Repeat(`[`, 60_000), strings.Repeat(`{"a":`, 33) + `1` + strings.Repeat(`}`, 33), strings.Repeat(` `, 70_000), "\xff", `{"notice":"\ud800"}`, "{\"notice\":\"\xff\"}",
+		`{"notice":"school","action":"use","age":` + strings.Repeat("1", 40) + `}`, `{"notice":"school","action":"use","age":1e999999999}`, `{"notice":"school","action":"use","age":NaN}`,
+		`{"notice":"school","action":"use","age":01}`, `{"notice":"school","action":"use",}`, `[1,]`, `{"a":1 "b":2}`, `{1:2}`, `[}`, `{]`, `]`,
+	}
+	late := func() time.Time { return fixedNow().AddDate(2, 0, 0) }
+	for name, c := range map[string]struct {
+		set     *notices.Set
+		options policies.Options
+		ask     []string
+	}{
+		"fresh":   {school(t), policies.Options{Serial: 9, Expires: "2027-01-01"}, append(faultyQuestions(), broken...)},
+		"expired": {school(t), policies.Options{Expires: "2027-01-01", Now: late}, append(broken, allowed)},
+		"empty":   {&notices.Set{}, policies.Options{}, append(broken, allowed)},
+	} {
+		normative, quick := both(t, c.set, c.options)
+		for _, question := range c.ask {
+			if diff := partJSON(normative, quick, question); diff != "" {
+				t.Errorf("%s: %.300s\nRego and tables part (-Rego +tables):\n%s", name, question, diff)
+			}
+		}
+		t.Logf("%s: %d questions", name, len(c.ask))
+	}
+}
+
+// TestTablesWithoutPolicy holds an engine without a document against the Rego
+// without data.
+func TestTablesWithoutPolicy(t *testing.T) {
+	normative, err := rego.New(t.Context(), []byte(`{}`), fixedNow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	quick, err := tables.New(nil, fixedNow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, question := range []string{allowed, `{`, `{}`, ``} {
+		if diff := partJSON(normative, quick, question); diff != "" {
+			t.Errorf("%s\nRego and tables part (-Rego +tables):\n%s", question, diff)
+		}
+	}
+}
+
+// TestTablesRefuseADamagedDocument takes parts away that a decision would miss.
+func TestTablesRefuseADamagedDocument(t *testing.T) {
+	for name, damage := range map[string]func(*policies.Document){
+		"bars on an action": func(d *policies.Document) { delete(d.Notices["school"].Bars, "use") },
+		"row for the rest":  func(d *policies.Document) { delete(d.Notices["school"].Bars["use"], "*") },
+		"statements":        func(d *policies.Document) { clear(d.Notices["school"].Statements) },
+		"duties":            func(d *policies.Document) { d.Notices["school"].Duties = nil },
+	} {
+		doc, err := policies.Compile(school(t), policies.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		damage(doc)
+		if _, err := tables.New(doc, fixedNow); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// TestAnswersOfTablesAreTheCallers writes over an answer and asks again.
+func TestAnswersOfTablesAreTheCallers(t *testing.T) {
+	_, quick := both(t, school(t), policies.Options{})
+	off := false
+	q := decision.Question{Notice: "school", Action: "share", Categories: []string{"name"}, Recipient: "host", Strict: &off}
+	want := asJSON(quick.Decide(t.Context(), q))
+	a := quick.Decide(t.Context(), q)
+	for i := range a.Reasons {
+		*a.Reasons[i].At = decision.At{}
+		a.Reasons[i].Text = ""
+	}
+	for i := range a.Obligations {
+		clear(a.Obligations[i].Via)
+	}
+	clear(a.Assumed)
+	if got := asJSON(quick.Decide(t.Context(), q)); got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
+// FuzzTablesAgreeWithRego: whatever the bytes, both give the same answer.
+func FuzzTablesAgreeWithRego(f *testing.F) {
+	for _, seed := range append(faultyQuestions()[:200], allowed, ``, `null`,
+		`{"notice":"school","action":"respond","right":"access","since":{"request":"2026-02-28"},"strict":false}`,
+		`{"notice":"school","action":"retain","categories":["contact"],"since":{"left":"9999-12-31T23:59:59.9Z"},"on":"0001-01-01","strict":false}`,
+		`{"notice":"school","action":"send","gates":{"agreed":{"on":null,"by":"person"},"no-mail":false},"place":{"person":"EEA"}}`) {
+		f.Add([]byte(seed))
+	}
+	normative, quick := both(f, school(f), policies.Options{})
+	f.Fuzz(func(t *testing.T, question []byte) {
+		if diff := partJSON(normative, quick, string(question)); diff != "" {
+			t.Errorf("%s\nRego and tables part (-Rego +tables):\n%s", question, diff)
+		}
+	})
+}
