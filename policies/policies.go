@@ -8,7 +8,14 @@
 // engine that answers is that of package tables, which is plain Go and proved equal
 // to the Rego; [NewRego] prepares one that runs the Rego itself.
 //
-//	engine, err := policies.New(ctx, set, policies.Options{})
+// From a workspace to an answer:
+//
+//	root, err := os.OpenRoot("path/to/workspace") // the folder with candor.toml
+//	…
+//	inv, found := inventory.Load(root.FS())
+//	set, more := notices.Resolve(inv)
+//	finding.Text(os.Stderr, append(found, more...), finding.TextOptions{})
+//	engine, err := policies.New(ctx, set, policies.Options{}) // an error while a finding is one
 //	…
 //	answer := engine.Decide(ctx, decision.Question{
 //		Notice: "example", Action: "use", Categories: []string{"contact"}, Purpose: "newsletter",
@@ -24,8 +31,12 @@
 // statement of the notice, whose id and sentence are among the reasons. The same
 // question gets the same answer from every engine, in process and out.
 //
-// A question is strict unless it says otherwise: an allow that would rest on
-// something the question does not say is a deny with the code underspecified.
+// No policy is made of notices with errors: what could not be read might have been
+// a bar.
+//
+// A question is strict unless it says otherwise (Strict is a pointer, and nil is
+// true): an allow that would rest on something the question does not say is a deny
+// with the code underspecified.
 //
 // An Engine is safe for concurrent use and keeps nothing of a question. There is no
 // global state; the clock is that of [Options].
@@ -107,6 +118,9 @@ func (o Options) clock() func() time.Time {
 // Decide answers one question. It honours the context's deadline: a decision that
 // is not reached in time is a deny with the code evaluation_failed.
 func (e *Engine) Decide(ctx context.Context, q decision.Question) decision.Answer {
+	if e == nil || e.rules == nil {
+		return notReady()
+	}
 	return e.rules.Decide(ctx, q)
 }
 
@@ -122,5 +136,17 @@ func (e *Engine) DecideAll(ctx context.Context, qs []decision.Question) []decisi
 // DecideJSON answers a question in JSON. Bytes that are no question get an answer
 // too: a deny with the code bad_question.
 func (e *Engine) DecideJSON(ctx context.Context, question []byte) decision.Answer {
+	if e == nil || e.rules == nil {
+		return notReady()
+	}
 	return e.rules.DecideJSON(ctx, question)
+}
+
+// notReady is the answer of an engine that [New] did not make.
+func notReady() decision.Answer {
+	return decision.Answer{
+		Outcome: decision.Deny, Notice: decision.Side{Outcome: decision.Deny}, Law: decision.Side{Outcome: decision.None},
+		Reasons:     []decision.Reason{{Code: decision.NotReady, Source: "engine", Text: "No policy is loaded."}},
+		Obligations: []decision.Obligation{}, Missing: []string{}, Assumed: []string{}, Issues: []string{},
+	}
 }
