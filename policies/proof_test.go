@@ -24,7 +24,7 @@ import (
 var spaceSample = flag.Int("space", 1, "questions to ask of each class of the examples' question space")
 
 // TestMain keeps the random test short unless asked for more: `-rapid.checks 400`
-// asks 100,000 questions.
+// asks 160,000 questions.
 func TestMain(m *testing.M) {
 	flag.Parse()
 	asked := false
@@ -80,7 +80,7 @@ func TestEngineAgreesWithOracleOnRandomInventories(t *testing.T) {
 		}
 		set, _ := notices.Resolve(inv)
 		engine := newEngine(rt, set)
-		for range 250 {
+		for range 400 {
 			q := d.question(len(set.Notices))
 			asked++
 			got := engine.Decide(context.Background(), q)

@@ -100,32 +100,6 @@ func TestTablesAgreeWithRegoOnRandomInventories(t *testing.T) {
 	t.Logf("%d questions", asked)
 }
 
-func TestTablesAgreeWithOracleOnRandomInventories(t *testing.T) {
-	asked := 0
-	rapid.Check(t, func(rt *rapid.T) {
-		d := draw{rt}
-		files := d.workspace()
-		inv, _ := inventory.Load(files)
-		set, _ := notices.Resolve(inv)
-		doc, err := policies.Compile(set, policies.Options{})
-		if err != nil {
-			rt.Fatal(err)
-		}
-		quick, err := tables.New(doc, fixedNow)
-		if err != nil {
-			rt.Fatal(err)
-		}
-		for range 400 {
-			q := d.question(len(set.Notices))
-			asked++
-			if diff := disagree(quick.Decide(context.Background(), q), oracle(set, "2026-11-21", q)); diff != "" {
-				rt.Fatalf("%s\ntables and oracle part (-oracle +tables):\n%s\n%s", asJSON(q), diff, source(files, q.Notice))
-			}
-		}
-	})
-	t.Logf("%d questions", asked)
-}
-
 // TestTablesAgreeWithOracleOnExamples asks several questions of each class of the
 // examples' question space; the Rego is asked in TestNoticeAndPolicyAgree.
 func TestTablesAgreeWithOracleOnExamples(t *testing.T) {
