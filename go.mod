@@ -13,6 +13,7 @@ require (
 // Chosen beside them.
 require (
 	github.com/agnivade/levenshtein v1.2.2 // closest id of a finding
+	github.com/lestrrat-go/jwx/v3 v3.3.0 // signs bundles, as OPA's own signer does, which reads its claims from files only
 	github.com/microcosm-cc/bluemonday v1.0.27 // second wall behind our own list of what prose may contain
 	github.com/pelletier/go-toml/v2 v2.4.3 // byte ranges of keys and values, which BurntSushi keeps to itself; one file wraps it
 	github.com/spf13/cobra v1.10.2 // verbs, flags, completion
@@ -48,7 +49,6 @@ require (
 	github.com/lestrrat-go/dsig-secp256k1 v1.0.0 // indirect
 	github.com/lestrrat-go/httpcc v1.0.1 // indirect
 	github.com/lestrrat-go/httprc/v3 v3.0.6 // indirect
-	github.com/lestrrat-go/jwx/v3 v3.3.0 // indirect
 	github.com/lestrrat-go/option/v2 v2.0.0 // indirect
 	github.com/segmentio/asm v1.2.1 // indirect
 	github.com/sirupsen/logrus v1.10.2 // indirect

@@ -25,7 +25,15 @@ func (n *Notice) CanonicalJSON() []byte {
 // digest is the fingerprint of everything that pages and policies are made of,
 // issues that are not published included.
 func (s *Set) digest() string {
-	sum := sha256.Sum256(canonical(s))
+	return fingerprint(canonical(s))
+}
+
+// Digest is the fingerprint of everything that the notice's page and policy are made
+// of, "sha256:…".
+func (n *Notice) Digest() string { return fingerprint(canonical(n)) }
+
+func fingerprint(b []byte) string {
+	sum := sha256.Sum256(b)
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 

@@ -29,7 +29,7 @@ func Compile(set *notices.Set, o Options) (*Document, error) {
 		return nil, fmt.Errorf("compile policy: expires: %w", err)
 	}
 	doc := &Document{
-		Bundle:  document.Bundle{Serial: o.Serial, Digest: set.Digest, Issued: o.Issued, Expires: o.Expires, Until: until},
+		Bundle:  document.Bundle{Serial: o.Serial, Digest: set.Digest, Issued: o.Issued, Expires: o.Expires, Until: until, MinSerial: o.MinSerial, Commit: o.Commit},
 		Words:   document.Words{Actions: names(inventory.Actions...), Forms: names(inventory.Forms...), Roles: names(inventory.Roles...)},
 		Regions: unions(),
 		Notices: map[string]*document.Notice{},
@@ -127,6 +127,7 @@ func newNotice(n *notices.Notice) *notice {
 func (c *notice) compile() *document.Notice {
 	c.doc = &document.Notice{
 		ID:          c.ID,
+		Digest:      c.Digest(),
 		Known:       c.known(),
 		Gates:       c.gates(),
 		Scope:       c.scope(),

@@ -64,6 +64,11 @@ type Options struct {
 	// Issued and Expires are days or RFC 3339 instants. From the instant Expires,
 	// or the end of that day in UTC, every answer denies; "" is never.
 	Issued, Expires string
+	// MinSerial is the lowest serial that may still answer: who reads this policy
+	// refuses every older one.
+	MinSerial int
+	// Commit is the version of the source in its repository.
+	Commit string
 }
 
 // Engine answers questions about the notices it was made for.

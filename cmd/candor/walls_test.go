@@ -28,6 +28,7 @@ var floors = map[string]int{
 	"policies/rego":     1,
 	"notices":           2,
 	"policies/tables":   2,
+	"policies/bundle":   2,
 	"policies":          3,
 	"themes":            3,
 	"site":              4,
@@ -41,7 +42,8 @@ var rooms = map[string][]string{
 	"html/template":                         {"themes"},
 	"github.com/gomarkdown/markdown":        {"themes"},
 	"github.com/microcosm-cc/bluemonday":    {"themes"},
-	"github.com/open-policy-agent/opa":      {"policies/rego"},
+	"github.com/open-policy-agent/opa":      {"policies/rego", "policies/bundle"},
+	"github.com/lestrrat-go":                {"policies/bundle"},
 	"github.com/fsnotify/fsnotify":          {"site"},
 	"net/http":                              {"site", "cmd/candor"},
 	"github.com/spf13":                      {"cmd/candor"},
@@ -157,7 +159,7 @@ func TestTopLevel(t *testing.T) {
 var direct = strings.Fields(`
 	github.com/BurntSushi/toml github.com/gomarkdown/markdown github.com/fsnotify/fsnotify github.com/open-policy-agent/opa
 	github.com/spf13/cobra github.com/spf13/pflag github.com/pelletier/go-toml/v2 github.com/microcosm-cc/bluemonday
-	github.com/agnivade/levenshtein golang.org/x/net golang.org/x/sys golang.org/x/term golang.org/x/text
+	github.com/agnivade/levenshtein github.com/lestrrat-go/jwx/v3 golang.org/x/net golang.org/x/sys golang.org/x/term golang.org/x/text
 	github.com/santhosh-tekuri/jsonschema/v6 github.com/rogpeppe/go-internal github.com/google/go-cmp
 	pgregory.net/rapid github.com/chromedp/chromedp github.com/chromedp/cdproto`)
 

@@ -31,6 +31,9 @@ type Bundle struct {
 	Issued  string `json:"issued"`
 	Expires string `json:"expires"`
 	Until   int64  `json:"until"` // Unix second from which it has expired; 0 never
+
+	MinSerial int    `json:"min_serial"` // no policy with a lower serial may answer any more
+	Commit    string `json:"commit"`     // of the source, "" unknown
 }
 
 // Words are the closed word lists of the language.
@@ -46,6 +49,7 @@ type Names map[string]bool
 // Notice is one notice as the rules see it.
 type Notice struct {
 	ID          string                         `json:"id"`
+	Digest      string                         `json:"digest"` // of the notice it was compiled from
 	Known       Known                          `json:"known"`
 	Gates       map[string]*Gate               `json:"gates"` // the notice's, built-in and reserved ones
 	Scope       map[string]*Scope              `json:"scope"` // by audience leaf

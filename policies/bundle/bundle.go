@@ -1,0 +1,169 @@
+package bundle
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/util"
+
+	"github.com/candor-privacy/candor/policies/document"
+	"github.com/candor-privacy/candor/policies/rego"
+)
+
+// Where things stand in a bundle. The data has one file a notice, so that no file
+// grows with their number.
+const (
+	manifestName   = ".manifest"
+	signaturesName = ".signatures.json"
+	dataName       = "data.json"
+	noticesFolder  = rego.Root + "/notices"
+)
+
+// rulesFolder is the folder of the rules; every package of theirs lies below its
+// name, which is the bundle's only root.
+var rulesFolder = path.Dir(rego.Root)
+
+// Bundle is a policy read from a file.
+type Bundle struct {
+	Document *document.Document
+	Modules  map[string]string // the rules by file name, as [rego.Modules] gives them
+	Key      string            // id of the key that signed it; "" where nobody did
+}
+
+// manifest is OPA's .manifest. Its metadata repeats what the data says, for those
+// who look without evaluating, such as `opa inspect`.
+type manifest struct {
+	Revision    string   `json:"revision"`
+	Roots       []string `json:"roots"`
+	RegoVersion int      `json:"rego_version"`
+	Metadata    metadata `json:"metadata"`
+}
+
+type metadata struct {
+	document.Bundle
+	Entrypoints []string          `json:"entrypoints"`
+	Notices     map[string]string `json:"notices"` // id → digest
+}
+
+// files are the files of a bundle but its signature, in the order they are packed.
+func files(doc *document.Document) ([]file, error) {
+	m := manifest{
+		Revision: revision(doc), Roots: []string{rulesFolder}, RegoVersion: 1,
+		Metadata: metadata{Bundle: doc.Bundle, Entrypoints: []string{rego.Entrypoint}, Notices: map[string]string{}},
+	}
+	for id, n := range doc.Notices {
+		m.Metadata.Notices[id] = n.Digest
+	}
+	parts := []struct {
+		name  string
+		value any
+	}{
+		{manifestName, m},
+		{path.Join(rego.Root, "bundle", dataName), doc.Bundle},
+		{path.Join(rego.Root, "regions", dataName), doc.Regions},
+		{path.Join(rego.Root, "words", dataName), doc.Words},
+	}
+	for _, id := range slices.Sorted(maps.Keys(doc.Notices)) {
+		parts = append(parts, struct {
+			name  string
+			value any
+		}{path.Join(noticesFolder, id, dataName), doc.Notices[id]})
+	}
+	var out []file
+	for _, p := range parts {
+		data, err := canonical(p.value)
+		if err != nil {
+			return nil, fmt.Errorf("write %s: %w", p.name, err)
+		}
+		out = append(out, file{p.name, data})
+	}
+	modules := rego.Modules()
+	for _, name := range slices.Sorted(maps.Keys(modules)) {
+		out = append(out, file{path.Join(rulesFolder, name), []byte(modules[name])})
+	}
+	return out, nil
+}
+
+// revision is how OPA names the bundle in its logs and status.
+func revision(doc *document.Document) string {
+	return fmt.Sprintf("%d %s", doc.Bundle.Serial, doc.Bundle.Digest)
+}
+
+// canonical is the one way to spell a value in JSON: keys in order, no white space,
+// nothing escaped that need not be.
+func canonical(v any) ([]byte, error) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	value, err := parse(text)
+	if err != nil {
+		return nil, err
+	}
+	return spell(value)
+}
+
+// spell writes a value that parse gave.
+func spell(value any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(value)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
+
+// parse reads JSON as OPA does to hash it: numbers keep their digits.
+func parse(text []byte) (value any, err error) {
+	err = util.UnmarshalJSON(text, &value)
+	return value, err
+}
+
+// assemble makes the policy of the files of a bundle, whose JSON is canonical.
+func assemble(files []file) (*Bundle, error) {
+	b := &Bundle{Document: &document.Document{Notices: map[string]*document.Notice{}}, Modules: map[string]string{}}
+	var m manifest
+	parts := map[string]any{
+		manifestName:                              &m,
+		path.Join(rego.Root, "bundle", dataName):  &b.Document.Bundle,
+		path.Join(rego.Root, "regions", dataName): &b.Document.Regions,
+		path.Join(rego.Root, "words", dataName):   &b.Document.Words,
+	}
+	for _, f := range files {
+		folder, base := path.Split(f.name)
+		into := parts[f.name]
+		switch id, isNotice := strings.CutPrefix(path.Clean(folder), noticesFolder+"/"); {
+		case into != nil:
+			delete(parts, f.name)
+		case f.name == signaturesName:
+			continue
+		case path.Ext(base) == ".rego" && folder == rulesFolder+"/":
+			b.Modules[base] = string(f.data)
+			continue
+		case isNotice && base == dataName && !strings.Contains(id, "/"):
+			n := &document.Notice{}
+			b.Document.Notices[id], into = n, n
+		default:
+			return nil, fmt.Errorf("the bundle holds %q, which no bundle of ours does", f.name)
+		}
+		if err := json.Unmarshal(f.data, into); err != nil {
+			return nil, fmt.Errorf("read %s: %w", f.name, err)
+		}
+	}
+	for name := range parts {
+		return nil, fmt.Errorf("the bundle has lost its %s", name)
+	}
+	for id, n := range b.Document.Notices {
+		if n.ID != id || m.Metadata.Notices[id] != n.Digest {
+			return nil, fmt.Errorf("the bundle’s manifest does not match its notice %q", id)
+		}
+	}
+	if m.Revision != revision(b.Document) || len(m.Metadata.Notices) != len(b.Document.Notices) {
+		return nil, fmt.Errorf("the bundle’s manifest does not match its data")
+	}
+	return b, nil
+}

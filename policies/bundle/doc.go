@@ -1,0 +1,28 @@
+// Package bundle writes a compiled policy as a file that OPA loads, signs it, and
+// reads it back with every doubt resolved against it.
+//
+// A bundle is OPA's: a tar.gz of the rules (Rego), the data they look things up in
+// (one file a notice), a manifest, and OPA's own signature over all of them
+// (.signatures.json, a JWT that lists a SHA-256 of each file). Any OPA from 1.22 on
+// loads and verifies it with the configuration that [OPAConfig] writes.
+//
+//	key, err := bundle.ParsePrivateKey(pem, "")
+//	err = bundle.Write(file, doc, bundle.Signing{Key: key})
+//	…
+//	b, err := bundle.Read(file, bundle.Trust{Keys: []*bundle.PublicKey{public}})
+//
+// # What it promises
+//
+// The same document gives the same bytes; only the signature differs from one
+// signing to the next, where the algorithm draws a random number.
+//
+// [Read] accepts what somebody in [Trust] signed, byte for byte before compression,
+// and nothing else: no file more or less, no other order, no other spelling of the
+// same JSON. It reads into memory and bounds what it reads, so that an archive made to
+// harm ends as an error.
+//
+// A signature says who wrote a bundle and not that it is the newest: that is told by
+// the serial and the end of validity, which are signed data, and by a [Ratchet],
+// which refuses what is older than something seen before. OPA knows neither; the
+// rules themselves deny once the validity has ended.
+package bundle
