@@ -170,8 +170,8 @@ func (c *composer) gates() []string {
 }
 
 // anyBasis words the gates of several bases, any one of which suffices: what must
-// have been done for one of them, or what must not have been done. Where a basis
-// needs nothing, nothing is said.
+// have been done for one of them, or what must not have been done, and what opens
+// another even then. Where a basis needs nothing, nothing is said.
 func (c *composer) anyBasis() (needs, stops string) {
 	if len(c.s.Bases) < 2 || c.s.Kind == "bar" || c.s.Kind == "closed" {
 		return "", ""
@@ -192,10 +192,14 @@ func (c *composer) anyBasis() (needs, stops string) {
 			stop = append(stop, labels)
 		}
 	}
-	if len(stop) > 0 { // open by itself until someone uses it
-		return "", c.w.Lists.And.Join(unique(stop))
+	needs, stops = c.w.Lists.Or.Join(unique(need)), c.w.Lists.And.Join(unique(stop))
+	switch {
+	case stops == "":
+		return needs, ""
+	case needs == "":
+		return "", stops
 	}
-	return c.w.Lists.Or.Join(unique(need)), ""
+	return "", c.w.Tail.Even.Fill(words.Slots{"stops": stops, "needs": needs})
 }
 
 func appendText(list []string, text string) []string {

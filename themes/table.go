@@ -415,16 +415,25 @@ func (b *builder) condition(s *notices.Statement) string {
 	return ""
 }
 
-// basisGates are the gates of a statement's bases, where there is no basis without.
+// basisGates are the gates of a statement's bases, any one of which suffices: none
+// where a basis has none, and those of a basis that is open until somebody acts
+// before those of one that waits for her.
 func (b *builder) basisGates(s *notices.Statement) []string {
-	var out []string
+	var all, stops []string
 	for _, id := range s.Bases {
-		if len(b.bases[id].Gates) == 0 {
+		gates := ids(b.bases[id].Gates)
+		if len(gates) == 0 {
 			return nil
 		}
-		out = append(out, ids(b.bases[id].Gates)...)
+		all = append(all, gates...)
+		if !slices.ContainsFunc(gates, func(g string) bool { return b.gates[g].Kind != "opt-out" && b.gates[g].Kind != "objection" }) {
+			stops = append(stops, gates...)
+		}
 	}
-	return out
+	if len(stops) > 0 {
+		return stops
+	}
+	return all
 }
 
 // basisCells lists the bases of a row, and says whether they depend on the purpose.

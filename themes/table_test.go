@@ -24,7 +24,7 @@ func TestTable(t *testing.T) {
 			{ID: "unused", Anchor: "category-unused", Label: "unused"},
 		},
 		Purposes:   []notices.Purpose{{ID: "serve", Title: "Services"}, {ID: "write", Title: "Letters"}, {ID: "study", Title: "Studies"}},
-		Bases:      []notices.Basis{{ID: "contract", Label: "contract"}, {ID: "consent", Label: "consent"}},
+		Bases:      []notices.Basis{{ID: "contract", Label: "contract"}, {ID: "consent", Label: "consent"}, {ID: "agreed", Label: "agreement", Gates: []notices.Ref{ref("yes")}}, {ID: "interests", Label: "interests", Gates: []notices.Ref{ref("no")}}},
 		Gates:      []notices.Gate{{ID: "yes", Kind: "consent"}, {ID: "case", Kind: "fact"}, {ID: "no", Kind: "opt-out"}},
 		Recipients: []notices.Recipient{{ID: "host", Label: "the host"}, {ID: "court", Label: "courts"}, {ID: "school", Label: "schools"}},
 		Events:     []notices.Event{{ID: "closed", Label: "the account is closed"}},
@@ -51,6 +51,7 @@ func TestTable(t *testing.T) {
 	add("use", "k", notices.Statement{Selector: sel("", "unused", "serve", ""), Addendum: "elsewhere"})
 
 	add("use", "l", notices.Statement{Selector: sel("", "name", "write", "")})
+	add("use", "m", notices.Statement{Selector: sel("pupils", "unused", "study", ""), Bases: []string{"agreed", "interests"}})
 
 	want := `
 Everyone | All data | Studies (without identifying you) | … | Courts (in some cases) | …
@@ -58,6 +59,7 @@ Everyone | Names | Letters, As for account data | As for account data | As for a
 Everyone | Addresses | Letters (with consent), As for account data | Consent, As for account data | Courts (unless you opt out), As for account data | As for account data
 Everyone | Account data | Services, As for all data | Contract | The host, As for all data | 12 months after the account is closed
 Pupils | Grades | Services, As for all data | - | Schools, As for all data | -
+Pupils | Unused | Studies (unless you opt out), As for all data | Agreement, Interests | As for all data | -
 `
 	w := plain(t).words["en"]
 	if diff := cmp.Diff(strings.TrimSpace(want), tableLines(newBuilder(n, w, newProseWriter()).table(), w)); diff != "" {

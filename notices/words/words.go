@@ -215,7 +215,7 @@ type Article struct {
 
 // Tail is what a sentence hangs on: at its end, at its beginning, or after
 // another opening.
-type Tail struct{ End, First, After Template }
+type Tail struct{ End, First, After, Even Template }
 
 // Sentence is a sentence in its short form and in the form that ends in a list.
 type Sentence struct{ Short, List Template }
