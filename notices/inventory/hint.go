@@ -113,11 +113,13 @@ var (
 	yearFirst    = regexp.MustCompile(`^(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b`)
 	shortDate    = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})\b`)
 	dayMonth     = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b`)
+	twoDigits    = regexp.MustCompile(`^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b`)
 	yearMonth    = regexp.MustCompile(`^\d{4}-\d{2}$`)
 	wordBool     = regexp.MustCompile(`^(?i)(true|false|yes|no|on|off|y|n)$`)
 	colonKey     = regexp.MustCompile(`^\s*["']?[A-Za-z0-9_.-]+["']?\s*:`)
 	spacedKey    = regexp.MustCompile(`^\s*([A-Za-z0-9_-]+(?:[ \t]+[A-Za-z0-9_-]+)+)\s*=`)
 	pairKey      = regexp.MustCompile(`^\s*[A-Za-z0-9_.-]+\s*=`)
+	headerID     = regexp.MustCompile(`^\s*(\[\[?)\s*([a-z-]+)\s*\.\s*([^\[\]"'#]+?)\s*(\]\]?)\s*(?:#.*)?$`)
 	header       = regexp.MustCompile(`^\s*\[\[?\s*[A-Za-z]`)
 	besideHeader = regexp.MustCompile(`^\s*\[\[?[A-Za-z][^\]]*\]\]?\s*[^\s#\]]`)
 	listItem     = regexp.MustCompile(`^\s*[-*•]\s`)
@@ -155,6 +157,11 @@ var hints = []hint{
 	{"year first", func(s *slip) bool {
 		return s.inValue() && (yearFirst.MatchString(s.value) || shortDate.MatchString(s.value)) && s.mark(strings.Fields(s.value)[0])
 	}, func(s *slip) (string, string) { return sortedDate(s.value) }},
+	{"year of two digits", func(s *slip) bool {
+		return s.inValue() && twoDigits.MatchString(s.value) && s.mark(twoDigits.FindString(s.value))
+	}, func(s *slip) (string, string) {
+		return fmt.Sprintf("%q is not how a date is written here", twoDigits.FindString(s.value)), "write year-month-day with the whole year, such as 2026-01-31"
+	}},
 	{"month alone", func(s *slip) bool { return s.inValue() && yearMonth.MatchString(s.value) && s.mark(s.value) }, func(s *slip) (string, string) {
 		return "a month alone stands between quotes", fmt.Sprintf("write %q", s.value)
 	}},
@@ -221,6 +228,13 @@ var hints = []hint{
 	}},
 	{"key beside a header", func(s *slip) bool { return besideHeader.MatchString(s.line) }, func(s *slip) (string, string) {
 		return "a header stands on a line of its own", "write what follows it on the next line"
+	}},
+	{"id in a header", func(s *slip) bool {
+		m := headerID.FindStringSubmatch(s.line)
+		return m != nil && !validID(m[3]) && likeID(m[3]) != "" && s.mark(m[3])
+	}, func(s *slip) (string, string) {
+		m := headerID.FindStringSubmatch(s.line)
+		return fmt.Sprintf("%q cannot be an id", m[3]), fmt.Sprintf("write %s%s.%s%s: an id has lower-case letters, digits and single dashes", m[1], m[2], likeID(m[3]), m[4])
 	}},
 	{"header not closed", func(s *slip) bool {
 		return header.MatchString(s.line) && !bytes.HasSuffix(bytes.TrimRight(s.text[:min(s.start, len(s.text))], " \t\r\n"), []byte(","))

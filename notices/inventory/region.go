@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 )
 
 // Region is a place as ISO 3166 writes it (GB, US-CA), or one of the unions EU
@@ -39,16 +40,7 @@ var eea = append(slices.Clone(eu), "IS", "LI", "NO")
 // ParseRegion reads an ISO 3166-1 country, an ISO 3166-2 subdivision of one, or
 // EU or EEA.
 func ParseRegion(s string) (Region, error) {
-	if s == "EU" || s == "EEA" {
-		return Region(s), nil
-	}
-	country, sub, split := strings.Cut(s, "-")
-	r, err := language.ParseRegion(country)
-	ok := err == nil && len(country) == 2 && r.IsCountry() && r.Canonicalize().String() == country
-	if split {
-		ok = ok && len(sub) >= 1 && len(sub) <= 3 && strings.ToUpper(sub) == sub && strings.IndexFunc(sub, notCode) < 0
-	}
-	if ok {
+	if isRegion(s) {
 		return Region(s), nil
 	}
 	if like := likeRegion(s); like != "" {
@@ -59,7 +51,7 @@ func ParseRegion(s string) (Region, error) {
 
 // likeRegion gives the code an author may have meant, or "": the same in
 // capitals, a state of the United States without its country, the long code of a
-// country or the abbreviation everyone uses for it. Codes of countries that are no
+// country or the abbreviation everyone uses for it, or the code of a name. Codes of countries that are no
 // more are not followed to their successors, which nobody means.
 func likeRegion(s string) string {
 	up := strings.ToUpper(s)
@@ -82,12 +74,44 @@ func likeRegion(s string) string {
 	if country != s && isRegion(country) {
 		return country
 	}
-	return ""
+	return namedRegion(s)
+}
+
+// namedRegion gives the code of a place that goes by its English name, or "" where
+// a state and a country share it, as Georgia.
+func namedRegion(name string) string {
+	var found []string
+	for code, state := range stateNames {
+		if strings.EqualFold(name, strings.TrimPrefix(state, "the ")) {
+			found = append(found, "US-"+code)
+		}
+	}
+	names := display.English.Regions()
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			code := string([]rune{a, b})
+			if r, err := language.ParseRegion(code); err == nil && isRegion(code) && strings.EqualFold(name, names.Name(r)) {
+				found = append(found, code)
+			}
+		}
+	}
+	if len(found) != 1 {
+		return ""
+	}
+	return found[0]
 }
 
 func isRegion(s string) bool {
-	_, err := ParseRegion(s)
-	return err == nil
+	if s == "EU" || s == "EEA" {
+		return true
+	}
+	country, sub, split := strings.Cut(s, "-")
+	r, err := language.ParseRegion(country)
+	ok := err == nil && len(country) == 2 && r.IsCountry() && r.Canonicalize().String() == country
+	if split {
+		ok = ok && len(sub) >= 1 && len(sub) <= 3 && strings.ToUpper(sub) == sub && strings.IndexFunc(sub, notCode) < 0
+	}
+	return ok
 }
 
 func notCode(r rune) bool { return (r < 'A' || r > 'Z') && (r < '0' || r > '9') }
