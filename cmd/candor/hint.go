@@ -98,6 +98,7 @@ func toAssert(assumed string) string {
 
 // suggest tells, for every id and field that a question may not have, what it may.
 func (a *app) suggest(answer decision.Answer, k asked, s *site.Site) {
+	a.strangePlaces(answer, k)
 	for _, r := range answer.Reasons {
 		kind, unknown := strings.CutPrefix(r.Code, "unknown_")
 		switch {
@@ -107,6 +108,20 @@ func (a *app) suggest(answer decision.Answer, k asked, s *site.Site) {
 			a.say("%s", badField(r.Detail, k.text))
 		case r.Code == decision.NoStatement && k.thin() != "":
 			a.say("hint: the question is thin: say %s", k.thin())
+		}
+	}
+}
+
+// strangePlaces warns of places that have the form of a code and are none, such as
+// UK. The engine knows places by their form only, and no rule holds there.
+func (a *app) strangePlaces(answer decision.Answer, k asked) {
+	places := []string{k.Place.Person, k.Place.Customer, k.Place.Host, k.Place.Destination}
+	slices.Sort(places)
+	for _, place := range slices.Compact(places) {
+		_, err := inventory.ParseRegion(place)
+		refused := func(r decision.Reason) bool { return r.Code == decision.UnknownPlace && r.Detail == place }
+		if place != "" && err != nil && !slices.ContainsFunc(answer.Reasons, refused) {
+			a.say("hint: %v", err)
 		}
 	}
 }
@@ -129,6 +144,9 @@ func (k asked) thin() string {
 // unknownID says what might have been meant by an id.
 func unknownID(kind, id string, k asked, s *site.Site) string {
 	if kind == "place" {
+		if _, err := inventory.ParseRegion(id); err != nil && strings.Contains(err.Error(), "ISO code") {
+			return err.Error()
+		}
 		return fmt.Sprintf("there is no place %q; a place is a country such as GB, a part of one such as US-CA, EU or EEA", id)
 	}
 	ids := known(kind, s.Set.Notice(k.notice), s.Set)
