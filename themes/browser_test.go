@@ -167,6 +167,36 @@ func TestAccessible(t *testing.T) {
 
 const widest = `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(" | ")`
 
+// TestEvenRows: in the table a raised note makes no line taller than its neighbours,
+// and what follows a long name follows it on the same line.
+func TestEvenRows(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short")
+	}
+	base, ctx := serve(t, render(t, examples(t))), browser(t)
+	for _, name := range []string{"nextstep/index.html", "nextthought/index.html"} {
+		must(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(base+name))
+		plain, marked := evaluate[float64](t, ctx, lowest+`(li => !li.querySelector(".mark"))`), evaluate[float64](t, ctx, lowest+`(li => li.querySelector(".mark"))`)
+		if marked > plain+1 {
+			t.Errorf("%s: a line with a raised note is %v px high, one without %v", name, marked, plain)
+		}
+		if odd := evaluate[[]string](t, ctx, dropped); len(odd) > 0 {
+			t.Errorf("%s: what follows these stands below them: %q", name, odd)
+		}
+	}
+}
+
+const lowest = `(like => Math.min(...[...document.querySelectorAll("td li")].filter(like).map(li => li.getBoundingClientRect().height)))`
+
+// dropped are the names of two lines after the end of which there is room for the
+// next word, which stands on a line of its own all the same.
+const dropped = `[...document.querySelectorAll("td li > a + .note")].filter(n => {
+  const text = document.createRange()
+  text.selectNodeContents(n.previousElementSibling)
+  const a = [...text.getClientRects()].at(-1), b = n.getClientRects()[0]
+  return b.top > a.bottom - 4 && n.parentElement.getBoundingClientRect().right - a.right > 110
+}).map(n => n.previousElementSibling.textContent)`
+
 // TestPolicyBlocks plants an inline script and an outside picture in a page: the
 // policy in its head must stop both.
 func TestPolicyBlocks(t *testing.T) {
