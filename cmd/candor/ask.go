@@ -154,7 +154,7 @@ func (a *app) ask(ctx context.Context, k *asking, flags *pflag.FlagSet) error {
 // read and denied.
 func malformed(answer decision.Answer) bool {
 	for _, r := range answer.Reasons {
-		if r.Code == decision.BadQuestion || r.Code == decision.UnknownPlace {
+		if r.Code == decision.BadQuestion || r.Code == decision.UnknownPlace || r.Code == decision.UnknownAction {
 			return true
 		}
 	}
