@@ -165,9 +165,21 @@ func (l *loader) files(dir string) []string {
 			here = append(here, at)
 		case e.Type()&fs.ModeSymlink != 0:
 			l.link(at)
+		case likeTOML(e.Name()) != "":
+			l.report(nil, "bad-file-name", finding.Place{File: at}, fmt.Sprintf("%q does not end in .toml, so it is not read", e.Name()), fmt.Sprintf("rename it %q", likeTOML(e.Name())))
 		}
 	}
 	return append(here, below...)
+}
+
+// likeTOML gives the name an author meant for a file of the notice that an editor
+// saved as text, or in capitals, or "".
+func likeTOML(name string) string {
+	lower := strings.TrimSuffix(strings.ToLower(name), ".txt")
+	if !strings.HasSuffix(lower, ".toml") {
+		return ""
+	}
+	return name[:len(lower)-len(".toml")] + ".toml"
 }
 
 // read reads a regular file of at most limit bytes.
