@@ -99,6 +99,7 @@ func TestPreviewInBrowser(t *testing.T) {
 	becomes(t, ctx, "the last good page below", pageText, "We never let any machine judge about you.")
 	open(t, ctx, server.URL+"/shop/")
 	becomes(t, ctx, "the overlay on a page opened later", overlayText, "notices/shop/notice.toml:15:")
+	becomes(t, ctx, "the way out above the report", `String(document.querySelector("candor-report").shadowRoot.querySelector("button + pre") !== null)`, "true")
 	becomes(t, ctx, "the overlay out of the way", `document.querySelector("candor-report").shadowRoot.querySelector("button").click(), `+overlayText, "none")
 
 	put(t, file, string(good))

@@ -11,7 +11,7 @@
     section { position: fixed; inset: 0; z-index: 2147483647; overflow: auto; padding: 1.5rem;
       background: #14161c; color: #f4f4f4; font: 15px/1.5 ui-monospace, monospace; }
     h1 { margin: 0 0 1rem; font: 600 1.25rem/1.3 system-ui, sans-serif; color: #ffb4a8; }
-    pre { margin: 0 0 1.5rem; white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; }
+    pre { margin: 1.5rem 0; white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; }
     button { padding: .5rem 1rem; font: 1rem system-ui, sans-serif; cursor: pointer; }
   `);
 
@@ -34,7 +34,7 @@
     const button = document.createElement("button");
     button.textContent = "Show the page";
     button.onclick = () => { hidden = report; clear(); };
-    section.append(title, text, button);
+    section.append(title, button, text); // above the report, which may be long
     root.append(section);
     document.body.append(overlay);
   }
