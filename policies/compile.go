@@ -256,12 +256,25 @@ func (c *notice) transfers() map[string]*document.Recipient {
 				all[leaf] = &document.Recipient{Gates: []document.Transfer{}, Owed: []string{}}
 			}
 			if len(r.Gates) > 0 {
-				all[leaf].Gates = append(all[leaf].Gates, document.Transfer{Outside: string(r.Outside), Gates: refs(r.Gates)})
+				all[leaf].Gates = append(all[leaf].Gates, document.Transfer{Outside: string(r.Outside), Home: c.home(leaf, r.Outside), Gates: refs(r.Gates)})
 			}
 			all[leaf].Owed = append(all[leaf].Owed, refs(r.Owed)...)
 		}
 	}
 	return all
+}
+
+// home tells on which side of a border a recipient is, as far as the notice says by
+// a code. A place in vague words is on neither.
+func (c *notice) home(recipient string, border inventory.Region) string {
+	i := slices.IndexFunc(c.Recipients, func(r notices.Recipient) bool { return r.ID == recipient })
+	switch at := c.Recipients[i].Location; {
+	case at == "" || border == "":
+		return ""
+	case at.In(border):
+		return "inside"
+	}
+	return "outside"
 }
 
 func (c *notice) obligations() map[string]document.Obligation {

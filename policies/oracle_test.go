@@ -329,7 +329,7 @@ func (o *oracleRun) selectors(s notices.Selector, addendum string, c combination
 	j.add(plainly(s.Roles, o.q.Role), not("role", s.Roles))
 	j.add(plainly(s.Rights, o.q.Right), not("right", s.Rights))
 	j.add(plainly(s.Events, o.q.Event), not("event", s.Events))
-	o.scope(&j, s.Where, s.Age)
+	o.scope(&j, s.Where, s.Age, c)
 	if a := o.addendum(addendum); a != nil {
 		o.reach(&j, a, c)
 	}
@@ -342,10 +342,10 @@ func (o *oracleRun) reach(j *judged, a *notices.Addendum, c combination) {
 		ids = append(ids, r.ID)
 	}
 	j.add(o.listed("audience", ids, c.audience), not("audience", ids))
-	o.scope(j, a.Where, a.Age)
+	o.scope(j, a.Where, a.Age, c)
 }
 
-func (o *oracleRun) scope(j *judged, w notices.Where, age inventory.AgeRange) {
+func (o *oracleRun) scope(j *judged, w notices.Where, age inventory.AgeRange, c combination) {
 	j.add(in(w.Person, o.q.Place.Person), notIn("person", w.Person))
 	j.add(in(w.Customer, o.q.Place.Customer), notIn("customer", w.Customer))
 	j.add(in(w.Host, o.q.Place.Host), notIn("host", w.Host))
@@ -353,10 +353,32 @@ func (o *oracleRun) scope(j *judged, w notices.Where, age inventory.AgeRange) {
 	switch {
 	case age.IsZero():
 	case o.q.Age == nil:
-		j.add(unstated, otherAges(age))
+		j.add(o.agesOf(c.audience, age), otherAges(age))
 	case !age.Has(*o.q.Age):
 		j.add(unmet, "")
 	}
+}
+
+// agesOf goes through the ages that somebody of an audience may have, one by one.
+func (o *oracleRun) agesOf(audience string, asked inventory.AgeRange) match {
+	all, none := true, true
+	possible := 0
+	for age := range 200 {
+		if slices.ContainsFunc(o.audiencesOver(audience), func(a *notices.Audience) bool { return !a.Age.IsZero() && !a.Age.Has(age) }) {
+			continue
+		}
+		possible++
+		all, none = all && asked.Has(age), none && !asked.Has(age)
+	}
+	switch {
+	case possible == 0:
+		return unstated
+	case all:
+		return met
+	case none:
+		return unmet
+	}
+	return unstated
 }
 
 func notIn(what string, rs []inventory.Region) string {
@@ -529,9 +551,9 @@ func (o *oracleRun) permit(s *notices.Statement, c combination) permit {
 		case len(r.Gates) == 0:
 		case r.Outside == "":
 			gates = append(gates, refs(r.Gates)...)
-		case o.q.Place.Destination == "":
+		case o.destination(c) == "":
 			p.assumed = append(p.assumed, "destination inside "+string(r.Outside))
-		case !inventory.Region(o.q.Place.Destination).In(r.Outside):
+		case !inventory.Region(o.destination(c)).In(r.Outside):
 			gates = append(gates, refs(r.Gates)...)
 		}
 	}
@@ -586,6 +608,20 @@ func (o *oracleRun) recipientsOver(leaf string) []*notices.Recipient {
 		}
 	}
 	return out
+}
+
+// destination is where data goes: as the question says, or else where the recipient
+// is.
+func (o *oracleRun) destination(c combination) string {
+	if o.q.Place.Destination != "" {
+		return o.q.Place.Destination
+	}
+	for i := range o.n.Recipients {
+		if r := &o.n.Recipients[i]; r.ID == c.recipient {
+			return string(r.Location)
+		}
+	}
+	return ""
 }
 
 // audiencesOver lists an audience and the groups it lies in.

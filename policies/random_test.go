@@ -34,6 +34,10 @@ label = "children"
 within = ["people"]
 age = { under = 13 }
 governed-by = ["charter"]
+[audience.teen]
+label = "teenagers"
+within = ["people"]
+age = { from = 13, under = 18 }
 [audience.member]
 label = "members"
 when = ["joined"]
@@ -85,6 +89,19 @@ kind = "processor"
 label = "the mailer"
 within = ["vendors"]
 gates = ["agreed"]
+[recipient.mirror]
+kind = "processor"
+label = "the mirror"
+within = ["vendors"]
+location = "US"
+outside = "EEA"
+gates = ["safeguard"]
+[recipient.archive]
+kind = "processor"
+label = "the archive"
+location = "NO"
+outside = "EEA"
+gates = ["safeguard"]
 [recipient.court]
 kind = "authority"
 label = "courts"
@@ -144,8 +161,8 @@ var (
 	randomFacts      = strings.Fields("joined linked safeguard")
 	randomCategories = strings.Fields("all contact email phone health usage")
 	randomPurposes   = strings.Fields("marketing news ads service")
-	randomRecipients = strings.Fields("vendors host mailer court")
-	randomAudiences  = strings.Fields("people adult child member stranger")
+	randomRecipients = strings.Fields("vendors host mailer mirror archive court")
+	randomAudiences  = strings.Fields("people adult child teen member stranger")
 	randomBases      = strings.Fields("agreement interest contract consent")
 	randomOwed       = strings.Fields("record confide tell")
 	randomPlaces     = strings.Fields("US US-CA US-NY DE EU GB NO EEA")
@@ -204,7 +221,7 @@ func (d draw) statement(b *strings.Builder, id string) {
 			d.list(b, "actions", 70, inventory.Actions[:12], 4)
 		}
 	}
-	d.list(b, "audiences", 35, randomAudiences[:4], 2)
+	d.list(b, "audiences", 35, randomAudiences[:5], 2)
 	purposes := 50
 	switch kind {
 	case "use": // which of the two it names is drawn; with neither it would permit everything
@@ -322,7 +339,7 @@ func (d draw) addendum(k int) string {
 	fmt.Fprintf(&b, "[addendum]\ntitle = \"Addendum %d\"\n", k)
 	d.where(&b, 80)
 	d.age(&b, 20)
-	d.list(&b, "audiences", 20, randomAudiences[:4], 2)
+	d.list(&b, "audiences", 20, randomAudiences[:5], 2)
 	d.list(&b, "owed", 40, randomOwed, 1)
 	d.list(&b, "governed-by", 30, []string{"charter", "contract"}, 1)
 	for s := range rapid.IntRange(0, 4).Draw(d.T, "statements") {

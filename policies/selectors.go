@@ -39,7 +39,7 @@ func (c *notice) reachTests(s *notices.Selector, addendum string) []document.Tes
 	tests := appendIn(nil, "audience", s.Audiences, c.audiences.expand)
 	tests = appendIn(tests, "role", s.Roles, plain)
 	tests = append(tests, whereTests(s.Where)...)
-	tests = append(tests, ageTests(s.Age)...)
+	tests = append(tests, c.ageTests(s.Age)...)
 	if a := c.addenda[addendum]; a != nil {
 		tests = append(tests, c.addendumTests(a)...)
 	}
@@ -50,7 +50,7 @@ func (c *notice) reachTests(s *notices.Selector, addendum string) []document.Tes
 func (c *notice) addendumTests(a *notices.Addendum) []document.Test {
 	tests := appendIn(nil, "audience", refs(a.Audiences), c.audiences.expand)
 	tests = append(tests, whereTests(a.Where)...)
-	return append(tests, ageTests(a.Age)...)
+	return append(tests, c.ageTests(a.Age)...)
 }
 
 func plain(ids []string) document.Names { return names(ids...) }
@@ -99,7 +99,10 @@ func ageTest(a inventory.AgeRange) document.AgeTest {
 	return document.AgeTest{From: a.From, Under: a.Under}
 }
 
-func ageTests(a inventory.AgeRange) []document.Test {
+// ageTests ask for an age. Where a question states none, an audience may tell: its
+// own range, and those of the groups above it, can lie within the one asked for or
+// beyond it.
+func (c *notice) ageTests(a inventory.AgeRange) []document.Test {
 	if a.IsZero() {
 		return nil
 	}
@@ -111,5 +114,21 @@ func ageTests(a inventory.AgeRange) []document.Test {
 		other = append(other, fmt.Sprintf("age >= %d", a.Under))
 	}
 	t := ageTest(a)
-	return []document.Test{{Of: "age", Age: &t, Negated: strings.Join(other, " or ")}}
+	test := document.Test{Of: "age", Age: &t, Within: document.Names{}, Beyond: document.Names{}, Negated: strings.Join(other, " or ")}
+	for leaf := range c.audiences.bottom {
+		own := document.AgeTest{Under: oldest}
+		for i := range c.Audiences {
+			if g := &c.Audiences[i]; c.audiences.covers(g.ID, leaf) {
+				own.From, own.Under = max(own.From, ageTest(g.Age).From), min(own.Under, ageTest(g.Age).Under)
+			}
+		}
+		switch {
+		case own.From >= own.Under: // nobody can be of these ages
+		case t.From <= own.From && own.Under <= t.Under:
+			test.Within[leaf] = true
+		case own.Under <= t.From || t.Under <= own.From:
+			test.Beyond[leaf] = true
+		}
+	}
+	return []document.Test{test}
 }

@@ -107,6 +107,8 @@ type Test struct {
 	Holds   Names    `json:"holds,omitempty"`  // of a place: regions that merely contain one of Is
 	Except  Names    `json:"except,omitempty"` // the values that are excepted
 	Age     *AgeTest `json:"age,omitempty"`
+	Within  Names    `json:"within,omitempty"`  // of Age: audiences that are all of that age, for when no age is stated
+	Beyond  Names    `json:"beyond,omitempty"`  // of Age: audiences of whom nobody is
 	Negated string   `json:"negated,omitempty"` // its opposite in words, for `assumed`
 }
 
@@ -146,6 +148,7 @@ type Recipient struct {
 // where Outside is empty.
 type Transfer struct {
 	Outside string   `json:"outside"`
+	Home    string   `json:"home"` // where the recipient is, for when no destination is stated: "inside", "outside", or "" unknown
 	Gates   []string `json:"gates"`
 }
 

@@ -36,6 +36,14 @@ test_bars_not_ruled_out_are_assumed_away if {
 	ask_test.answer({"purpose": "ads", "categories": ["usage"], "age": 16}).assumed == []
 }
 
+test_an_audience_tells_its_age if {
+	ads := {"purpose": "ads", "categories": ["usage"]}
+	ask_test.codes(object.union(ads, {"audiences": ["child"]})) == ["deny", "barred no-young-ads"]
+	ask_test.answer(object.union(ads, {"audiences": ["teacher"]})).assumed == []
+	ask_test.answer(object.union(ads, {"audiences": ["member"]})).assumed == ["age >= 16"]
+	ask_test.answer(object.union(ads, {"audiences": ["people"]})).outcome == "deny" # for the children among them
+}
+
 test_place_that_contains_the_region if {
 	ask_test.answer({"purpose": "study", "place": {"customer": "US"}}).assumed == ["customer not US-CT"]
 	ask_test.answer({"purpose": "study", "place": {"customer": "US-NY"}}).assumed == []

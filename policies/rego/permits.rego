@@ -254,7 +254,9 @@ _transfer_gates(combination) := {gate |
 
 # METADATA
 # title: Counts
-# description: Gates that always count, or count because the destination lies outside.
+# description: >
+#   Gates that always count, or count because the destination lies outside. A
+#   destination that is not stated is where the recipient is, if the notice says so.
 # scope: document
 # related_resources:
 # - README.md#5-permits
@@ -265,14 +267,20 @@ _counts(transfer) if {
 	not transfer.outside in question.within.destination
 }
 
+_counts(transfer) if {
+	not question.within.destination
+	transfer.home == "outside"
+}
+
 # METADATA
 # title: Assumed transfers
-# description: Without a destination, that data stays where a recipient's gates do not count.
+# description: Without a destination and a recipient's own place, that data stays where its gates do not count.
 # related_resources:
 # - README.md#5-permits
 _assumed_transfers(combination) := {concat(" ", ["destination inside", transfer.outside]) |
 	some transfer in notices[input.notice].recipients[combination.recipient].gates
 	transfer.outside != ""
+	transfer.home == ""
 	not question.within.destination
 }
 

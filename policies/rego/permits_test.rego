@@ -74,6 +74,16 @@ test_transfers if {
 	ask_test.codes(object.union(hosting, {"place": {"destination": "US"}})) == ["deny", "fact_missing hosting safeguard"]
 }
 
+test_a_destination_not_stated_is_where_the_recipient_is if {
+	away := {"action": "share", "categories": ["name"], "recipient": "mirror"}
+	ask_test.codes(away) == ["deny", "fact_missing hosting safeguard"]
+	not "destination inside EEA" in ask_test.answer(object.union(away, {"gates": {"safeguard": true}})).assumed
+	ask_test.codes(object.union(away, {"place": {"destination": "DE"}})) == ["allow", "permitted hosting"]
+	near := {"action": "share", "categories": ["name"], "recipient": "vault"}
+	ask_test.codes(near) == ["allow", "permitted hosting"]
+	not "destination inside EEA" in ask_test.answer(near).assumed
+}
+
 test_owed_by_recipient_and_addendum if {
 	question := {"action": "share", "categories": ["name"], "recipient": "host", "place": {"customer": "US-CT"}}
 	ask_test.owed(question) == ["confide", "secure"]

@@ -33,9 +33,16 @@ met(test, combination) if {
 	combination.age < test.age.under
 }
 
+met(test, combination) if {
+	combination.age < 0
+	test.within[combination.audience]
+}
+
 # METADATA
 # title: Unstated
-# description: The question does not say, or names a place that merely contains the one asked for.
+# description: >
+#   The question does not say, or names a place that merely contains the one asked for.
+#   An audience whose ages are known says as much as an age.
 # scope: document
 # related_resources:
 # - README.md#3-selectors
@@ -47,6 +54,8 @@ unstated(test, combination) if {
 unstated(test, combination) if {
 	test.age
 	combination.age < 0
+	not test.within[combination.audience]
+	not test.beyond[combination.audience]
 }
 
 unstated(test, combination) if {

@@ -64,6 +64,7 @@ type recipient struct {
 // transfer is a set of gates for data that leaves a region, or for all data.
 type transfer struct {
 	outside symbol // 0 for all data
+	home    string // the side the recipient is on, "" unknown
 	assumed string
 	gates   set
 }
@@ -222,7 +223,7 @@ func (n *notice) compileRecipients(all map[string]*document.Recipient) {
 	for leaf, r := range all {
 		out := recipient{owed: n.owed(r.Owed)}
 		for _, t := range r.Gates {
-			out.transfers = append(out.transfers, transfer{n.regions.of(t.Outside), "destination inside " + t.Outside, n.gateIDs.set(t.Gates)})
+			out.transfers = append(out.transfers, transfer{n.regions.of(t.Outside), t.Home, "destination inside " + t.Outside, n.gateIDs.set(t.Gates)})
 		}
 		x := n.symbols[recipientField].of(leaf)
 		n.recipients = grown(n.recipients, x)

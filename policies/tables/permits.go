@@ -142,7 +142,7 @@ func (r *run) transferGates(to *set) {
 	}
 	destination := &r.places[destination]
 	for _, t := range at.transfers {
-		if t.outside == 0 || destination.stated && !destination.touches(t.outside) {
+		if t.outside == 0 || destination.stated && !destination.touches(t.outside) || !destination.stated && t.home == "outside" {
 			to.join(t.gates)
 		}
 	}
@@ -280,7 +280,7 @@ func (r *run) assume(x *result) {
 	}
 	if at := r.recipient(); at != nil && !r.places[destination].stated {
 		for _, t := range at.transfers {
-			if t.outside != 0 {
+			if t.outside != 0 && t.home == "" {
 				r.next.assumed = append(r.next.assumed, t.assumed)
 			}
 		}

@@ -14,6 +14,8 @@ type test struct {
 	is      set
 	holds   set // regions that merely contain one of those in is
 	age     document.AgeTest
+	within  set // audiences that are all of that age
+	beyond  set // audiences of whom nobody is
 	negated string
 }
 
@@ -58,6 +60,7 @@ func (n *notice) test(d document.Test) test {
 	switch {
 	case d.Age != nil:
 		t.asks, t.age = ofAge, *d.Age
+		t.within, t.beyond = n.symbols[audience].named(d.Within), n.symbols[audience].named(d.Beyond)
 	case ofPlace && len(d.Is) > 0:
 		t.asks, t.place, t.is, t.holds = isPlace, at, n.regions.named(d.Is), n.regions.named(d.Holds)
 	case ofField && len(d.Is) > 0:
@@ -112,7 +115,11 @@ func (r *run) match(t *test) match {
 	case isNone:
 		return judge(true, !t.is.has(r.facts[t.of]))
 	case ofAge:
-		return judge(r.age >= 0, t.age.From <= r.age && r.age < t.age.Under)
+		if r.age < 0 { // the audience may tell
+			who := r.facts[audience]
+			return judge(t.within.has(who) || t.beyond.has(who), t.within.has(who))
+		}
+		return judge(true, t.age.From <= r.age && r.age < t.age.Under)
 	}
 	return unmet
 }
