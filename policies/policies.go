@@ -24,6 +24,14 @@
 //		// answer.Reasons cite the sentences, answer.Obligations say what is owed.
 //	}
 //
+// From a signed bundle, which is followed as it changes:
+//
+//	live := policies.Follow(policies.Source{Bundle: "https://…/policy.tar.gz", Trust: trust})
+//	_, err := live.Refresh(ctx)
+//	go live.Run(ctx, time.Minute, report)
+//	…
+//	answer := live.Decide(ctx, question)
+//
 // # What it promises
 //
 // A decision never fails: whatever is wrong with the question, the policy or the
@@ -45,10 +53,13 @@ package policies
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/policies/bundle"
 	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/policies/document"
 	"github.com/candor-privacy/candor/policies/rego"
 	"github.com/candor-privacy/candor/policies/tables"
 )
@@ -77,6 +88,15 @@ type Engine struct {
 		Decide(context.Context, decision.Question) decision.Answer
 		DecideJSON(context.Context, []byte) decision.Answer
 	}
+	about document.Bundle
+}
+
+// About says which policy the engine answers by.
+func (e *Engine) About() document.Bundle {
+	if e == nil {
+		return document.Bundle{}
+	}
+	return e.about
 }
 
 // New compiles the notices and prepares an engine of package tables, which answers
@@ -90,7 +110,7 @@ func New(_ context.Context, set *notices.Set, o Options) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare tables: %w", err)
 	}
-	return &Engine{rules}, nil
+	return &Engine{rules, doc.Bundle}, nil
 }
 
 // NewRego compiles the notices and prepares an engine of package rego, which runs
@@ -109,7 +129,31 @@ func NewRego(ctx context.Context, set *notices.Set, o Options) (*Engine, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{rules}, nil
+	return &Engine{rules, doc.Bundle}, nil
+}
+
+// NewFromBundle prepares an engine for a bundle. Its rules are the normative text of
+// the version that wrote it: where they are those of this version the tables answer,
+// which are proved equal to them, and otherwise the rules themselves do. now is the
+// clock; nil is time.Now.
+func NewFromBundle(ctx context.Context, b *bundle.Bundle, now func() time.Time) (*Engine, error) {
+	clock := Options{Now: now}.clock()
+	if maps.Equal(b.Modules, rego.Modules()) {
+		rules, err := tables.New(b.Document, clock)
+		if err != nil {
+			return nil, fmt.Errorf("prepare tables: %w", err)
+		}
+		return &Engine{rules, b.Document.Bundle}, nil
+	}
+	data, err := b.Document.JSON()
+	if err != nil {
+		return nil, fmt.Errorf("write policy data: %w", err)
+	}
+	rules, err := rego.NewOf(ctx, b.Modules, data, clock)
+	if err != nil {
+		return nil, err
+	}
+	return &Engine{rules, b.Document.Bundle}, nil
 }
 
 // clock is the clock to decide by.

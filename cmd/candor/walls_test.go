@@ -45,7 +45,7 @@ var rooms = map[string][]string{
 	"github.com/open-policy-agent/opa":      {"policies/rego", "policies/bundle"},
 	"github.com/lestrrat-go":                {"policies/bundle"},
 	"github.com/fsnotify/fsnotify":          {"site"},
-	"net/http":                              {"site", "cmd/candor"},
+	"net/http":                              {"policies", "site", "cmd/candor"},
 	"github.com/spf13":                      {"cmd/candor"},
 	"golang.org/x/term":                     {"cmd/candor"},
 	"os/exec":                               {},

@@ -88,11 +88,17 @@ type Engine struct {
 // New prepares an engine for a compiled document. The clock tells whether the
 // policy is fresh, and the day where a question names none.
 func New(ctx context.Context, document []byte, now func() time.Time) (*Engine, error) {
+	return NewOf(ctx, Modules(), document, now)
+}
+
+// NewOf is New with the rules of a bundle, by file name, which may be those of
+// another version. They may use no more of OPA than ours.
+func NewOf(ctx context.Context, modules map[string]string, document []byte, now func() time.Time) (*Engine, error) {
 	var data any
 	if err := json.Unmarshal(document, &data); err != nil {
 		return nil, fmt.Errorf("read policy data: %w", err)
 	}
-	compiler, err := compile()
+	compiler, err := compile(modules)
 	if err != nil {
 		return nil, err
 	}
@@ -112,9 +118,9 @@ func New(ctx context.Context, document []byte, now func() time.Time) (*Engine, e
 }
 
 // compile parses and checks the rules.
-func compile() (*ast.Compiler, error) {
+func compile(modules map[string]string) (*ast.Compiler, error) {
 	parsed := map[string]*ast.Module{}
-	for name, text := range Modules() {
+	for name, text := range modules {
 		m, err := ast.ParseModuleWithOpts(name, text, ast.ParserOptions{ProcessAnnotation: true})
 		if err != nil {
 			return nil, fmt.Errorf("parse rules: %w", err)
