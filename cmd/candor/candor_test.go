@@ -96,6 +96,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 func isJSON(ts *testscript.TestScript, neg bool, args []string) {
 	var doc any
 	d := json.NewDecoder(strings.NewReader(ts.ReadFile("stdout")))
+	d.UseNumber()
 	if err := d.Decode(&doc); err != nil {
 		ts.Fatalf("standard output is no JSON: %v", err)
 	}

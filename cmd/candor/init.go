@@ -50,7 +50,7 @@ func (a *app) init(dir string) error {
 	for _, f := range files {
 		err := writeNew(filepath.Join(dir, filepath.FromSlash(f.path)), f.data)
 		if errors.Is(err, fs.ErrExist) && f.path == ".gitignore" {
-			a.say("left .gitignore as it was: add /public/ and /.candor/ to it")
+			a.say("left .gitignore as it was: add /public/, /.candor/ and *.key to it")
 			continue
 		}
 		if err != nil {

@@ -48,7 +48,7 @@ var rooms = map[string][]string{
 	"net/http":                              {"policies", "site", "cmd/candor"},
 	"github.com/spf13":                      {"cmd/candor"},
 	"golang.org/x/term":                     {"cmd/candor"},
-	"os/exec":                               {},
+	"os/exec":                               {"cmd/candor"}, // git, for the commit of a workspace
 	"unsafe":                                {},
 	"C":                                     {},
 	"github.com/chromedp":                   {},

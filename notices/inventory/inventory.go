@@ -9,6 +9,7 @@ import (
 // author wrote, checked against the language but not yet interpreted.
 type Inventory struct {
 	Workspace Workspace
+	Files     []string  // every file it was read from, sorted, relative to the workspace
 	Notices   []*Notice // in order of id; the ones with publish = false included
 	Errors    int       // findings of severity error that came with it: something its authors wrote is wrong or left out
 }

@@ -45,6 +45,8 @@ func LoadAt(fsys fs.FS, o Options) (*Inventory, []finding.Finding) {
 		}
 		inv.Notices = append(inv.Notices, m.Notice)
 	}
+	inv.Files = slices.Concat(slices.Collect(maps.Keys(l.sources)), slices.Collect(maps.Keys(l.texts)))
+	slices.Sort(inv.Files)
 	finding.Sort(l.findings)
 	found := slices.CompactFunc(l.findings, sameFinding)
 	inv.Errors = finding.Count(found, finding.Error)

@@ -76,7 +76,10 @@ func TestWorkspace(t *testing.T) {
 	}{
 		{"no file", "", Workspace{Notices: "notices", Theme: "plain"}},
 		{"all keys", "title = 'T'\nnotices = 'texts'\npolicies = 'policies'\nthemes = 'themes'\ntheme = 'own'\nbase-url = 'https://example.org/'\nbanner = 'B'\n",
-			Workspace{"T", "texts", "policies", "themes", "own", "https://example.org/", "B"}},
+			Workspace{"T", "texts", "policies", "themes", "own", "https://example.org/", "B", Period{}}},
+		{"a validity", "valid = 'P1M'\n", Workspace{Notices: "notices", Theme: "plain", Valid: Period{Months: 1, written: true}}},
+		{"a validity without end", "valid = 'indefinite'\n", Workspace{Notices: "notices", Theme: "plain"}},
+		{"a validity of nothing", "valid = 'P0D'\n", Workspace{Notices: "notices", Theme: "plain"}},
 		{"a bad value keeps the default", "notices = '../x'\ntheme = 1\n", Workspace{Notices: "notices", Theme: "plain"}},
 	}
 	for _, test := range tests {

@@ -17,6 +17,7 @@ type Workspace struct {
 	Theme    string // name of the theme in use
 	BaseURL  string // where the site will stand, "" while unknown; for canonical links and the sitemap
 	Banner   string // shown on every page of the site, "" for none
+	Valid    Period // how long a signed policy answers from the day it is issued; zero where nothing is said
 }
 
 // workspaceFile is the file that makes a folder a workspace.
@@ -33,6 +34,7 @@ var workspaceTable = Table{Kind: "workspace", Shape: Single, Doc: "What makes a 
 	{Key: "theme", Type: Text, Doc: "Name of the theme; plain unless you say otherwise.", Example: `"plain"`},
 	{Key: "base-url", Type: URL, Doc: "Where the site will stand, for canonical links and the sitemap.", Example: `"https://privacy.example.org/"`},
 	{Key: "banner", Type: Text, Doc: "Shown on every page of the site.", Example: `"A demonstration."`},
+	{Key: "valid", Type: PeriodType, Doc: "How long a signed policy answers from the day it is issued; P30D unless you say otherwise.", Example: `"P30D"`},
 }}
 
 // workspace reads candor.toml, if there is one.
@@ -54,12 +56,26 @@ func (l *loader) workspace() Workspace {
 			continue
 		}
 		f := workspaceTable.Fields[i]
-		if v, ok := r.value(f, n); ok && r.insideWorkspace(f, n, v.Text) {
+		v, ok := r.value(f, n)
+		switch {
+		case !ok:
+		case f.Type == PeriodType:
+			w.Valid = r.validity(n, v.Period)
+		case r.insideWorkspace(f, n, v.Text):
 			*into[n.key] = v.Text
 		}
 	}
 	l.findings = append(l.findings, r.done()...)
 	return w
+}
+
+// validity takes a period that ends.
+func (r *reading) validity(n *node, p Period) Period {
+	if p.Word == "" && p.BusinessDays == 0 && p != (Period{written: true}) {
+		return p
+	}
+	r.report("bad-period", n.at, fmt.Sprintf("a policy cannot be valid for %q", p), `write a period that ends, such as "P30D"`)
+	return Period{}
 }
 
 func (r *reading) unknownSetting(n *node) {

@@ -1,0 +1,307 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/bundle"
+	"github.com/candor-privacy/candor/site"
+)
+
+const bundleHelp = `Write the policy of a workspace as a signed bundle, which OPA, Envoy, and candor
+itself answer by.
+
+  candor bundle [DIR] --output FILE --key FILE
+
+  --output FILE, -o FILE   where to write it
+  --key FILE               the private key to sign with (default: $CANDOR_SIGNING_KEY,
+                           which holds the key itself); RS256:FILE and PS256:FILE
+                           name the algorithm of an RSA key
+  --scope NAME             what it is signed for (default candor)
+  --serial N               its number (default: the second its commit was made)
+  --issued DATE            the day or instant it is made (default: of its commit)
+  --expires DATE           when it stops answering (default: valid of candor.toml, or
+                           P30D, after it was issued)
+  --min-serial N           the lowest serial that may still answer
+  --insecure-unsigned      sign nothing: for trials
+
+  candor bundle opa --url URL --key FILE.pub [--scope NAME]
+
+prints the configuration of an OPA that polls the bundle and verifies it.
+
+The same workspace and flags give the same bytes, but for the signature. Nothing is
+taken from the clock: a bundle is as old as its commit, unless --issued says
+otherwise. A policy that has expired denies everything, so renew it in time, by a
+job such as: candor bundle … --issued "$(date -u +%F)".
+
+Example
+  candor keys new policy
+  candor bundle --key policy.key --output policy.tar.gz
+`
+
+// bundleFlags are the flags of candor bundle as they were typed.
+type bundleFlags struct {
+	output, key, scope, serial, issued, expires, minSerial string
+	unsigned                                               bool
+}
+
+func (a *app) bundleCommand() *cobra.Command {
+	var f bundleFlags
+	cmd := &cobra.Command{Use: "bundle [DIR]", Short: "write the policy as a signed bundle", Long: bundleHelp, Args: atMost(1)}
+	text(cmd.Flags(), &f.key, "key", "")
+	text(cmd.Flags(), &f.scope, "scope", bundle.DefaultScope)
+	text(cmd.Flags(), &f.serial, "serial", "")
+	text(cmd.Flags(), &f.issued, "issued", "")
+	text(cmd.Flags(), &f.expires, "expires", "")
+	text(cmd.Flags(), &f.minSerial, "min-serial", "0")
+	cmd.Flags().VarP(&once{to: &f.output}, "output", "o", "")
+	cmd.Flags().BoolVar(&f.unsigned, "insecure-unsigned", false, "")
+	cmd.RunE = func(_ *cobra.Command, args []string) error { return a.bundle(args, f) }
+	cmd.AddCommand(a.bundleOPACommand())
+	return cmd
+}
+
+func (a *app) bundle(args []string, f bundleFlags) error {
+	if f.output == "" {
+		return wrong(errors.New("name the file to write"), "candor bundle --key policy.key --output policy.tar.gz")
+	}
+	key, err := a.signingKey(f)
+	if err != nil {
+		return err
+	}
+	dir, err := workspace(args, "candor bundle %s --output "+quoted(f.output))
+	if err != nil {
+		return err
+	}
+	s, err := a.read(dir, a.options(dir), site.Read)
+	if err != nil {
+		return err
+	}
+	if finding.Blocking(s.Findings) {
+		if a.format == "text" {
+			finding.Text(a.err, s.Findings, a.style(a.err))
+		}
+		return refused(fmt.Errorf("no bundle written: %s in the workspace", count(finding.Count(s.Findings, finding.Error), "error")), s.Findings, "candor check "+quoted(dir))
+	}
+	o, err := f.options(dir, s.Inventory)
+	if err != nil {
+		return err
+	}
+	doc, err := policies.Compile(s.Set, o)
+	if err != nil {
+		return wrong(err)
+	}
+	var b bytes.Buffer
+	if err := bundle.Write(&b, doc, bundle.Signing{Key: key, Scope: f.scope}); err != nil {
+		return err
+	}
+	if err := replaceFile(f.output, b.Bytes()); err != nil {
+		return wrong(fmt.Errorf("no bundle written: %w", err))
+	}
+	return a.bundled(f.output, b.Len(), doc, key)
+}
+
+// bundled says what was written.
+func (a *app) bundled(file string, size int, doc *policies.Document, key *bundle.PrivateKey) error {
+	about, id := doc.Bundle, ""
+	if key != nil {
+		id = key.Public.ID
+	}
+	if about.Until != 0 && a.now().Unix() >= about.Until {
+		a.say("warning: this policy expired on %s and denies everything: say --issued or --expires", about.Expires)
+	}
+	if a.format == "json" {
+		return writeJSON(a.out, struct {
+			Version int    `json:"version"`
+			File    string `json:"file"`
+			Bytes   int    `json:"bytes"`
+			Notices int    `json:"notices"`
+			Serial  int    `json:"serial"`
+			Digest  string `json:"digest"`
+			Issued  string `json:"issued"`
+			Expires string `json:"expires"`
+			Commit  string `json:"commit"`
+			Key     string `json:"key"`
+		}{1, file, size, len(doc.Notices), about.Serial, about.Digest, about.Issued, about.Expires, about.Commit, id})
+	}
+	fmt.Fprintln(a.out, file)
+	signed := "signed by the key " + id
+	if id == "" {
+		signed = "signed by nobody"
+	}
+	a.say("%s, serial %d, expires %s, %s", count(len(doc.Notices), "notice"), about.Serial, about.Expires, signed)
+	return nil
+}
+
+// signingKey reads the key to sign with; nil signs nothing.
+func (a *app) signingKey(f bundleFlags) (*bundle.PrivateKey, error) {
+	algorithm, file := algorithmOf(f.key)
+	held := a.env("CANDOR_SIGNING_KEY")
+	switch {
+	case f.unsigned && f.key != "":
+		return nil, wrong(errors.New("--key and --insecure-unsigned exclude each other"))
+	case f.unsigned:
+		return nil, nil
+	case f.key == "" && held == "":
+		return nil, wrong(errors.New("a bundle has to be signed, and no key is given"), "candor keys new policy makes one", "candor bundle --key policy.key …")
+	case f.key != "":
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return nil, wrong(err)
+		}
+		held = string(data)
+	default:
+		file = "CANDOR_SIGNING_KEY"
+	}
+	key, err := bundle.ParsePrivateKey(held, algorithm)
+	if err != nil {
+		return nil, wrong(fmt.Errorf("%s: %w", file, err))
+	}
+	return key, nil
+}
+
+// algorithmOf divides "PS256:policy.key".
+func algorithmOf(flag string) (algorithm, file string) {
+	for _, known := range bundle.Algorithms {
+		if rest, ok := strings.CutPrefix(flag, known+":"); ok {
+			return known, rest
+		}
+	}
+	return "", flag
+}
+
+// options are the serial and the validity, by the flags or else by the commit.
+func (f bundleFlags) options(dir string, inv *inventory.Inventory) (o policies.Options, err error) {
+	if o.MinSerial, err = strconv.Atoi(f.minSerial); err != nil || o.MinSerial < 0 {
+		return o, wrong(fmt.Errorf("--min-serial is a whole number, not %q", f.minSerial))
+	}
+	o.Issued, o.Expires = f.issued, f.expires
+	at, commitErr := lastCommit(dir, inv.Files)
+	if commitErr == nil {
+		o.Commit = at.id
+	}
+	switch {
+	case f.serial != "":
+		if o.Serial, err = strconv.Atoi(f.serial); err != nil || o.Serial < 1 {
+			return o, wrong(fmt.Errorf("--serial is a whole number from 1 on, not %q", f.serial))
+		}
+	case commitErr != nil:
+		return o, wrong(fmt.Errorf("the bundle has no serial: %w", commitErr), "commit the workspace, or say --serial N --issued DATE")
+	default:
+		o.Serial = int(at.when.Unix())
+	}
+	if o.MinSerial > o.Serial {
+		return o, wrong(fmt.Errorf("--min-serial %d is above the bundle’s own serial %d", o.MinSerial, o.Serial))
+	}
+	switch {
+	case o.Issued != "":
+	case commitErr != nil:
+		return o, wrong(fmt.Errorf("the bundle does not say when it was issued: %w", commitErr), "commit the workspace, or say --issued DATE")
+	default:
+		o.Issued = at.when.Format(time.RFC3339)
+	}
+	issued, err := instant(o.Issued)
+	if err != nil {
+		return o, wrong(fmt.Errorf("--issued is a date such as 2026-11-21, not %q", o.Issued))
+	}
+	if o.Expires == "" {
+		o.Expires = expiry(issued, inv.Workspace.Valid).Format(time.RFC3339)
+	}
+	until, err := instant(o.Expires)
+	switch {
+	case err != nil:
+		return o, wrong(fmt.Errorf("--expires is a date such as 2026-12-21, not %q", o.Expires))
+	case until.Before(issued):
+		return o, wrong(fmt.Errorf("--expires %s is before %s, when the bundle is issued", o.Expires, o.Issued))
+	}
+	return o, nil
+}
+
+// instant reads a day or an instant.
+func instant(s string) (time.Time, error) {
+	if day, err := time.Parse(time.DateOnly, s); err == nil {
+		return day, nil
+	}
+	return time.Parse(time.RFC3339, s)
+}
+
+// expiry is when a policy issued at an instant stops answering.
+func expiry(issued time.Time, valid inventory.Period) time.Time {
+	if valid.IsZero() {
+		return issued.AddDate(0, 0, 30)
+	}
+	issued = issued.UTC()
+	y, m, d := issued.Date()
+	first := time.Date(y, m, 1, 0, 0, 0, 0, time.UTC).AddDate(valid.Years, valid.Months, 0)
+	d = min(d, first.AddDate(0, 1, -1).Day()) // the 31st of a month of 30 is its last day
+	return first.AddDate(0, 0, d-1+7*valid.Weeks+valid.Days).Add(issued.Sub(issued.Truncate(24*time.Hour)) + time.Duration(valid.Hours)*time.Hour)
+}
+
+// replaceFile writes a file whole or not at all.
+func replaceFile(path string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+func (a *app) bundleOPACommand() *cobra.Command {
+	var address, file, scope string
+	cmd := &cobra.Command{Use: "opa", Short: "print the configuration of an OPA that polls the bundle", Long: bundleHelp, Args: atMost(0)}
+	text(cmd.Flags(), &address, "url", "")
+	text(cmd.Flags(), &file, "key", "")
+	text(cmd.Flags(), &scope, "scope", bundle.DefaultScope)
+	cmd.RunE = func(*cobra.Command, []string) error {
+		if address == "" || file == "" {
+			return wrong(errors.New("name the address of the bundle and the public key"), "candor bundle opa --url https://example.org/policy.tar.gz --key policy.pub")
+		}
+		key, err := publicKey(file)
+		if err != nil {
+			return err
+		}
+		config, err := bundle.OPAConfig(address, key, scope)
+		if err != nil {
+			return wrong(err)
+		}
+		if a.format == "json" {
+			return writeJSON(a.out, struct {
+				Version int    `json:"version"`
+				Config  string `json:"config"`
+			}{1, config})
+		}
+		fmt.Fprint(a.out, config)
+		return nil
+	}
+	return cmd
+}
+
+// publicKey reads a public key, "FILE" or "PS256:FILE".
+func publicKey(flag string) (*bundle.PublicKey, error) {
+	algorithm, file := algorithmOf(flag)
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, wrong(err)
+	}
+	key, err := bundle.ParsePublicKey(string(data), algorithm)
+	if err != nil {
+		return nil, wrong(fmt.Errorf("%s: %w", file, err))
+	}
+	return key, nil
+}
