@@ -1,0 +1,327 @@
+//go:build opa
+
+package bundle_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/BurntSushi/toml"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/bundle"
+	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/policies/document"
+)
+
+// stockVersion is the OPA that our go.mod links, and the least that bundles are for.
+const stockVersion = "v1.22.2"
+
+// built is the folder of OPA's command, and goes with the tests.
+var built string
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	os.RemoveAll(built)
+	os.Exit(code)
+}
+
+// stockOPA builds OPA's own command, as anybody gets it.
+var stockOPA = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "opa")
+	if err != nil {
+		return "", err
+	}
+	built = dir
+	cmd := exec.Command("go", "install", "github.com/open-policy-agent/opa@"+stockVersion)
+	cmd.Dir = dir // outside of our module, so that its own go.mod counts
+	cmd.Env = append(os.Environ(), "GOBIN="+dir, "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build OPA: %w\n%s", err, out)
+	}
+	return filepath.Join(dir, "opa"), nil
+})
+
+// bundles is a static host with ETags.
+type bundles struct {
+	mu     sync.Mutex
+	packed []byte
+}
+
+func (h *bundles) put(b []byte) { h.mu.Lock(); h.packed = b; h.mu.Unlock() }
+
+func (h *bundles) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	tag := fmt.Sprintf(`"%x"`, sha256.Sum256(h.packed))
+	if r.Header.Get("If-None-Match") == tag {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	w.Header().Set("ETag", tag)
+	w.Write(h.packed)
+}
+
+// opaServer is a running OPA.
+type opaServer struct {
+	t    *testing.T
+	url  string
+	logs *lines
+}
+
+// lines is what OPA prints, its decision log included.
+type lines struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lines) Write(p []byte) (int, error) { l.mu.Lock(); defer l.mu.Unlock(); return l.b.Write(p) }
+func (l *lines) String() string              { l.mu.Lock(); defer l.mu.Unlock(); return l.b.String() }
+
+// start runs OPA with our configuration, polling every second and logging its
+// decisions.
+func start(t *testing.T, host string, key *bundle.PublicKey) *opaServer {
+	t.Helper()
+	opa, err := stockOPA()
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := bundle.OPAConfig(host+"/policy.tar.gz", key, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	config = strings.Replace(config, "min_delay_seconds: 30", "min_delay_seconds: 1", 1)
+	config = strings.Replace(config, "max_delay_seconds: 60", "max_delay_seconds: 1", 1)
+	config = strings.Replace(config, "decision_logs:\n", "decision_logs:\n  console: true\n", 1)
+	config += "persistence_directory: " + dir + "\n"
+	file := filepath.Join(dir, "opa.yaml")
+	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := free.Addr().String()
+	free.Close()
+	s := &opaServer{t: t, url: "http://" + address, logs: &lines{}}
+	cmd := exec.Command(opa, "run", "--server", "--addr", address, "--config-file", file, "--log-format", "json")
+	cmd.Stdout, cmd.Stderr = s.logs, s.logs
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
+	return s
+}
+
+// until asks again and again, for at most half a minute.
+func (s *opaServer) until(what string, holds func() bool) {
+	s.t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		if holds() {
+			return
+		}
+	}
+	s.t.Fatalf("OPA does not come to %s\n%s", what, s.logs)
+}
+
+func (s *opaServer) ready() bool {
+	r, err := http.Get(s.url + "/health?bundles")
+	if err != nil {
+		return false
+	}
+	defer r.Body.Close()
+	return r.StatusCode == http.StatusOK
+}
+
+// ask puts a question to OPA and gives the answer's JSON.
+func (s *opaServer) ask(question string) string {
+	s.t.Helper()
+	r, err := http.Post(s.url+"/v1/data/candor/decision", "application/json", strings.NewReader(`{"input":`+question+`}`))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var got struct {
+		Result json.RawMessage `json:"result"`
+	}
+	if err := json.Unmarshal(body, &got); err != nil || r.StatusCode != http.StatusOK {
+		s.t.Fatalf("%s: %s %s %v", question, r.Status, body, err)
+	}
+	return string(got.Result)
+}
+
+func (s *opaServer) serial() int {
+	var a decision.Answer
+	if err := json.Unmarshal([]byte(s.ask(`null`)), &a); err != nil {
+		return -1
+	}
+	return a.Bundle.Serial
+}
+
+// TestStockOPA takes an OPA through the life of bundles: it answers the published
+// questions as our engine does, keeps to what was signed, and logs nothing of a
+// person.
+func TestStockOPA(t *testing.T) {
+	inv, _ := inventory.Load(os.DirFS("../.."))
+	set, _ := notices.Resolve(inv)
+	compiled := func(o policies.Options) *document.Document {
+		doc, err := policies.Compile(set, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return doc
+	}
+	key, thief := newKey(t, "ES256"), newKey(t, "ES256")
+	host := &bundles{packed: written(t, compiled(policies.Options{Serial: 1}), bundle.Signing{Key: key})}
+	server := httptest.NewServer(host)
+	defer server.Close()
+	opa := start(t, server.URL, key.Public)
+	opa.until("load the bundle", opa.ready)
+
+	b, err := bundle.Read(bytes.NewReader(host.packed), trusting(key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours, err := policies.NewFromBundle(t.Context(), b, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	questions := published(t)
+	for _, q := range questions {
+		want, err := json.Marshal(ours.DecideJSON(t.Context(), []byte(q)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := canonical(t, []byte(opa.ask(q))); got != canonical(t, want) {
+			t.Errorf("%s\n%s", q, cmp.Diff(canonical(t, want), got))
+		}
+	}
+	t.Logf("%d questions", len(questions))
+
+	// Nothing of a person in the log, and no unknown word.
+	const canary = "canary-5e1f"
+	opa.ask(`{"notice":"steptech","action":"use","purpose":"` + canary + `","age":8,"gates":{"` + canary + `":{"by":"` + canary + `"}},"channel":"` + canary + `"}`)
+	opa.ask(`"` + canary + `"`)
+	opa.until("log its decisions", func() bool { return strings.Count(opa.logs.String(), `"Decision Log"`) >= len(questions)+2 })
+	for _, line := range strings.Split(opa.logs.String(), "\n") {
+		if strings.Contains(line, canary) {
+			t.Errorf("the log holds what a question said: %s", line)
+		}
+	}
+
+	// What nobody we trust has signed, or not as it is, changes nothing.
+	good := written(t, compiled(policies.Options{Serial: 2}), bundle.Signing{Key: key})
+	all := opened(t, good)
+	for name, packed := range map[string][]byte{
+		"unsigned":      written(t, compiled(policies.Options{Serial: 3}), bundle.Signing{}),
+		"by a thief":    written(t, compiled(policies.Options{Serial: 3}), bundle.Signing{Key: thief}),
+		"another scope": written(t, compiled(policies.Options{Serial: 3}), bundle.Signing{Key: key, Scope: "elsewhere"}),
+		"stripped":      gzipped(t, tarred(t, all[:len(all)-1], nil)),
+		"a file less":   gzipped(t, tarred(t, append(append([]entry{}, all[:5]...), all[6:]...), nil)),
+		"a delta":       gzipped(t, tarred(t, []entry{{"patch.json", []byte(`{"data":[{"op":"upsert","path":"/candor/data/bundle/serial","value":3}]}`)}}, nil)),
+	} {
+		before := strings.Count(opa.logs.String(), "Bundle load failed")
+		host.put(packed)
+		opa.until("refuse a bundle: "+name, func() bool { return strings.Count(opa.logs.String(), "Bundle load failed") > before })
+		if got := opa.serial(); got != 1 {
+			t.Errorf("%s: serial %d answers", name, got)
+		}
+	}
+
+	// The next one takes its place, and one past its end denies.
+	host.put(good)
+	opa.until("take the next bundle", func() bool { return opa.serial() == 2 })
+	host.put(written(t, compiled(policies.Options{Serial: 3, Expires: "2020-01-01"}), bundle.Signing{Key: key}))
+	opa.until("take the expired bundle", func() bool { return opa.serial() == 3 })
+	for _, q := range questions[:20] {
+		if a := opa.ask(q); !strings.Contains(a, decision.BundleExpired) || strings.Contains(a, `"allow":true`) {
+			t.Errorf("expired: %s", a)
+		}
+	}
+}
+
+// TestStockTools runs OPA's own checks over the rules as they ship.
+func TestStockTools(t *testing.T) {
+	opa, err := stockOPA()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, "policy.tar.gz")
+	if err := os.WriteFile(file, written(t, school(), bundle.Signing{}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		{"fmt", "--list", "--fail", "../rego"},
+		{"check", "--strict", "--bundle", file},
+		{"inspect", file},
+		{"eval", "--bundle", file, "--format", "raw", "data.candor.decision.outcome"},
+	} {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		out, err := exec.CommandContext(ctx, opa, args...).CombinedOutput()
+		cancel()
+		if err != nil {
+			t.Errorf("opa %s: %v\n%s", strings.Join(args, " "), err, out)
+		}
+	}
+}
+
+// published are the questions of the corpus, in JSON.
+func published(t *testing.T) (all []string) {
+	t.Helper()
+	files, err := filepath.Glob("../testdata/questions/*.toml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no questions: %v", err)
+	}
+	for _, file := range files {
+		var corpus struct {
+			Question []struct {
+				Question string `toml:"question"`
+			} `toml:"question"`
+		}
+		if _, err := toml.DecodeFile(file, &corpus); err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range corpus.Question {
+			all = append(all, q.Question)
+		}
+	}
+	return all
+}
+
+// canonical is JSON with its keys in order, whoever wrote it.
+func canonical(t *testing.T, text []byte) string {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal(text, &v); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	out, err := json.MarshalIndent(v, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
