@@ -117,7 +117,7 @@ func (r *resolver) checkFigures(e *inventory.Entry, s *Statement) {
 			Help:    fmt.Sprintf("write “%s” in the text, or correct the fact", f.expect),
 		}
 		if other := r.contradiction(text, f, added); other != "" {
-			found.Severity = finding.Error
+			found.Code, found.Severity = "text-contradicts-figure", finding.Error
 			found.Message = fmt.Sprintf("the text says “%s” where the facts beside it say “%s”", other, f.expect)
 			added = slices.DeleteFunc(added, func(a mention) bool { return a.words == other })
 		}

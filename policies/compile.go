@@ -22,7 +22,7 @@ func Compile(set *notices.Set, o Options) (*Document, error) {
 		return nil, errors.New("compile policy: no notices")
 	}
 	if set.Errors > 0 { // a reference that leads nowhere may have been a bar
-		return nil, fmt.Errorf("compile policy: the notices have %d errors; see the findings that inventory.Load and notices.Resolve return", set.Errors)
+		return nil, fmt.Errorf("compile policy: errors in the notices: %d; see the findings that inventory.Load and notices.Resolve return", set.Errors)
 	}
 	until, err := untilSecond(o.Expires)
 	if err != nil {

@@ -134,13 +134,19 @@ func (a *app) ask(ctx context.Context, k *asking, flags *pflag.FlagSet) error {
 		return a.list(noticeOf(question), s)
 	}
 	asked := a.asked(question)
-	answer := a.decide(ctx, s, question)
+	engine, answer := a.engine(ctx, s)
+	if engine != nil {
+		answer = engine.DecideJSON(ctx, question)
+	}
 	if a.format == "json" {
 		err = writeJSON(a.out, answer)
 	} else {
 		printAnswer(a.out, answer, s, asked, a.style(a.out).Width)
 	}
 	a.suggest(answer, asked, s)
+	if answer.Outcome == decision.NotCovered && engine != nil {
+		a.others(ctx, engine, asked, s)
+	}
 	switch {
 	case err != nil || answer.Allow:
 		return err
@@ -161,18 +167,19 @@ func malformed(answer decision.Answer) bool {
 	return false
 }
 
-// decide never allows on files with errors: a rule that could not be read might
+// engine is what answers, or the answer to everything where there is none: no
+// question is allowed on files with errors, for a rule that could not be read might
 // have forbidden it.
-func (a *app) decide(ctx context.Context, s *site.Site, question []byte) decision.Answer {
+func (a *app) engine(ctx context.Context, s *site.Site) (*policies.Engine, decision.Answer) {
 	if n := finding.Count(s.Findings, finding.Error); n > 0 {
 		a.say("hint: candor check shows what is wrong")
-		return notReady(fmt.Sprintf("the workspace has %s, so no question can be answered", count(n, "error")))
+		return nil, notReady(fmt.Sprintf("the workspace has %s, so no question can be answered", count(n, "error")))
 	}
 	engine, err := policies.New(ctx, s.Set, policies.Options{Now: a.now})
 	if err != nil {
-		return notReady(err.Error())
+		return nil, notReady(err.Error())
 	}
-	return engine.DecideJSON(ctx, question)
+	return engine, decision.Answer{}
 }
 
 // notReady is the answer of an engine that cannot be made.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/decision"
 	"github.com/candor-privacy/candor/site"
 )
@@ -109,6 +111,25 @@ func (a *app) suggest(answer decision.Answer, k asked, s *site.Site) {
 		case r.Code == decision.NoStatement && k.thin() != "":
 			a.say("hint: the question is thin: say %s", k.thin())
 		}
+	}
+}
+
+// others says for whom the notice speaks of what it does not cover for everybody.
+func (a *app) others(ctx context.Context, engine *policies.Engine, k asked, s *site.Site) {
+	n := s.Set.Notice(k.notice)
+	if n == nil || len(k.Audiences) > 0 {
+		return
+	}
+	var some []string
+	for _, audience := range n.Audiences {
+		q := k.Question
+		q.Audiences = []string{audience.ID}
+		if answer := engine.Decide(ctx, q); answer.Outcome != decision.NotCovered {
+			some = append(some, "--audience "+audience.ID)
+		}
+	}
+	if len(some) > 0 {
+		a.say("hint: the notice speaks of it for some people only: %s", first(some))
 	}
 }
 

@@ -13,7 +13,7 @@ const reviewMonths = 12
 // are overdue and notices that are not yet in force.
 func (c *checking) dates() {
 	if n := c.One(KindNotice); n != nil && !n.Inherited {
-		c.order(n, "updated", "effective", "the notice was last changed on %s, before it took effect on %s")
+		c.order(n, "updated", "effective", "the notice was last changed on %s, more than a year before it took effect on %s")
 		c.order(n, "updated", "as-of", "the notice was last changed on %s, before the state of %s that it describes")
 		c.upcoming(n)
 	}
@@ -25,13 +25,17 @@ func (c *checking) dates() {
 	}
 }
 
-// order reports a first date that lies before a second.
+// ahead is how many months before it takes effect a notice may have been written.
+const ahead = 12
+
+// order reports a first date that lies before a second, unless a change is merely
+// announced ahead of its day.
 func (c *checking) order(n *Entry, first, second, message string) {
 	a, b := n.Values[first], n.Values[second]
-	if !a.Date.Before(b.Date) || c.accepted("date-order", n) {
+	if !a.Date.Before(b.Date) || second == "effective" && !a.Date.lastDay().AddMonths(ahead).Before(b.Date) || c.accepted("date-order", n) {
 		return
 	}
-	c.find("date-order", a.Place, fmt.Sprintf(message, a.Date, b.Date), "check both dates; a change announced ahead of its day goes into an issue that accepts date-order", finding.Related{Place: b.Place, Message: second + " is here"})
+	c.find("date-order", a.Place, fmt.Sprintf(message, a.Date, b.Date), "check both dates; if both are right, say so in an issue that accepts date-order", finding.Related{Place: b.Place, Message: second + " is here"})
 }
 
 func (c *checking) upcoming(n *Entry) {

@@ -84,7 +84,8 @@ func (c *checking) addenda() {
 }
 
 // countries reports codes of countries that an author may have meant for states:
-// all other places are in the United States, and nothing names the country.
+// other places are in the United States and nothing names the country, or the entry
+// itself names the state.
 func (c *checking) countries() {
 	var places []Region
 	for _, e := range c.Entries {
@@ -94,14 +95,20 @@ func (c *checking) countries() {
 	for _, e := range c.Entries {
 		for _, r := range placesOf(e) {
 			country := sameCode[string(r)]
-			if country == "" || !states || e.Inherited || c.names(strings.TrimPrefix(country, "the ")) || c.accepted("country-or-state", e) {
+			named := namedIn(e, strings.TrimPrefix(country, "the "))
+			state := country != "" && !named && namedIn(e, stateNames[string(r)])
+			if country == "" || e.Inherited || !state && (!states || c.names(strings.TrimPrefix(country, "the "))) || c.accepted("country-or-state", e) {
 				continue
+			}
+			why := "other places of this notice are states"
+			if state {
+				why = fmt.Sprintf("this entry speaks of %s", stateNames[string(r)])
 			}
 			place := at(e, "where")
 			if e.Has("location") {
 				place = at(e, "location")
 			}
-			c.find("country-or-state", place, fmt.Sprintf("%q is %s, and other places of this notice are states", r, country), fmt.Sprintf("write %q for %s; where %s is meant, name it in a title or a text", "US-"+r, stateNames[string(r)], country))
+			c.find("country-or-state", place, fmt.Sprintf("%q is %s, and %s", r, country, why), fmt.Sprintf("write %q for %s; where %s is meant, name it in a title or a text", "US-"+r, stateNames[string(r)], country))
 		}
 	}
 }
@@ -117,15 +124,18 @@ func placesOf(e *Entry) []Region {
 
 // names reports whether any text or id of the notice has a name in it.
 func (c *checking) names(name string) bool {
-	return slices.ContainsFunc(c.Entries, func(e *Entry) bool {
-		if strings.Contains(e.ID, likeID(name)) {
+	return slices.ContainsFunc(c.Entries, func(e *Entry) bool { return namedIn(e, name) })
+}
+
+// namedIn reports whether a text or the id of an entry has a name in it.
+func namedIn(e *Entry, name string) bool {
+	if strings.Contains(e.ID, likeID(name)) {
+		return true
+	}
+	for _, v := range e.Values {
+		if strings.Contains(v.Text, name) || slices.ContainsFunc(v.List, func(s string) bool { return strings.Contains(s, name) }) {
 			return true
 		}
-		for _, v := range e.Values {
-			if strings.Contains(v.Text, name) || slices.ContainsFunc(v.List, func(s string) bool { return strings.Contains(s, name) }) {
-				return true
-			}
-		}
-		return false
-	})
+	}
+	return false
 }
