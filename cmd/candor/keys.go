@@ -31,14 +31,14 @@ func (a *app) keysCommand() *cobra.Command {
 		return wrong(errors.New("name what to do with keys: new or id"), "candor keys --help")
 	}
 	var algorithm string
-	make := &cobra.Command{Use: "new NAME", Short: "write a new pair of keys", Long: keysHelp}
-	text(make.Flags(), &algorithm, "algorithm", "ES256")
-	make.Args = named("the keys", "candor keys new policy")
-	make.RunE = func(_ *cobra.Command, args []string) error { return a.newKeys(args[0], algorithm) }
+	pair := &cobra.Command{Use: "new NAME", Short: "write a new pair of keys", Long: keysHelp}
+	text(pair.Flags(), &algorithm, "algorithm", "ES256")
+	pair.Args = named("the keys", "candor keys new policy")
+	pair.RunE = func(_ *cobra.Command, args []string) error { return a.newKeys(args[0], algorithm) }
 	id := &cobra.Command{Use: "id FILE", Short: "print the id of a key", Long: keysHelp}
 	id.Args = named("the file of a key", "candor keys id policy.pub")
 	id.RunE = func(_ *cobra.Command, args []string) error { return a.keyID(args[0]) }
-	keys.AddCommand(make, id)
+	keys.AddCommand(pair, id)
 	return keys
 }
 
