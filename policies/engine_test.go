@@ -309,6 +309,13 @@ func BenchmarkDecide(b *testing.B) {
 					e.Decide(context.Background(), c.q)
 				}
 			})
+			b.Run(c.name+"/"+e.name+" into", func(b *testing.B) {
+				b.ReportAllocs()
+				var a decision.Answer
+				for b.Loop() {
+					e.DecideInto(context.Background(), &c.q, &a)
+				}
+			})
 			b.Run(c.name+"/"+e.name+" from JSON", func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {

@@ -70,6 +70,11 @@ func (l *Live) Decide(ctx context.Context, q decision.Question) decision.Answer 
 	return l.Engine().Decide(ctx, q)
 }
 
+// DecideInto answers one question as [Engine.DecideInto] does.
+func (l *Live) DecideInto(ctx context.Context, q *decision.Question, a *decision.Answer) {
+	l.Engine().DecideInto(ctx, q, a)
+}
+
 // DecideAll answers several questions by one and the same policy.
 func (l *Live) DecideAll(ctx context.Context, qs []decision.Question) []decision.Answer {
 	return l.Engine().DecideAll(ctx, qs)

@@ -86,6 +86,7 @@ type Options struct {
 type Engine struct {
 	rules interface {
 		Decide(context.Context, decision.Question) decision.Answer
+		DecideInto(context.Context, *decision.Question, *decision.Answer)
 		DecideJSON(context.Context, []byte) decision.Answer
 	}
 	about document.Bundle
@@ -171,6 +172,17 @@ func (e *Engine) Decide(ctx context.Context, q decision.Question) decision.Answe
 		return notReady()
 	}
 	return e.rules.Decide(ctx, q)
+}
+
+// DecideInto is Decide for callers in a hurry. It writes the answer over an old one,
+// of which it takes the memory, so that nothing is allocated; what the old one held is
+// gone, its lists and their entries included.
+func (e *Engine) DecideInto(ctx context.Context, q *decision.Question, a *decision.Answer) {
+	if e == nil || e.rules == nil {
+		*a = notReady()
+		return
+	}
+	e.rules.DecideInto(ctx, q, a)
 }
 
 // DecideAll answers several questions, each for itself, in their order.

@@ -27,6 +27,7 @@ import (
 // decider is what both engines are.
 type decider interface {
 	Decide(context.Context, decision.Question) decision.Answer
+	DecideInto(context.Context, *decision.Question, *decision.Answer)
 	DecideJSON(context.Context, []byte) decision.Answer
 }
 
@@ -258,6 +259,43 @@ func TestAnswersOfTablesAreTheCallers(t *testing.T) {
 }
 
 // FuzzTablesAgreeWithRego: whatever the bytes, both give the same answer.
+// TestDecideInto asks the published questions in one go, each answer written over the
+// last: the memory that is used again may show nowhere.
+func TestDecideInto(t *testing.T) {
+	engine := newEngine(t, examples(t))
+	var over decision.Answer
+	for file, questions := range publishedQuestions(t) {
+		for _, p := range questions {
+			q := relaxed(t, p)
+			engine.DecideInto(t.Context(), &q, &over)
+			if got, want := asJSON(over), asJSON(engine.Decide(t.Context(), q)); got != want {
+				t.Fatalf("%s %s: written over another: %s\nfresh: %s", file, p.ID, got, want)
+			}
+		}
+	}
+	engine.DecideInto(t.Context(), &decision.Question{}, &over)
+	if got, want := asJSON(over), asJSON(engine.Decide(t.Context(), decision.Question{})); got != want {
+		t.Errorf("a fault written over another: %s\nfresh: %s", got, want)
+	}
+}
+
+// What is permitted, or denied with no day to compute, allocates nothing when the
+// answer is written over an old one.
+func TestDecideIntoAllocatesNothing(t *testing.T) {
+	engine := engineOf(t, policies.Options{})
+	age, ctx := 30, t.Context()
+	for name, q := range map[string]decision.Question{
+		"permitted":   {Notice: "school", Action: "use", Categories: []string{"usage"}, Purpose: "service"},
+		"obligations": {Notice: "school", Action: "send", Categories: []string{"email"}, Purpose: "news", Age: &age, Gates: map[string]decision.Act{"agreed": {Happened: true}, "no-mail": {}}},
+		"barred":      {Notice: "school", Action: "use", Categories: []string{"health"}, Purpose: "news"},
+	} {
+		var a decision.Answer
+		if n := testing.AllocsPerRun(100, func() { engine.DecideInto(ctx, &q, &a) }); n > 0 {
+			t.Errorf("%s: %v allocations: %s", name, n, asJSON(a))
+		}
+	}
+}
+
 func FuzzTablesAgreeWithRego(f *testing.F) {
 	for _, seed := range append(faultyQuestions()[:200], allowed, ``, `null`,
 		`{"notice":"school","action":"respond","right":"access","since":{"request":"2026-02-28"},"strict":false}`,

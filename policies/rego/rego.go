@@ -139,6 +139,12 @@ func (e *Engine) Decide(ctx context.Context, q decision.Question) decision.Answe
 	return e.decide(ctx, questionValue(q))
 }
 
+// DecideInto answers a question over an old answer, as the tables do; here there is
+// nothing of it to use again.
+func (e *Engine) DecideInto(ctx context.Context, q *decision.Question, a *decision.Answer) {
+	*a = e.Decide(ctx, *q)
+}
+
 // DecideJSON answers a question in JSON, whatever the bytes.
 func (e *Engine) DecideJSON(ctx context.Context, question []byte) decision.Answer {
 	value, fault := parse(question)

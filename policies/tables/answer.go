@@ -77,53 +77,47 @@ func (r *run) remark(step int, code, detail string) {
 	r.next.reasons = append(r.next.reasons, ground{step: step, rank: -1, code: code, detail: detail, source: "notice"})
 }
 
-// answer reads the question, decides it, and writes the answer.
-func (r *run) answer() decision.Answer {
+// answer reads the question, decides it, and writes the answer over an old one.
+func (r *run) answer(a *decision.Answer) {
 	if r.prepare(); len(r.faults) > 0 {
-		return r.refusal()
+		r.refuse(a)
+		return
 	}
 	r.combine()
 	v := &r.said
 	if len(v.reasons) == 0 { // nothing was decided
-		return failed()
+		*a = failed()
+		return
 	}
 	if v.outcome == allows && len(v.assumed) > 0 && (r.question.Strict == nil || *r.question.Strict) {
 		v.reasons = append(v.reasons, ground{code: decision.Underspecified, source: "engine"})
 		v.outcome, v.owed, v.basis = denies, v.owed[:0], ""
 	}
-	a := r.empty()
-	a.Reasons, a.Obligations, a.Basis = v.cited(), v.owing(), v.basis
-	a.Missing, a.Assumed, a.Issues = sorted(v.missing), sorted(v.assumed), r.touched(v.issues)
+	a.Reasons, a.Obligations, a.Basis, a.Bundle = v.cited(a.Reasons), v.owing(a.Obligations), v.basis, r.engine.bundle
+	a.Missing, a.Assumed, a.Issues = sorted(a.Missing, v.missing), sorted(a.Assumed, v.assumed), r.touched(a.Issues, v.issues)
 	switch v.outcome {
 	case denies:
 		a.Outcome = decision.Deny
 	case uncovers:
 		a.Outcome = decision.NotCovered
 	default:
-		a.Outcome, a.Allow = decision.Allow, true
+		a.Outcome = decision.Allow
 		if len(a.Obligations) > 0 {
 			a.Outcome = decision.AllowWithObligations
 		}
 	}
-	a.Notice.Outcome = a.Outcome
-	return a
+	a.Allow = v.outcome == allows
+	a.Notice.Outcome, a.Law.Outcome = a.Outcome, decision.None
 }
 
-// empty is a deny that says nothing, by this policy.
-func (r *run) empty() decision.Answer {
-	a := failed()
+// refuse answers a question with faults.
+func (r *run) refuse(a *decision.Answer) {
+	*a = failed()
 	a.Reasons, a.Bundle = nil, r.engine.bundle
-	return a
-}
-
-// refusal is the answer to a question with faults.
-func (r *run) refusal() decision.Answer {
-	a := r.empty()
 	slices.SortFunc(r.faults, func(x, y fault) int { return cmp.Or(cmp.Compare(x.code, y.code), cmp.Compare(x.detail, y.detail)) })
 	for _, f := range slices.Compact(r.faults) {
 		a.Reasons = append(a.Reasons, decision.Reason{Code: f.code, Source: "engine", Text: message(f.code), Detail: f.detail})
 	}
-	return a
 }
 
 // failed is the answer of a decision that went wrong.
@@ -140,47 +134,68 @@ func failed() decision.Answer {
 }
 
 // cited writes the reasons, each once: by step, place in the notice, code and
-// detail.
-func (v *verdict) cited() []decision.Reason {
+// detail. It takes the memory of old ones, their places included.
+func (v *verdict) cited(old []decision.Reason) []decision.Reason {
 	if len(v.reasons) > 1 {
 		slices.SortFunc(v.reasons, func(x, y ground) int {
 			return cmp.Or(cmp.Compare(x.step, y.step), cmp.Compare(x.rank, y.rank), cmp.Compare(x.code, y.code), cmp.Compare(x.detail, y.detail))
 		})
 		v.reasons = slices.Compact(v.reasons)
 	}
-	out := make([]decision.Reason, len(v.reasons))
-	places := make([]decision.At, len(v.reasons))
+	out := old[:cap(old)]
+	if cap(old) < len(v.reasons) {
+		out = make([]decision.Reason, len(v.reasons))
+		places := make([]decision.At, len(v.reasons))
+		for i := range out {
+			out[i].At = &places[i]
+		}
+	}
+	out = out[:len(v.reasons)]
 	for i, g := range v.reasons {
+		at := out[i].At
 		if g.statement == nil {
 			out[i] = decision.Reason{Code: g.code, Source: g.source, Text: message(g.code), Detail: g.detail}
 			continue
 		}
-		out[i], places[i] = g.statement.reason, g.statement.at
-		out[i].Code, out[i].Detail, out[i].Due, out[i].At = g.code, g.detail, g.due, &places[i]
+		if at == nil {
+			at = &decision.At{}
+		}
+		*at, out[i] = g.statement.at, g.statement.reason
+		out[i].Code, out[i].Detail, out[i].Due, out[i].At = g.code, g.detail, g.due, at
 	}
 	return out
 }
 
 // owing writes what is owed, each obligation once: by place in the notice and id,
-// with the earliest day it is due.
-func (v *verdict) owing() []decision.Obligation {
+// with the earliest day it is due. It takes the memory of old ones.
+func (v *verdict) owing(old []decision.Obligation) []decision.Obligation {
 	if len(v.owed) == 0 {
-		return []decision.Obligation{}
+		return emptied(old)
 	}
 	slices.SortFunc(v.owed, compareDebts)
-	out := make([]decision.Obligation, 0, len(v.owed))
+	out := slices.Grow(old[:0], len(v.owed))
 	for _, d := range v.owed {
 		if slices.ContainsFunc(out, func(o decision.Obligation) bool { return o.ID == d.ID }) {
 			continue
 		}
-		o := d.Obligation
-		o.Via = append([]string{}, o.Via...)
+		out = out[:len(out)+1]
+		o := &out[len(out)-1]
+		via := append(emptied(o.Via), d.Obligation.Via...)
+		*o = d.Obligation
+		o.Via = via
 		if d.dated {
 			o.Due, o.Overdue = d.due, d.overdue
 		}
-		out = append(out, o)
 	}
 	return out
+}
+
+// emptied is a list without entries, and never nil.
+func emptied[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list[:0]
 }
 
 // compareDebts puts the debt to keep first. One with a due day goes before one
@@ -198,17 +213,14 @@ func compareDebts(x, y debt) int {
 	)
 }
 
-// sorted copies a list in order, each entry once.
-func sorted(list []string) []string {
-	if len(list) == 0 {
-		return []string{}
-	}
+// sorted copies a list in order, each entry once, into an old one.
+func sorted(old, list []string) []string {
 	slices.Sort(list)
-	return slices.Clone(slices.Compact(list))
+	return append(emptied(old), slices.Compact(list)...)
 }
 
-func (r *run) touched(issues set) []string {
-	out := []string{}
+func (r *run) touched(old []string, issues set) []string {
+	out := emptied(old)
 	for x := range issues.all {
 		out = append(out, r.notice.issues[x].id)
 	}

@@ -72,32 +72,46 @@ func New(doc *document.Document, now func() time.Time) (*Engine, error) {
 }
 
 // Decide answers a question.
-func (e *Engine) Decide(ctx context.Context, q decision.Question) decision.Answer {
-	return e.decide(ctx, func(r *run) { r.question = q })
+func (e *Engine) Decide(ctx context.Context, q decision.Question) (a decision.Answer) {
+	e.DecideInto(ctx, &q, &a)
+	return a
+}
+
+// DecideInto is Decide for callers in a hurry: it writes the answer over an old one,
+// of which it takes the memory. What the old one held is gone, its lists and their
+// entries included.
+func (e *Engine) DecideInto(ctx context.Context, q *decision.Question, a *decision.Answer) {
+	e.decide(ctx, a, q, nil)
 }
 
 // DecideJSON answers a question in JSON, whatever the bytes.
-func (e *Engine) DecideJSON(ctx context.Context, question []byte) decision.Answer {
-	return e.decide(ctx, func(r *run) { r.read(question) })
+func (e *Engine) DecideJSON(ctx context.Context, question []byte) (a decision.Answer) {
+	e.decide(ctx, &a, nil, question)
+	return a
 }
 
-// decide puts a question to a run. A run that panicked is not used again.
-func (e *Engine) decide(ctx context.Context, ask func(*run)) (a decision.Answer) {
+// decide puts a question, or else its JSON, to a run. A run that panicked is not
+// used again.
+func (e *Engine) decide(ctx context.Context, a *decision.Answer, q *decision.Question, text []byte) {
 	defer func() {
 		if recover() != nil {
-			a = failed()
+			*a = failed()
 		}
 	}()
 	if ctx.Err() != nil {
-		return failed()
+		*a = failed()
+		return
 	}
 	r := e.runs.Get().(*run)
 	r.reset(e.clock())
-	ask(r)
-	a = r.answer()
+	if q != nil {
+		r.question = *q
+	} else {
+		r.read(text)
+	}
+	r.answer(a)
 	r.forget()
 	e.runs.Put(r)
-	return a
 }
 
 // clock reads the time and never goes back behind what it has shown.
