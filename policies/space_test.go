@@ -130,7 +130,7 @@ func fields(o *oracleRun) []field {
 			func(o *oracleRun, id string) string {
 				var b strings.Builder
 				for _, r := range o.recipientsOver(id) {
-					fmt.Fprint(&b, r.Gates, r.Outside, r.Owed)
+					fmt.Fprint(&b, r.Gates, r.Outside, r.Location, r.Owed)
 				}
 				return b.String() + fmt.Sprint(o.abouts("recipient", id))
 			}},
