@@ -12,6 +12,7 @@ import (
 	"github.com/BurntSushi/toml"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/decision"
 )
@@ -99,7 +100,11 @@ func TestPublishedQuestions(t *testing.T) {
 					t.Fatalf("%s.toml has %s twice", file, p.ID)
 				}
 				seen[p.ID] = true
-				answer := engine.Decide(context.Background(), relaxed(t, p))
+				question := relaxed(t, p)
+				if unknown := unknownIssues(set, question.Notice, p.Issues); len(unknown) > 0 {
+					t.Errorf("%s has no issues %q", question.Notice, unknown)
+				}
+				answer := engine.Decide(context.Background(), question)
 				outcomes[answer.Notice.Outcome]++
 				if p.Arguable {
 					arguable++
@@ -117,6 +122,24 @@ func TestPublishedQuestions(t *testing.T) {
 		t.Logf("%s: %d questions, %v", file, len(corpus[file]), outcomes)
 	}
 	t.Logf("%d questions, %d of them arguable", asked, arguable)
+}
+
+// unknownIssues lists what a question names as issues of a notice that the notice
+// does not have: one that is misspelt or gone would never be missed among others.
+func unknownIssues(set *notices.Set, id string, named []string) []string {
+	return slices.DeleteFunc(slices.Clone(named), func(issue string) bool {
+		return slices.ContainsFunc(set.Notices, func(n *notices.Notice) bool {
+			return n.ID == id && slices.ContainsFunc(n.Issues, func(i notices.Issue) bool { return i.ID == issue })
+		})
+	})
+}
+
+// TestUnknownIssues: an issue of another notice is as unknown as one of none.
+func TestUnknownIssues(t *testing.T) {
+	set := &notices.Set{Notices: []*notices.Notice{{ID: "a", Issues: []notices.Issue{{ID: "here"}}}, {ID: "b", Issues: []notices.Issue{{ID: "there"}}}}}
+	if diff := cmp.Diff([]string{"there", "gone"}, unknownIssues(set, "a", []string{"here", "there", "gone"})); diff != "" {
+		t.Errorf("unknown issues (-want +got):\n%s", diff)
+	}
 }
 
 func reportArguable(t *testing.T, p published, a decision.Answer) {
