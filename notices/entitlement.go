@@ -217,26 +217,35 @@ func (r *resolver) sourceSentence(e *inventory.Entry, s Source) Sentence {
 		c.slots["needs"] = "" // the source's own words name the condition
 	}
 	c.slots["what"], c.slots["label"] = c.what(), s.Label
-	if s.Voluntary {
-		c.slots["voluntary"] = c.w.Source.Voluntary.Fill(c.slots)
-	}
 	switch {
 	case len(occasions) >= longList:
 		c.leadTail()
-		return list(c.after("voluntary", c.w.Source.When), occasions, c.w.Items.Item, c.w.Items.Or)
+		return list(c.whenLead(s.Voluntary), occasions, c.w.Items.Item, c.w.Items.Or)
 	case len(labels) >= longList:
 		c.slots["occasions"] = c.w.Lists.Or.Join(occasions)
+		if s.Voluntary {
+			c.slots["freely"] = c.w.Source.Freely.Fill(c.slots)
+		}
 		c.leadTail()
-		return list(c.after("voluntary", c.w.Source.List), labels, c.w.Items.Item, c.w.Items.And)
+		return list(words.Raise(c.w.Source.List.Fill(c.slots)), labels, c.w.Items.Item, c.w.Items.And)
+	}
+	if s.Voluntary {
+		c.slots["voluntary"] = c.w.Source.Voluntary.Fill(c.slots)
 	}
 	c.slots["occasions"] = c.w.Lists.Or.Join(occasions)
 	c.slots["tail"] = c.w.Tail.End.Fill(c.slots)
 	return Sentence{Text: words.Raise(c.w.Source.Short.Fill(c.slots))}
 }
 
-// after puts a sentence, if there is one, before the lead of a list.
-func (c *composer) after(slot string, lead words.Template) string {
-	return strings.TrimSpace(c.slots[slot] + " " + words.Raise(lead.Fill(c.slots)))
+// whenLead opens a list of occasions. Nothing can follow the list, so that giving
+// the data is a choice is told first, where the data has to be named.
+func (c *composer) whenLead(voluntary bool) string {
+	if !voluntary {
+		return words.Raise(c.w.Source.When.Fill(c.slots))
+	}
+	choice := c.w.Source.Choice.Fill(c.slots)
+	c.slots["what"] = c.slots["it"]
+	return choice + " " + words.Raise(c.w.Source.When.Fill(c.slots))
 }
 
 // applies says whom an addendum is for.

@@ -265,6 +265,8 @@ type Source struct {
 	When      Template `toml:"when"`      // with a list of occasions
 	Statement Template `toml:"statement"` // a sentence after a use
 	Voluntary Template `toml:"voluntary"`
+	Choice    Template `toml:"choice"` // the same before the sentence, which then refers back to the data
+	Freely    Template `toml:"freely"` // the same inside it
 }
 
 // Only closes what a sentence names.
