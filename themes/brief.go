@@ -40,7 +40,7 @@ func (b *builder) briefFor() []entryView {
 	var out []entryView
 	for _, a := range b.n.Audiences {
 		if a.Covered && len(a.Within) == 0 && !slices.ContainsFunc(b.body("bar"), func(s *notices.Statement) bool { return shutsOut(s, a) }) {
-			out = append(out, b.entry(to(a.Anchor, a.Label), "audience."+a.ID))
+			out = append(out, b.entry(to(a.Anchor, upper(a.Label)), "audience."+a.ID))
 		}
 	}
 	return out
@@ -90,7 +90,7 @@ func (b *builder) briefData() []entryView {
 		used := b.named(b.tabled(), c.ID)
 		inside := slices.ContainsFunc(c.Within, func(r notices.Ref) bool { return b.named(b.tabled(), r.ID) })
 		if used && !inside {
-			out = append(out, b.entry(to(c.Anchor, c.Label), "category."+c.ID))
+			out = append(out, b.entry(to(c.Anchor, upper(c.Label)), "category."+c.ID))
 		}
 	}
 	return out
@@ -100,7 +100,7 @@ func (b *builder) briefWhy() []entryView {
 	var out gathered
 	for _, s := range b.body("use") {
 		for _, id := range s.Purposes {
-			out.add(b.entry(to(s.Anchor, b.purposes[id].Label), s.ID, "purpose."+id))
+			out.add(b.entry(to(s.Anchor, upper(b.purposes[id].Label)), s.ID, "purpose."+id))
 		}
 	}
 	return out
@@ -111,7 +111,7 @@ func (b *builder) briefShared() []entryView {
 	for _, s := range b.body("share") {
 		for _, id := range s.Recipients {
 			r := b.recipients[id]
-			out.add(b.entry(to(r.Anchor, r.Label), s.ID, "recipient."+id))
+			out.add(b.entry(to(r.Anchor, upper(r.Label)), s.ID, "recipient."+id))
 		}
 	}
 	return out
@@ -144,17 +144,19 @@ func union(x, y []link) []link {
 func (b *builder) briefKept() []keptView {
 	var out []keptView
 	for _, s := range b.body("keep") {
-		k := keptView{Words: upper(s.Keep.Words), After: b.after(s.Keep), For: b.keptFor(s)}
+		k := keptView{For: b.keptFor(s)}
+		k.Words, k.After = b.period(s.Keep)
 		i := slices.IndexFunc(out, func(o keptView) bool { return o.Words == k.Words && o.After == k.After && o.For == k.For })
 		if i < 0 {
 			i = len(out)
 			out = append(out, k)
 		}
+		data := (*gathered)(&out[i].Data)
 		for _, id := range s.Categories {
-			out[i].Data = append(out[i].Data, b.entry(to(s.Anchor, b.categories[id].Label), s.ID))
+			data.add(b.entry(to(s.Anchor, b.categories[id].Label), s.ID))
 		}
 		if len(s.Categories) == 0 {
-			out[i].Data = append(out[i].Data, b.entry(to(s.Anchor, b.w["brief.all-data"]), s.ID))
+			data.add(b.entry(to(s.Anchor, b.w["brief.all-data"]), s.ID))
 		}
 	}
 	for i := range out {
@@ -195,10 +197,18 @@ func (b *builder) briefNever() []entryView {
 	return out
 }
 
-// briefCan are the rights and choices people have.
+// briefCan are the rights and choices people have. Those that somebody else grants
+// say whom to ask.
 func (b *builder) briefCan() []entryView {
 	var out gathered
 	for _, s := range b.body("duty") {
+		if s.Duty == nil {
+			continue
+		}
+		if holder := b.recipients[s.Duty.HeldBy]; len(s.Rights) > 0 && holder.Label != "" {
+			out.add(b.entry(to(s.Anchor, b.w.fill("brief.ask", "rights", b.dutyTitle(s), "holder", holder.Label)), s.ID))
+			continue
+		}
 		for _, id := range s.Rights {
 			if t := b.rights[id].Title; t != "" {
 				out.add(b.entry(to(s.Anchor, t), s.ID, "right."+id))

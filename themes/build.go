@@ -94,8 +94,8 @@ func (b *builder) party() partyView {
 		full += " " + b.w["brief.with"] + " " + p.Includes
 	}
 	return partyView{
-		Full: stop(full), Name: p.Name, Short: p.Short, Includes: p.Includes, Number: p.Number, Role: b.role(p.Role),
-		Also: p.Also, Address: p.Address, Offers: p.Offers, Website: webLink(p.Website, ""),
+		Full: stop(full), Name: p.Name, Short: upper(p.Short), Includes: upper(p.Includes), Number: p.Number, Role: b.role(p.Role),
+		Also: p.Also, Address: p.Address, Offers: parts(p.Offers), Website: webLink(p.Website, ""),
 		Prose: b.write("party", p.Prose, 3),
 	}
 }

@@ -14,7 +14,8 @@ func (b *builder) audienceViews() []audienceView {
 	for _, a := range b.n.Audiences {
 		v := audienceView{
 			ID: a.Anchor, Label: upper(a.Label), Clause: a.Clause, Text: a.Text, Covered: a.Covered,
-			Age: b.age(a), Within: b.refs(a.Within), GovernedBy: b.documents(a.GovernedBy), Prose: b.write("audience."+a.ID, a.Prose, 3),
+			Age: b.age(a), Within: b.refs(a.Within), GovernedBy: b.documents(a.GovernedBy), Unclear: b.unclear("audience." + a.ID),
+			Prose: b.write("audience."+a.ID, a.Prose, 3),
 		}
 		if a.Role != b.n.Party.Role {
 			v.Role = b.role(a.Role)
@@ -42,21 +43,22 @@ func (b *builder) age(a notices.Audience) string {
 // documents links to the entries of the list of documents.
 func (b *builder) documents(rs []notices.Ref) []link { return b.refs(rs) }
 
+// categoryViews are the kinds of data, but for those of which the list of their
+// group says everything.
 func (b *builder) categoryViews() []categoryView {
 	var out []categoryView
+	homes := b.homes()
 	for _, c := range b.n.Categories {
+		if homes[c.ID] != "" {
+			continue
+		}
 		v := categoryView{
-			ID: c.Anchor, Label: upper(c.Label), Class: c.Class, List: c.List, Text: c.Text,
-			Includes: c.Includes, Also: c.Also, Within: b.refs(c.Within), GovernedBy: b.documents(c.GovernedBy),
-			Prose: b.write("category."+c.ID, c.Prose, 4),
+			ID: c.Anchor, Label: upper(c.Label), Class: b.class(c), List: c.List, Text: c.Text,
+			Parts: b.categoryParts(c, homes), Also: parts(c.Also), Within: b.refs(c.Within), GovernedBy: b.documents(c.GovernedBy),
+			Unclear: b.unclear("category." + c.ID), Prose: b.write("category."+c.ID, c.Prose, 4),
 		}
-		if says(c.Label, b.w["class."+c.Class]) {
-			v.Class = ""
-		}
-		for _, id := range c.Members {
-			if m, ok := b.categories[id]; ok && isWithin(m.Within, c.ID) {
-				v.Members = append(v.Members, to(m.Anchor, m.Label))
-			}
+		if len(v.Parts) == 0 {
+			v.List = "" // of no list
 		}
 		if c.Role != b.n.Party.Role {
 			v.Role = b.role(c.Role)
@@ -76,7 +78,7 @@ func (b *builder) sourceViews() []sourceView {
 		out = append(out, sourceView{
 			ID: s.Anchor, Text: s.Sentence.Text, Lead: s.Sentence.Lead, Items: s.Sentence.Items,
 			Occasions: unsaidIn(s.Occasions, s.Sentence.Text), Voluntary: s.Voluntary && !b.saysVoluntary(s.Sentence.Text),
-			Prose: b.write("source."+s.ID, s.Prose, 4),
+			Unclear: b.unclear("source." + s.ID), Prose: b.write("source."+s.ID, s.Prose, 4),
 		})
 	}
 	return out
@@ -118,7 +120,7 @@ func (b *builder) basisViews(only []string) []basisView {
 		}
 		b.told["basis-"+x.ID] = true
 		out = append(out, basisView{
-			ID: "basis_" + x.ID, Label: upper(x.Label), Kind: x.Kind, Law: x.Law, Text: x.Text,
+			ID: "basis_" + x.ID, Label: upper(x.Label), Kind: x.Kind, Law: unlessIn(x.Law, x.Text), Text: x.Text,
 			Owed: b.promises(ids(x.Owed), x.Text), Prose: b.write("basis."+x.ID, x.Prose, 4),
 		})
 	}
@@ -140,7 +142,8 @@ func (b *builder) gateViews() []gateView {
 		}
 		v := gateView{
 			ID: g.Anchor, Title: upper(g.Title), Text: g.Sentence,
-			Effect: unlessIn(g.Effect, g.Sentence), Exempt: unlessIn(g.Exempt, g.Sentence), Prose: b.write("gate."+g.ID, g.Prose, 4),
+			Effect: unlessIn(g.Effect, g.Sentence), Exempt: unlessIn(g.Exempt, g.Sentence), Unclear: b.unclear("gate." + g.ID),
+			Prose: b.write("gate."+g.ID, g.Prose, 4),
 		}
 		i := slices.IndexFunc(out, func(o gateView) bool {
 			return o.Text == v.Text && o.Effect == v.Effect && o.Exempt == v.Exempt && o.Prose.Text == v.Prose.Text
@@ -150,6 +153,7 @@ func (b *builder) gateViews() []gateView {
 			continue
 		}
 		o := &out[i]
+		o.Unclear = union(o.Unclear, v.Unclear)
 		also := namedView{ID: v.ID, Title: v.Title}
 		if v.Title == o.Title || slices.ContainsFunc(o.Also, func(n namedView) bool { return n.Title == v.Title }) {
 			also.Title = ""
@@ -171,22 +175,11 @@ func (b *builder) cookieViews() []cookieView {
 	var out []cookieView
 	for _, c := range b.n.Cookies {
 		v := cookieView{
-			ID: c.Anchor, Label: upper(c.Label), Holds: upper(c.Holds), Text: c.Text, Needed: c.Needed,
-			Does: capitals(c.Does), SetBy: capitals(c.SetBy), Stop: capitals(c.Stop), Prose: b.write("cookie."+c.ID, c.Prose, 4),
-			Line: cookieLine{running(c.Does), running(c.SetBy), running(c.Stop)},
+			ID: c.Anchor, Label: upper(c.Label), Holds: c.Holds, Text: c.Text, Needed: c.Needed,
+			Does: phrases(c.Does), SetBy: phrases(c.SetBy), Stop: phrases(c.Stop), Unclear: b.unclear("cookie." + c.ID),
+			Prose: b.write("cookie."+c.ID, c.Prose, 4),
 		}
 		out = append(out, v)
-	}
-	return out
-}
-
-// running joins the entries of a column to a line.
-func running(in []string) string { return upper(strings.Join(in, "; ")) }
-
-func capitals(in []string) []string {
-	var out []string
-	for _, s := range in {
-		out = append(out, upper(s))
 	}
 	return out
 }
@@ -199,29 +192,70 @@ func (b *builder) recipientViews() (cards, others []recipientView) {
 			continue
 		}
 		v := recipientView{
-			ID: r.Anchor, Label: upper(r.Label), Service: r.Service, Location: r.LocationName, Outside: b.outside(r),
-			Access: r.Access, Text: r.Text, Agreement: r.Agreement, Includes: r.Includes, Safeguards: r.Safeguards,
-			Follows: r.Follows, Measures: r.Measures, Data: b.refs(r.Data), Within: b.refs(r.Within),
-			Policy: webLink(r.Policy, ""), Contact: b.contact(r.Contact), Owed: b.owe(r.Owed), Prose: b.write("recipient."+r.ID, r.Prose, 4),
+			ID: r.Anchor, Label: upper(r.Label), Role: parts(b.capacity(r)), Service: upper(r.Service), Location: r.LocationName, Outside: b.outside(r),
+			Access: r.Access, Text: r.Text, Agreement: r.Agreement, Includes: parts(r.Includes), Safeguards: parts(r.Safeguards),
+			Follows: parts(r.Follows), Measures: parts(r.Measures), Data: linked(b.refs(r.Data)), Within: b.refs(r.Within),
+			Policy: webLink(r.Policy, ""), Contact: b.recipientContact(r), Owed: b.owe(r.Owed), Unclear: b.unclear("recipient." + r.ID),
+			Prose: b.write("recipient."+r.ID, r.Prose, 4),
 		}
 		if says(r.Label, r.Service) {
 			v.Service = ""
 		}
-		if _, ok := b.w["recipient-kind."+r.Kind]; ok {
-			v.Kind = r.Kind
-		}
 		for _, id := range r.Members {
 			if m, ok := b.recipients[id]; ok && isWithin(m.Within, r.ID) && b.receives(m) {
-				v.Members = append(v.Members, to(m.Anchor, m.Label))
+				v.Members = append(v.Members, linked([]link{to(m.Anchor, m.Label)})...)
 			}
 		}
+		v.Members = divided(v.Members)
 		if plainRecipient(v) {
 			others = append(others, v)
 		} else {
 			cards = append(cards, v)
 		}
 	}
-	return cards, others
+	return cards, settle(cards, others)
+}
+
+// settle gives those of whom the notice has only the name their place in the list
+// of a group that names them, and returns the others.
+func settle(cards, others []recipientView) []recipientView {
+	return slices.DeleteFunc(others, func(o recipientView) bool {
+		for _, c := range cards {
+			for i := range c.Members {
+				if p := &c.Members[i]; p.Href == to(o.ID, "").Href {
+					p.ID, p.Href = o.ID, ""
+					return true
+				}
+			}
+		}
+		return false
+	})
+}
+
+// capacity names on whose behalf a recipient acts, unless its own words or the entry
+// of its group say so.
+func (b *builder) capacity(r notices.Recipient) []string {
+	kind := b.w["recipient-kind."+r.Kind]
+	said := func(word string) bool { return word != "" && says(r.Label+" "+r.Text, word) }
+	grouped := func(g notices.Ref) bool { return b.recipients[g.ID].Kind == r.Kind }
+	if kind == "" || slices.ContainsFunc(r.Within, grouped) ||
+		slices.ContainsFunc(strings.Split(b.w["recipient-said."+r.Kind], ", "), said) {
+		return nil
+	}
+	return []string{kind}
+}
+
+// recipientContact is how to reach a recipient, who is named above it already.
+func (b *builder) recipientContact(r notices.Recipient) *contactView {
+	c := b.contact(r.Contact)
+	if c == nil {
+		return nil
+	}
+	c.Label = ""
+	if says(r.Label, c.Name) {
+		c.Name = ""
+	}
+	return c
 }
 
 // receives reports whether a recipient belongs in the list: not one that is only
@@ -260,13 +294,13 @@ func (b *builder) outside(r notices.Recipient) string {
 // plainRecipient reports whether a card would hold nothing but the name.
 func plainRecipient(v recipientView) bool {
 	return v.Service == "" && v.Location == "" && v.Outside == "" && v.Access == "" && v.Text == "" && !v.Agreement && v.Policy.Text == "" &&
-		v.Contact == nil && v.Prose.HTML == "" && len(v.Includes)+len(v.Safeguards)+len(v.Follows)+len(v.Measures)+len(v.Data)+len(v.Members)+len(v.Owed) == 0
+		v.Contact == nil && v.Prose.HTML == "" && len(v.Unclear)+len(v.Includes)+len(v.Safeguards)+len(v.Follows)+len(v.Measures)+len(v.Data)+len(v.Members)+len(v.Owed) == 0
 }
 
 func (b *builder) definitionViews() []definitionView {
 	var out []definitionView
 	for _, d := range b.n.Definitions {
-		v := definitionView{ID: d.Anchor, Label: upper(d.Label), Text: upper(d.Text)}
+		v := definitionView{ID: d.Anchor, Label: upper(d.Label), Text: upper(d.Text), Unclear: b.unclear("definition." + d.ID)}
 		if d.Document != nil {
 			l := to(d.Document.Anchor, d.Document.Label)
 			v.Document = &l
@@ -280,7 +314,8 @@ func (b *builder) documentViews() []documentView {
 	var out []documentView
 	for _, d := range b.n.Documents {
 		out = append(out, documentView{
-			ID: d.Anchor, Label: upper(d.Label), Text: d.Text, Link: webLink(d.URL, upper(d.Label)), Lost: d.Lost, Prose: b.write("document."+d.ID, d.Prose, 3),
+			ID: d.Anchor, Label: upper(d.Label), Text: d.Text, Link: webLink(d.URL, upper(d.Label)), Lost: d.Lost,
+			Unclear: b.unclear("document." + d.ID), Prose: b.write("document."+d.ID, d.Prose, 3),
 		})
 	}
 	return out
@@ -289,7 +324,9 @@ func (b *builder) documentViews() []documentView {
 func (b *builder) contactViews() []contactView {
 	var out []contactView
 	for i := range b.n.Contacts {
-		out = append(out, *b.contact(&b.n.Contacts[i]))
+		c := b.contact(&b.n.Contacts[i])
+		c.Unclear = b.unclear("contact." + b.n.Contacts[i].ID)
+		out = append(out, *c)
 	}
 	return out
 }

@@ -59,7 +59,7 @@ func TestUnclearIsMarked(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"teach": "note 2", "Example Cloud": "note 2", "tutors": "", "payment details": "note 2", "provide services and goods": "",
+		"Teach": "note 2", "Example Cloud": "note 2", "Tutors": "", "payment details": "note 2", "Provide services and goods": "",
 		"We do not knowingly collect data from children under 13.": "note 1",
 		"cell Teaching": "note 2", "cell 12 months": "note 2", "cell Marketing": "",
 	} {

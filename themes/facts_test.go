@@ -21,7 +21,6 @@ func TestEveryFactShows(t *testing.T) {
 		"Basis.Law":             "of bare kinds, which have none",
 		"Basis.Prose":           "of bare kinds, which have none",
 		"Basis.Text":            "of bare kinds, which have none",
-		"Addendum.Law":          "name of a law pack; the title says it",
 		"Contact.Masked":        "shown only where there is no address",
 		"Duty.Clock":            "part of its sentence",
 		"Duty.Covers":           "part of its sentence",

@@ -32,7 +32,7 @@ func (b *builder) sections() []sectionView {
 func (b *builder) section(kind string) sectionView {
 	s := sectionView{ID: "part_" + kind, Kind: kind, Title: b.w["section."+kind]}
 	clear(b.owes)
-	s.Groups = b.groups(kind, "")
+	s.Groups = b.groups(kind, "", s.Title)
 	switch kind {
 	case "introduction":
 		s.Prose = b.write("notice", b.n.Prose, 2)
@@ -88,9 +88,9 @@ func (b *builder) addenda() []sectionView {
 	for _, a := range b.n.Addenda {
 		clear(b.owes)
 		s := sectionView{
-			ID: a.Anchor, Kind: "addendum", Title: a.Title, Applies: unlessTitle(a.Applies, a.Title), Text: a.Text,
+			ID: a.Anchor, Kind: "addendum", Title: a.Title, Applies: unlessTitle(a.Applies, a.Title), Law: lawOf(a), Text: a.Text,
 			Role: b.role(a.Role), GovernedBy: b.documents(a.GovernedBy), Prevails: a.Prevails, Prose: b.write("addendum."+a.ID, a.Prose, 3),
-			Groups: b.groups("", a.ID),
+			Groups: b.groups("", a.ID, a.Title), Unclear: b.unclear("addendum." + a.ID),
 		}
 		for _, o := range b.owe(a.Owed) {
 			s.Owed = append(s.Owed, o.Text)
@@ -108,6 +108,15 @@ func unlessTitle(sentence, title string) string {
 	return sentence
 }
 
+// lawOf is the law that an addendum answers to, unless its title names it or it is
+// known by the name of a law pack only.
+func lawOf(a notices.Addendum) string {
+	if says(a.Title, a.Law) || a.Law == strings.ToLower(a.Law) && !strings.Contains(a.Law, " ") {
+		return ""
+	}
+	return a.Law
+}
+
 // part is a statement or a note with the people it is for.
 type part struct {
 	audiences []string
@@ -116,19 +125,26 @@ type part struct {
 }
 
 // groups gathers what stands in a section of the body, or in an addendum, by the
-// people it is for. Each statement of the notice stands in exactly one group.
-func (b *builder) groups(section, addendum string) []groupView {
+// people it is for. Each statement of the notice stands in exactly one group. What
+// is for the very people that the heading above names needs no heading of its own.
+func (b *builder) groups(section, addendum, heading string) []groupView {
 	var parts []part
+	people := func(ids []string) []string {
+		if strings.EqualFold(b.audienceTitle(ids), heading) {
+			return nil
+		}
+		return ids
+	}
 	for i := range b.n.Statements {
 		s := &b.n.Statements[i]
 		if s.Addendum == addendum && (addendum != "" || b.home(s.Section, s.Kind) == section) {
-			parts = append(parts, part{audiences: s.Audiences, statement: s})
+			parts = append(parts, part{audiences: people(s.Audiences), statement: s})
 		}
 	}
 	for i := range b.n.Notes {
 		n := &b.n.Notes[i]
 		if n.Addendum == addendum && (addendum != "" || b.home(n.Section, "") == section) {
-			parts = append(parts, part{audiences: ids(n.Audiences), note: n})
+			parts = append(parts, part{audiences: people(ids(n.Audiences)), note: n})
 		}
 	}
 	slices.SortStableFunc(parts, func(x, y part) int { return b.audienceOrder(x.audiences, y.audiences) })
@@ -217,26 +233,37 @@ func (b *builder) blockTitle(s *notices.Statement) string {
 		names = append(names, b.purposes[id].Title)
 	}
 	if s.Kind == "duty" {
-		names = nil
-		for _, id := range s.Rights {
-			names = append(names, b.rights[id].Title)
-		}
-		for _, id := range s.Events {
-			names = append(names, b.events[id].Title)
-		}
+		return b.dutyTitle(s)
 	}
 	names = slices.DeleteFunc(names, func(s string) bool { return s == "" })
 	switch len(names) {
-	case 0:
-		return ""
 	case 1, 2:
-	case 3: // three names make no heading; the sentence below has them all
+	case 3: // three purposes make no heading; the sentence below has them all
 		names = names[:1]
 	default:
 		return ""
 	}
-	for i := range names[1:] {
-		names[i+1] = lowerFirst(names[i+1])
+	return b.heading(names)
+}
+
+// dutyTitle names all the rights and events of a duty: a reader looks each up here.
+func (b *builder) dutyTitle(s *notices.Statement) string {
+	var names []string
+	for _, id := range s.Rights {
+		names = append(names, b.rights[id].Title)
+	}
+	for _, id := range s.Events {
+		names = append(names, b.events[id].Title)
+	}
+	return b.heading(slices.DeleteFunc(names, func(s string) bool { return s == "" }))
+}
+
+// heading joins names to one: “Access, correction and deletion”.
+func (b *builder) heading(names []string) string {
+	for i := range names {
+		if i > 0 {
+			names[i] = lowerFirst(names[i])
+		}
 	}
 	return b.w.and(names)
 }
@@ -334,7 +361,7 @@ func (b *builder) about(s *notices.Statement) []aboutView {
 	}
 	for _, id := range s.Purposes {
 		p := b.purposes[id]
-		add("purpose-"+id, aboutView{Title: p.Title, Text: p.Text, Includes: p.Includes, List: p.List}, p.Prose)
+		add("purpose-"+id, aboutView{Title: p.Title, Text: p.Text, Includes: parts(p.Includes), List: p.List}, p.Prose)
 	}
 	for _, id := range s.Rights {
 		r := b.rights[id]
@@ -348,7 +375,7 @@ func (b *builder) about(s *notices.Statement) []aboutView {
 }
 
 func (b *builder) noteView(n *notices.Note, level int) noteView {
-	v := noteView{ID: n.Anchor, Title: n.Title, Text: n.Text, Level: level, Items: n.Items, Prose: b.write("note."+n.ID, n.Prose, level)}
+	v := noteView{ID: n.Anchor, Title: n.Title, Text: n.Text, Level: level, Items: n.Items, Unclear: b.unclear("note." + n.ID), Prose: b.write("note."+n.ID, n.Prose, level)}
 	for _, l := range n.Links {
 		v.Links = append(v.Links, webLink(l.URL, l.Label))
 	}

@@ -319,20 +319,30 @@ func (b *builder) cells(statements []*notices.Statement) (why, shared, kept []ce
 		case "share":
 			shared = append(shared, b.sharedCells(s)...)
 		case "keep":
-			c := b.cell(s, upper(s.Keep.Words))
-			c.After, c.For = b.after(s.Keep), b.keptFor(s)
+			words, after := b.period(s.Keep)
+			c := b.cell(s, words)
+			c.After, c.For = after, b.keptFor(s)
 			kept = append(kept, c)
 		}
 	}
 	return once(why), once(shared), once(kept)
 }
 
-// after is the clause of the event that a period with a figure runs from.
-func (b *builder) after(k *notices.Keep) string {
-	if k.Period.Word != "" {
-		return ""
+// period is how long data is kept, and the clause of the event that a period with a
+// figure runs from. No time after an event means until then; where data is kept
+// while something lasts and for no time given besides, that is how long.
+func (b *builder) period(k *notices.Keep) (words, after string) {
+	fact, event := b.gates[k.While].Label, b.events[k.From].Label
+	none := k.Period.Never()
+	switch {
+	case fact != "" && (none || k.Period.Word == "unstated"):
+		return b.w.fill("table.while", "fact", fact), ""
+	case event != "" && none:
+		return b.w.fill("table.until", "event", event), ""
+	case k.Period.Word != "":
+		event = ""
 	}
-	return b.events[k.From].Label
+	return upper(k.Words), event
 }
 
 // cell is an entry with what a reader must know beside its words.

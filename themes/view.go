@@ -1,5 +1,7 @@
 package themes
 
+import "html/template"
+
 // View is what a page template is given as its dot. Every value in it is plain:
 // strings, booleans, numbers, lists and structs without methods.
 type View struct {
@@ -35,7 +37,8 @@ type noticeView struct {
 type partyView struct {
 	Full                                string // the name and whom it stands for, as a sentence
 	Name, Short, Includes, Number, Role string
-	Also, Address, Offers               []string
+	Also, Address                       []string
+	Offers                              []partView
 	Website                             link
 	Prose                               prose
 }
@@ -53,6 +56,15 @@ type briefView struct {
 	Can       []entryView
 	Contacts  []contactView
 	More      moreView
+}
+
+// partView is one part of a list that runs on in a line: what divides it from the
+// part before, its words, and the same with a capital for where it stands first or
+// alone. It is a link to its entry, or with an ID the place of the entry itself.
+type partView struct {
+	Sep, Text, Upper string
+	Href             template.URL
+	ID, Class        string
 }
 
 // entryView is a link with the published issues that concern what it names.
@@ -130,8 +142,10 @@ type contentsView struct {
 type sectionView struct {
 	ID, Kind, Title string
 	Applies         string // who an addendum is for
+	Law             string // the law an addendum answers to, unless its title names it
 	Role            string // our legal role, a key of the theme’s words
 	GovernedBy      []link
+	Unclear         []link
 	Text            string
 	Prevails        bool
 	Prose           prose
@@ -175,7 +189,7 @@ type blockView struct {
 // aboutView explains a purpose, a right or an event that statements name.
 type aboutView struct {
 	ID, Title, Text string
-	Includes        []string
+	Includes        []partView
 	List            string
 	Prose           prose
 }
@@ -200,7 +214,7 @@ type noteView struct {
 	ID, Title, Text string
 	Level           int
 	Items           []string
-	Links           []link
+	Links, Unclear  []link
 	Prose           prose
 }
 
@@ -208,21 +222,22 @@ type audienceView struct {
 	ID, Label, Clause, Age, Role, Text string
 	Covered                            bool
 	Within, Members                    []link
-	GovernedBy                         []link
+	GovernedBy, Unclear                []link
 	Prose                              prose
 }
 
 type documentView struct {
 	ID, Label, Text string
 	Link            link
+	Unclear         []link
 	Lost            bool
 	Prose           prose
 }
 
 type categoryView struct {
 	ID, Label, Class, Role, List, Text string
-	Includes, Also                     []string
-	Within, Members, GovernedBy        []link
+	Parts, Also                        []partView // what it includes and the categories in it
+	Within, GovernedBy, Unclear        []link
 	Prose                              prose
 }
 
@@ -231,6 +246,7 @@ type sourceView struct {
 	Items          []string
 	Occasions      []string
 	Voluntary      bool
+	Unclear        []link
 	Prose          prose
 }
 
@@ -243,6 +259,7 @@ type basisView struct {
 type gateView struct {
 	ID, Title, Text, Effect, Exempt string
 	Also                            []namedView // other choices that the same sentence is about
+	Unclear                         []link
 	Prose                           prose
 }
 
@@ -251,24 +268,21 @@ type namedView struct{ ID, Title string }
 
 type cookieView struct {
 	ID, Label, Holds, Text string
-	Does, SetBy, Stop      []string
-	Line                   cookieLine
+	Does, SetBy, Stop      []partView
 	Needed                 bool
+	Unclear                []link
 	Prose                  prose
 }
 
-// cookieLine is what the columns hold, each as one line of running text.
-type cookieLine struct{ Does, SetBy, Stop string }
-
 type recipientView struct {
-	ID, Label, Kind, Service, Location, Outside, Access, Text string
-	Agreement                                                 bool
-	Includes, Safeguards, Follows, Measures                   []string
-	Data, Within, Members                                     []link
-	Policy                                                    link
-	Contact                                                   *contactView
-	Owed                                                      []owedView
-	Prose                                                     prose
+	ID, Label, Service, Location, Outside, Access, Text          string
+	Agreement                                                    bool
+	Role, Includes, Safeguards, Follows, Measures, Data, Members []partView
+	Within, Unclear                                              []link
+	Policy                                                       link
+	Contact                                                      *contactView
+	Owed                                                         []owedView
+	Prose                                                        prose
 }
 
 type contactView struct {
@@ -276,11 +290,13 @@ type contactView struct {
 	Use                                                string // who it is and what for, as a phrase
 	For, Address                                       []string
 	Email, Phone, URL                                  link
+	Unclear                                            []link
 }
 
 type definitionView struct {
 	ID, Label, Text string
 	Document        *link
+	Unclear         []link
 }
 
 type issueView struct {

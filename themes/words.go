@@ -52,13 +52,24 @@ func (w words) date(iso string) string {
 	return w.fill("date.day", "day", strings.TrimLeft(parts[2], "0"), "month", months[m], "year", parts[0])
 }
 
-// and joins names as a sentence would.
+// and joins names as a sentence would. A comma more keeps names apart that hold the
+// word themselves, semicolons those that hold commas: “parents and students, and
+// applicants”.
 func (w words) and(items []string) string {
 	if len(items) < 2 {
 		return strings.Join(items, "")
 	}
-	last := len(items) - 1
-	return strings.Join(items[:last], ", ") + " " + w["list.and"] + " " + items[last]
+	last, and := len(items)-1, " "+w["list.and"]+" "
+	between, before := ", ", ""
+	for _, s := range items {
+		switch {
+		case strings.Contains(s, ","):
+			between, before = "; ", ";"
+		case strings.Contains(s, and) && before == "":
+			before = ","
+		}
+	}
+	return strings.Join(items[:last], between) + before + and + items[last]
 }
 
 // readWords reads words/<language>.toml of a theme over the words below it.
