@@ -238,14 +238,17 @@ func (r *resolver) sourceSentence(e *inventory.Entry, s Source) Sentence {
 }
 
 // whenLead opens a list of occasions. Nothing can follow the list, so that giving
-// the data is a choice is told first, where the data has to be named.
+// the data is a choice is told first, where the data has to be named. The lead
+// refers back to it, unless its label goes on from the name: “data that you upload”.
 func (c *composer) whenLead(voluntary bool) string {
-	if !voluntary {
-		return words.Raise(c.w.Source.When.Fill(c.slots))
+	choice := ""
+	if voluntary {
+		choice = c.w.Source.Choice.Fill(c.slots) + " "
+		if first, _, _ := strings.Cut(c.slots["label"], " "); !c.w.Lists.Relative.In(first) {
+			c.slots["what"] = c.slots["it"]
+		}
 	}
-	choice := c.w.Source.Choice.Fill(c.slots)
-	c.slots["what"] = c.slots["it"]
-	return choice + " " + words.Raise(c.w.Source.When.Fill(c.slots))
+	return choice + words.Raise(c.w.Source.When.Fill(c.slots))
 }
 
 // applies says whom an addendum is for.
