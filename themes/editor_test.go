@@ -267,11 +267,12 @@ func TestLawOfAddendum(t *testing.T) {
 		{"Canada", "PIPEDA", 1},
 		{"New York", "us-ny-2d", 0},
 		{"New York", "", 0},
+		{"New York", "Parents’ Bill of Rights", 0}, // its statement names it
 	} {
 		n := fixture()
 		n.Addenda[0].Title, n.Addenda[0].Law = c.title, c.law
 		doc, md, txt := page(t, n)
-		if got := strings.Count(md, "\nLaw: "+c.law+".\n"); got != c.want || strings.Count(txt, "\nLaw: ") != c.want || strings.Count(text(doc), "Law: "+c.law) != c.want {
+		if got := strings.Count(md, "\nLaw: "); got != c.want || strings.Count(txt, "\nLaw: ") != c.want || strings.Count(text(doc), "Law: ") != c.want {
 			t.Errorf("%s, %s: the law stands %d times, want %d", c.title, c.law, got, c.want)
 		}
 	}
@@ -342,5 +343,40 @@ func TestPeriods(t *testing.T) {
 		if words != c.words || after != c.after {
 			t.Errorf("%+v: %q after %q", c, words, after)
 		}
+	}
+}
+
+// TestServiceOfGroup: what a group does for us is not said again of its members.
+func TestServiceOfGroup(t *testing.T) {
+	n := fixture()
+	n.Recipients[1].Service, n.Recipients[1].Within = "hosting", []notices.Ref{{ID: "host"}}
+	n.Recipients[0].Members = []string{"tutors"}
+	if _, md, _ := page(t, n); strings.Count(strings.ToLower(md), "hosting") != 1 || !strings.Contains(md, "Covers: tutors.") {
+		t.Error("a service is said twice")
+	}
+	n.Recipients[1].Service = "lessons"
+	if _, md, _ := page(t, n); !strings.Contains(md, "- **Tutors**. Lessons.") {
+		t.Error("a member loses a service of its own")
+	}
+}
+
+// TestUnclearPurpose: an issue about what only statements name is marked at them.
+func TestUnclearPurpose(t *testing.T) {
+	n := fixture()
+	n.Issues = append(n.Issues, notices.Issue{ID: "p", Anchor: "issue-p", Publish: true, About: []string{"purpose.teaching", "right.access", "event.breach", "obligation.unsubscribe"}})
+	var marked []string
+	for _, s := range viewOf(t, n).Sections {
+		for _, g := range s.Groups {
+			for _, k := range g.Blocks {
+				for _, v := range k.Statements {
+					if slices.Contains(texts(v.Unclear), "note 2") {
+						marked = append(marked, v.ID)
+					}
+				}
+			}
+		}
+	}
+	if want := []string{"marketing", "teaching", "access", "breach"}; !slices.Equal(marked, want) {
+		t.Errorf("marked %v, want %v", marked, want)
 	}
 }

@@ -198,7 +198,8 @@ func (b *builder) recipientViews() (cards, others []recipientView) {
 			Policy: webLink(r.Policy, ""), Contact: b.recipientContact(r), Owed: b.owe(r.Owed), Unclear: b.unclear("recipient." + r.ID),
 			Prose: b.write("recipient."+r.ID, r.Prose, 4),
 		}
-		if says(r.Label, r.Service) {
+		grouped := func(g notices.Ref) bool { return b.recipients[g.ID].Service == r.Service }
+		if says(r.Label, r.Service) || slices.ContainsFunc(r.Within, grouped) {
 			v.Service = ""
 		}
 		for _, id := range r.Members {

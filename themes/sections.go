@@ -88,7 +88,7 @@ func (b *builder) addenda() []sectionView {
 	for _, a := range b.n.Addenda {
 		clear(b.owes)
 		s := sectionView{
-			ID: a.Anchor, Kind: "addendum", Title: a.Title, Applies: unlessTitle(a.Applies, a.Title), Law: lawOf(a), Text: a.Text,
+			ID: a.Anchor, Kind: "addendum", Title: a.Title, Applies: unlessTitle(a.Applies, a.Title), Law: b.lawOf(a), Text: a.Text,
 			Role: b.role(a.Role), GovernedBy: b.documents(a.GovernedBy), Prevails: a.Prevails, Prose: b.write("addendum."+a.ID, a.Prose, 3),
 			Groups: b.groups("", a.ID, a.Title), Unclear: b.unclear("addendum." + a.ID),
 		}
@@ -108,10 +108,21 @@ func unlessTitle(sentence, title string) string {
 	return sentence
 }
 
-// lawOf is the law that an addendum answers to, unless its title names it or it is
-// known by the name of a law pack only.
-func lawOf(a notices.Addendum) string {
-	if says(a.Title, a.Law) || a.Law == strings.ToLower(a.Law) && !strings.Contains(a.Law, " ") {
+// lawOf is the law that an addendum answers to, unless its title or a sentence in
+// it names it, or it is known by the name of a law pack only.
+func (b *builder) lawOf(a notices.Addendum) string {
+	said := []string{a.Title, a.Applies, a.Text}
+	owed := ids(a.Owed)
+	for _, s := range b.n.Statements {
+		if s.Addendum == a.ID {
+			said, owed = append(said, s.Sentence.Text), append(owed, s.Owed...)
+		}
+	}
+	for _, id := range owed {
+		said = append(said, b.owed[id].Text)
+	}
+	pack := a.Law == strings.ToLower(a.Law) && !strings.Contains(a.Law, " ")
+	if pack || says(strings.Join(said, "\n"), a.Law) {
 		return ""
 	}
 	return a.Law
@@ -308,8 +319,20 @@ func (b *builder) statementView(s *notices.Statement) statementView {
 	if s.Duty != nil && s.Duty.Contact != nil {
 		v.Contact = reach(b.contact(s.Duty.Contact))
 	}
-	v.Unclear = b.unclear(s.ID)
+	v.Unclear = b.unclear(append(namedBy(s), s.ID)...)
 	return v
+}
+
+// namedBy lists the purposes, rights, events and promises of a statement, as an
+// issue names them: the page has no entry for any of these but its statements.
+func namedBy(s *notices.Statement) []string {
+	var out []string
+	for kind, list := range map[string][]string{"purpose.": s.Purposes, "right.": s.Rights, "event.": s.Events, "obligation.": s.Owed} {
+		for _, id := range list {
+			out = append(out, kind+id)
+		}
+	}
+	return out
 }
 
 // basisLinks name the legal bases of a statement; one that the page explains is a
