@@ -200,7 +200,7 @@ var Tables = []Table{
 	{KindCategory, Keyed, "A kind of personal data.", []Field{
 		{Key: "label", Type: Text, Required: true, Doc: "Name as it stands inside a sentence.", Example: `"payment details"`},
 		{Key: "includes", Type: Words, Doc: "What belongs to it.", Example: `["card details", "bank details"]`},
-		{Key: "list", Type: Enum, Values: ListKinds, Doc: "Whether `includes` is complete, gives examples, or can grow.", Example: `"illustrative"`},
+		{Key: "list", Type: Enum, Values: ListKinds, Doc: "Whether `includes`, with the categories within this one, is complete, gives examples, or can grow.", Example: `"illustrative"`},
 		{Key: "within", Type: Refs, To: []Kind{KindCategory}, Doc: "Groups it belongs to.", Example: `["student-data"]`},
 		{Key: "also", Type: Words, Doc: "Other or statutory names for the same data.", Example: `["Covered Information"]`},
 		{Key: "class", Type: Enum, Values: Classes, Doc: "Sensitivity the law gives it.", Example: `"special"`},
