@@ -141,6 +141,15 @@ func to(anchor, text string) link {
 	return link{Href: safeHref("#" + anchor), Text: text}
 }
 
+// capitals begins each item of a list with a capital.
+func capitals(items []string) []string {
+	var out []string
+	for _, s := range items {
+		out = append(out, upper(s))
+	}
+	return out
+}
+
 // upper begins a phrase with a capital, as a list or heading does.
 func upper(s string) string {
 	r, size := utf8.DecodeRuneInString(s)
@@ -149,6 +158,9 @@ func upper(s string) string {
 	}
 	if next, _ := utf8.DecodeRuneInString(s[size:]); unicode.IsUpper(next) {
 		return s // iPhone, eTags
+	}
+	if first, _, _ := strings.Cut(s, " "); strings.ContainsAny(strings.TrimRight(first, ".,"), ".@/") {
+		return s // an address
 	}
 	return string(unicode.ToUpper(r)) + s[size:]
 }

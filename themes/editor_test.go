@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
@@ -30,12 +28,6 @@ func page(t *testing.T, n *notices.Notice) (doc *html.Node, md, txt string) {
 	return doc, string(files[n.ID+"/notice.md"]), string(files[n.ID+"/notice.txt"])
 }
 
-func lower(s string) bool {
-	r, size := utf8.DecodeRuneInString(s)
-	next, _ := utf8.DecodeRuneInString(s[size:])
-	return unicode.IsLower(r) && !unicode.IsUpper(next) // iPhone
-}
-
 // statement finds a statement of the fixture.
 func statement(t *testing.T, n *notices.Notice, id string) *notices.Statement {
 	t.Helper()
@@ -51,10 +43,25 @@ func TestSentenceCase(t *testing.T) {
 	s := examples(t)
 	for _, n := range append(slices.Clone(s.Notices), fixture()) {
 		v := viewOf(t, n)
+		check := func(items ...string) {
+			for _, s := range items {
+				if upper(s) != s {
+					t.Errorf("%s: %q", n.ID, s)
+				}
+			}
+		}
 		for _, list := range [][]entryView{v.Brief.For, v.Brief.Data, v.Brief.Why, v.Brief.Shared, v.Brief.Never, v.Brief.Can} {
 			for _, e := range list {
-				if lower(e.Text) {
-					t.Errorf("%s, in brief: %q", n.ID, e.Text)
+				check(e.Text)
+			}
+		}
+		for _, s := range v.Sections {
+			for _, src := range s.Sources {
+				check(src.Occasions...)
+			}
+			for _, g := range s.Groups {
+				for _, note := range g.Notes {
+					check(note.Items...)
 				}
 			}
 		}
@@ -63,13 +70,21 @@ func TestSentenceCase(t *testing.T) {
 			if attr(e, "class") == "facts" {
 				for d := range e.Descendants() {
 					words := fold(text(d))
-					contact := strings.Contains(words, "@") || strings.Contains(words, "/") || !strings.Contains(words, " ") && strings.Contains(words, ".")
-					if (d.Data == "dd" || d.Data == "li") && lower(words) && !contact {
+					if (d.Data == "dd" || d.Data == "li") && upper(words) != words {
 						t.Errorf("%s, in the facts of a card: %q", n.ID, words)
 					}
 				}
 			}
 		}
+	}
+}
+
+// TestCapitals: names and addresses keep the form they have.
+func TestCapitals(t *testing.T) {
+	got := capitals([]string{"locks", "iPhone apps", "www.garden.example, our site", "info@garden.example", "etc. and more", "Ångström", "ärger", ""})
+	want := []string{"Locks", "iPhone apps", "www.garden.example, our site", "info@garden.example", "Etc. and more", "Ångström", "Ärger", ""}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

@@ -77,7 +77,7 @@ func (b *builder) sourceViews() []sourceView {
 	for _, s := range b.n.Sources {
 		out = append(out, sourceView{
 			ID: s.Anchor, Text: s.Sentence.Text, Lead: s.Sentence.Lead, Items: s.Sentence.Items,
-			Occasions: unsaidIn(s.Occasions, s.Sentence.Text), Voluntary: s.Voluntary && !b.saysVoluntary(s.Sentence.Text),
+			Occasions: capitals(unsaidIn(s.Occasions, s.Sentence.Text)), Voluntary: s.Voluntary && !b.saysVoluntary(s.Sentence.Text),
 			Unclear: b.unclear("source." + s.ID), Prose: b.write("source."+s.ID, s.Prose, 4),
 		})
 	}

@@ -398,7 +398,7 @@ func (b *builder) about(s *notices.Statement) []aboutView {
 }
 
 func (b *builder) noteView(n *notices.Note, level int) noteView {
-	v := noteView{ID: n.Anchor, Title: n.Title, Text: n.Text, Level: level, Items: n.Items, Unclear: b.unclear("note." + n.ID), Prose: b.write("note."+n.ID, n.Prose, level)}
+	v := noteView{ID: n.Anchor, Title: n.Title, Text: n.Text, Level: level, Items: capitals(n.Items), Unclear: b.unclear("note." + n.ID), Prose: b.write("note."+n.ID, n.Prose, level)}
 	for _, l := range n.Links {
 		v.Links = append(v.Links, webLink(l.URL, l.Label))
 	}
