@@ -10,19 +10,19 @@ import (
 
 // Lengths of the lists of the short part; what is longer ends in a link to all.
 const (
-	briefLong   = 8
-	briefMiddle = 6
-	briefShort  = 4
+	briefLong  = 6
+	briefShort = 4
 )
 
 // brief answers who, what, why, with whom, how long, what can I do and whom do I
-// write to. Each entry links to where the notice says it in full.
+// write to, so shortly that it fits a screen. Each entry links to where the notice says
+// it in full and marks what is unclear of it; here only sentences are marked.
 func (b *builder) brief() briefView {
 	v := briefView{For: b.briefFor()}
 	v.Data, v.More.Data = cut(b.briefData(), briefLong)
-	v.Why, v.More.Why = cut(b.briefWhy(), briefMiddle)
+	v.Why, v.More.Why = cut(b.briefWhy(), briefShort)
 	v.Shared, v.More.Shared = cut(b.briefShared(), briefLong)
-	v.Kept = b.briefKept()
+	v.Kept, v.More.Kept = cut(b.briefKept(), briefShort)
 	never := b.briefNever()
 	if short, rest := cut(never, briefShort); rest > 0 {
 		v.NeverRest = link{never[len(short)].Href, b.w.fill("brief.more-below", "number", strconv.Itoa(rest))}
@@ -31,16 +31,21 @@ func (b *builder) brief() briefView {
 	v.Never = never
 	v.Can, v.More.Can = cut(b.briefCan(), briefLong)
 	v.Contacts = b.briefContacts()
+	if n := len(slices.DeleteFunc(slices.Clone(b.n.Issues), func(i notices.Issue) bool { return !i.Publish })); n == 1 {
+		v.Unclear = b.w["brief.unclear-one"]
+	} else if n > 1 {
+		v.Unclear = b.w.fill("brief.unclear", "number", strconv.Itoa(n))
+	}
 	return v
 }
 
 // briefFor are the people the notice is for: not those it does not cover, nor
 // those whose data it says is never collected.
-func (b *builder) briefFor() []entryView {
-	var out []entryView
+func (b *builder) briefFor() []link {
+	var out []link
 	for _, a := range b.n.Audiences {
 		if a.Covered && len(a.Within) == 0 && !slices.ContainsFunc(b.body("bar"), func(s *notices.Statement) bool { return shutsOut(s, a) }) {
-			out = append(out, b.entry(to(a.Anchor, upper(a.Label)), "audience."+a.ID))
+			out = append(out, to(a.Anchor, upper(a.Label)))
 		}
 	}
 	return out
@@ -59,13 +64,7 @@ func shutsOut(s *notices.Statement, a notices.Audience) bool {
 	return aged && named
 }
 
-// entry is a link with the published issues that concern the given statements
-// (by id) or entries (by kind and id).
-func (b *builder) entry(l link, about ...string) entryView {
-	return entryView{link: l, Unclear: b.unclear(about...)}
-}
-
-func cut(ls []entryView, n int) ([]entryView, int) {
+func cut[T any](ls []T, n int) ([]T, int) {
 	if len(ls) <= n+1 { // never “and 1 more”
 		return ls, 0
 	}
@@ -84,50 +83,46 @@ func (b *builder) body(kinds ...string) []*notices.Statement {
 }
 
 // briefData are the kinds of data a statement uses, groups before their members.
-func (b *builder) briefData() []entryView {
-	var out []entryView
+func (b *builder) briefData() []link {
+	var out []link
 	for _, c := range b.n.Categories {
 		used := b.named(b.tabled(), c.ID)
 		inside := slices.ContainsFunc(c.Within, func(r notices.Ref) bool { return b.named(b.tabled(), r.ID) })
 		if used && !inside {
-			out = append(out, b.entry(to(c.Anchor, upper(c.Label)), "category."+c.ID))
+			out = append(out, to(c.Anchor, upper(c.Label)))
 		}
 	}
 	return out
 }
 
-func (b *builder) briefWhy() []entryView {
+func (b *builder) briefWhy() []link {
 	var out gathered
 	for _, s := range b.body("use") {
 		for _, id := range s.Purposes {
-			out.add(b.entry(to(s.Anchor, upper(b.purposes[id].Label)), s.ID, "purpose."+id))
+			out.add(to(s.Anchor, upper(b.purposes[id].Label)))
 		}
 	}
 	return out
 }
 
-func (b *builder) briefShared() []entryView {
+func (b *builder) briefShared() []link {
 	var out gathered
 	for _, s := range b.body("share") {
 		for _, id := range s.Recipients {
 			r := b.recipients[id]
-			out.add(b.entry(to(r.Anchor, upper(r.Label)), s.ID, "recipient."+id))
+			out.add(to(r.Anchor, upper(r.Label)))
 		}
 	}
 	return out
 }
 
-// gathered is a list of entries that names each thing once, with what is unclear
-// of any of them.
-type gathered []entryView
+// gathered is a list of links that names each thing once.
+type gathered []link
 
-func (g *gathered) add(e entryView) {
-	i := slices.IndexFunc(*g, func(o entryView) bool { return o.Text == e.Text })
-	if i < 0 {
-		*g = append(*g, e)
-		return
+func (g *gathered) add(l link) {
+	if !slices.ContainsFunc(*g, func(o link) bool { return o.Text == l.Text }) {
+		*g = append(*g, l)
 	}
-	(*g)[i].Unclear = union((*g)[i].Unclear, e.Unclear)
 }
 
 func union(x, y []link) []link {
@@ -153,28 +148,13 @@ func (b *builder) briefKept() []keptView {
 		}
 		data := (*gathered)(&out[i].Data)
 		for _, id := range s.Categories {
-			data.add(b.entry(to(s.Anchor, b.categories[id].Label), s.ID))
+			data.add(to(s.Anchor, b.categories[id].Label))
 		}
 		if len(s.Categories) == 0 {
-			data.add(b.entry(to(s.Anchor, b.w["brief.all-data"]), s.ID))
+			data.add(to(s.Anchor, b.w["brief.all-data"]))
 		}
 	}
-	for i := range out {
-		out[i].share()
-	}
 	return out
-}
-
-// share tells once for all data of a period what is unclear of each.
-func (k *keptView) share() {
-	all := k.Data[0].Unclear
-	if len(k.Data) < 2 || slices.ContainsFunc(k.Data, func(e entryView) bool { return !slices.Equal(e.Unclear, all) }) {
-		return
-	}
-	k.Unclear = all
-	for i := range k.Data {
-		k.Data[i].Unclear = nil
-	}
 }
 
 // keptFor names the purposes a period is limited to.
@@ -192,32 +172,32 @@ func (b *builder) keptFor(s *notices.Statement) string {
 func (b *builder) briefNever() []entryView {
 	var out []entryView
 	for _, s := range b.body("bar") {
-		out = append(out, b.entry(to(s.Anchor, s.Sentence.Text), s.ID))
+		out = append(out, entryView{to(s.Anchor, s.Sentence.Text), b.unclear(s.ID)})
 	}
 	return out
 }
 
 // briefCan are the rights and choices people have. Those that somebody else grants
 // say whom to ask.
-func (b *builder) briefCan() []entryView {
+func (b *builder) briefCan() []link {
 	var out gathered
 	for _, s := range b.body("duty") {
 		if s.Duty == nil {
 			continue
 		}
 		if holder := b.recipients[s.Duty.HeldBy]; len(s.Rights) > 0 && holder.Label != "" {
-			out.add(b.entry(to(s.Anchor, b.w.fill("brief.ask", "rights", b.dutyTitle(s), "holder", holder.Label)), s.ID))
+			out.add(to(s.Anchor, b.w.fill("brief.ask", "rights", b.dutyTitle(s), "holder", holder.Label)))
 			continue
 		}
 		for _, id := range s.Rights {
 			if t := b.rights[id].Title; t != "" {
-				out.add(b.entry(to(s.Anchor, t), s.ID, "right."+id))
+				out.add(to(s.Anchor, t))
 			}
 		}
 	}
 	for _, g := range b.n.Gates {
 		if g.Sentence != "" && g.Title != "" && (g.Kind == "opt-out" || g.Kind == "objection") {
-			out.add(b.entry(to(g.Anchor, upper(g.Title)), "gate."+g.ID))
+			out.add(to(g.Anchor, upper(g.Title)))
 		}
 	}
 	return out

@@ -50,10 +50,11 @@ func TestSentenceCase(t *testing.T) {
 				}
 			}
 		}
-		for _, list := range [][]entryView{v.Brief.For, v.Brief.Data, v.Brief.Why, v.Brief.Shared, v.Brief.Never, v.Brief.Can} {
-			for _, e := range list {
-				check(e.Text)
-			}
+		for _, list := range [][]link{v.Brief.For, v.Brief.Data, v.Brief.Why, v.Brief.Shared, v.Brief.Can} {
+			check(texts(list)...)
+		}
+		for _, e := range v.Brief.Never {
+			check(e.Text)
 		}
 		for _, s := range v.Sections {
 			for _, src := range s.Sources {
@@ -319,15 +320,14 @@ func TestRightsOfOneDuty(t *testing.T) {
 }
 
 // TestKeptOnce: two statements about one kind of data and one period name it once
-// in brief, with what is unclear of either.
+// in brief.
 func TestKeptOnce(t *testing.T) {
 	n := fixture()
 	again := *statement(t, n, "keep-payment")
 	again.ID, again.Anchor = "keep-payment-too", "keep-payment-too"
 	n.Statements = append(n.Statements, again)
-	n.Issues = append(n.Issues, notices.Issue{ID: "too", Anchor: "issue-too", Publish: true, Between: []string{"keep-payment-too"}})
 	kept := viewOf(t, n).Brief.Kept
-	if len(kept) != 1 || len(kept[0].Data) != 1 || len(kept[0].Data[0].Unclear) != 1 {
+	if len(kept) != 1 || len(kept[0].Data) != 1 {
 		t.Errorf("in brief %+v", kept)
 	}
 }

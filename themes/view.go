@@ -46,16 +46,17 @@ type partyView struct {
 // briefView answers the first questions of a reader, each from the same facts
 // as the parts below it.
 type briefView struct {
-	For       []entryView
-	Data      []entryView
-	Why       []entryView
-	Shared    []entryView
+	For       []link
+	Data      []link
+	Why       []link
+	Shared    []link
 	Kept      []keptView
 	Never     []entryView
 	NeverRest link // to the first sentence the list leaves out
-	Can       []entryView
+	Can       []link
 	Contacts  []contactView
 	More      moreView
+	Unclear   string // how many published issues there are, "" for none
 }
 
 // partView is one part of a list that runs on in a line: what divides it from the
@@ -67,7 +68,7 @@ type partView struct {
 	ID, Class        string
 }
 
-// entryView is a link with the published issues that concern what it names.
+// entryView is a sentence's link with the published issues that concern it.
 type entryView struct {
 	link
 	Unclear []link
@@ -76,12 +77,11 @@ type entryView struct {
 // keptView is one period with the data that is kept for it.
 type keptView struct {
 	Words, After, For string
-	Data              []entryView
-	Unclear           []link // of all the data alike
+	Data              []link
 }
 
 // moreView counts what a short list leaves out, nothing when it is whole.
-type moreView struct{ Data, Why, Shared, Can int }
+type moreView struct{ Data, Why, Shared, Kept, Can int }
 
 // tableView is the standard table: data, why, basis, shared with, kept for.
 type tableView struct {
