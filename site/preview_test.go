@@ -75,7 +75,7 @@ func startedIn(t *testing.T, dir string) *Preview {
 // eventually waits for a preview to come to a state, far longer than it may take.
 func eventually(t *testing.T, p *Preview, what string, ok func(view) bool) view {
 	t.Helper()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(30 * time.Second)
 	for {
 		now, changed := p.current()
 		if ok(now) {
