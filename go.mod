@@ -16,6 +16,7 @@ require (
 	github.com/lestrrat-go/jwx/v3 v3.3.0 // signs bundles, as OPA's own signer does, which reads its claims from files only
 	github.com/microcosm-cc/bluemonday v1.0.27 // second wall behind our own list of what prose may contain
 	github.com/pelletier/go-toml/v2 v2.4.3 // byte ranges of keys and values, which BurntSushi keeps to itself; one file wraps it
+	github.com/prometheus/client_golang v1.24.1 // metrics of the decision service, in the form that everyone scrapes
 	github.com/spf13/cobra v1.10.2 // verbs, flags, completion
 	github.com/spf13/pflag v1.0.10 // flag errors of cobra, to word them
 	golang.org/x/net v0.62.0 // parses our own pages to verify them
@@ -36,6 +37,7 @@ require (
 
 require (
 	github.com/aymerick/douceur v0.2.0 // indirect
+	github.com/beorn7/perks v1.0.1 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/decred/dcrd/dcrec/secp256k1/v4 v4.4.1 // indirect
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
@@ -50,6 +52,10 @@ require (
 	github.com/lestrrat-go/httpcc v1.0.1 // indirect
 	github.com/lestrrat-go/httprc/v3 v3.0.6 // indirect
 	github.com/lestrrat-go/option/v2 v2.0.0 // indirect
+	github.com/munnerz/goautoneg v0.0.0-20191010083416-a7dc8b61c822 // indirect
+	github.com/prometheus/client_model v0.6.3 // indirect
+	github.com/prometheus/common v0.70.1 // indirect
+	github.com/prometheus/procfs v0.21.1 // indirect
 	github.com/segmentio/asm v1.2.1 // indirect
 	github.com/sirupsen/logrus v1.10.2 // indirect
 	github.com/valyala/fastjson v1.6.10 // indirect

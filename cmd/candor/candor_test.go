@@ -182,7 +182,7 @@ func awaitPage(ts *testscript.TestScript, url string, want *regexp.Regexp) {
 // TestHelp holds every help text to what the verb really takes.
 func TestHelp(t *testing.T) {
 	a := &app{process: process{out: io.Discard, err: io.Discard, env: func(string) string { return "" }}}
-	for _, cmd := range []*cobra.Command{a.initCommand(), a.checkCommand(), a.previewCommand(), a.publishCommand(), a.askCommand(), a.explainCommand(), a.schemaCommand(), a.versionCommand()} {
+	for _, cmd := range []*cobra.Command{a.initCommand(), a.checkCommand(), a.previewCommand(), a.publishCommand(), a.askCommand(), a.serveCommand(), a.explainCommand(), a.schemaCommand(), a.versionCommand()} {
 		if !strings.Contains(rootHelp, "candor "+cmd.Name()) {
 			t.Errorf("candor --help does not name %s", cmd.Name())
 		}

@@ -6,6 +6,7 @@
 //	candor preview [DIR]     show the notices in a browser while they are written
 //	candor publish DIR       write the site, whole or not at all
 //	candor ask …             put one question to a notice
+//	candor serve [DIR]       answer questions over HTTP
 //	candor bundle [DIR]      write the policy as a signed bundle
 //	candor keys              make the keys that policies are signed with
 //	candor explain [CODE]    explain a finding at length

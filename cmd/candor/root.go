@@ -36,6 +36,7 @@ into the privacy notice people read and the policy services ask at run time.
   candor preview [DIR]     show the notices in a browser while they are written
   candor publish DIR       write the site, whole or not at all
   candor ask               put one question to a notice
+  candor serve [DIR]       answer questions over HTTP
   candor bundle [DIR]      write the policy as a signed bundle
   candor keys              make the keys that policies are signed with
   candor explain [CODE]    explain a finding at length
@@ -59,7 +60,7 @@ Begin with
 // execute reads the command line and does what it says.
 func (a *app) execute(ctx context.Context, args []string) error {
 	root := &cobra.Command{Use: "candor", Long: rootHelp, Args: cobra.ArbitraryArgs, RunE: a.noVerb}
-	root.AddCommand(a.initCommand(), a.checkCommand(), a.previewCommand(), a.publishCommand(), a.askCommand(), a.bundleCommand(), a.keysCommand(), a.explainCommand(), a.schemaCommand(), a.versionCommand())
+	root.AddCommand(a.initCommand(), a.checkCommand(), a.previewCommand(), a.publishCommand(), a.askCommand(), a.serveCommand(), a.bundleCommand(), a.keysCommand(), a.explainCommand(), a.schemaCommand(), a.versionCommand())
 	text(root.PersistentFlags(), &a.format, "format", "text")
 	text(root.PersistentFlags(), &a.color, "color", "auto")
 	root.Flags().BoolVar(&a.version, "version", false, "")

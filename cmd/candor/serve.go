@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/serve"
+	"github.com/candor-privacy/candor/site"
+)
+
+const serveHelp = `Answer questions about the notices of a workspace over HTTP: OPA's Data API, a
+plain call, batches, and OpenID AuthZEN. policies/README.md tells how to ask.
+
+  candor serve [DIR]
+
+  --listen ADDR      HOST:PORT or unix:PATH (default 127.0.0.1:8181)
+  --tls-cert FILE    certificate, in PEM, and
+  --tls-key FILE     its key
+  --client-ca FILE   let in only who has a certificate that these have signed
+  --token-file FILE  let in only who shows this token (or CANDOR_TOKEN's value)
+  --base-url URL     where clients reach it, for AuthZEN's metadata
+  --max-in-flight N  refuse more than N requests at once (default 256)
+
+An address that other machines can reach needs TLS, and a token or certificates of
+clients. A token has 32 characters at least; only /health and /ready go without.
+
+While the workspace has errors nothing is served. What is served is what the files
+said at the start. Every decision is a line of JSON on standard output: ids, codes
+and times, and nothing of a person. Interrupting it (Ctrl-C, or SIGTERM) lets what
+is under way finish, for 10 seconds at most, and ends it with exit code 0.
+
+Example
+  candor serve --listen 127.0.0.1:8181
+  curl 127.0.0.1:8181/v1/decision --json '{"notice": "acme", "action": "use"}'
+`
+
+// serving are the flags of serve.
+type serving struct {
+	listen, tokenFile, baseURL, maxInFlight string
+	access                                  serve.Access
+}
+
+func (a *app) serveCommand() *cobra.Command {
+	var s serving
+	cmd := &cobra.Command{Use: "serve [DIR]", Short: "answer questions over HTTP", Long: serveHelp, Args: atMost(1)}
+	text(cmd.Flags(), &s.listen, "listen", "127.0.0.1:8181")
+	text(cmd.Flags(), &s.access.Cert, "tls-cert", "")
+	text(cmd.Flags(), &s.access.Key, "tls-key", "")
+	text(cmd.Flags(), &s.access.ClientCA, "client-ca", "")
+	text(cmd.Flags(), &s.tokenFile, "token-file", "")
+	text(cmd.Flags(), &s.baseURL, "base-url", "")
+	text(cmd.Flags(), &s.maxInFlight, "max-in-flight", "256")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error { return a.serve(cmd.Context(), args, s) }
+	return cmd
+}
+
+func (a *app) serve(ctx context.Context, args []string, s serving) error {
+	if a.format != "text" {
+		return wrong(errors.New("serve has one format: lines of JSON"))
+	}
+	if err := webAddress(s.baseURL); err != nil {
+		return err
+	}
+	most, err := strconv.ParseUint(s.maxInFlight, 10, 16)
+	if err != nil || most == 0 {
+		return wrong(fmt.Errorf("--max-in-flight is a number from 1 to 65535, not %q", s.maxInFlight))
+	}
+	if s.access.Token, err = a.token(s.tokenFile); err != nil {
+		return err
+	}
+	policy, told, err := a.policy(ctx, args)
+	if err != nil {
+		return err
+	}
+	l, err := serve.Listen(s.listen, s.access)
+	if err != nil {
+		return wrong(fmt.Errorf("nothing is served: %w", err), "candor serve --help")
+	}
+	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer release()
+	a.say("%s served at %s", told, where(s, l.Addr().Network(), l.Addr().String()))
+	handler := serve.New(policy, serve.Options{
+		Log: slog.NewJSONHandler(a.out, nil), Token: s.access.Token, BaseURL: s.baseURL, MaxInFlight: int(most), Now: a.now,
+	})
+	if err := handler.Serve(ctx, l); err != nil {
+		return wrong(err)
+	}
+	a.say("stopped; nothing was cut off")
+	return nil
+}
+
+// where is the address as a client writes it.
+func where(s serving, network, address string) string {
+	switch {
+	case network == "unix":
+		return "unix:" + address
+	case s.access.Cert != "":
+		return "https://" + address + "/"
+	}
+	return "http://" + address + "/"
+}
+
+// token reads the token that requests must show; "" for none.
+func (a *app) token(file string) (string, error) {
+	if file == "" {
+		return a.env("CANDOR_TOKEN"), nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return "", wrong(err)
+	}
+	token := strings.TrimSpace(string(text))
+	if token == "" {
+		return "", wrong(fmt.Errorf("the token file %q is empty", file))
+	}
+	return token, nil
+}
+
+// policy gives the source of the policy that is served, and says what it is. This is
+// the one place that knows where a policy comes from.
+func (a *app) policy(ctx context.Context, args []string) (func() *serve.Policy, string, error) {
+	dir, err := workspace(args, "candor serve %s")
+	if err != nil {
+		return nil, "", err
+	}
+	s, err := a.read(dir, a.options(dir), site.Read)
+	if err != nil {
+		return nil, "", err
+	}
+	if len(s.Findings) > 0 {
+		finding.Text(a.err, s.Findings, a.style(a.err))
+	}
+	if finding.Blocking(s.Findings) {
+		return nil, "", refused(fmt.Errorf("nothing is served: %s in the workspace", count(finding.Count(s.Findings, finding.Error), "error")), s.Findings, "candor check "+quoted(dir))
+	}
+	o := policies.Options{Now: a.now}
+	engine, err := policies.New(ctx, s.Set, o)
+	if err != nil {
+		return nil, "", refused(err, s.Findings)
+	}
+	p := &serve.Policy{Engine: engine, Notices: map[string]bool{}, Serial: o.Serial, Digest: s.Set.Digest, Expires: o.Expires}
+	for _, n := range s.Set.Notices {
+		p.Notices[n.ID] = true
+	}
+	return func() *serve.Policy { return p }, describe(s), nil
+}

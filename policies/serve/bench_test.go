@@ -1,0 +1,116 @@
+package serve_test
+
+import (
+	"bytes"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/serve"
+)
+
+// sink is a response that goes nowhere.
+type sink struct {
+	header http.Header
+	status int
+}
+
+func (s *sink) Header() http.Header         { return s.header }
+func (s *sink) WriteHeader(status int)      { s.status = status }
+func (s *sink) Write(b []byte) (int, error) { return len(b), nil }
+
+// again is a body that can be read from its beginning again.
+type again struct{ bytes.Reader }
+
+func (*again) Close() error { return nil }
+
+// benchmarkHandler asks one question over and over, with everything on.
+func benchmarkHandler(b *testing.B, path, body string) {
+	h := serve.New(source(realPolicy(b)), serve.Options{Log: slog.NewJSONHandler(io.Discard, nil), Token: token})
+	from := &again{}
+	r, err := http.NewRequest("POST", path, from)
+	if err != nil {
+		b.Fatal(err)
+	}
+	r.Header = http.Header{"Content-Type": {"application/json"}, "Authorization": {"Bearer " + token}}
+	r.ContentLength = int64(len(body))
+	w := &sink{header: http.Header{}}
+	b.ReportAllocs()
+	for b.Loop() {
+		from.Reset([]byte(body))
+		h.ServeHTTP(w, r)
+	}
+	if w.status != http.StatusOK {
+		b.Fatalf("status %d", w.status)
+	}
+}
+
+const asked = `{"notice":"school","action":"use","categories":["usage"],"purpose":"service"}`
+
+func BenchmarkDecision(b *testing.B)  { benchmarkHandler(b, "/v1/decision", asked) }
+func BenchmarkDataAPI(b *testing.B)   { benchmarkHandler(b, "/v1/data/candor/decision", `{"input":`+asked+`}`) }
+func BenchmarkDecisions(b *testing.B) { benchmarkHandler(b, "/v1/decisions", batch(100)) }
+
+func BenchmarkAuthZEN(b *testing.B) {
+	benchmarkHandler(b, "/access/v1/evaluation", `{"subject":{"type":"","id":"x"},"action":{"name":"use"},
+		"resource":{"type":"category","id":"usage"},"context":{"notice":"school","purpose":"service"}}`)
+}
+
+func batch(n int) string {
+	return `{"questions":[` + strings.Join(slicesRepeat(asked, n), ",") + `]}`
+}
+
+func slicesRepeat(s string, n int) []string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = s
+	}
+	return out
+}
+
+// BenchmarkLoopback asks over a connection of this machine, from one client a core.
+func BenchmarkLoopback(b *testing.B) {
+	h := serve.New(source(realPolicy(b)), serve.Options{Log: slog.NewJSONHandler(io.Discard, nil)})
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	server := h.Server()
+	go server.Serve(l)
+	defer server.Close()
+	url := "http://" + l.Addr().String() + "/v1/data/candor/decision"
+	b.RunParallel(func(pb *testing.PB) {
+		client := &http.Client{Transport: &http.Transport{}}
+		for pb.Next() {
+			res, err := client.Post(url, "application/json", strings.NewReader(`{"input":`+asked+`}`))
+			if err != nil {
+				b.Fatal(err)
+			}
+			io.Copy(io.Discard, res.Body)
+			res.Body.Close()
+		}
+	})
+}
+
+const token = "0123456789abcdef0123456789abcdef"
+
+func source(p *serve.Policy) func() *serve.Policy { return func() *serve.Policy { return p } }
+
+// realPolicy is that of the notice which the rules' own tests ask about.
+func realPolicy(t testing.TB) *serve.Policy {
+	t.Helper()
+	inv, _ := inventory.Load(os.DirFS("../rego/testdata/workspace"))
+	set, found := notices.Resolve(inv)
+	engine, err := policies.New(t.Context(), set, policies.Options{})
+	if err != nil {
+		t.Fatal(err, found)
+	}
+	return &serve.Policy{Engine: engine, Notices: map[string]bool{"school": true}, Digest: set.Digest}
+}
