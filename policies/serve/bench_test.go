@@ -6,13 +6,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 
-	"github.com/candor-privacy/candor/notices"
-	"github.com/candor-privacy/candor/notices/inventory"
-	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/serve"
 )
 
@@ -33,13 +29,13 @@ func (*again) Close() error { return nil }
 
 // benchmarkHandler asks one question over and over, with everything on.
 func benchmarkHandler(b *testing.B, path, body string) {
-	h := serve.New(source(realPolicy(b)), serve.Options{Log: slog.NewJSONHandler(io.Discard, nil), Token: token})
+	h := serve.New(source(realPolicy(b)), serve.Options{Log: slog.NewJSONHandler(io.Discard, nil), Token: bearer})
 	from := &again{}
 	r, err := http.NewRequest("POST", path, from)
 	if err != nil {
 		b.Fatal(err)
 	}
-	r.Header = http.Header{"Content-Type": {"application/json"}, "Authorization": {"Bearer " + token}}
+	r.Header = http.Header{"Content-Type": {"application/json"}, "Authorization": {"Bearer " + bearer}}
 	r.ContentLength = int64(len(body))
 	w := &sink{header: http.Header{}}
 	b.ReportAllocs()
@@ -54,8 +50,10 @@ func benchmarkHandler(b *testing.B, path, body string) {
 
 const asked = `{"notice":"school","action":"use","categories":["usage"],"purpose":"service"}`
 
-func BenchmarkDecision(b *testing.B)  { benchmarkHandler(b, "/v1/decision", asked) }
-func BenchmarkDataAPI(b *testing.B)   { benchmarkHandler(b, "/v1/data/candor/decision", `{"input":`+asked+`}`) }
+func BenchmarkDecision(b *testing.B) { benchmarkHandler(b, "/v1/decision", asked) }
+func BenchmarkDataAPI(b *testing.B) {
+	benchmarkHandler(b, "/v1/data/candor/decision", `{"input":`+asked+`}`)
+}
 func BenchmarkDecisions(b *testing.B) { benchmarkHandler(b, "/v1/decisions", batch(100)) }
 
 func BenchmarkAuthZEN(b *testing.B) {
@@ -64,15 +62,7 @@ func BenchmarkAuthZEN(b *testing.B) {
 }
 
 func batch(n int) string {
-	return `{"questions":[` + strings.Join(slicesRepeat(asked, n), ",") + `]}`
-}
-
-func slicesRepeat(s string, n int) []string {
-	out := make([]string, n)
-	for i := range out {
-		out[i] = s
-	}
-	return out
+	return `{"questions":[` + strings.TrimSuffix(strings.Repeat(asked+",", n), ",") + `]}`
 }
 
 // BenchmarkLoopback asks over a connection of this machine, from one client a core.
@@ -97,20 +87,4 @@ func BenchmarkLoopback(b *testing.B) {
 			res.Body.Close()
 		}
 	})
-}
-
-const token = "0123456789abcdef0123456789abcdef"
-
-func source(p *serve.Policy) func() *serve.Policy { return func() *serve.Policy { return p } }
-
-// realPolicy is that of the notice which the rules' own tests ask about.
-func realPolicy(t testing.TB) *serve.Policy {
-	t.Helper()
-	inv, _ := inventory.Load(os.DirFS("../rego/testdata/workspace"))
-	set, found := notices.Resolve(inv)
-	engine, err := policies.New(t.Context(), set, policies.Options{})
-	if err != nil {
-		t.Fatal(err, found)
-	}
-	return &serve.Policy{Engine: engine, Notices: map[string]bool{"school": true}, Digest: set.Digest}
 }

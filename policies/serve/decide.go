@@ -19,13 +19,14 @@ type asker struct {
 // ask takes a place among the requests that decide, or refuses. The caller gives it
 // back with done, before it writes: a client that reads slowly holds no place.
 func (h *Handler) ask(x *exchange) (*asker, *refusal) {
+	policy := h.policy()
 	select {
 	case h.slots <- struct{}{}:
 	default:
 		return nil, errBusy
 	}
 	h.metrics.inFlight.Inc()
-	return &asker{h: h, ctx: x.r.Context(), policy: h.policy()}, nil
+	return &asker{h: h, ctx: x.r.Context(), policy: policy}, nil
 }
 
 func (a *asker) done() {

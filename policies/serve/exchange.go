@@ -11,6 +11,8 @@ import (
 	"os"
 	"strings"
 	"sync"
+
+	"github.com/candor-privacy/candor/policies/decision"
 )
 
 // exchange is one request on its way to one response.
@@ -43,6 +45,7 @@ var (
 	errSlow       = &refusal{http.StatusRequestTimeout, "request_timeout", "the body did not arrive in time", "slow"}
 	errBody       = &refusal{http.StatusBadRequest, "invalid_parameter", "the body cannot be read", "body"}
 	errBusy       = &refusal{http.StatusServiceUnavailable, "overloaded", "too many requests at once", "busy"}
+	errFault      = &refusal{http.StatusServiceUnavailable, decision.EvaluationFailed, "the request could not be answered", "fault"}
 	errInput      = &refusal{http.StatusBadRequest, "invalid_parameter", "body contains malformed input document", "body"}
 	errParameter  = &refusal{http.StatusBadRequest, "invalid_parameter", "parameter contains malformed input document", "body"}
 	errQuestions  = &refusal{http.StatusBadRequest, "invalid_parameter", `the body has to be {"questions": […]}`, "body"}

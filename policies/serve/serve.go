@@ -57,10 +57,10 @@
 //
 // # What it promises
 //
-// A response allows only where the engine did. Status 200 carries an answer, and 503
-// with the code not_ready an answer too, for there is no policy; every other status
-// is a JSON object with a code and a message, both constant, and no decision. There
-// is no 5xx but 503: a panic is an answer that denies with evaluation_failed.
+// A response allows only where the engine did. Status 200 carries an answer; so does
+// 503 where there is no policy, with the code not_ready. Any other response is a JSON
+// object with a code and a message, both constant, and no decision. There is no 5xx
+// but 503: an engine that panics has answered, with a deny and evaluation_failed.
 //
 // Nothing of a request is kept, and nothing of it is logged but the ids of an action
 // and a notice that the engine has accepted ([Options.Log]). What makes a decision
@@ -239,8 +239,7 @@ func printable(id string) bool {
 	return true
 }
 
-// recover ends a request that met a fault of ours: as a deny, if nothing has been
-// said yet.
+// recover ends a request that met a fault of ours: without a decision.
 func (h *Handler) recover(x *exchange) {
 	if recover() == nil {
 		return
@@ -248,5 +247,5 @@ func (h *Handler) recover(x *exchange) {
 	if x.written {
 		panic(http.ErrAbortHandler) // the client sees a broken response
 	}
-	x.write(http.StatusOK, failed())
+	h.refuse(x, errFault)
 }
