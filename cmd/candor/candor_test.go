@@ -4,16 +4,24 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"math/big"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -70,6 +78,9 @@ func TestConversations(t *testing.T) {
 			"exits":   exits,
 			"json":    isJSON,
 			"preview": preview,
+			"serve":   serveConversation,
+
+			"certificate": certificate,
 		},
 	})
 }
@@ -161,6 +172,81 @@ func preview(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("an interrupted preview ended with %v and said %s", err, &talk)
 	}
 	fmt.Fprint(ts.Stderr(), &talk)
+}
+
+// serveConversation REQUEST BODY REGEXP ARGS… starts a server with these arguments, on
+// a free port unless they say where, sends a request such as 'POST /v1/decision', wants
+// the response to match, and stops it, which must end it with exit code 0. What it said
+// becomes standard output and standard error.
+func serveConversation(ts *testscript.TestScript, neg bool, args []string) {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	if !slices.Contains(args, "--listen") {
+		args = append(args, "--listen", "127.0.0.1:0")
+	}
+	path, err := exec.LookPath("candor")
+	ts.Check(err)
+	cmd := exec.CommandContext(ctx, path, append([]string{"serve"}, args[3:]...)...)
+	cmd.Dir = ts.MkAbs(".")
+	cmd.Env = append(os.Environ(), "CANDOR_TOKEN="+ts.Getenv("CANDOR_TOKEN"))
+	var log bytes.Buffer
+	cmd.Stdout = &log
+	talk, err := cmd.StderrPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	defer cmd.Process.Kill()
+	var said bytes.Buffer
+	lines := bufio.NewScanner(io.TeeReader(talk, &said))
+	address := ""
+	for address == "" && lines.Scan() {
+		_, address, _ = strings.Cut(lines.Text(), " served at ")
+	}
+	if got := ask(ts, address, args[0], args[1]); !regexp.MustCompile(args[2]).MatchString(got) {
+		ts.Fatalf("%s gets\n%s", args[0], got)
+	}
+	ts.Check(cmd.Process.Signal(syscall.SIGTERM))
+	_, err = io.Copy(&said, talk)
+	ts.Check(err)
+	if err := cmd.Wait(); err != nil {
+		ts.Fatalf("a stopped server ended with %v and said %s", err, &said)
+	}
+	fmt.Fprint(ts.Stdout(), &log)
+	fmt.Fprint(ts.Stderr(), &said)
+}
+
+// certificate CERT KEY writes a certificate that signs itself, and its key.
+func certificate(ts *testscript.TestScript, neg bool, args []string) {
+	public, private, err := ed25519.GenerateKey(nil)
+	ts.Check(err)
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
+	cert, err := x509.CreateCertificate(rand.Reader, template, template, public, private)
+	ts.Check(err)
+	key, err := x509.MarshalPKCS8PrivateKey(private)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert}), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key}), 0o600))
+}
+
+// ask sends a request and gives the status and the body of the response.
+func ask(ts *testscript.TestScript, address, line, body string) string {
+	method, path, _ := strings.Cut(line, " ")
+	transport := &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}} // whose certificate it is, is not the matter here
+	defer transport.CloseIdleConnections()
+	if socket, ok := strings.CutPrefix(address, "unix:"); ok {
+		transport.DialContext = func(context.Context, string, string) (net.Conn, error) { return net.Dial("unix", ts.MkAbs(socket)) }
+		address = "http://candor/"
+	}
+	req, err := http.NewRequest(method, strings.TrimSuffix(address, "/")+path, strings.NewReader(body))
+	ts.Check(err)
+	if token := ts.Getenv("SHOWN"); token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	res, err := (&http.Client{Transport: transport}).Do(req)
+	ts.Check(err)
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	ts.Check(err)
+	return fmt.Sprintf("%d %s", res.StatusCode, text)
 }
 
 func awaitPage(ts *testscript.TestScript, url string, want *regexp.Regexp) {
