@@ -89,6 +89,7 @@ func (a *app) serve(ctx context.Context, args []string, s serving) error {
 	}
 	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer release()
+	context.AfterFunc(ctx, release) // a second Ctrl-C does not wait
 	a.say("%s served at %s", told, where(s, l.Addr().Network(), l.Addr().String()))
 	handler := serve.New(policy, serve.Options{
 		Log: slog.NewJSONHandler(a.out, nil), Token: s.access.Token, BaseURL: s.baseURL, MaxInFlight: int(most), Now: a.now,

@@ -65,8 +65,13 @@ func batch(n int) string {
 	return `{"questions":[` + strings.TrimSuffix(strings.Repeat(asked+",", n), ",") + `]}`
 }
 
-// BenchmarkLoopback asks over a connection of this machine, from one client a core.
+// BenchmarkLoopback asks over connections of this machine, from one client a core.
 func BenchmarkLoopback(b *testing.B) {
+	b.Run("one", func(b *testing.B) { benchmarkLoopback(b, "/v1/data/candor/decision", `{"input":`+asked+`}`) })
+	b.Run("batch of 100", func(b *testing.B) { benchmarkLoopback(b, "/v1/decisions", batch(100)) })
+}
+
+func benchmarkLoopback(b *testing.B, path, body string) {
 	h := serve.New(source(realPolicy(b)), serve.Options{Log: slog.NewJSONHandler(io.Discard, nil)})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -75,13 +80,15 @@ func BenchmarkLoopback(b *testing.B) {
 	server := h.Server()
 	go server.Serve(l)
 	defer server.Close()
-	url := "http://" + l.Addr().String() + "/v1/data/candor/decision"
+	b.ReportAllocs()
 	b.RunParallel(func(pb *testing.PB) {
 		client := &http.Client{Transport: &http.Transport{}}
+		defer client.CloseIdleConnections()
 		for pb.Next() {
-			res, err := client.Post(url, "application/json", strings.NewReader(`{"input":`+asked+`}`))
+			res, err := client.Post("http://"+l.Addr().String()+path, "application/json", strings.NewReader(body))
 			if err != nil {
-				b.Fatal(err)
+				b.Error(err)
+				return
 			}
 			io.Copy(io.Discard, res.Body)
 			res.Body.Close()

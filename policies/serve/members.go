@@ -39,7 +39,7 @@ func members(text []byte) ([]member, bool) {
 	if len(text) == 0 || text[0] != '{' {
 		return nil, false
 	}
-	var out []member
+	out := make([]member, 0, 8)
 	for rest := trim(text[1:]); rest[0] != '}'; {
 		key := rest[:end(rest)]
 		rest = trim(rest[len(key):])
@@ -65,7 +65,7 @@ func members(text []byte) ([]member, bool) {
 
 // maxMembers is how many members an object that is split may have; a question has
 // twenty-one fields.
-const maxMembers = 1000
+const maxMembers = 256
 
 // elements splits a list that is valid JSON.
 func elements(text []byte) ([][]byte, bool) {

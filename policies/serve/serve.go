@@ -192,10 +192,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := &exchange{w: w, r: r}
 	defer h.recover(x)
 	header := w.Header()
-	header.Set("Cache-Control", "no-store")
-	header.Set("X-Content-Type-Options", "nosniff")
-	if id := r.Header.Get("X-Request-ID"); printable(id) {
-		header.Set("X-Request-ID", id)
+	header["Cache-Control"], header["X-Content-Type-Options"] = noStore, noSniff
+	if id := r.Header["X-Request-Id"]; len(id) == 1 && printable(id[0]) {
+		header["X-Request-Id"] = id
 	}
 	if h.stopping.Load() {
 		header.Set("Connection", "close")
@@ -216,6 +215,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.serve(h, x)
 	}
 }
+
+var noStore, noSniff = []string{"no-store"}, []string{"nosniff"}
 
 func allows(methods, method string) bool {
 	for m := range strings.SplitSeq(methods, ", ") {
