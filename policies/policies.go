@@ -54,6 +54,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/candor-privacy/candor/notices"
@@ -82,14 +83,18 @@ type Options struct {
 	Commit string
 }
 
+// rules are what answers by a document: package tables, or package rego.
+type rules interface {
+	Decide(context.Context, decision.Question) decision.Answer
+	DecideInto(context.Context, *decision.Question, *decision.Answer)
+	DecideJSON(context.Context, []byte) decision.Answer
+}
+
 // Engine answers questions about the notices it was made for.
 type Engine struct {
-	rules interface {
-		Decide(context.Context, decision.Question) decision.Answer
-		DecideInto(context.Context, *decision.Question, *decision.Answer)
-		DecideJSON(context.Context, []byte) decision.Answer
-	}
-	about document.Bundle
+	rules   rules
+	about   document.Bundle
+	notices []string
 }
 
 // About says which policy the engine answers by.
@@ -98,6 +103,19 @@ func (e *Engine) About() document.Bundle {
 		return document.Bundle{}
 	}
 	return e.about
+}
+
+// Notices are the ids of the notices the engine answers for, sorted.
+func (e *Engine) Notices() []string {
+	if e == nil {
+		return nil
+	}
+	return slices.Clone(e.notices)
+}
+
+// newEngine is an engine over a document.
+func newEngine(rules rules, doc *Document) *Engine {
+	return &Engine{rules, doc.Bundle, slices.Sorted(maps.Keys(doc.Notices))}
 }
 
 // New compiles the notices and prepares an engine of package tables, which answers
@@ -111,7 +129,7 @@ func New(_ context.Context, set *notices.Set, o Options) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare tables: %w", err)
 	}
-	return &Engine{rules, doc.Bundle}, nil
+	return newEngine(rules, doc), nil
 }
 
 // NewRego compiles the notices and prepares an engine of package rego, which runs
@@ -130,7 +148,7 @@ func NewRego(ctx context.Context, set *notices.Set, o Options) (*Engine, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{rules, doc.Bundle}, nil
+	return newEngine(rules, doc), nil
 }
 
 // NewFromBundle prepares an engine for a bundle. Its rules are the normative text of
@@ -144,7 +162,7 @@ func NewFromBundle(ctx context.Context, b *bundle.Bundle, now func() time.Time) 
 		if err != nil {
 			return nil, fmt.Errorf("prepare tables: %w", err)
 		}
-		return &Engine{rules, b.Document.Bundle}, nil
+		return newEngine(rules, b.Document), nil
 	}
 	data, err := b.Document.JSON()
 	if err != nil {
@@ -154,7 +172,7 @@ func NewFromBundle(ctx context.Context, b *bundle.Bundle, now func() time.Time) 
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{rules, b.Document.Bundle}, nil
+	return newEngine(rules, b.Document), nil
 }
 
 // clock is the clock to decide by.

@@ -86,7 +86,7 @@ func TestAskOverHTTP(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := &app{process: process{out: io.Discard, err: io.Discard, env: func(string) string { return "" }, now: func() time.Time { return now }}, color: "never"}
-	policy, _, err := a.policy(t.Context(), nil)
+	policy, _, err := a.policy(t.Context(), nil, serving{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,10 +19,12 @@ import (
 	"github.com/candor-privacy/candor/site"
 )
 
-const serveHelp = `Answer questions about the notices of a workspace over HTTP: OPA's Data API, a
-plain call, batches, and OpenID AuthZEN. policies/README.md tells how to ask.
+const serveHelp = `Answer questions about the notices of a workspace, or by a signed bundle, over
+HTTP: OPA's Data API, a plain call, batches, and OpenID AuthZEN.
+policies/README.md tells how to ask.
 
   candor serve [DIR]
+  candor serve --bundle FILE|URL --trust FILE.pub
 
   --listen ADDR      HOST:PORT or unix:PATH (default 127.0.0.1:8181)
   --tls-cert FILE    certificate, in PEM, and
@@ -32,13 +34,26 @@ plain call, batches, and OpenID AuthZEN. policies/README.md tells how to ask.
   --base-url URL     where clients reach it, for AuthZEN's metadata
   --max-in-flight N  refuse more than N requests at once (default 256)
 
+  --bundle FILE|URL  the policy, which is looked at again and again
+  --trust FILE       public key of who may have signed it; several while a key is
+                     replaced; PS256:FILE names the algorithm of an RSA key
+  --scope NAME       what it has to be signed for (default candor)
+  --state FILE       remember the serials seen, over restarts too
+  --min-serial N     the lowest serial to accept, asked for while FILE is new
+  --poll TIME        how often to look at the bundle (default 30s)
+  --insecure-unsigned  take a bundle that nobody signed: for trials
+
 An address that other machines can reach needs TLS, and a token or certificates of
 clients. A token has 32 characters at least; only /health and /ready go without.
 
-While the workspace has errors nothing is served. What is served is what the files
-said at the start. Every decision is a line of JSON on standard output: ids, codes
-and times, and nothing of a person. Interrupting it (Ctrl-C, or SIGTERM) lets what
-is under way finish, for 10 seconds at most, and ends it with exit code 0.
+While the workspace has errors nothing is served, and what is served is what its
+files said at the start. A bundle that is not signed by who is trusted, or is
+older than one seen before, changes nothing; before the first, every answer is
+not_ready.
+
+Every decision is a line of JSON on standard output: ids, codes and times, and
+nothing of a person. Interrupting it (Ctrl-C, or SIGTERM) lets what is under way
+finish, for 10 seconds at most, and ends it with exit code 0.
 
 Example
   candor serve --listen 127.0.0.1:8181
@@ -49,6 +64,7 @@ Example
 type serving struct {
 	listen, tokenFile, baseURL, maxInFlight string
 	access                                  serve.Access
+	follow                                  following
 }
 
 func (a *app) serveCommand() *cobra.Command {
@@ -61,6 +77,7 @@ func (a *app) serveCommand() *cobra.Command {
 	text(cmd.Flags(), &s.tokenFile, "token-file", "")
 	text(cmd.Flags(), &s.baseURL, "base-url", "")
 	text(cmd.Flags(), &s.maxInFlight, "max-in-flight", "256")
+	s.follow.flags(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return a.serve(cmd.Context(), args, s) }
 	return cmd
 }
@@ -79,7 +96,9 @@ func (a *app) serve(ctx context.Context, args []string, s serving) error {
 	if s.access.Token, err = a.token(s.tokenFile); err != nil {
 		return err
 	}
-	policy, told, err := a.policy(ctx, args)
+	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer release()
+	policy, told, err := a.policy(ctx, args, s)
 	if err != nil {
 		return err
 	}
@@ -87,8 +106,6 @@ func (a *app) serve(ctx context.Context, args []string, s serving) error {
 	if err != nil {
 		return wrong(fmt.Errorf("nothing is served: %w", err), "candor serve --help")
 	}
-	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer release()
 	context.AfterFunc(ctx, release) // a second Ctrl-C does not wait
 	a.say("%s served at %s", told, where(s, l.Addr().Network(), l.Addr().String()))
 	handler := serve.New(policy, serve.Options{
@@ -128,31 +145,46 @@ func (a *app) token(file string) (string, error) {
 	return token, nil
 }
 
-// policy gives the source of the policy that is served, and says what it is. This is
-// the one place that knows where a policy comes from.
-func (a *app) policy(ctx context.Context, args []string) (func() *serve.Policy, string, error) {
+// policy gives the source of the policy that is served, and says what it is: a
+// workspace as it is now, or a bundle as it changes.
+func (a *app) policy(ctx context.Context, args []string, s serving) (func() *serve.Policy, string, error) {
+	if s.follow.bundle != "" {
+		if len(args) > 0 {
+			return nil, "", wrong(errors.New("a bundle is served in place of a workspace: name one of them"))
+		}
+		return a.follow(ctx, s.follow)
+	}
+	if s.follow.stated() {
+		return nil, "", wrong(errors.New("--trust, --state, --min-serial and --insecure-unsigned are about a bundle: name it with --bundle"))
+	}
 	dir, err := workspace(args, "candor serve %s")
 	if err != nil {
 		return nil, "", err
 	}
-	s, err := a.read(dir, a.options(dir), site.Read)
+	read, err := a.read(dir, a.options(dir), site.Read)
 	if err != nil {
 		return nil, "", err
 	}
-	if len(s.Findings) > 0 {
-		finding.Text(a.err, s.Findings, a.style(a.err))
+	if len(read.Findings) > 0 {
+		finding.Text(a.err, read.Findings, a.style(a.err))
 	}
-	if finding.Blocking(s.Findings) {
-		return nil, "", refused(fmt.Errorf("nothing is served: %s in the workspace", count(finding.Count(s.Findings, finding.Error), "error")), s.Findings, "candor check "+quoted(dir))
+	if finding.Blocking(read.Findings) {
+		return nil, "", refused(fmt.Errorf("nothing is served: %s in the workspace", count(finding.Count(read.Findings, finding.Error), "error")), read.Findings, "candor check "+quoted(dir))
 	}
-	o := policies.Options{Now: a.now}
-	engine, err := policies.New(ctx, s.Set, o)
+	engine, err := policies.New(ctx, read.Set, policies.Options{Now: a.now})
 	if err != nil {
-		return nil, "", refused(err, s.Findings)
+		return nil, "", refused(err, read.Findings)
 	}
-	p := &serve.Policy{Engine: engine, Notices: map[string]bool{}, Serial: o.Serial, Digest: s.Set.Digest, Expires: o.Expires}
-	for _, n := range s.Set.Notices {
-		p.Notices[n.ID] = true
+	p := served(engine)
+	return func() *serve.Policy { return p }, describe(read), nil
+}
+
+// served is an engine with what is told of it.
+func served(e *policies.Engine) *serve.Policy {
+	about := e.About()
+	p := &serve.Policy{Engine: e, Notices: map[string]bool{}, Serial: about.Serial, Digest: about.Digest, Expires: about.Expires}
+	for _, id := range e.Notices() {
+		p.Notices[id] = true
 	}
-	return func() *serve.Policy { return p }, describe(s), nil
+	return p
 }

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/bundle"
+	"github.com/candor-privacy/candor/policies/serve"
+)
+
+// following are the flags of a bundle that is followed as it changes.
+type following struct {
+	bundle, scope, state, minSerial, poll string
+	trust                                 given
+	unsigned                              bool
+}
+
+func (f *following) flags(flags *pflag.FlagSet) {
+	text(flags, &f.bundle, "bundle", "")
+	flags.Var(&f.trust, "trust", "")
+	text(flags, &f.scope, "scope", bundle.DefaultScope)
+	text(flags, &f.state, "state", "")
+	text(flags, &f.minSerial, "min-serial", "")
+	text(flags, &f.poll, "poll", "30s")
+	flags.BoolVar(&f.unsigned, "insecure-unsigned", false, "")
+}
+
+// stated reports whether a flag says something that only a bundle has.
+func (f *following) stated() bool {
+	return len(f.trust) > 0 || f.state != "" || f.minSerial != "" || f.unsigned
+}
+
+// follow gives the policy of a bundle, which another takes the place of as soon as
+// it is there.
+func (a *app) follow(ctx context.Context, f following) (func() *serve.Policy, string, error) {
+	source, every, err := a.source(f)
+	if err != nil {
+		return nil, "", err
+	}
+	live := policies.Follow(source)
+	var current atomic.Pointer[serve.Policy]
+	tell := func(changed bool, err error) {
+		if err != nil {
+			a.say("the bundle is not taken: %v", err)
+		}
+		if changed {
+			p := served(live.Engine())
+			current.Store(p)
+			a.say("%s, serial %d, expires %s", count(len(p.Notices), "notice"), p.Serial, p.Expires)
+		}
+	}
+	changed, err := live.Refresh(ctx)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, "", wrong(err)
+	}
+	tell(changed, err)
+	go live.Run(ctx, every, tell)
+	return current.Load, f.bundle, nil
+}
+
+// source reads whom and what to trust.
+func (a *app) source(f following) (s policies.Source, every time.Duration, err error) {
+	s = policies.Source{Bundle: f.bundle, Now: a.now, Trust: bundle.Trust{Scope: f.scope, Unsigned: f.unsigned}}
+	if len(f.trust) == 0 && !f.unsigned {
+		return s, 0, wrong(errors.New("nobody is trusted to have signed the bundle"), "candor serve --bundle "+quoted(f.bundle)+" --trust policy.pub")
+	}
+	for _, file := range f.trust {
+		key, err := publicKey(file)
+		if err != nil {
+			return s, 0, err
+		}
+		s.Trust.Keys = append(s.Trust.Keys, key)
+	}
+	if every, err = time.ParseDuration(f.poll); err != nil || every < time.Second {
+		return s, 0, wrong(fmt.Errorf("--poll is a time such as 30s or 5m, of a second at least, not %q", f.poll))
+	}
+	least := 0
+	if f.minSerial != "" {
+		if least, err = strconv.Atoi(f.minSerial); err != nil || least < 1 {
+			return s, 0, wrong(fmt.Errorf("--min-serial is a whole number from 1 on, not %q", f.minSerial))
+		}
+	}
+	s.Ratchet = bundle.NewRatchet(least)
+	if f.state != "" {
+		if s.Ratchet, err = bundle.OpenRatchet(f.state, least); err != nil {
+			return s, 0, wrong(err, "--min-serial N says it")
+		}
+	}
+	return s, every, nil
+}
