@@ -1,109 +1,43 @@
 package rego
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"io"
-	"strings"
-
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/candor-privacy/candor/policies/decision"
 )
 
-// Bounds of a question in JSON.
-const (
-	maxBytes  = 64 << 10
-	maxDepth  = 32
-	maxDigits = 32
-)
-
-// Faults of bytes that are no question, as details of bad_question.
-var (
-	errDepth = errors.New("depth")
-	errJSON  = errors.New("question")
-)
-
-// parse reads one JSON value strictly: bounded in size and depth, no key twice,
-// nothing after it. It returns the detail of the fault, or "".
+// parse reads a question, or gives the fault of bytes that are none.
 func parse(question []byte) (ast.Value, string) {
-	if len(question) > maxBytes {
-		return nil, "size"
+	value, fault := decision.Parse(question)
+	if fault != "" {
+		return nil, fault
 	}
-	d := json.NewDecoder(bytes.NewReader(question))
-	d.UseNumber()
-	value, err := parseValue(d, 0)
-	if err == nil {
-		if _, err = d.Token(); err == io.EOF {
-			return value, ""
-		}
-	}
-	if errors.Is(err, errDepth) {
-		return nil, errDepth.Error()
-	}
-	return nil, errJSON.Error()
+	return astValue(value), ""
 }
 
-func parseValue(d *json.Decoder, depth int) (ast.Value, error) {
-	if depth > maxDepth {
-		return nil, errDepth
+// astValue is a JSON value as the rules read it.
+func astValue(v decision.Value) ast.Value {
+	switch v.Kind {
+	case decision.Object:
+		members := make([][2]*ast.Term, len(v.Members))
+		for i, m := range v.Members {
+			members[i] = [2]*ast.Term{ast.StringTerm(m.Name), ast.NewTerm(astValue(m.Value))}
+		}
+		return ast.NewObject(members...)
+	case decision.List:
+		items := make([]*ast.Term, len(v.Items))
+		for i, x := range v.Items {
+			items[i] = ast.NewTerm(astValue(x))
+		}
+		return ast.NewArray(items...)
+	case decision.Text:
+		return ast.String(v.Text)
+	case decision.Number:
+		return ast.Number(v.Text)
+	case decision.True, decision.False:
+		return ast.Boolean(v.Kind == decision.True)
 	}
-	token, err := d.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch t := token.(type) {
-	case json.Delim:
-		if t == '{' {
-			return parseObject(d, depth)
-		}
-		return parseArray(d, depth)
-	case string:
-		return ast.String(t), nil
-	case json.Number:
-		if len(t) > maxDigits || strings.ContainsAny(t.String(), "eE") {
-			return nil, errJSON
-		}
-		return ast.Number(t), nil
-	case bool:
-		return ast.Boolean(t), nil
-	}
-	return ast.NullValue, nil
-}
-
-func parseObject(d *json.Decoder, depth int) (ast.Value, error) {
-	object := ast.NewObject()
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return nil, err
-		}
-		name := ast.StringTerm(key.(string))
-		if object.Get(name) != nil {
-			return nil, errJSON
-		}
-		value, err := parseValue(d, depth+1)
-		if err != nil {
-			return nil, err
-		}
-		object.Insert(name, ast.NewTerm(value))
-	}
-	_, err := d.Token()
-	return object, err
-}
-
-func parseArray(d *json.Decoder, depth int) (ast.Value, error) {
-	var terms []*ast.Term
-	for d.More() {
-		value, err := parseValue(d, depth+1)
-		if err != nil {
-			return nil, err
-		}
-		terms = append(terms, ast.NewTerm(value))
-	}
-	_, err := d.Token()
-	return ast.NewArray(terms...), err
+	return ast.NullValue
 }
 
 // fields collects what a question states.

@@ -1,139 +1,144 @@
 package tables
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"io"
 	"math/big"
-	"strings"
 
 	"github.com/candor-privacy/candor/policies/decision"
-)
-
-// Bounds of a question in JSON.
-const (
-	maxBytes  = 64 << 10
-	maxDepth  = 32
-	maxDigits = 32
 )
 
 // noQuestion marks the fault of bytes that are no question; it stands alone.
 const noQuestion = ""
 
-// Faults of bytes that are no question, as details of bad_question.
-var (
-	errDepth = errors.New("depth")
-	errJSON  = errors.New("question")
-)
-
-// object is a JSON object.
-type object map[string]any
-
 // read reads a question in JSON: what it states, and the faults of what cannot be
 // read. A field that is null is not stated.
 func (r *run) read(question []byte) {
-	value, fault := parse(question)
-	fields, ok := value.(object)
+	value, fault := decision.Parse(question)
 	switch {
 	case fault != "":
 		r.fault(noQuestion, fault)
-	case !ok:
-		r.fault(noQuestion, errJSON.Error())
+	case value.Kind != decision.Object:
+		r.fault(noQuestion, decision.FaultJSON)
 	default:
-		r.readFields(fields)
+		r.readFields(value)
 	}
 }
 
-func (r *run) readFields(fields object) {
-	r.question.Notice, _ = fields["notice"].(string)
+func (r *run) readFields(fields decision.Value) {
+	r.question.Notice = fields.Member("notice").Text
+	if fields.Member("notice").Kind != decision.Text {
+		r.question.Notice = ""
+	}
 	known := r.engine.notices[r.question.Notice] != nil
-	for name, value := range fields {
-		if value == nil {
-			continue
+	for _, m := range fields.Members {
+		if m.Value.Kind != decision.Null && !r.readField(m.Name, m.Value, known) {
+			r.bad(m.Name)
 		}
-		if read := readers[name]; read == nil || !read(r, value, known) {
+	}
+}
+
+// readField reads a field, and reports whether there is such a field and the value is
+// of its type. known tells whether the notice is known, without which no id is looked
+// up.
+func (r *run) readField(name string, value decision.Value, known bool) bool {
+	q := &r.question
+	switch name {
+	case "notice":
+		return value.Kind == decision.Text
+	case "action":
+		return readText(value, &q.Action)
+	case "purpose":
+		return readText(value, &q.Purpose)
+	case "recipient":
+		return readText(value, &q.Recipient)
+	case "form":
+		return readText(value, &q.Form)
+	case "basis":
+		return readText(value, &q.Basis)
+	case "right":
+		return readText(value, &q.Right)
+	case "event":
+		return readText(value, &q.Event)
+	case "channel":
+		return readText(value, &q.Channel)
+	case "role":
+		return readText(value, &q.Role)
+	case "on":
+		return readText(value, &q.On)
+	case "categories":
+		return r.readIDs(name, value, known, &q.Categories)
+	case "audiences":
+		return r.readIDs(name, value, known, &q.Audiences)
+	case "age":
+		n, ok := whole(value)
+		q.Age = &n
+		return ok
+	case "strict":
+		strict := value.Kind == decision.True
+		q.Strict = &strict
+		return isTruth(value)
+	case "place":
+		return r.readPlace(value)
+	case "gates":
+		return r.readGates(value)
+	case "documents":
+		return readTexts(value, &q.Documents)
+	case "since":
+		return readTexts(value, &q.Since)
+	case "earlier":
+		return r.readEarlier(value)
+	case "counts":
+		return r.readCounts(value)
+	}
+	return false
+}
+
+func isTruth(v decision.Value) bool { return v.Kind == decision.True || v.Kind == decision.False }
+
+// isTextOrNull is what a text may be inside of an object, where null says nothing.
+func isTextOrNull(v decision.Value) bool { return v.Kind == decision.Text || v.Kind == decision.Null }
+
+// textOf is the text of a value that is one, or "".
+func textOf(v decision.Value) string {
+	if v.Kind == decision.Text {
+		return v.Text
+	}
+	return ""
+}
+
+func readText(value decision.Value, to *string) bool {
+	*to = textOf(value)
+	return value.Kind == decision.Text
+}
+
+// readIDs reads a list of ids. What an object holds in its place is looked up as well.
+func (r *run) readIDs(name string, value decision.Value, known bool, to *[]string) bool {
+	read := func(x decision.Value) {
+		if x.Kind == decision.Text {
+			*to = append(*to, x.Text)
+		} else if known {
 			r.bad(name)
 		}
 	}
-}
-
-// readers read a field each, and report whether the value is of its type. The last
-// argument tells whether the notice is known, without which no id is looked up.
-var readers = map[string]func(r *run, value any, known bool) bool{
-	"notice":    text(func(q *decision.Question) *string { return &q.Notice }),
-	"action":    text(func(q *decision.Question) *string { return &q.Action }),
-	"purpose":   text(func(q *decision.Question) *string { return &q.Purpose }),
-	"recipient": text(func(q *decision.Question) *string { return &q.Recipient }),
-	"form":      text(func(q *decision.Question) *string { return &q.Form }),
-	"basis":     text(func(q *decision.Question) *string { return &q.Basis }),
-	"right":     text(func(q *decision.Question) *string { return &q.Right }),
-	"event":     text(func(q *decision.Question) *string { return &q.Event }),
-	"channel":   text(func(q *decision.Question) *string { return &q.Channel }),
-	"role":      text(func(q *decision.Question) *string { return &q.Role }),
-	"on":        text(func(q *decision.Question) *string { return &q.On }),
-
-	"categories": ids("categories", func(q *decision.Question) *[]string { return &q.Categories }),
-	"audiences":  ids("audiences", func(q *decision.Question) *[]string { return &q.Audiences }),
-
-	"age": (*run).readAge, "strict": (*run).readStrict, "place": (*run).readPlace, "gates": (*run).readGates,
-	"documents": (*run).readDocuments, "since": (*run).readSince, "earlier": (*run).readEarlier, "counts": (*run).readCounts,
-}
-
-// text reads a field of one text.
-func text(of func(*decision.Question) *string) func(*run, any, bool) bool {
-	return func(r *run, value any, _ bool) bool {
-		s, ok := value.(string)
-		*of(&r.question) = s
-		return ok
+	for _, x := range value.Items {
+		read(x)
 	}
-}
-
-// ids reads a list of ids. What an object holds in its place is looked up as well.
-func ids(name string, of func(*decision.Question) *[]string) func(*run, any, bool) bool {
-	return func(r *run, value any, known bool) bool {
-		list, ok := value.([]any)
-		if o, is := value.(object); is {
-			for _, x := range o {
-				list = append(list, x)
-			}
-		}
-		for _, x := range list {
-			if id, isText := x.(string); isText {
-				*of(&r.question) = append(*of(&r.question), id)
-			} else if known {
-				r.bad(name)
-			}
-		}
-		return ok
+	for _, m := range value.Members {
+		read(m.Value)
 	}
-}
-
-func (r *run) readAge(value any, _ bool) bool {
-	n, ok := whole(value)
-	r.question.Age = &n
-	return ok
-}
-
-func (r *run) readStrict(value any, _ bool) bool {
-	strict, ok := value.(bool)
-	r.question.Strict = &strict
-	return ok
+	return value.Kind == decision.List
 }
 
 // readPlace reads the places. Those of a list in its place are looked up as well.
-func (r *run) readPlace(value any, _ bool) bool {
-	fields, ok := value.(object)
-	list, _ := value.([]any)
-	for _, x := range list {
-		if code, isText := x.(string); isText {
-			r.checkPlace(code)
+func (r *run) readPlace(value decision.Value) bool {
+	for _, x := range value.Items {
+		if x.Kind == decision.Text {
+			r.checkPlace(x.Text)
 		}
 	}
-	to := &r.question.Place
-	for name, x := range fields {
-		code, isText := x.(string)
-		switch name {
+	ok, to := value.Kind == decision.Object, &r.question.Place
+	for _, m := range value.Members {
+		code := textOf(m.Value)
+		switch m.Name {
 		case "person":
 			to.Person = code
 		case "customer":
@@ -146,38 +151,37 @@ func (r *run) readPlace(value any, _ bool) bool {
 			r.checkPlace(code)
 			ok = false
 		}
-		ok = ok && (isText || x == nil)
+		ok = ok && isTextOrNull(m.Value)
 	}
 	return ok
 }
 
 // readGates reads the acts. null says nothing of one.
-func (r *run) readGates(value any, _ bool) bool {
-	fields, ok := value.(object)
-	r.question.Gates = make(map[string]decision.Act, len(fields))
-	for id, x := range fields {
-		if x == nil {
-			r.unsaid = append(r.unsaid, id)
+func (r *run) readGates(value decision.Value) bool {
+	ok := value.Kind == decision.Object
+	r.question.Gates = make(map[string]decision.Act, len(value.Members))
+	for _, m := range value.Members {
+		if m.Value.Kind == decision.Null {
+			r.unsaid = append(r.unsaid, m.Name)
 			continue
 		}
-		a, isAct := readAct(x)
-		r.question.Gates[id] = a
+		act, isAct := readAct(m.Value)
+		r.question.Gates[m.Name] = act
 		ok = ok && isAct
 	}
 	return ok
 }
 
 // readAct reads false, true, or an object of what is known of the act.
-func readAct(value any) (decision.Act, bool) {
-	if happened, ok := value.(bool); ok {
-		return decision.Act{Happened: happened}, true
+func readAct(value decision.Value) (decision.Act, bool) {
+	if isTruth(value) {
+		return decision.Act{Happened: value.Kind == decision.True}, true
 	}
-	fields, ok := value.(object)
+	ok := value.Kind == decision.Object
 	a := decision.Act{Happened: ok}
-	for name, x := range fields {
-		s, isText := x.(string)
-		ok = ok && (isText || x == nil)
-		switch name {
+	for _, m := range value.Members {
+		ok = ok && isTextOrNull(m.Value)
+		switch s := textOf(m.Value); m.Name {
 		case "on":
 			a.On = s
 		case "by":
@@ -193,129 +197,57 @@ func readAct(value any) (decision.Act, bool) {
 	return a, ok
 }
 
-func (r *run) readDocuments(value any, _ bool) (ok bool) {
-	r.question.Documents, ok = texts(value)
-	return ok
-}
-
-func (r *run) readSince(value any, _ bool) (ok bool) {
-	r.question.Since, ok = texts(value)
-	return ok
-}
-
-// texts reads an object of texts.
-func texts(value any) (map[string]string, bool) {
-	fields, ok := value.(object)
-	out := make(map[string]string, len(fields))
-	for id, x := range fields {
-		s, isText := x.(string)
-		out[id] = s
-		ok = ok && isText
-	}
-	return out, ok
-}
-
-func (r *run) readEarlier(value any, _ bool) bool {
-	list, ok := value.([]any)
-	for _, x := range list {
-		s, isText := x.(string)
-		r.question.Earlier = append(r.question.Earlier, s)
-		ok = ok && isText
+// readTexts reads an object of texts.
+func readTexts(value decision.Value, to *map[string]string) bool {
+	ok := value.Kind == decision.Object
+	*to = make(map[string]string, len(value.Members))
+	for _, m := range value.Members {
+		(*to)[m.Name] = textOf(m.Value)
+		ok = ok && m.Value.Kind == decision.Text
 	}
 	return ok
 }
 
-func (r *run) readCounts(value any, _ bool) bool {
-	fields, ok := value.(object)
-	r.question.Counts = make(map[string]int, len(fields))
-	for id, x := range fields {
-		n, isCount := whole(x)
-		r.question.Counts[id] = n
+func (r *run) readEarlier(value decision.Value) bool {
+	ok := value.Kind == decision.List
+	for _, x := range value.Items {
+		r.question.Earlier = append(r.question.Earlier, textOf(x))
+		ok = ok && x.Kind == decision.Text
+	}
+	return ok
+}
+
+func (r *run) readCounts(value decision.Value) bool {
+	ok := value.Kind == decision.Object
+	r.question.Counts = make(map[string]int, len(value.Members))
+	for _, m := range value.Members {
+		n, isCount := whole(m.Value)
+		r.question.Counts[m.Name] = n
 		ok = ok && isCount
 	}
 	return ok
 }
 
 // whole reads a number without fraction that is not negative.
-func whole(value any) (int, bool) {
-	number, _ := value.(json.Number)
-	exact, ok := new(big.Rat).SetString(number.String())
+func whole(value decision.Value) (int, bool) {
+	if value.Kind != decision.Number {
+		return 0, false
+	}
+	n := 0
+	for i := range len(value.Text) {
+		c := value.Text[i]
+		if c < '0' || c > '9' || n > 1_000_000_000 { // -0, 12.0: rare, so it may take its time
+			return exactly(value.Text)
+		}
+		n = 10*n + int(c-'0')
+	}
+	return n, n < 1_000_000_000
+}
+
+func exactly(number string) (int, bool) {
+	exact, ok := new(big.Rat).SetString(number)
 	if !ok || !exact.IsInt() || exact.Sign() < 0 || exact.Cmp(big.NewRat(1_000_000_000, 1)) >= 0 {
 		return 0, false
 	}
 	return int(exact.Num().Int64()), true
-}
-
-// parse reads one JSON value strictly: bounded in size and depth, no key twice,
-// nothing after it. It returns the detail of the fault, or "".
-func parse(question []byte) (any, string) {
-	if len(question) > maxBytes {
-		return nil, "size"
-	}
-	d := json.NewDecoder(bytes.NewReader(question))
-	d.UseNumber()
-	value, err := parseValue(d, 0)
-	if err == nil {
-		if _, err = d.Token(); err == io.EOF {
-			return value, ""
-		}
-	}
-	if errors.Is(err, errDepth) {
-		return nil, errDepth.Error()
-	}
-	return nil, errJSON.Error()
-}
-
-func parseValue(d *json.Decoder, depth int) (any, error) {
-	if depth > maxDepth {
-		return nil, errDepth
-	}
-	token, err := d.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch t := token.(type) {
-	case json.Delim:
-		if t == '{' {
-			return parseObject(d, depth)
-		}
-		return parseArray(d, depth)
-	case json.Number:
-		if len(t) > maxDigits || strings.ContainsAny(t.String(), "eE") {
-			return nil, errJSON
-		}
-	}
-	return token, nil
-}
-
-func parseObject(d *json.Decoder, depth int) (any, error) {
-	fields := object{}
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return nil, err
-		}
-		name := key.(string)
-		if _, twice := fields[name]; twice {
-			return nil, errJSON
-		}
-		if fields[name], err = parseValue(d, depth+1); err != nil {
-			return nil, err
-		}
-	}
-	_, err := d.Token()
-	return fields, err
-}
-
-func parseArray(d *json.Decoder, depth int) (any, error) {
-	list := []any{}
-	for d.More() {
-		value, err := parseValue(d, depth+1)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, value)
-	}
-	_, err := d.Token()
-	return list, err
 }
