@@ -121,7 +121,7 @@ func (b *builder) basisViews(only []string) []basisView {
 		b.told["basis-"+x.ID] = true
 		out = append(out, basisView{
 			ID: "basis_" + x.ID, Label: upper(x.Label), Kind: x.Kind, Law: unlessIn(x.Law, x.Text), Text: x.Text,
-			Owed: b.promises(ids(x.Owed), x.Text), Prose: b.write("basis."+x.ID, x.Prose, 4),
+			Owed: b.promises(ids(x.Owed), x.Text), Unclear: b.unclear("basis." + x.ID), Prose: b.write("basis."+x.ID, x.Prose, 4),
 		})
 	}
 	return out

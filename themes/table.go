@@ -22,6 +22,9 @@ func (b *builder) table() tableView {
 		}
 	}
 	t.Bodies = b.withoutEchoes(t.Bodies)
+	for _, body := range t.Bodies {
+		body.markOnce()
+	}
 	if len(t.Bodies) > 1 && t.Bodies[0].Title == "" {
 		t.Bodies[0].Title = b.w["people.everyone"]
 	}
@@ -45,6 +48,27 @@ func (b *builder) table() tableView {
 		t.Addenda = append(t.Addenda, to(a.Anchor, a.Title))
 	}
 	return t
+}
+
+// markOnce leaves each mark of what is unclear at the first cell of a column that has
+// it: one statement can fill many.
+func (v bodyView) markOnce() {
+	for _, column := range []func(rowView) []cellView{
+		func(r rowView) []cellView { return r.Why.Cells },
+		func(r rowView) []cellView { return r.Shared.Cells },
+		func(r rowView) []cellView { return r.Kept.Cells },
+	} {
+		seen := map[link]bool{}
+		for _, r := range v.Rows {
+			cells := column(r)
+			for i := range cells {
+				cells[i].Unclear = slices.DeleteFunc(slices.Clone(cells[i].Unclear), func(l link) bool { return seen[l] })
+				for _, l := range cells[i].Unclear {
+					seen[l] = true
+				}
+			}
+		}
+	}
 }
 
 // withoutEchoes leaves out the rows that say nothing of their own and that no

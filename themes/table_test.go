@@ -120,3 +120,24 @@ func texts(ls []link) []string {
 	}
 	return out
 }
+
+// TestMarksOnceAColumn: an issue about a statement that fills many cells marks the
+// first of each column; another issue marks where it comes first.
+func TestMarksOnceAColumn(t *testing.T) {
+	one, two := link{"#issue-one", "note 1"}, link{"#issue-two", "note 2"}
+	cell := func(text string, marks ...link) cellView { return cellView{link: link{Text: text}, Unclear: marks} }
+	body := bodyView{Rows: []rowView{
+		{Why: columnView{Cells: []cellView{cell("a", one), cell("b", one, two)}}, Kept: columnView{Cells: []cellView{cell("c", one)}}},
+		{Why: columnView{Cells: []cellView{cell("d", one, two)}}},
+	}}
+	body.markOnce()
+	var got []string
+	for _, r := range body.Rows {
+		for _, c := range append(r.Why.Cells, r.Kept.Cells...) {
+			got = append(got, strings.Join(append([]string{c.Text}, texts(c.Unclear)...), " "))
+		}
+	}
+	if want := []string{"a note 1", "b note 2", "c note 1", "d"}; !cmp.Equal(got, want) {
+		t.Errorf("marks %q, want %q", got, want)
+	}
+}

@@ -253,6 +253,7 @@ type sourceView struct {
 type basisView struct {
 	ID, Label, Kind, Law, Text string
 	Owed                       []owedView
+	Unclear                    []link
 	Prose                      prose
 }
 
