@@ -3,7 +3,8 @@
 # description: >
 #   The engine's own clock, and nothing else: this is the only file that reads it. It
 #   tells whether the policy is still fresh and which day it is where a question names
-#   none. A host that cannot give the time replaces this file.
+#   none. Where the engine cannot give the time, timed.rego puts what it was told in the
+#   place of Seconds, from which the rest follows.
 # related_resources:
 # - README.md#1-reading-the-question
 package candor.clock

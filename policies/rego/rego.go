@@ -4,7 +4,8 @@
 //
 // It is the only package that imports OPA. Stock OPA gives the same answers from
 // the same files ([Modules]) and data: the entry point is [Entrypoint], and the
-// compiled document stands under [Root].
+// compiled document stands under [Root]. [Wasm] is the same rules for hosts that run
+// WebAssembly.
 //
 // # What it promises
 //
@@ -41,7 +42,8 @@ const (
 //go:embed *.rego
 var files embed.FS
 
-// Modules gives the source of every rule file by name, the tests left out.
+// Modules gives the source of every rule file by name, the tests left out and the
+// one that is for Wasm alone.
 func Modules() map[string]string {
 	entries, err := files.ReadDir(".")
 	if err != nil {
@@ -49,16 +51,20 @@ func Modules() map[string]string {
 	}
 	modules := map[string]string{}
 	for _, e := range entries {
-		if strings.HasSuffix(e.Name(), "_test.rego") {
-			continue
+		if !strings.HasSuffix(e.Name(), "_test.rego") && e.Name() != timedName {
+			modules[e.Name()] = source(e.Name())
 		}
-		text, err := files.ReadFile(e.Name())
-		if err != nil {
-			panic(err) // embedded
-		}
-		modules[e.Name()] = string(text)
 	}
 	return modules
+}
+
+// source is the text of a rule file.
+func source(name string) string {
+	text, err := files.ReadFile(name)
+	if err != nil {
+		panic(err) // embedded
+	}
+	return string(text)
 }
 
 // allowed are the built-in functions the rules may use, every one of which is

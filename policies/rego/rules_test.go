@@ -66,8 +66,8 @@ func TestRulesCompileStrictly(t *testing.T) {
 	if _, err := rego.New(t.Context(), []byte(`{}`), nil); err != nil {
 		t.Error(err)
 	}
-	for name, text := range rego.Modules() {
-		if strings.Contains(text, "time.now_ns") != (name == "clock.rego") {
+	for name, text := range sources(t) {
+		if !strings.HasSuffix(name, "_test.rego") && bytes.Contains(text, []byte("time.now_ns")) != (name == "clock.rego") {
 			t.Errorf("%s: the clock belongs in clock.rego alone", name)
 		}
 	}
@@ -87,8 +87,11 @@ func TestEveryRuleIsDocumented(t *testing.T) {
 			anchors = append(anchors, title)
 		}
 	}
-	for name, text := range rego.Modules() {
-		m, err := ast.ParseModuleWithOpts(name, text, ast.ParserOptions{ProcessAnnotation: true})
+	for name, text := range sources(t) {
+		if strings.HasSuffix(name, "_test.rego") {
+			continue
+		}
+		m, err := ast.ParseModuleWithOpts(name, string(text), ast.ParserOptions{ProcessAnnotation: true})
 		if err != nil {
 			t.Fatal(err)
 		}
