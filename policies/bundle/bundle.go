@@ -3,6 +3,7 @@ package bundle
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"path"
@@ -16,11 +17,13 @@ import (
 )
 
 // Where things stand in a bundle. The data has one file a notice, so that no file
-// grows with their number.
+// grows with their number; beside a Wasm module it is one file, which a host of Wasm
+// hands over as it is.
 const (
 	manifestName   = ".manifest"
 	signaturesName = ".signatures.json"
 	dataName       = "data.json"
+	wasmName       = "policy.wasm"
 	noticesFolder  = rego.Root + "/notices"
 )
 
@@ -32,16 +35,24 @@ var rulesFolder = path.Dir(rego.Root)
 type Bundle struct {
 	Document *document.Document
 	Modules  map[string]string // the rules by file name, as [rego.Modules] gives them
+	Wasm     []byte            // the rules as a Wasm module; nil in a bundle without
 	Key      string            // id of the key that signed it; "" where nobody did
 }
 
 // manifest is OPA's .manifest. Its metadata repeats what the data says, for those
 // who look without evaluating, such as `opa inspect`.
 type manifest struct {
-	Revision    string   `json:"revision"`
-	Roots       []string `json:"roots"`
-	RegoVersion int      `json:"rego_version"`
-	Metadata    metadata `json:"metadata"`
+	Revision    string     `json:"revision"`
+	Roots       []string   `json:"roots"`
+	RegoVersion int        `json:"rego_version"`
+	Wasm        []resolver `json:"wasm,omitempty"`
+	Metadata    metadata   `json:"metadata"`
+}
+
+// resolver tells OPA which rule a Wasm module answers.
+type resolver struct {
+	Entrypoint string `json:"entrypoint"`
+	Module     string `json:"module"`
 }
 
 type metadata struct {
@@ -50,8 +61,7 @@ type metadata struct {
 	Notices     map[string]string `json:"notices"` // id → digest
 }
 
-// files are the files of a bundle but its signature, in the order they are packed.
-func files(doc *document.Document) ([]file, error) {
+func newManifest(doc *document.Document) manifest {
 	m := manifest{
 		Revision: revision(doc), Roots: []string{rulesFolder}, RegoVersion: 1,
 		Metadata: metadata{Bundle: doc.Bundle, Entrypoints: []string{rego.Entrypoint}, Notices: map[string]string{}},
@@ -59,21 +69,63 @@ func files(doc *document.Document) ([]file, error) {
 	for id, n := range doc.Notices {
 		m.Metadata.Notices[id] = n.Digest
 	}
-	parts := []struct {
-		name  string
-		value any
-	}{
-		{manifestName, m},
+	return m
+}
+
+// withWasm is the manifest of a bundle with a module.
+func (m manifest) withWasm() manifest {
+	m.Wasm = []resolver{{rego.WasmEntrypoint, wasmName}}
+	m.Metadata.Entrypoints = append(m.Metadata.Entrypoints, rego.WasmEntrypoint)
+	return m
+}
+
+// part is a file of JSON.
+type part struct {
+	name  string
+	value any
+}
+
+// whole is the data of a bundle in one file.
+type whole struct {
+	Candor struct {
+		Data *document.Document `json:"data"`
+	} `json:"candor"`
+}
+
+// files are the files of a bundle but its signature, in the order they are packed.
+func files(doc *document.Document) ([]file, error) {
+	parts := []part{
+		{manifestName, newManifest(doc)},
 		{path.Join(rego.Root, "bundle", dataName), doc.Bundle},
 		{path.Join(rego.Root, "regions", dataName), doc.Regions},
 		{path.Join(rego.Root, "words", dataName), doc.Words},
 	}
 	for _, id := range slices.Sorted(maps.Keys(doc.Notices)) {
-		parts = append(parts, struct {
-			name  string
-			value any
-		}{path.Join(noticesFolder, id, dataName), doc.Notices[id]})
+		parts = append(parts, part{path.Join(noticesFolder, id, dataName), doc.Notices[id]})
 	}
+	return filesOf(parts)
+}
+
+// wasmFiles are the files of a bundle with a module.
+func wasmFiles(doc *document.Document) ([]file, error) {
+	var data whole
+	data.Candor.Data = doc
+	out, err := filesOf([]part{{manifestName, newManifest(doc).withWasm()}, {dataName, data}})
+	if err != nil {
+		return nil, err
+	}
+	if n := len(out[1].data); n > maxFile {
+		return nil, fmt.Errorf("the data has %d bytes, and beside a Wasm module it may have %d: make a bundle of fewer notices", n, maxFile)
+	}
+	module, err := rego.Wasm()
+	if err != nil {
+		return nil, err
+	}
+	return append(out, file{wasmName, module}), nil
+}
+
+// filesOf are files of JSON and, after them, the rules.
+func filesOf(parts []part) ([]file, error) {
 	var out []file
 	for _, p := range parts {
 		data, err := canonical(p.value)
@@ -126,12 +178,18 @@ func parse(text []byte) (value any, err error) {
 // assemble makes the policy of the files of a bundle, whose JSON is canonical.
 func assemble(files []file) (*Bundle, error) {
 	b := &Bundle{Document: &document.Document{Notices: map[string]*document.Notice{}}, Modules: map[string]string{}}
-	var m manifest
+	m := manifest{}
 	parts := map[string]any{
 		manifestName:                              &m,
 		path.Join(rego.Root, "bundle", dataName):  &b.Document.Bundle,
 		path.Join(rego.Root, "regions", dataName): &b.Document.Regions,
 		path.Join(rego.Root, "words", dataName):   &b.Document.Words,
+	}
+	hasModule := slices.ContainsFunc(files, func(f file) bool { return f.name == wasmName })
+	if hasModule {
+		var data whole
+		data.Candor.Data = b.Document
+		parts = map[string]any{manifestName: &m, dataName: &data}
 	}
 	for _, f := range files {
 		folder, base := path.Split(f.name)
@@ -141,10 +199,13 @@ func assemble(files []file) (*Bundle, error) {
 			delete(parts, f.name)
 		case f.name == signaturesName:
 			continue
+		case f.name == wasmName:
+			b.Wasm = f.data
+			continue
 		case path.Ext(base) == ".rego" && folder == rulesFolder+"/":
 			b.Modules[base] = string(f.data)
 			continue
-		case isNotice && base == dataName && !strings.Contains(id, "/"):
+		case isNotice && !hasModule && base == dataName && !strings.Contains(id, "/"):
 			n := &document.Notice{}
 			b.Document.Notices[id], into = n, n
 		default:
@@ -157,13 +218,25 @@ func assemble(files []file) (*Bundle, error) {
 	for name := range parts {
 		return nil, fmt.Errorf("the bundle has lost its %s", name)
 	}
+	return b, m.check(b)
+}
+
+// check holds the manifest against what the bundle holds.
+func (m manifest) check(b *Bundle) error {
 	for id, n := range b.Document.Notices {
-		if n.ID != id || m.Metadata.Notices[id] != n.Digest {
-			return nil, fmt.Errorf("the bundle’s manifest does not match its notice %q", id)
+		if n == nil || n.ID != id || m.Metadata.Notices[id] != n.Digest {
+			return fmt.Errorf("the bundle’s manifest does not match its notice %q", id)
 		}
 	}
 	if m.Revision != revision(b.Document) || len(m.Metadata.Notices) != len(b.Document.Notices) {
-		return nil, fmt.Errorf("the bundle’s manifest does not match its data")
+		return errors.New("the bundle’s manifest does not match its data")
 	}
-	return b, nil
+	var resolvers []resolver
+	if b.Wasm != nil {
+		resolvers = newManifest(b.Document).withWasm().Wasm
+	}
+	if !slices.Equal(m.Wasm, resolvers) {
+		return errors.New("the bundle’s manifest does not match its Wasm module")
+	}
+	return nil
 }

@@ -11,6 +11,11 @@
 //	…
 //	b, err := bundle.Read(file, bundle.Trust{Keys: []*bundle.PublicKey{public}})
 //
+// [WriteWasm] adds the rules as a Wasm module, policy.wasm, and lays the data out as
+// one data.json: what a host of Wasm needs are those two files. An OPA that runs Wasm
+// loads that bundle too and answers by the rules as ever; one built without, as `go
+// install` builds it, refuses it.
+//
 // # What it promises
 //
 // The same document gives the same bytes; only the signature differs from one

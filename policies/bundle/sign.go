@@ -44,6 +44,20 @@ func Write(w io.Writer, doc *document.Document, by Signing) error {
 	if err != nil {
 		return err
 	}
+	return write(w, all, by)
+}
+
+// WriteWasm writes the policy as a bundle with a Wasm module, for hosts that run
+// one. It holds the rules all the same.
+func WriteWasm(w io.Writer, doc *document.Document, by Signing) error {
+	all, err := wasmFiles(doc)
+	if err != nil {
+		return err
+	}
+	return write(w, all, by)
+}
+
+func write(w io.Writer, all []file, by Signing) error {
 	if by.Key != nil {
 		signature, err := sign(all, by)
 		if err != nil {

@@ -20,7 +20,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/BurntSushi/toml"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/candor-privacy/candor/notices"
@@ -34,30 +33,39 @@ import (
 // stockVersion is the OPA that our go.mod links, and the least that bundles are for.
 const stockVersion = "v1.22.2"
 
-// built is the folder of OPA's command, and goes with the tests.
+// built is the folder of OPA's commands, and goes with the tests.
 var built string
 
 func TestMain(m *testing.M) {
+	var err error
+	if built, err = os.MkdirTemp("", "opa"); err != nil {
+		panic(err)
+	}
 	code := m.Run()
 	os.RemoveAll(built)
 	os.Exit(code)
 }
 
-// stockOPA builds OPA's own command, as anybody gets it.
-var stockOPA = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "opa")
+// stockOPA builds OPA's own command as go install does, and wasmOPA as it is released,
+// with what runs Wasm.
+var (
+	stockOPA = sync.OnceValues(func() (string, error) { return install("") })
+	wasmOPA  = sync.OnceValues(func() (string, error) { return install("opa_wasm") })
+)
+
+func install(tags string) (string, error) {
+	dir, err := os.MkdirTemp(built, "opa")
 	if err != nil {
 		return "", err
 	}
-	built = dir
-	cmd := exec.Command("go", "install", "github.com/open-policy-agent/opa@"+stockVersion)
+	cmd := exec.Command("go", "install", "-tags", tags, "github.com/open-policy-agent/opa@"+stockVersion)
 	cmd.Dir = dir // outside of our module, so that its own go.mod counts
 	cmd.Env = append(os.Environ(), "GOBIN="+dir, "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build OPA: %w\n%s", err, out)
 	}
 	return filepath.Join(dir, "opa"), nil
-})
+}
 
 // bundles is a static host with ETags.
 type bundles struct {
@@ -289,39 +297,43 @@ func TestStockTools(t *testing.T) {
 	}
 }
 
-// published are the questions of the corpus, in JSON.
-func published(t *testing.T) (all []string) {
-	t.Helper()
-	files, err := filepath.Glob("../testdata/questions/*.toml")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no questions: %v", err)
-	}
-	for _, file := range files {
-		var corpus struct {
-			Question []struct {
-				Question string `toml:"question"`
-			} `toml:"question"`
-		}
-		if _, err := toml.DecodeFile(file, &corpus); err != nil {
-			t.Fatal(err)
-		}
-		for _, q := range corpus.Question {
-			all = append(all, q.Question)
-		}
-	}
-	return all
-}
-
-// canonical is JSON with its keys in order, whoever wrote it.
-func canonical(t *testing.T, text []byte) string {
-	t.Helper()
-	var v any
-	if err := json.Unmarshal(text, &v); err != nil {
-		t.Fatalf("%v: %s", err, text)
-	}
-	out, err := json.MarshalIndent(v, "", " ")
+// TestStockWasm gives a bundle with a module to an OPA that runs Wasm: the rules
+// answer by OPA's clock, and the module at the time it is told. An OPA that does not
+// run Wasm says so.
+func TestStockWasm(t *testing.T) {
+	opa, err := wasmOPA()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(out)
+	without, err := stockOPA()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	file, input := filepath.Join(dir, "policy.tar.gz"), filepath.Join(dir, "input.json")
+	doc := *school()
+	doc.Bundle.Until, doc.Bundle.Expires = 0, ""
+	if err := os.WriteFile(file, writtenWasm(t, &doc, bundle.Signing{}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const question = `{"notice":"school","action":"use","categories":["usage"],"purpose":"service"}`
+	eval := func(opa, rule, in string) string {
+		if err := os.WriteFile(input, []byte(in), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		out, err := exec.CommandContext(ctx, opa, "eval", "--bundle", file, "--input", input, "--format", "raw", rule).CombinedOutput()
+		return strings.TrimSpace(fmt.Sprint(string(out), cmp.Diff(nil, err)))
+	}
+	for _, c := range []struct{ opa, rule, input, want string }{
+		{opa, "data.candor.decision.reasons[0].code", question, decision.Permitted},
+		{opa, "data.candor.timed.decision.reasons[0].code", `{"question":` + question + `,"now":1795219200000}`, decision.Permitted},
+		{opa, "data.candor.timed.decision.reasons[0].code", `{"question":` + question + `}`, decision.EvaluationFailed},
+		{without, "data.candor.decision", question, "wasm"},
+	} {
+		if got := eval(c.opa, c.rule, c.input); !strings.Contains(got, c.want) {
+			t.Errorf("%s of %s is %s, want %s", c.rule, c.input, got, c.want)
+		}
+	}
 }
