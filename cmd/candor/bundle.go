@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,6 +28,8 @@ itself answer by.
   candor bundle [DIR] --output FILE --key FILE
 
   --output FILE, -o FILE   where to write it
+  --target rego|wasm       wasm adds the rules as WebAssembly, policy.wasm, beside
+                           one data.json, for Node, browsers and edges (default rego)
   --key FILE               the private key to sign with (default: $CANDOR_SIGNING_KEY,
                            which holds the key itself); RS256:FILE and PS256:FILE
                            name the algorithm of an RSA key
@@ -45,6 +50,9 @@ taken from the clock: a bundle is as old as its commit, unless --issued says
 otherwise. A policy that has expired denies everything, so renew it in time, by a
 job such as: candor bundle … --issued "$(date -u +%F)".
 
+A module of WebAssembly has no clock: its host says the time with every question, as
+{"question": …, "now": Date.now()}. OPA takes the target rego.
+
 Example
   candor keys new policy
   candor bundle --key policy.key --output policy.tar.gz
@@ -52,13 +60,18 @@ Example
 
 // bundleFlags are the flags of candor bundle as they were typed.
 type bundleFlags struct {
-	output, key, scope, serial, issued, expires, minSerial string
-	unsigned                                               bool
+	output, target, key, scope, serial, issued, expires, minSerial string
+	unsigned                                                       bool
 }
+
+// targets are the forms a bundle may take.
+var targets = map[string]func(io.Writer, *policies.Document, bundle.Signing) error{"rego": bundle.Write, "wasm": bundle.WriteWasm}
 
 func (a *app) bundleCommand() *cobra.Command {
 	var f bundleFlags
 	cmd := &cobra.Command{Use: "bundle [DIR]", Short: "write the policy as a signed bundle", Long: bundleHelp, Args: atMost(1)}
+	text(cmd.Flags(), &f.target, "target", "rego")
+	_ = cmd.RegisterFlagCompletionFunc("target", cobra.FixedCompletions(slices.Sorted(maps.Keys(targets)), cobra.ShellCompDirectiveNoFileComp))
 	text(cmd.Flags(), &f.key, "key", "")
 	text(cmd.Flags(), &f.scope, "scope", bundle.DefaultScope)
 	text(cmd.Flags(), &f.serial, "serial", "")
@@ -75,6 +88,10 @@ func (a *app) bundleCommand() *cobra.Command {
 func (a *app) bundle(args []string, f bundleFlags) error {
 	if f.output == "" {
 		return wrong(errors.New("name the file to write"), "candor bundle --key policy.key --output policy.tar.gz")
+	}
+	write := targets[f.target]
+	if write == nil {
+		return wrong(fmt.Errorf("--target is rego or wasm, not %q", f.target), "candor bundle --help")
 	}
 	key, err := a.signingKey(f)
 	if err != nil {
@@ -103,17 +120,17 @@ func (a *app) bundle(args []string, f bundleFlags) error {
 		return wrong(err)
 	}
 	var b bytes.Buffer
-	if err := bundle.Write(&b, doc, bundle.Signing{Key: key, Scope: f.scope}); err != nil {
+	if err := write(&b, doc, bundle.Signing{Key: key, Scope: f.scope}); err != nil {
 		return err
 	}
 	if err := replaceFile(f.output, b.Bytes()); err != nil {
 		return wrong(fmt.Errorf("no bundle written: %w", err))
 	}
-	return a.bundled(f.output, b.Len(), doc, key)
+	return a.bundled(f, b.Len(), doc, key)
 }
 
 // bundled says what was written.
-func (a *app) bundled(file string, size int, doc *policies.Document, key *bundle.PrivateKey) error {
+func (a *app) bundled(f bundleFlags, size int, doc *policies.Document, key *bundle.PrivateKey) error {
 	about, id := doc.Bundle, ""
 	if key != nil {
 		id = key.Public.ID
@@ -125,6 +142,7 @@ func (a *app) bundled(file string, size int, doc *policies.Document, key *bundle
 		return writeJSON(a.out, struct {
 			Version int    `json:"version"`
 			File    string `json:"file"`
+			Target  string `json:"target"`
 			Bytes   int    `json:"bytes"`
 			Notices int    `json:"notices"`
 			Serial  int    `json:"serial"`
@@ -133,9 +151,9 @@ func (a *app) bundled(file string, size int, doc *policies.Document, key *bundle
 			Expires string `json:"expires"`
 			Commit  string `json:"commit"`
 			Key     string `json:"key"`
-		}{1, file, size, len(doc.Notices), about.Serial, about.Digest, about.Issued, about.Expires, about.Commit, id})
+		}{1, f.output, f.target, size, len(doc.Notices), about.Serial, about.Digest, about.Issued, about.Expires, about.Commit, id})
 	}
-	fmt.Fprintln(a.out, file)
+	fmt.Fprintln(a.out, f.output)
 	signed := "signed by the key " + id
 	if id == "" {
 		signed = "signed by nobody"
