@@ -30,6 +30,7 @@ var floors = map[string]int{
 	"policies/tables":   2,
 	"policies/bundle":   2,
 	"policies/serve":    2,
+	"policies/ids":      2,
 	"policies":          3,
 	"themes":            3,
 	"site":              4,
