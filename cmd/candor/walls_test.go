@@ -23,6 +23,7 @@ var floors = map[string]int{
 	"notices/finding":   0,
 	"notices/words":     0,
 	"policies/decision": 0,
+	"policies/client":   0,
 	"notices/inventory": 1,
 	"policies/document": 1,
 	"policies/rego":     1,
