@@ -28,16 +28,16 @@ itself answer by.
   candor bundle [DIR] --output FILE --key FILE
 
   --output FILE, -o FILE   where to write it
-  --target rego|wasm       wasm adds the rules as WebAssembly, policy.wasm, beside
-                           one data.json, for Node, browsers and edges (default rego)
-  --key FILE               the private key to sign with (default: $CANDOR_SIGNING_KEY,
-                           which holds the key itself); RS256:FILE and PS256:FILE
-                           name the algorithm of an RSA key
+  --target rego|wasm       wasm adds the rules as WebAssembly, policy.wasm, with
+                           a data.json, for Node, browsers, edges (default rego)
+  --key FILE               the private key to sign with, of candor keys (default:
+                           $CANDOR_SIGNING_KEY, which holds the key itself);
+                           RS256:FILE and PS256:FILE name an RSA key's algorithm
   --scope NAME             what it is signed for (default candor)
   --serial N               its number (default: the second its commit was made)
   --issued DATE            the day or instant it is made (default: of its commit)
-  --expires DATE           when it stops answering (default: valid of candor.toml, or
-                           P30D, after it was issued)
+  --expires DATE           when it stops answering (default: valid of candor.toml,
+                           or P30D, after it was issued)
   --min-serial N           the lowest serial that may still answer
   --insecure-unsigned      sign nothing: for trials
 
@@ -45,16 +45,15 @@ itself answer by.
 
 prints the configuration of an OPA that polls the bundle and verifies it.
 
-The same workspace and flags give the same bytes, but for the signature. Nothing is
-taken from the clock: a bundle is as old as its commit, unless --issued says
+The same workspace and flags give the same bytes, but for the signature. Nothing
+is taken from the clock: a bundle is as old as its commit, unless --issued says
 otherwise. A policy that has expired denies everything, so renew it in time, by a
 job such as: candor bundle … --issued "$(date -u +%F)".
 
-A module of WebAssembly has no clock: its host says the time with every question, as
-{"question": …, "now": Date.now()}. OPA takes the target rego.
+A module of WebAssembly has no clock: its host says the time with every question,
+as {"question": …, "now": Date.now()}. OPA takes the target rego.
 
 Example
-  candor keys new policy
   candor bundle --key policy.key --output policy.tar.gz
 `
 
@@ -97,19 +96,9 @@ func (a *app) bundle(args []string, f bundleFlags) error {
 	if err != nil {
 		return err
 	}
-	dir, err := workspace(args, "candor bundle %s --output "+quoted(f.output))
+	dir, s, err := a.sound(args, "candor bundle %s --output "+quoted(f.output), "no bundle")
 	if err != nil {
 		return err
-	}
-	s, err := a.read(dir, a.options(dir), site.Read)
-	if err != nil {
-		return err
-	}
-	if finding.Blocking(s.Findings) {
-		if a.format == "text" {
-			finding.Text(a.err, s.Findings, a.style(a.err))
-		}
-		return refused(fmt.Errorf("no bundle written: %s in the workspace", count(finding.Count(s.Findings, finding.Error), "error")), s.Findings, "candor check "+quoted(dir))
 	}
 	o, err := f.options(dir, s.Inventory)
 	if err != nil {
@@ -127,6 +116,25 @@ func (a *app) bundle(args []string, f bundleFlags) error {
 		return wrong(fmt.Errorf("no bundle written: %w", err))
 	}
 	return a.bundled(f, b.Len(), doc, key)
+}
+
+// sound reads a workspace without errors; with any, what is named is not written.
+func (a *app) sound(args []string, again, what string) (string, *site.Site, error) {
+	dir, err := workspace(args, again)
+	if err != nil {
+		return "", nil, err
+	}
+	s, err := a.read(dir, a.options(dir), site.Read)
+	if err != nil {
+		return "", nil, err
+	}
+	if finding.Blocking(s.Findings) {
+		if a.format == "text" {
+			finding.Text(a.err, s.Findings, a.style(a.err))
+		}
+		return "", nil, refused(fmt.Errorf("%s written: %s in the workspace", what, count(finding.Count(s.Findings, finding.Error), "error")), s.Findings, "candor check "+quoted(dir))
+	}
+	return dir, s, nil
 }
 
 // bundled says what was written.

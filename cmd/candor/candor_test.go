@@ -28,7 +28,6 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
-	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
 
@@ -268,18 +267,20 @@ func awaitPage(ts *testscript.TestScript, url string, want *regexp.Regexp) {
 // TestHelp holds every help text to what the verb really takes.
 func TestHelp(t *testing.T) {
 	a := &app{process: process{out: io.Discard, err: io.Discard, env: func(string) string { return "" }}}
-	for _, cmd := range []*cobra.Command{a.initCommand(), a.checkCommand(), a.previewCommand(), a.publishCommand(), a.askCommand(), a.serveCommand(), a.explainCommand(), a.schemaCommand(), a.versionCommand()} {
+	for _, cmd := range a.verbs() {
 		if !strings.Contains(rootHelp, "candor "+cmd.Name()) {
 			t.Errorf("candor --help does not name %s", cmd.Name())
 		}
 		if !strings.Contains(cmd.Long, "\nExample\n  candor "+cmd.Name()) {
 			t.Errorf("the help of %s has no example", cmd.Name())
 		}
-		cmd.Flags().VisitAll(func(f *pflag.Flag) {
-			if !strings.Contains(cmd.Long, "--"+f.Name) {
-				t.Errorf("the help of %s does not name --%s", cmd.Name(), f.Name)
-			}
-		})
+		for _, verb := range append(cmd.Commands(), cmd) {
+			verb.Flags().VisitAll(func(f *pflag.Flag) {
+				if !strings.Contains(cmd.Long, "--"+f.Name) {
+					t.Errorf("the help of %s does not name --%s", cmd.Name(), f.Name)
+				}
+			})
+		}
 		for _, line := range strings.Split(cmd.Long, "\n") {
 			if len(line) > 82 {
 				t.Errorf("the help of %s has a line of %d characters: %s", cmd.Name(), len(line), line)

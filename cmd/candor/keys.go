@@ -12,14 +12,15 @@ import (
 
 const keysHelp = `Make the keys that policies are signed with, and say which is which.
 
-  candor keys new NAME     write NAME.key, to sign with, and NAME.pub, to verify with
-  candor keys id FILE      print the id of a key, public or private
+  candor keys new NAME   write NAME.key, to sign, and NAME.pub, to verify with
+  candor keys id FILE    print the id of a key, public or private
 
   --algorithm ES256|RS256|PS256   of a new key (default ES256)
 
 Whoever holds NAME.key can make a policy that your services believe: keep it where
 your secrets are kept, and out of the repository. NAME.pub may be known to all. To
-replace a key, let services trust both, sign with the new one, then trust only that.
+replace a key, let services trust both, sign with the new one, then trust that
+alone.
 
 Example
   candor keys new policy && candor bundle --key policy.key --output policy.tar.gz

@@ -39,6 +39,7 @@ into the privacy notice people read and the policy services ask at run time.
   candor serve [DIR]       answer questions over HTTP
   candor bundle [DIR]      write the policy as a signed bundle
   candor keys              make the keys that policies are signed with
+  candor generate go|ts    write the ids of the notices for services
   candor explain [CODE]    explain a finding at length
   candor schema            print the schema for editors
   candor version           print the version
@@ -57,10 +58,18 @@ Begin with
   candor init acme && candor preview acme
 `
 
+// verbs are the commands, in the order the help lists them.
+func (a *app) verbs() []*cobra.Command {
+	return []*cobra.Command{
+		a.initCommand(), a.checkCommand(), a.previewCommand(), a.publishCommand(), a.askCommand(), a.serveCommand(), a.bundleCommand(),
+		a.keysCommand(), a.generateCommand(), a.explainCommand(), a.schemaCommand(), a.versionCommand(),
+	}
+}
+
 // execute reads the command line and does what it says.
 func (a *app) execute(ctx context.Context, args []string) error {
 	root := &cobra.Command{Use: "candor", Long: rootHelp, Args: cobra.ArbitraryArgs, RunE: a.noVerb}
-	root.AddCommand(a.initCommand(), a.checkCommand(), a.previewCommand(), a.publishCommand(), a.askCommand(), a.serveCommand(), a.bundleCommand(), a.keysCommand(), a.explainCommand(), a.schemaCommand(), a.versionCommand())
+	root.AddCommand(a.verbs()...)
 	text(root.PersistentFlags(), &a.format, "format", "text")
 	text(root.PersistentFlags(), &a.color, "color", "auto")
 	root.Flags().BoolVar(&a.version, "version", false, "")
