@@ -24,6 +24,9 @@
 //		// answer.Reasons cite the sentences, answer.Obligations say what is owed.
 //	}
 //
+// [Engine.Fields] picks the fields of a record that may be sent, and
+// [Engine.Retention] tells until when records may be kept.
+//
 // From a signed bundle, which is followed as it changes:
 //
 //	live := policies.Follow(policies.Source{Bundle: "https://…/policy.tar.gz", Trust: trust})
@@ -95,6 +98,7 @@ type Engine struct {
 	rules   rules
 	about   document.Bundle
 	notices []string
+	now     func() time.Time
 }
 
 // About says which policy the engine answers by.
@@ -114,8 +118,8 @@ func (e *Engine) Notices() []string {
 }
 
 // newEngine is an engine over a document.
-func newEngine(rules rules, doc *Document) *Engine {
-	return &Engine{rules, doc.Bundle, slices.Sorted(maps.Keys(doc.Notices))}
+func newEngine(rules rules, doc *Document, now func() time.Time) *Engine {
+	return &Engine{rules, doc.Bundle, slices.Sorted(maps.Keys(doc.Notices)), now}
 }
 
 // New compiles the notices and prepares an engine of package tables, which answers
@@ -129,7 +133,7 @@ func New(_ context.Context, set *notices.Set, o Options) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare tables: %w", err)
 	}
-	return newEngine(rules, doc), nil
+	return newEngine(rules, doc, o.clock()), nil
 }
 
 // NewRego compiles the notices and prepares an engine of package rego, which runs
@@ -148,7 +152,7 @@ func NewRego(ctx context.Context, set *notices.Set, o Options) (*Engine, error) 
 	if err != nil {
 		return nil, err
 	}
-	return newEngine(rules, doc), nil
+	return newEngine(rules, doc, o.clock()), nil
 }
 
 // NewFromBundle prepares an engine for a bundle. Its rules are the normative text of
@@ -162,7 +166,7 @@ func NewFromBundle(ctx context.Context, b *bundle.Bundle, now func() time.Time) 
 		if err != nil {
 			return nil, fmt.Errorf("prepare tables: %w", err)
 		}
-		return newEngine(rules, b.Document), nil
+		return newEngine(rules, b.Document, clock), nil
 	}
 	data, err := b.Document.JSON()
 	if err != nil {
@@ -172,7 +176,7 @@ func NewFromBundle(ctx context.Context, b *bundle.Bundle, now func() time.Time) 
 	if err != nil {
 		return nil, err
 	}
-	return newEngine(rules, b.Document), nil
+	return newEngine(rules, b.Document, clock), nil
 }
 
 // clock is the clock to decide by.
