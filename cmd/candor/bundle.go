@@ -19,6 +19,7 @@ import (
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/bundle"
+	"github.com/candor-privacy/candor/policies/document"
 	"github.com/candor-privacy/candor/site"
 )
 
@@ -43,7 +44,12 @@ itself answer by.
 
   candor bundle opa --url URL --key FILE.pub [--scope NAME]
 
-prints the configuration of an OPA that polls the bundle and verifies it.
+prints the configuration of an OPA that polls the bundle and verifies it, and
+
+  candor bundle unpack FILE --key FILE.pub --output DIR [--scope NAME]
+                       [--min-serial N] [--insecure-unsigned]
+
+verifies a bundle and writes policy.wasm and data.json for a host of WebAssembly.
 
 The same workspace and flags give the same bytes, but for the signature. Nothing
 is taken from the clock: a bundle is as old as its commit, unless --issued says
@@ -80,7 +86,7 @@ func (a *app) bundleCommand() *cobra.Command {
 	cmd.Flags().VarP(&once{to: &f.output}, "output", "o", "")
 	cmd.Flags().BoolVar(&f.unsigned, "insecure-unsigned", false, "")
 	cmd.RunE = func(_ *cobra.Command, args []string) error { return a.bundle(args, f) }
-	cmd.AddCommand(a.bundleOPACommand())
+	cmd.AddCommand(a.bundleOPACommand(), a.bundleUnpackCommand())
 	return cmd
 }
 
@@ -137,13 +143,18 @@ func (a *app) sound(args []string, again, what string) (string, *site.Site, erro
 	return dir, s, nil
 }
 
+// expired tells whether a policy has come to its end already.
+func (a *app) expired(about document.Bundle) bool {
+	return about.Until != 0 && a.now().Unix() >= about.Until
+}
+
 // bundled says what was written.
 func (a *app) bundled(f bundleFlags, size int, doc *policies.Document, key *bundle.PrivateKey) error {
 	about, id := doc.Bundle, ""
 	if key != nil {
 		id = key.Public.ID
 	}
-	if about.Until != 0 && a.now().Unix() >= about.Until {
+	if a.expired(about) {
 		a.say("warning: this policy expired on %s and denies everything: say --issued or --expires", about.Expires)
 	}
 	if a.format == "json" {

@@ -124,6 +124,13 @@ func wasmFiles(doc *document.Document) ([]file, error) {
 	return append(out, file{wasmName, module}), nil
 }
 
+// Data is the data that a Wasm module is given, as data.json holds it.
+func (b *Bundle) Data() ([]byte, error) {
+	var data whole
+	data.Candor.Data = b.Document
+	return canonical(data)
+}
+
 // filesOf are files of JSON and, after them, the rules.
 func filesOf(parts []part) ([]file, error) {
 	var out []file

@@ -44,6 +44,13 @@ func TestReadGivesWhatWasWrittenForWasm(t *testing.T) {
 	if !bytes.Equal(b.Wasm, module) || b.Key != key.Public.ID {
 		t.Errorf("a module of %d bytes signed by %q", len(b.Wasm), b.Key)
 	}
+	data, err := b.Data()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all := opened(t, packed); all[1].name != "data.json" || !bytes.Equal(all[1].data, data) {
+		t.Errorf("the data is not that of %s", all[1].name)
+	}
 	if !bytes.Equal(writtenWasm(t, school(), bundle.Signing{}), writtenWasm(t, school(), bundle.Signing{})) {
 		t.Error("two unsigned bundles differ")
 	}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/candor-privacy/candor/policies/bundle"
+)
+
+// unpackFlags are the flags of candor bundle unpack as they were typed.
+type unpackFlags struct {
+	output, key, scope, minSerial string
+	unsigned                      bool
+}
+
+func (a *app) bundleUnpackCommand() *cobra.Command {
+	var f unpackFlags
+	cmd := &cobra.Command{Use: "unpack FILE", Short: "verify a bundle and write what a host of WebAssembly needs", Long: bundleHelp}
+	cmd.Args = named("the bundle", "candor bundle unpack policy.tar.gz --key policy.pub --output DIR")
+	cmd.Flags().VarP(&once{to: &f.output}, "output", "o", "")
+	text(cmd.Flags(), &f.key, "key", "")
+	text(cmd.Flags(), &f.scope, "scope", bundle.DefaultScope)
+	text(cmd.Flags(), &f.minSerial, "min-serial", "0")
+	cmd.Flags().BoolVar(&f.unsigned, "insecure-unsigned", false, "")
+	cmd.RunE = func(_ *cobra.Command, args []string) error { return a.unpack(args[0], f) }
+	return cmd
+}
+
+func (a *app) unpack(file string, f unpackFlags) error {
+	trust, least, err := f.trust()
+	if err != nil {
+		return err
+	}
+	if info, err := os.Stat(f.output); err != nil || !info.IsDir() {
+		return wrong(fmt.Errorf("there is no folder %q to unpack into", f.output))
+	}
+	packed, err := os.Open(file)
+	if err != nil {
+		return wrong(err)
+	}
+	defer packed.Close()
+	b, err := bundle.Read(packed, trust)
+	if err == nil {
+		err = bundle.NewRatchet(least).Accept(b, trust)
+	}
+	if err != nil {
+		return refused(fmt.Errorf("nothing unpacked: %s: %w", file, err), nil)
+	}
+	if b.Wasm == nil {
+		return refused(fmt.Errorf("nothing unpacked: %s holds no module of WebAssembly", file), nil, "candor bundle --target wasm writes one that does")
+	}
+	data, err := b.Data()
+	if err != nil {
+		return err
+	}
+	var written []string
+	for _, part := range []struct {
+		name string
+		data []byte
+	}{{"policy.wasm", b.Wasm}, {"data.json", data}} {
+		path := filepath.Join(f.output, part.name)
+		if err := replaceFile(path, part.data); err != nil {
+			return wrong(fmt.Errorf("write %s: %w", path, err))
+		}
+		written = append(written, path)
+	}
+	return a.unpacked(written, b)
+}
+
+// unpacked says what was written.
+func (a *app) unpacked(files []string, b *bundle.Bundle) error {
+	about := b.Document.Bundle
+	if a.expired(about) {
+		a.say("warning: this policy expired on %s and denies everything", about.Expires)
+	}
+	if a.format == "json" {
+		return writeJSON(a.out, struct {
+			Version int      `json:"version"`
+			Files   []string `json:"files"`
+			Serial  int      `json:"serial"`
+			Digest  string   `json:"digest"`
+			Expires string   `json:"expires"`
+			Key     string   `json:"key"`
+		}{1, files, about.Serial, about.Digest, about.Expires, b.Key})
+	}
+	for _, file := range files {
+		fmt.Fprintln(a.out, file)
+	}
+	return nil
+}
+
+// trust is whom the flags trust, and the lowest serial to accept.
+func (f unpackFlags) trust() (t bundle.Trust, least int, err error) {
+	t = bundle.Trust{Scope: f.scope, Unsigned: f.unsigned}
+	least, err = strconv.Atoi(f.minSerial)
+	switch {
+	case err != nil || least < 0:
+		return t, 0, wrong(fmt.Errorf("--min-serial is a whole number, not %q", f.minSerial))
+	case f.output == "":
+		return t, 0, wrong(errors.New("name the folder to unpack into"), "candor bundle unpack policy.tar.gz --key policy.pub --output DIR")
+	case f.unsigned && f.key != "":
+		return t, 0, wrong(errors.New("--key and --insecure-unsigned exclude each other"))
+	case f.unsigned:
+		return t, least, nil
+	case f.key == "":
+		return t, 0, wrong(errors.New("a bundle has to be verified, and no public key is given"), "candor bundle unpack policy.tar.gz --key policy.pub --output DIR")
+	}
+	key, err := publicKey(f.key)
+	if err != nil {
+		return t, 0, err
+	}
+	t.Keys = []*bundle.PublicKey{key}
+	return t, least, nil
+}
