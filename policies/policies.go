@@ -226,10 +226,4 @@ func (e *Engine) DecideJSON(ctx context.Context, question []byte) decision.Answe
 }
 
 // notReady is the answer of an engine that [New] did not make.
-func notReady() decision.Answer {
-	return decision.Answer{
-		Outcome: decision.Deny, Notice: decision.Side{Outcome: decision.Deny}, Law: decision.Side{Outcome: decision.None},
-		Reasons:     []decision.Reason{{Code: decision.NotReady, Source: "engine", Text: "No policy is loaded."}},
-		Obligations: []decision.Obligation{}, Missing: []string{}, Assumed: []string{}, Issues: []string{},
-	}
-}
+func notReady() decision.Answer { return decision.Refusal(decision.NotReady, "No policy is loaded.") }

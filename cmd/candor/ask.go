@@ -183,13 +183,7 @@ func (a *app) engine(ctx context.Context, s *site.Site) (*policies.Engine, decis
 }
 
 // notReady is the answer of an engine that cannot be made.
-func notReady(why string) decision.Answer {
-	return decision.Answer{
-		Outcome: decision.Deny, Notice: decision.Side{Outcome: decision.Deny}, Law: decision.Side{Outcome: decision.None},
-		Reasons:     []decision.Reason{{Code: decision.NotReady, Source: "engine", Text: why}},
-		Obligations: []decision.Obligation{}, Missing: []string{}, Assumed: []string{}, Issues: []string{},
-	}
-}
+func notReady(why string) decision.Answer { return decision.Refusal(decision.NotReady, why) }
 
 // question is what is asked, as JSON. Flags become the JSON that a file would
 // hold, so that the engine's strict reader is the only one there is.

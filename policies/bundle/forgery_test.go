@@ -77,8 +77,13 @@ func tarred(t testing.TB, all []entry, change func(*tar.Header)) []byte {
 
 func gzipped(t testing.TB, plain []byte) []byte {
 	t.Helper()
+	return compressed(t, plain, gzip.BestCompression)
+}
+
+func compressed(t testing.TB, plain []byte, level int) []byte {
+	t.Helper()
 	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	z, err := gzip.NewWriterLevel(&b, level)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -317,18 +322,7 @@ func unzipped(t testing.TB, packed []byte) []byte {
 // stored wraps an archive in gzip without compression, with a header as ours.
 func stored(t testing.TB, plain []byte) []byte {
 	t.Helper()
-	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, gzip.NoCompression)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := z.Write(plain); err != nil {
-		t.Fatal(err)
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	packed := b.Bytes()
+	packed := compressed(t, plain, gzip.NoCompression)
 	packed[8] = 2
 	return packed
 }

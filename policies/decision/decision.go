@@ -111,6 +111,16 @@ type Answer struct {
 	Bundle      Bundle       `json:"bundle"`
 }
 
+// Refusal is the answer of an engine that decides nothing, for one reason of its own:
+// a deny by no policy. text is the reason's sentence.
+func Refusal(code, text string) Answer {
+	return Answer{
+		Outcome: Deny, Notice: Side{Deny}, Law: Side{None},
+		Reasons:     []Reason{{Code: code, Source: "engine", Text: text}},
+		Obligations: []Obligation{}, Missing: []string{}, Assumed: []string{}, Issues: []string{},
+	}
+}
+
 // Side is what one side, the notice or the law, says for itself.
 type Side struct {
 	Outcome string `json:"outcome"`

@@ -212,13 +212,5 @@ func (e *Engine) clock() time.Time {
 // Failed is the answer of an evaluation that went wrong, the same as the default
 // of the entry point.
 func Failed() decision.Answer {
-	return decision.Answer{
-		Outcome: decision.Deny,
-		Notice:  decision.Side{Outcome: decision.Deny},
-		Law:     decision.Side{Outcome: decision.None},
-		Reasons: []decision.Reason{{Code: decision.EvaluationFailed, Source: "engine", Text: "The question could not be decided."}},
-
-		Obligations: []decision.Obligation{},
-		Missing:     []string{}, Assumed: []string{}, Issues: []string{},
-	}
+	return decision.Refusal(decision.EvaluationFailed, "The question could not be decided.")
 }

@@ -37,76 +37,63 @@ func requestOf(body []byte) ([]member, *refusal) {
 	return object, nil
 }
 
+// request reads a body that AuthZEN defines and serves it, or refuses.
+func (h *Handler) request(x *exchange, limit int64, serve func(request []member) *refusal) {
+	body, refused := x.body(limit)
+	if refused == nil {
+		defer release(body)
+		var request []member
+		if request, refused = requestOf(body.Bytes()); refused == nil {
+			refused = serve(request)
+		}
+	}
+	if refused != nil {
+		h.refuse(x, refused)
+	}
+}
+
 // evaluation decides one request.
 func (h *Handler) evaluation(x *exchange) {
-	body, refused := x.body(maxBody)
-	if refused != nil {
-		h.refuse(x, refused)
-		return
-	}
-	defer release(body)
-	request, refused := requestOf(body.Bytes())
-	if refused != nil {
-		h.refuse(x, refused)
-		return
-	}
-	h.evaluate(x, request)
+	h.request(x, maxBody, func(request []member) *refusal { return h.evaluate(x, request) })
 }
 
 // evaluate decides a request that stands alone.
-func (h *Handler) evaluate(x *exchange, request []member) {
+func (h *Handler) evaluate(x *exchange, request []member) *refusal {
 	q := questionFrom(newEvaluation(request, nil))
 	if q.incomplete {
-		h.refuse(x, errRequired)
-		return
+		return errRequired
 	}
 	answer, status, refused := h.one(x, q.json())
-	if refused != nil {
-		h.refuse(x, refused)
-		return
+	if refused == nil {
+		x.write(status, newEvaluationResponse(answer))
 	}
-	x.write(status, newEvaluationResponse(answer))
+	return refused
 }
 
 // evaluations decides several requests, in their order.
 func (h *Handler) evaluations(x *exchange) {
-	body, refused := x.body(maxBatchBody)
-	if refused != nil {
-		h.refuse(x, refused)
-		return
-	}
-	defer release(body)
-	request, refused := requestOf(body.Bytes())
-	if refused != nil {
-		h.refuse(x, refused)
-		return
-	}
-	list := stated(request, "evaluations")
-	items, ok := elements(list)
-	switch {
-	case list != nil && !ok:
-		h.refuse(x, errEvaluation)
-		return
-	case len(items) == 0:
-		h.evaluate(x, request)
-		return
-	case len(items) > maxBatch:
-		h.refuse(x, errMany)
-		return
-	}
-	enough, known := semanticOf(request)
-	if !known {
-		h.refuse(x, errSemantic)
-		return
-	}
-	decided, status, refused := h.evaluateAll(x, request, items, enough)
-	if refused != nil {
-		h.refuse(x, refused)
-		return
-	}
-	x.write(status, struct {
-		Evaluations []evaluationResponse `json:"evaluations"`
-	}{decided})
+	h.request(x, maxBatchBody, func(request []member) *refusal {
+		list := stated(request, "evaluations")
+		items, ok := elements(list)
+		enough, known := semanticOf(request)
+		switch {
+		case list != nil && !ok:
+			return errEvaluation
+		case len(items) == 0:
+			return h.evaluate(x, request)
+		case len(items) > maxBatch:
+			return errMany
+		case !known:
+			return errSemantic
+		}
+		decided, status, refused := h.evaluateAll(x, request, items, enough)
+		if refused == nil {
+			x.write(status, struct {
+				Evaluations []evaluationResponse `json:"evaluations"`
+			}{decided})
+		}
+		return refused
+	})
 }
 
 // evaluateAll decides the items until one is enough.
@@ -157,25 +144,15 @@ func semanticOf(request []member) (enough func(allowed bool) bool, known bool) {
 
 // searchActions tells which actions are allowed, asking about each.
 func (h *Handler) searchActions(x *exchange) {
-	body, refused := x.body(maxBody)
-	if refused != nil {
-		h.refuse(x, refused)
-		return
-	}
-	defer release(body)
-	request, refused := requestOf(body.Bytes())
-	if refused != nil {
-		h.refuse(x, refused)
-		return
-	}
-	results, status, refused := h.allowedActions(x, newEvaluation(request, nil))
-	if refused != nil {
-		h.refuse(x, refused)
-		return
-	}
-	x.write(status, struct {
-		Results []actionName `json:"results"`
-	}{results})
+	h.request(x, maxBody, func(request []member) *refusal {
+		results, status, refused := h.allowedActions(x, newEvaluation(request, nil))
+		if refused == nil {
+			x.write(status, struct {
+				Results []actionName `json:"results"`
+			}{results})
+		}
+		return refused
+	})
 }
 
 // actionName is AuthZEN's Action.

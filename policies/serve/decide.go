@@ -49,7 +49,7 @@ func (a *asker) decide(question []byte) decision.Answer {
 // has decided nothing.
 func (a *asker) engine(question []byte) (answer decision.Answer) {
 	if a.policy == nil || a.policy.Engine == nil {
-		return refused(decision.NotReady, "No policy is loaded.")
+		return decision.Refusal(decision.NotReady, "No policy is loaded.")
 	}
 	defer func() {
 		if recover() != nil {
@@ -104,14 +104,5 @@ func accepted(a decision.Answer) bool {
 }
 
 func failed() decision.Answer {
-	return refused(decision.EvaluationFailed, "The question could not be decided.")
-}
-
-// refused is an answer that denies where no engine could.
-func refused(code, text string) decision.Answer {
-	return decision.Answer{
-		Outcome: decision.Deny, Notice: decision.Side{Outcome: decision.Deny}, Law: decision.Side{Outcome: decision.None},
-		Reasons:     []decision.Reason{{Code: code, Source: "engine", Text: text}},
-		Obligations: []decision.Obligation{}, Missing: []string{}, Assumed: []string{}, Issues: []string{},
-	}
+	return decision.Refusal(decision.EvaluationFailed, "The question could not be decided.")
 }

@@ -122,15 +122,7 @@ func (r *run) refuse(a *decision.Answer) {
 
 // failed is the answer of a decision that went wrong.
 func failed() decision.Answer {
-	return decision.Answer{
-		Outcome: decision.Deny,
-		Notice:  decision.Side{Outcome: decision.Deny},
-		Law:     decision.Side{Outcome: decision.None},
-		Reasons: []decision.Reason{{Code: decision.EvaluationFailed, Source: "engine", Text: message(decision.EvaluationFailed)}},
-
-		Obligations: []decision.Obligation{},
-		Missing:     []string{}, Assumed: []string{}, Issues: []string{},
-	}
+	return decision.Refusal(decision.EvaluationFailed, message(decision.EvaluationFailed))
 }
 
 // cited writes the reasons, each once: by step, place in the notice, code and
