@@ -220,3 +220,15 @@ func BenchmarkBuildExamples(b *testing.B) {
 		}
 	}
 }
+
+// TestReportBeginsWithErrors: a warning that stands above in the files comes after an
+// error below.
+func TestReportBeginsWithErrors(t *testing.T) {
+	s := &Site{Findings: []finding.Finding{
+		{Code: "unused", Severity: finding.Warning, Message: "first in the file"},
+		{Code: "unknown-id", Severity: finding.Error, Message: "the cause"},
+	}}
+	if r := s.Report(); !strings.HasPrefix(r, "error[unknown-id]") || !strings.Contains(r, "warning[unused]") {
+		t.Errorf("the report:\n%s", r)
+	}
+}

@@ -17,6 +17,7 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"path"
@@ -89,10 +90,12 @@ func folders(inv *inventory.Inventory) []string {
 	return slices.DeleteFunc([]string{w.Notices, w.Policies, w.Themes}, func(dir string) bool { return dir == "" })
 }
 
-// Report is the findings as the terminal shows them, without colour.
+// Report is the findings as the terminal shows them, without colour, and what has to
+// be mended first: over a page nobody scrolls for the cause.
 func (s *Site) Report() string {
 	var b strings.Builder
-	finding.Text(&b, s.Findings, finding.TextOptions{Width: 80})
+	gravest := slices.SortedStableFunc(slices.Values(s.Findings), func(x, y finding.Finding) int { return cmp.Compare(x.Severity, y.Severity) })
+	finding.Text(&b, gravest, finding.TextOptions{Width: 80})
 	return b.String()
 }
 
