@@ -75,7 +75,9 @@ func (r *Ratchet) Accept(b *Bundle, t Trust) error {
 	}
 	next := marks{Version: 1, Serials: maps.Clone(r.seen.Serials), Floors: maps.Clone(r.seen.Floors)}
 	next.Serials[b.Key] = about.Serial
-	next.Floors[b.Key] = max(next.Floors[b.Key], about.MinSerial)
+	if b.Key != "" { // what nobody signed ends nothing that somebody did
+		next.Floors[b.Key] = max(next.Floors[b.Key], about.MinSerial)
+	}
 	if err := r.store(next); err != nil {
 		return fmt.Errorf("remember the serial: %w", err)
 	}

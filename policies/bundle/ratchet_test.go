@@ -55,6 +55,23 @@ func TestRatchetRefusesOlderBundles(t *testing.T) {
 	}
 }
 
+// A bundle that nobody signed, taken for a trial, does not end those that are signed.
+func TestRatchetOfUnsignedBundles(t *testing.T) {
+	key := newKey(t, "ES256")
+	r := bundle.NewRatchet(5)
+	trial := serial(key, 1_000_000_000, 1_000_000_000)
+	trial.Key = ""
+	if err := r.Accept(trial, bundle.Trust{Unsigned: true}); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Accept(serial(key, 6, 0), trusting(key)); err != nil {
+		t.Errorf("a signed bundle after the trial: %v", err)
+	}
+	if err := r.Accept(serial(key, 4, 0), trusting(key)); !errors.Is(err, bundle.ErrOld) {
+		t.Errorf("below the pinned serial: %v", err)
+	}
+}
+
 // A lost or damaged state is not silently a new beginning.
 func TestRatchetThatLostItsState(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "serials.json")
