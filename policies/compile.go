@@ -36,6 +36,7 @@ func Compile(set *notices.Set, o Options) (*Document, error) {
 	}
 	for _, n := range set.Notices {
 		doc.Notices[n.ID] = newNotice(n).compile()
+		doc.Notices[n.ID].Bundle = doc.Bundle
 	}
 	return doc, nil
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/policies/document"
 	"github.com/candor-privacy/candor/policies/rego"
 	"github.com/candor-privacy/candor/policies/tables"
 )
@@ -41,14 +42,19 @@ func both(t failer, set *notices.Set, o policies.Options) (normative, quick deci
 	if err != nil {
 		t.Fatalf("compile: %v", err)
 	}
+	return bothOf(t, doc, o.Now)
+}
+
+func bothOf(t failer, doc *policies.Document, now func() time.Time) (normative, quick decider) {
+	t.Helper()
 	data, err := doc.JSON()
 	if err != nil {
 		t.Fatalf("write policy data: %v", err)
 	}
-	if normative, err = rego.New(context.Background(), data, o.Now); err != nil {
+	if normative, err = rego.New(context.Background(), data, now); err != nil {
 		t.Fatalf("new engine of Rego: %v", err)
 	}
-	if quick, err = tables.New(doc, o.Now); err != nil {
+	if quick, err = tables.New(doc, now); err != nil {
 		t.Fatalf("new engine of tables: %v", err)
 	}
 	return normative, quick
@@ -215,6 +221,40 @@ func TestTablesWithoutPolicy(t *testing.T) {
 	for _, question := range []string{allowed, `{`, `{}`, ``} {
 		if diff := partJSON(normative, quick, question); diff != "" {
 			t.Errorf("%s\nRego and tables part (-Rego +tables):\n%s", question, diff)
+		}
+	}
+}
+
+// TestNoticesHoldByThemselves gives the notice another validity than the rules, as it
+// has in a bundle of its own: either ends what is decided, and the answer names the
+// notice's.
+func TestNoticesHoldByThemselves(t *testing.T) {
+	past, ahead := fixedNow().Unix(), fixedNow().Unix()+1
+	for _, c := range []struct {
+		name          string
+		rules, notice int64
+		fresh         bool
+	}{
+		{"both hold", ahead, ahead, true},
+		{"neither ends", 0, 0, true},
+		{"the notice has ended", 0, past, false},
+		{"the rules have ended", past, 0, false},
+	} {
+		doc, err := policies.Compile(school(t), policies.Options{Serial: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc.Bundle.Until = c.rules
+		doc.Notices["school"].Bundle = document.Bundle{Serial: 9, Digest: "of the notice", Expires: "2026-12-31", Until: c.notice}
+		normative, quick := bothOf(t, doc, fixedNow)
+		a := quick.DecideJSON(t.Context(), []byte(allowed))
+		if want := (decision.Bundle{Serial: 9, Digest: "of the notice", Expires: "2026-12-31"}); a.Allow != c.fresh || a.Bundle != want {
+			t.Errorf("%s: %s", c.name, asJSON(a))
+		}
+		for _, question := range []string{allowed, `{`, `{}`, ``, `{"notice":"school"}`, `{"notice":"school","colour":1}`, allowed + allowed, `{"notice":"elsewhere"}`} {
+			if diff := partJSON(normative, quick, question); diff != "" {
+				t.Errorf("%s: %s\nRego and tables part (-Rego +tables):\n%s", c.name, question, diff)
+			}
 		}
 	}
 }

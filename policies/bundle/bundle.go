@@ -24,12 +24,10 @@ const (
 	signaturesName = ".signatures.json"
 	dataName       = "data.json"
 	wasmName       = "policy.wasm"
-	noticesFolder  = rego.Root + "/notices"
 )
 
-// rulesFolder is the folder of the rules; every package of theirs lies below its
-// name, which is the bundle's only root.
-var rulesFolder = path.Dir(rego.Root)
+// rulesFolder is the folder of the rules; every package of theirs lies below its name.
+var rulesFolder = path.Dir(document.SharedRoot)
 
 // Bundle is a policy read from a file.
 type Bundle struct {
@@ -63,7 +61,7 @@ type metadata struct {
 
 func newManifest(doc *document.Document) manifest {
 	m := manifest{
-		Revision: revision(doc), Roots: []string{rulesFolder}, RegoVersion: 1,
+		Revision: revision(doc), Roots: []string{rulesFolder, document.NoticesRoot}, RegoVersion: 1,
 		Metadata: metadata{Bundle: doc.Bundle, Entrypoints: []string{rego.Entrypoint}, Notices: map[string]string{}},
 	}
 	for id, n := range doc.Notices {
@@ -85,32 +83,23 @@ type part struct {
 	value any
 }
 
-// whole is the data of a bundle in one file.
-type whole struct {
-	Candor struct {
-		Data *document.Document `json:"data"`
-	} `json:"candor"`
-}
-
 // files are the files of a bundle but its signature, in the order they are packed.
 func files(doc *document.Document) ([]file, error) {
 	parts := []part{
 		{manifestName, newManifest(doc)},
-		{path.Join(rego.Root, "bundle", dataName), doc.Bundle},
-		{path.Join(rego.Root, "regions", dataName), doc.Regions},
-		{path.Join(rego.Root, "words", dataName), doc.Words},
+		{path.Join(document.SharedRoot, "bundle", dataName), doc.Bundle},
+		{path.Join(document.SharedRoot, "regions", dataName), doc.Regions},
+		{path.Join(document.SharedRoot, "words", dataName), doc.Words},
 	}
 	for _, id := range slices.Sorted(maps.Keys(doc.Notices)) {
-		parts = append(parts, part{path.Join(noticesFolder, id, dataName), doc.Notices[id]})
+		parts = append(parts, part{path.Join(document.NoticesRoot, id, dataName), doc.Notices[id]})
 	}
 	return filesOf(parts)
 }
 
 // wasmFiles are the files of a bundle with a module.
 func wasmFiles(doc *document.Document) ([]file, error) {
-	var data whole
-	data.Candor.Data = doc
-	out, err := filesOf([]part{{manifestName, newManifest(doc).withWasm()}, {dataName, data}})
+	out, err := filesOf([]part{{manifestName, newManifest(doc).withWasm()}, {dataName, doc}})
 	if err != nil {
 		return nil, err
 	}
@@ -125,11 +114,7 @@ func wasmFiles(doc *document.Document) ([]file, error) {
 }
 
 // Data is the data that a Wasm module is given, as data.json holds it.
-func (b *Bundle) Data() ([]byte, error) {
-	var data whole
-	data.Candor.Data = b.Document
-	return canonical(data)
-}
+func (b *Bundle) Data() ([]byte, error) { return canonical(b.Document) }
 
 // filesOf are files of JSON and, after them, the rules.
 func filesOf(parts []part) ([]file, error) {
@@ -187,21 +172,19 @@ func assemble(files []file) (*Bundle, error) {
 	b := &Bundle{Document: &document.Document{Notices: map[string]*document.Notice{}}, Modules: map[string]string{}}
 	m := manifest{}
 	parts := map[string]any{
-		manifestName:                              &m,
-		path.Join(rego.Root, "bundle", dataName):  &b.Document.Bundle,
-		path.Join(rego.Root, "regions", dataName): &b.Document.Regions,
-		path.Join(rego.Root, "words", dataName):   &b.Document.Words,
+		manifestName: &m,
+		path.Join(document.SharedRoot, "bundle", dataName):  &b.Document.Bundle,
+		path.Join(document.SharedRoot, "regions", dataName): &b.Document.Regions,
+		path.Join(document.SharedRoot, "words", dataName):   &b.Document.Words,
 	}
 	hasModule := slices.ContainsFunc(files, func(f file) bool { return f.name == wasmName })
 	if hasModule {
-		var data whole
-		data.Candor.Data = b.Document
-		parts = map[string]any{manifestName: &m, dataName: &data}
+		parts = map[string]any{manifestName: &m, dataName: b.Document}
 	}
 	for _, f := range files {
 		folder, base := path.Split(f.name)
 		into := parts[f.name]
-		switch id, isNotice := strings.CutPrefix(path.Clean(folder), noticesFolder+"/"); {
+		switch id, isNotice := strings.CutPrefix(path.Clean(folder), document.NoticesRoot+"/"); {
 		case into != nil:
 			delete(parts, f.name)
 		case f.name == signaturesName:
@@ -231,7 +214,7 @@ func assemble(files []file) (*Bundle, error) {
 // check holds the manifest against what the bundle holds.
 func (m manifest) check(b *Bundle) error {
 	for id, n := range b.Document.Notices {
-		if n == nil || n.ID != id || m.Metadata.Notices[id] != n.Digest {
+		if n == nil || n.ID != id || m.Metadata.Notices[id] != n.Digest || n.Bundle != b.Document.Bundle {
 			return fmt.Errorf("the bundle’s manifest does not match its notice %q", id)
 		}
 	}

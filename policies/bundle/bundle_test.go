@@ -21,16 +21,21 @@ import (
 
 // school is the policy of the notice that the unit tests of the rules ask about.
 var school = sync.OnceValue(func() *document.Document {
+	return schoolUntil("2026-12-21")
+})
+
+// schoolUntil is that policy with another end, "" for none.
+func schoolUntil(expires string) *document.Document {
 	inv, _ := inventory.Load(os.DirFS("../rego/testdata/workspace"))
 	set, _ := notices.Resolve(inv)
 	doc, err := policies.Compile(set, policies.Options{
-		Serial: 12, Issued: "2026-11-21", Expires: "2026-12-21", MinSerial: 9, Commit: "8f2c1e7",
+		Serial: 12, Issued: "2026-11-21", Expires: expires, MinSerial: 9, Commit: "8f2c1e7",
 	})
 	if err != nil {
 		panic(err)
 	}
 	return doc
-})
+}
 
 func newKey(t testing.TB, algorithm string) *bundle.PrivateKey {
 	t.Helper()

@@ -311,9 +311,7 @@ func TestStockWasm(t *testing.T) {
 	}
 	dir := t.TempDir()
 	file, input := filepath.Join(dir, "policy.tar.gz"), filepath.Join(dir, "input.json")
-	doc := *school()
-	doc.Bundle.Until, doc.Bundle.Expires = 0, ""
-	if err := os.WriteFile(file, writtenWasm(t, &doc, bundle.Signing{}), 0o600); err != nil {
+	if err := os.WriteFile(file, writtenWasm(t, schoolUntil(""), bundle.Signing{}), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	const question = `{"notice":"school","action":"use","categories":["usage"],"purpose":"service"}`

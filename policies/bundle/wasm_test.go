@@ -75,7 +75,7 @@ func TestStockReadsWasm(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := json.Marshal(b.Data["candor"].(map[string]any)["data"])
+	got, err := json.Marshal(b.Data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,8 +124,8 @@ func TestForgedWasm(t *testing.T) {
 		{"the module for another rule", edited(".manifest", `"entrypoint":"candor/timed/decision"`, `"entrypoint":"candor/decision"`), false},
 		{"the module for no rule", edited(".manifest", `"wasm":[{"entrypoint":"candor/timed/decision","module":"policy.wasm"}]`, `"wasm":[]`), false},
 		{"data that lies over the data", added("candor/data/bundle/data.json", `{"until":0}`), false},
-		{"a notice beside the data", added("candor/data/notices/other/data.json", `{}`), false},
-		{"a notice without anything", edited("data.json", `"notices":{`, `"notices":{"a":null,`), false},
+		{"a notice beside the data", added("candor_notices/other/data.json", `{}`), false},
+		{"a notice without anything", edited("data.json", `"candor_notices":{`, `"candor_notices":{"a":null,`), false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			forged := gzipped(t, tarred(t, c.change(slices.Clone(signed)), nil))

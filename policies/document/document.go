@@ -4,8 +4,9 @@ package document
 
 import "encoding/json"
 
-// Document is everything the rules look up, compiled from a set of notices: the
-// value of `data.candor.data`, and so the data of a bundle.
+// Document is everything the rules look up, compiled from a set of notices, and so
+// the data of a bundle. In OPA its notices stand under [NoticesRoot], each for itself,
+// and the rest, which all of them share, under [SharedRoot].
 //
 // It holds each fact at the level at which it varies, as objects keyed by id; a
 // list of which the rules only ask whether something is in it is an object whose
@@ -13,18 +14,55 @@ import "encoding/json"
 // No rule reads through all statements of a notice: candidates come from the
 // indexes, and what an index cannot decide is in a statement's tests.
 //
-// Its JSON is the same bytes for the same set and options.
+// Its JSON is the value of `data`, and the same bytes for the same set and options.
 type Document struct {
-	Bundle  Bundle              `json:"bundle"`
-	Words   Words               `json:"words"`
-	Regions map[string][]string `json:"regions"` // country or union → the unions it lies in
-	Notices map[string]*Notice  `json:"notices"`
+	Bundle  Bundle
+	Words   Words
+	Regions map[string][]string // country or union → the unions it lies in
+	Notices map[string]*Notice
+}
+
+// Paths of a document in OPA. Neither lies within the other, so that a notice can come
+// in a bundle of its own: no two bundles of an OPA may have a root in common.
+const (
+	SharedRoot  = "candor/data"
+	NoticesRoot = "candor_notices"
+)
+
+// tree is a document as OPA holds it.
+type tree struct {
+	Candor struct {
+		Data struct {
+			Bundle  Bundle              `json:"bundle"`
+			Words   Words               `json:"words"`
+			Regions map[string][]string `json:"regions"`
+		} `json:"data"`
+	} `json:"candor"`
+	Notices map[string]*Notice `json:"candor_notices"`
+}
+
+// MarshalJSON writes the document as OPA holds it.
+func (d *Document) MarshalJSON() ([]byte, error) {
+	var t tree
+	t.Candor.Data.Bundle, t.Candor.Data.Words, t.Candor.Data.Regions, t.Notices = d.Bundle, d.Words, d.Regions, d.Notices
+	return json.Marshal(t)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (d *Document) UnmarshalJSON(text []byte) error {
+	var t tree
+	if err := json.Unmarshal(text, &t); err != nil {
+		return err
+	}
+	*d = Document{Bundle: t.Candor.Data.Bundle, Words: t.Candor.Data.Words, Regions: t.Candor.Data.Regions, Notices: t.Notices}
+	return nil
 }
 
 // JSON gives the document as stable bytes.
 func (d *Document) JSON() ([]byte, error) { return json.Marshal(d) }
 
-// Bundle says which policy this is and until when it may be used.
+// Bundle says which policy this is and until when it may be used. What all notices
+// share says so, and each notice of itself: they may come from bundles of their own.
 type Bundle struct {
 	Serial  int    `json:"serial"`
 	Digest  string `json:"digest"` // of the set it was compiled from
@@ -50,6 +88,7 @@ type Names map[string]bool
 type Notice struct {
 	ID          string                         `json:"id"`
 	Digest      string                         `json:"digest"` // of the notice it was compiled from
+	Bundle      Bundle                         `json:"bundle"`
 	Known       Known                          `json:"known"`
 	Gates       map[string]*Gate               `json:"gates"` // the notice's, built-in and reserved ones
 	Scope       map[string]*Scope              `json:"scope"` // by audience leaf

@@ -13,6 +13,7 @@ import data.candor.obligations
 import data.candor.order
 import data.candor.question
 import data.candor.reasons
+import data.candor_notices as notices
 
 # METADATA
 # title: Decision
@@ -62,13 +63,17 @@ _ready if is_number(data.candor.data.bundle.serial)
 
 # METADATA
 # title: Bundle
-# description: Which policy answers.
+# description: >
+#   Which policy answers: that of the notice, or of the rules where there is no such
+#   notice.
 # scope: document
 # related_resources:
 # - README.md#11-the-answer
 default _bundle := {"serial": 0, "digest": "", "expires": ""}
 
-_bundle := object.filter(data.candor.data.bundle, ["serial", "digest", "expires"])
+_bundle := object.filter(of_notice, ["serial", "digest", "expires"]) if {
+	of_notice := notices[input.notice].bundle
+} else := object.filter(data.candor.data.bundle, ["serial", "digest", "expires"])
 
 # METADATA
 # title: Fault

@@ -31,6 +31,16 @@ test_expired if {
 	decision.bundle.serial == 7
 }
 
+test_bundle_is_that_of_the_notice if {
+	bundle := {"serial": 9, "digest": "of the notice", "expires": "2027-01-31", "until": 0, "commit": ""}
+	decision := data.candor.decision with input as {"notice": "school", "action": "use"}
+		with data.candor_notices.school.bundle as bundle
+		with time.now_ns as _now
+	decision.bundle == {"serial": 9, "digest": "of the notice", "expires": "2027-01-31"}
+	unknown := data.candor.decision with input as {"notice": "elsewhere", "action": "use"} with time.now_ns as _now
+	unknown.bundle.serial == 7
+}
+
 test_failed_without_a_verdict if {
 	decision := data.candor.decision with data.candor.order.verdicts as []
 		with input as {"notice": "school", "action": "use"}
@@ -40,14 +50,14 @@ test_failed_without_a_verdict if {
 }
 
 test_damaged_data_fails if {
-	decision := data.candor.decision with data.candor.data.notices.school.bars as {}
+	decision := data.candor.decision with data.candor_notices.school.bars as {}
 		with input as {"notice": "school", "action": "use", "categories": ["usage"], "purpose": "service", "strict": false}
 		with time.now_ns as _now
 	decision.reasons[0].code == "evaluation_failed"
 }
 
 test_lost_bar_fails if {
-	decision := data.candor.decision with data.candor.data.notices.school.statements["no-young-ads"] as null
+	decision := data.candor.decision with data.candor_notices.school.statements["no-young-ads"] as null
 		with input as {"notice": "school", "action": "use", "categories": ["usage"], "purpose": "ads", "age": 12, "strict": false}
 		with time.now_ns as _now
 	decision.reasons[0].code == "evaluation_failed"

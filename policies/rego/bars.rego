@@ -5,11 +5,11 @@
 # - README.md#8-order
 package candor.bars
 
-import data.candor.data.notices
 import data.candor.gates
 import data.candor.reasons
 import data.candor.rulings
 import data.candor.selectors
+import data.candor_notices as notices
 
 # METADATA
 # title: Barred

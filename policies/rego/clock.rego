@@ -2,7 +2,7 @@
 # title: Clock
 # description: >
 #   The engine's own clock, and nothing else: this is the only file that reads it. It
-#   tells whether the policy is still fresh and which day it is where a question names
+#   tells whether the rules and the notice asked about are still fresh and which day it is where a question names
 #   none. Where the engine cannot give the time, timed.rego puts what it was told in the
 #   place of Seconds, from which the rest follows.
 # related_resources:
@@ -10,6 +10,7 @@
 package candor.clock
 
 import data.candor.calendar
+import data.candor_notices as notices
 
 # METADATA
 # title: Seconds
@@ -28,17 +29,40 @@ today := calendar.text(calendar.date(calendar.quotient(seconds, 86400) + calenda
 # METADATA
 # title: Expired
 # description: >
-#   The clock has reached the end of the policy's validity. A policy that does not
-#   say until when it holds has expired; 0 says that it holds for good.
+#   The clock has reached the end of the validity of the rules, or of the notice asked
+#   about. What does not say until when it holds has expired; 0 says that it holds for
+#   good.
 # related_resources:
 # - README.md#1-reading-the-question
 expired if not _fresh
 
 # METADATA
 # title: Fresh
-# description: The policy says until when it holds, and the clock has not reached that.
+# description: The rules still hold, and so does the notice, where there is one of that name.
+# scope: document
 # related_resources:
 # - README.md#1-reading-the-question
-_fresh if data.candor.data.bundle.until == 0
+_fresh if {
+	_ahead(notices[input.notice].bundle.until)
+	_ahead(data.candor.data.bundle.until)
+} else if {
+	not _known
+	_ahead(data.candor.data.bundle.until)
+}
 
-_fresh if seconds < data.candor.data.bundle.until
+# METADATA
+# title: Ahead
+# description: An end that the clock has not reached.
+# scope: document
+# related_resources:
+# - README.md#1-reading-the-question
+_ahead(until) if until == 0
+
+_ahead(until) if seconds < until
+
+# METADATA
+# title: Known
+# description: There is a notice of the name given.
+# related_resources:
+# - README.md#1-reading-the-question
+_known if notices[input.notice].id

@@ -6,11 +6,11 @@
 package candor.closures
 
 import data.candor.bars
-import data.candor.data.notices
 import data.candor.gates
 import data.candor.reasons
 import data.candor.rulings
 import data.candor.selectors
+import data.candor_notices as notices
 
 # METADATA
 # title: Only

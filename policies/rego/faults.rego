@@ -8,9 +8,9 @@
 package candor.faults
 
 import data.candor.calendar
-import data.candor.data.notices
 import data.candor.data.words
 import data.candor.question
+import data.candor_notices as notices
 
 # METADATA
 # title: Types

@@ -9,8 +9,8 @@
 package candor.gates
 
 import data.candor.calendar
-import data.candor.data.notices
 import data.candor.question
+import data.candor_notices as notices
 
 # METADATA
 # title: Open

@@ -7,9 +7,9 @@
 package candor.issues
 
 import data.candor.closures
-import data.candor.data.notices
 import data.candor.permits
 import data.candor.selectors
+import data.candor_notices as notices
 
 # METADATA
 # title: Taken back

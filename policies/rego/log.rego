@@ -9,8 +9,8 @@
 # - README.md#12-what-a-log-may-keep
 package candor.log
 
-import data.candor.data.notices
 import data.candor.data.words
+import data.candor_notices as notices
 
 # METADATA
 # title: Mask

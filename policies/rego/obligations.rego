@@ -8,7 +8,7 @@
 # - README.md#11-the-answer
 package candor.obligations
 
-import data.candor.data.notices
+import data.candor_notices as notices
 
 # METADATA
 # title: Owed

@@ -7,7 +7,6 @@
 # - README.md#5-permits
 package candor.permits
 
-import data.candor.data.notices
 import data.candor.gates
 import data.candor.keeping
 import data.candor.obligations
@@ -17,6 +16,7 @@ import data.candor.responding
 import data.candor.rulings
 import data.candor.scope
 import data.candor.selectors
+import data.candor_notices as notices
 
 # METADATA
 # title: Allowing

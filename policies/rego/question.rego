@@ -11,7 +11,7 @@ package candor.question
 
 import data.candor.calendar
 import data.candor.clock
-import data.candor.data.notices
+import data.candor_notices as notices
 
 # METADATA
 # title: Asked

@@ -4,7 +4,7 @@
 //
 // It is the only package that imports OPA. Stock OPA gives the same answers from
 // the same files ([Modules]) and data: the entry point is [Entrypoint], and the
-// compiled document stands under [Root]. [Wasm] is the same rules for hosts that run
+// compiled document stands beside it, as package document says. [Wasm] is the same rules for hosts that run
 // WebAssembly.
 //
 // # What it promises
@@ -33,11 +33,8 @@ import (
 	"github.com/candor-privacy/candor/policies/decision"
 )
 
-// Entrypoint is the rule to ask, and Root the path of the data it needs.
-const (
-	Entrypoint = "candor/decision"
-	Root       = "candor/data"
-)
+// Entrypoint is the rule to ask.
+const Entrypoint = "candor/decision"
 
 //go:embed *.rego
 var files embed.FS
@@ -91,7 +88,7 @@ type Engine struct {
 	seen  atomic.Int64 // the latest time the clock has shown, in Unix nanoseconds
 }
 
-// New prepares an engine for a compiled document. The clock tells whether the
+// New prepares an engine for the JSON of a compiled document. The clock tells whether the
 // policy is fresh, and the day where a question names none.
 func New(ctx context.Context, document []byte, now func() time.Time) (*Engine, error) {
 	return NewOf(ctx, Modules(), document, now)
@@ -100,7 +97,7 @@ func New(ctx context.Context, document []byte, now func() time.Time) (*Engine, e
 // NewOf is New with the rules of a bundle, by file name, which may be those of
 // another version. They may use no more of OPA than ours.
 func NewOf(ctx context.Context, modules map[string]string, document []byte, now func() time.Time) (*Engine, error) {
-	var data any
+	var data map[string]any
 	if err := json.Unmarshal(document, &data); err != nil {
 		return nil, fmt.Errorf("read policy data: %w", err)
 	}
@@ -108,8 +105,7 @@ func NewOf(ctx context.Context, modules map[string]string, document []byte, now 
 	if err != nil {
 		return nil, err
 	}
-	store := inmem.NewFromObjectWithOpts(map[string]any{"candor": map[string]any{"data": data}},
-		inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
+	store := inmem.NewFromObjectWithOpts(data, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
 	query, err := opa.New(
 		opa.Query("data."+strings.ReplaceAll(Entrypoint, "/", ".")),
 		opa.Compiler(compiler),

@@ -178,9 +178,9 @@ func fixture(t testing.TB) map[string]any {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var data any
+	var data map[string]any
 	if err := json.Unmarshal(text, &data); err != nil {
 		t.Fatal(err)
 	}
-	return map[string]any{"candor": map[string]any{"data": data}}
+	return data
 }

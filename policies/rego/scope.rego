@@ -5,12 +5,12 @@
 # - README.md#8-order
 package candor.scope
 
-import data.candor.data.notices
 import data.candor.gates
 import data.candor.question
 import data.candor.reasons
 import data.candor.rulings
 import data.candor.selectors
+import data.candor_notices as notices
 
 # METADATA
 # title: Outside

@@ -7,8 +7,8 @@
 # - README.md#3-selectors
 package candor.selectors
 
-import data.candor.data.notices
 import data.candor.question
+import data.candor_notices as notices
 
 # METADATA
 # title: Met

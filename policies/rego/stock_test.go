@@ -17,7 +17,7 @@ import (
 func TestStockOPAAgrees(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	data := fixture(t)
-	document, err := json.Marshal(data["candor"].(map[string]any)["data"])
+	document, err := json.Marshal(data)
 	if err != nil {
 		t.Fatal(err)
 	}

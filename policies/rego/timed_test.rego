@@ -50,6 +50,7 @@ test_no_time_decides_nothing if {
 
 test_no_time_decides_nothing_even_of_a_policy_that_never_expires if {
 	decided := timed.decision with input as {"question": _question} with data.candor.data.bundle.until as 0
+		with data.candor_notices.school.bundle.until as 0
 	decided.reasons[0].code == "evaluation_failed"
 }
 

@@ -93,7 +93,7 @@ func (r *run) answer(a *decision.Answer) {
 		v.reasons = append(v.reasons, ground{code: decision.Underspecified, source: "engine"})
 		v.outcome, v.owed, v.basis = denies, v.owed[:0], ""
 	}
-	a.Reasons, a.Obligations, a.Basis, a.Bundle = v.cited(a.Reasons), v.owing(a.Obligations), v.basis, r.engine.bundle
+	a.Reasons, a.Obligations, a.Basis, a.Bundle = v.cited(a.Reasons), v.owing(a.Obligations), v.basis, r.about.bundle
 	a.Missing, a.Assumed, a.Issues = sorted(a.Missing, v.missing), sorted(a.Assumed, v.assumed), r.touched(a.Issues, v.issues)
 	switch v.outcome {
 	case denies:
@@ -113,7 +113,7 @@ func (r *run) answer(a *decision.Answer) {
 // refuse answers a question with faults.
 func (r *run) refuse(a *decision.Answer) {
 	*a = failed()
-	a.Reasons, a.Bundle = nil, r.engine.bundle
+	a.Reasons, a.Bundle = nil, r.about.bundle
 	slices.SortFunc(r.faults, func(x, y fault) int { return cmp.Or(cmp.Compare(x.code, y.code), cmp.Compare(x.detail, y.detail)) })
 	for _, f := range slices.Compact(r.faults) {
 		a.Reasons = append(a.Reasons, decision.Reason{Code: f.code, Source: "engine", Text: message(f.code), Detail: f.detail})

@@ -15,6 +15,7 @@ type index []*rows[*rows[*rows[[]*statement]]]
 
 // notice is one notice as tables.
 type notice struct {
+	validity    validity
 	symbols     [placed]symbols // by field
 	regions     symbols
 	audienceIDs []string                           // by symbol
@@ -115,7 +116,8 @@ type issue struct {
 // compile lays one notice out.
 func compile(doc *document.Notice, words document.Words) (*notice, error) {
 	n := &notice{
-		regions: symbols{}, bases: symbols{}, documentIDs: symbols{}, gateIDs: symbols{}, issueIDs: symbols{},
+		validity: validityOf(doc.Bundle),
+		regions:  symbols{}, bases: symbols{}, documentIDs: symbols{}, gateIDs: symbols{}, issueIDs: symbols{},
 		obligations: map[string]*obligation{}, statements: map[string]*statement{},
 	}
 	n.vocabulary(&doc.Known, words)

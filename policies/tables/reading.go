@@ -18,18 +18,23 @@ func (r *run) bad(field string) { r.fault(decision.BadQuestion, field) }
 // holds for all its combinations. An engine without a fresh policy says only that.
 func (r *run) prepare() {
 	e := r.engine
+	none := len(r.faults) > 0 && r.faults[0].code == noQuestion
+	if r.about = &e.rules; !none {
+		if r.notice = e.notices[r.question.Notice]; r.notice != nil {
+			r.about = &r.notice.validity
+		}
+	}
 	switch {
 	case !e.ready:
 		r.faults = append(r.faults[:0], fault{decision.NotReady, ""})
 		return
-	case e.until != 0 && r.seconds >= e.until:
+	case e.rules.ended(r.seconds) || r.about.ended(r.seconds):
 		r.faults = append(r.faults[:0], fault{decision.BundleExpired, ""})
 		return
-	case len(r.faults) > 0 && r.faults[0].code == noQuestion:
+	case none:
 		r.faults = append(r.faults[:0], fault{decision.BadQuestion, r.faults[0].detail})
 		return
 	}
-	r.notice = e.notices[r.question.Notice]
 	r.check()
 	if len(r.faults) > 0 {
 		return

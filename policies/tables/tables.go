@@ -39,8 +39,7 @@ import (
 // Engine answers questions. It is safe for concurrent use.
 type Engine struct {
 	ready   bool
-	bundle  decision.Bundle
-	until   int64
+	rules   validity // of what all notices share
 	words   document.Words
 	notices map[string]*notice
 	unions  map[string][]string // country or union → the unions it lies in
@@ -59,8 +58,7 @@ func New(doc *document.Document, now func() time.Time) (*Engine, error) {
 	if doc == nil {
 		return e, nil
 	}
-	e.ready, e.until, e.words, e.unions = true, doc.Bundle.Until, doc.Words, doc.Regions
-	e.bundle = decision.Bundle{Serial: doc.Bundle.Serial, Digest: doc.Bundle.Digest, Expires: doc.Bundle.Expires}
+	e.ready, e.rules, e.words, e.unions = true, validityOf(doc.Bundle), doc.Words, doc.Regions
 	for id, n := range doc.Notices {
 		compiled, err := compile(n, doc.Words)
 		if err != nil {
@@ -70,6 +68,18 @@ func New(doc *document.Document, now func() time.Time) (*Engine, error) {
 	}
 	return e, nil
 }
+
+// validity says which policy something is of, and until when that holds.
+type validity struct {
+	bundle decision.Bundle
+	until  int64 // Unix second from which it has expired; 0 never
+}
+
+func validityOf(b document.Bundle) validity {
+	return validity{decision.Bundle{Serial: b.Serial, Digest: b.Digest, Expires: b.Expires}, b.Until}
+}
+
+func (v *validity) ended(seconds int64) bool { return v.until != 0 && seconds >= v.until }
 
 // Decide answers a question.
 func (e *Engine) Decide(ctx context.Context, q decision.Question) (a decision.Answer) {
@@ -136,6 +146,7 @@ type run struct {
 	unsaid   []string // gates the question names and says null of
 	faults   []fault
 
+	about      *validity // of the policy that answers: the notice's, or else the rules'
 	notice     *notice
 	on         moment // the moment asked about
 	facts      [placed]symbol
