@@ -12,9 +12,9 @@ import (
 
 // Limits bound how long a connection may take for what.
 type Limits struct {
-	Header time.Duration // to send the headers of a request; 5 s
-	Read   time.Duration // to send a request with its body; 10 s
-	Write  time.Duration // from the headers to the end of the response; 20 s
+	Header time.Duration // to send the headers of a request; 3 s
+	Read   time.Duration // to send a request with its body; 5 s
+	Write  time.Duration // from the headers to the end of the response; 6 s
 	Idle   time.Duration // between two requests; 60 s
 	Linger time.Duration // to end a stopped server's open connections with a response; 500 ms
 	Stop   time.Duration // to finish what is under way when it stops; 10 s
@@ -25,7 +25,7 @@ func (l Limits) withDefaults() Limits {
 		of    *time.Duration
 		usual time.Duration
 	}{
-		{&l.Header, 5 * time.Second}, {&l.Read, 10 * time.Second}, {&l.Write, 20 * time.Second}, {&l.Idle, time.Minute},
+		{&l.Header, 3 * time.Second}, {&l.Read, 5 * time.Second}, {&l.Write, 6 * time.Second}, {&l.Idle, time.Minute},
 		{&l.Linger, 500 * time.Millisecond}, {&l.Stop, 10 * time.Second},
 	} {
 		if *d.of <= 0 {

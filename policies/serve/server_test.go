@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -99,7 +100,7 @@ func slowClients(t *testing.T, n int, limits serve.Limits, gone, good time.Durat
 					select {
 					case <-ended:
 						return
-					case <-time.After(limits.Header / 4):
+					case <-time.After(gone / 28):
 						if i%len(starts) > 0 && i%len(starts) < 6 {
 							io.WriteString(c, "x")
 						}
@@ -134,6 +135,30 @@ func slowClients(t *testing.T, n int, limits serve.Limits, gone, good time.Durat
 		time.Sleep(20 * time.Millisecond)
 	}
 	t.Errorf("%d goroutines became %d", before, after)
+}
+
+// TestSlowReader asks for more than the sockets between hold, and does not read it.
+func TestSlowReader(t *testing.T) {
+	r := run(t, policyOf(func(context.Context, []byte) decision.Answer {
+		a := permits()
+		a.Reasons[0].Text = strings.Repeat("x", 200_000)
+		return a
+	}), serve.Options{Limits: short})
+	c, err := net.Dial("tcp", r.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	body := batch(100)
+	fmt.Fprintf(c, "POST /v1/decisions HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+	time.Sleep(short.Write + short.Write/4)
+	c.SetReadDeadline(time.Now().Add(5 * time.Second))
+	switch n, err := io.Copy(io.Discard, c); {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		t.Error("the connection is there for good")
+	case n >= 100*200_000:
+		t.Errorf("%d bytes came, although nobody read them in time", n)
+	}
 }
 
 // TestStopLosesNothing stops a server under load: what was sent is answered.
