@@ -27,6 +27,7 @@ var floors = map[string]int{
 	"notices/inventory": 1,
 	"policies/document": 1,
 	"policies/rego":     1,
+	"policies/vectors":  1,
 	"notices":           2,
 	"policies/tables":   2,
 	"policies/bundle":   2,

@@ -16,12 +16,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/candor-privacy/candor/notices"
-	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/bundle"
 	"github.com/candor-privacy/candor/policies/decision"
 	"github.com/candor-privacy/candor/policies/rego"
+	"github.com/candor-privacy/candor/policies/vectors"
 )
 
 // sdk is the package that runs OPA's modules in Node.
@@ -67,67 +66,26 @@ type envelope struct {
 	Now      any             `json:"now,omitempty"`
 }
 
-// TestWasmInNode asks the published questions, strict and not, and what is no
-// question, of OPA's own package for Node. It has to answer as our engine does at the
-// same time.
-func TestWasmInNode(t *testing.T) {
-	inv, _ := inventory.Load(os.DirFS("../.."))
-	set, _ := notices.Resolve(inv)
-	doc, err := policies.Compile(set, policies.Options{Serial: 12, Issued: "2026-11-21", Expires: "2026-12-21"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	key := newKey(t, "ES256")
-	packed := writtenWasm(t, doc, bundle.Signing{Key: key})
-	b, err := bundle.Read(bytes.NewReader(packed), trusting(key))
-	if err != nil {
-		t.Fatal(err)
-	}
-	fresh, stale := time.Date(2026, 11, 21, 12, 30, 0, 0, time.UTC), time.Date(2026, 12, 22, 0, 0, 0, 0, time.UTC)
+// told is what ask.mjs prints.
+type told struct {
+	Needs        map[string]any `json:"needs"`
+	Entrypoints  map[string]int `json:"entrypoints"`
+	Before       []result       `json:"before"`
+	Answers      [][]result     `json:"answers"`
+	Milliseconds float64        `json:"milliseconds"`
+	Microseconds float64        `json:"microseconds"`
+}
 
-	type asked struct {
-		envelope
-		at time.Time // zero: there is no telling the time
-	}
-	var all []asked
-	questions := published(t)
-	for i, q := range questions {
-		var loose map[string]any
-		if err := json.Unmarshal([]byte(q), &loose); err != nil {
-			t.Fatal(err)
-		}
-		loose["strict"] = false
-		notStrict, err := json.Marshal(loose)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, text := range []json.RawMessage{[]byte(q), notStrict} {
-			all = append(all, asked{envelope{text, fresh.UnixMilli()}, fresh})
-		}
-		if i%10 == 0 {
-			all = append(all, asked{envelope{notStrict, stale.UnixMilli()}, stale})
-		}
-		nonsense := []any{nil, "", "now", fresh.Format(time.RFC3339), fresh.Unix(), fresh.UnixMicro(), -1, 0, true, []int{1}, float64(fresh.UnixMilli()) + 0.5}
-		all = append(all, asked{envelope{notStrict, nonsense[i%len(nonsense)]}, time.Time{}})
-	}
-	for _, q := range []string{
-		`null`, `false`, `7`, `"x"`, `[]`, `{}`, `{"notice":"intoo"}`, `{"notice":"nobody","action":"eat","colour":1}`,
-		`{"notice":"intoo","action":"use","categories":"resume","age":-1,"on":"2026-02-30","gates":{"published":7}}`,
-		`{"notice":"intoo","action":"use","age":1.5}`, `{"notice":"intoo","action":"use","age":100000000000000000000}`,
-		`{"notice":{"a":1},"action":["use"],"since":[],"earlier":{},"place":{"person":"gb","x":"GB"},"strict":0}`,
-		`{"notice":"intoo","action":"respond"}`, `{"notice":"intoo","action":"use","purpose":"ü\u0000\u2028😀"}`,
-	} {
-		all = append(all, asked{envelope{[]byte(q), fresh.UnixMilli()}, fresh})
-	}
+type result struct {
+	Result json.RawMessage `json:"result"`
+}
 
-	dir := inNode(t, packed)
+// askInNode puts questions to the module in a folder.
+func askInNode(t *testing.T, dir string, inputs []envelope) told {
+	t.Helper()
 	script, err := os.ReadFile("testdata/ask.mjs")
 	if err != nil {
 		t.Fatal(err)
-	}
-	inputs := make([]envelope, len(all))
-	for i, a := range all {
-		inputs[i] = a.envelope
 	}
 	text, err := json.Marshal(inputs)
 	if err != nil {
@@ -135,20 +93,68 @@ func TestWasmInNode(t *testing.T) {
 	}
 	put(t, dir, "inputs.json", text)
 	put(t, dir, "ask.mjs", script)
-	type results []struct {
-		Result json.RawMessage `json:"result"`
-	}
-	var got struct {
-		Needs        map[string]any `json:"needs"`
-		Entrypoints  map[string]int `json:"entrypoints"`
-		Before       results        `json:"before"`
-		Answers      []results      `json:"answers"`
-		Milliseconds float64        `json:"milliseconds"`
-		Microseconds float64        `json:"microseconds"`
-	}
+	var got told
 	if err := json.Unmarshal(node(t, dir, "node", "ask.mjs"), &got); err != nil {
 		t.Fatal(err)
 	}
+	if len(got.Answers) != len(inputs) {
+		t.Fatalf("%d answers to %d questions", len(got.Answers), len(inputs))
+	}
+	return got
+}
+
+var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+// TestVectorsInNode puts the vectors to a module in OPA's own package for Node.
+func TestVectorsInNode(t *testing.T) {
+	dir, asked := "", 0
+	for _, set := range vectors.All() {
+		doc := compiled(t, set.Workspace, policies.Options{Serial: 12, Expires: set.Expires})
+		if dir == "" {
+			dir = inNode(t, writtenWasm(t, doc, bundle.Signing{}))
+		} else {
+			data, err := (&bundle.Bundle{Document: doc}).Data()
+			if err != nil {
+				t.Fatal(err)
+			}
+			put(t, dir, "data.json", data) // the module is the same
+		}
+		now := noon
+		if !set.Now.IsZero() {
+			now = set.Now
+		}
+		var inputs []envelope
+		var questions []vectors.Vector
+		for _, v := range set.Vectors {
+			if v.Text == nil {
+				inputs, questions = append(inputs, envelope{v.Question, now.UnixMilli()}), append(questions, v)
+			}
+		}
+		got := askInNode(t, dir, inputs)
+		for i, v := range questions {
+			if len(got.Answers[i]) != 1 {
+				t.Fatalf("%s: %s: %d results", set.File, v.Name, len(got.Answers[i]))
+			}
+			expect(t, set, v, doc, got.Answers[i][0].Result)
+		}
+		asked += len(questions)
+		t.Logf("%s: %d questions, %.0f µs each in Node, data of %d bytes taken in %.0f ms", set.File, len(questions), got.Microseconds, size(t, dir, "data.json"), got.Milliseconds)
+	}
+	t.Logf("%d questions", asked)
+}
+
+// TestWasmInNode asks at other times, and without a time that tells anything. The module
+// needs nothing of its host, and knows nothing before it has data.
+func TestWasmInNode(t *testing.T) {
+	doc := compiled(t, schoolAt, policies.Options{Serial: 12, Issued: "2026-11-21", Expires: "2026-12-21"})
+	const allowed = `{"notice":"school","action":"use","categories":["usage"],"purpose":"service"}`
+	stale := time.Date(2026, 12, 22, 0, 0, 0, 0, time.UTC)
+	inputs, codes := []envelope{{[]byte(allowed), noon.UnixMilli()}, {[]byte(allowed), stale.UnixMilli()}, {[]byte(`7`), stale.UnixMilli()}, {nil, noon.UnixMilli()}},
+		[]string{decision.Permitted, decision.BundleExpired, decision.BundleExpired, decision.BadQuestion}
+	for _, now := range []any{nil, "", "now", noon.Format(time.RFC3339), noon.Unix(), noon.UnixMicro(), -1, 0, true, []int{1}, float64(noon.UnixMilli()) + 0.5} {
+		inputs, codes = append(inputs, envelope{[]byte(allowed), now}), append(codes, decision.EvaluationFailed)
+	}
+	got := askInNode(t, inNode(t, writtenWasm(t, doc, bundle.Signing{Key: newKey(t, "ES256")})), inputs)
 	if len(got.Needs) > 0 {
 		t.Errorf("the host has to bring %v", slices.Sorted(maps.Keys(got.Needs)))
 	}
@@ -158,34 +164,12 @@ func TestWasmInNode(t *testing.T) {
 	if len(got.Before) != 1 || !strings.Contains(string(got.Before[0].Result), decision.NotReady) {
 		t.Errorf("without data: %v", got.Before)
 	}
-	if len(got.Answers) != len(all) {
-		t.Fatalf("%d answers to %d questions", len(got.Answers), len(all))
-	}
-	engines := map[time.Time]*policies.Engine{}
-	for _, at := range []time.Time{fresh, stale} {
-		if engines[at], err = policies.NewFromBundle(t.Context(), b, func() time.Time { return at }); err != nil {
-			t.Fatal(err)
+	for i, results := range got.Answers {
+		var a decision.Answer
+		if len(results) != 1 || json.Unmarshal(results[0].Result, &a) != nil || len(a.Reasons) != 1 || a.Reasons[0].Code != codes[i] || a.Allow != (codes[i] == decision.Permitted) {
+			t.Errorf("%s at %v: %s, want %s", inputs[i].Question, inputs[i].Now, results, codes[i])
 		}
 	}
-	counts := map[string]int{}
-	for i, a := range all {
-		want := rego.Failed()
-		if engine := engines[a.at]; engine != nil {
-			want = engine.DecideJSON(t.Context(), a.Question)
-		}
-		text, err := json.Marshal(want)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(got.Answers[i]) != 1 {
-			t.Fatalf("%s: %d results", a.Question, len(got.Answers[i]))
-		}
-		if diff := cmp.Diff(canonical(t, text), canonical(t, got.Answers[i][0].Result)); diff != "" {
-			t.Errorf("%s at %v\n%s", a.Question, a.Now, diff)
-		}
-		counts[want.Outcome+" "+want.Reasons[0].Source]++
-	}
-	t.Logf("%d questions, %v; %.0f µs each in Node, data of %d bytes taken in %.0f ms", len(all), counts, got.Microseconds, size(t, dir, "data.json"), got.Milliseconds)
 }
 
 // TestReadmeInNode runs what the rule book tells to write.
@@ -200,13 +184,7 @@ func TestReadmeInNode(t *testing.T) {
 	if !found {
 		t.Fatal("the rule book shows nothing to run")
 	}
-	inv, _ := inventory.Load(os.DirFS("../.."))
-	set, _ := notices.Resolve(inv)
-	doc, err := policies.Compile(set, policies.Options{Serial: 12})
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := inNode(t, writtenWasm(t, doc, bundle.Signing{}))
+	dir := inNode(t, writtenWasm(t, compiled(t, ".", policies.Options{Serial: 12}), bundle.Signing{}))
 	put(t, dir, "readme.mjs", []byte(script))
 	if out := string(node(t, dir, "node", "readme.mjs")); !strings.HasPrefix(out, "true ") {
 		t.Errorf("it prints %q", out)

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/policies/vectors"
+)
+
+// every so many vectors one is put to the whole command, which reads the workspace anew
+// each time; the others go to the engine that the command asks, in package policies.
+const every = 40
+
+// TestVectorsByAsk puts vectors to candor ask.
+func TestVectorsByAsk(t *testing.T) {
+	noon, err := time.Parse(time.RFC3339, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	for _, set := range vectors.All() {
+		if set.Expires != "" {
+			continue // what a workspace says does not expire
+		}
+		now := noon
+		if !set.Now.IsZero() {
+			now = set.Now
+		}
+		for i := 0; i < len(set.Vectors); i += every {
+			v := set.Vectors[i]
+			if completed(v) {
+				continue
+			}
+			var out, talk bytes.Buffer
+			p := process{in: bytes.NewReader(v.Bytes()), out: &out, err: &talk, env: func(string) string { return "" }, now: func() time.Time { return now }}
+			code := run(t.Context(), p, []string{"ask", "--json", "-", "--workspace", filepath.Join("../..", set.Workspace), "--format", "json"})
+			var a decision.Answer
+			if err := json.Unmarshal(out.Bytes(), &a); err != nil {
+				t.Fatalf("%s: %s: %v: %s %s", set.File, v.Name, err, &out, &talk)
+			}
+			got, err := vectors.Canonical(out.Bytes())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := string(v.Want(a.Bundle)); string(got) != want || a.Allow != (code == exitClean) {
+				t.Errorf("%s: %s: exit code %d\n%s", set.File, v.Name, code, cmp.Diff(want, string(got)))
+			}
+			if a.Bundle.Serial != 0 || a.Bundle.Expires != "" || !strings.HasPrefix(a.Bundle.Digest, "sha256:") {
+				t.Errorf("%s: %s: asked of %+v", set.File, v.Name, a.Bundle)
+			}
+			asked++
+		}
+	}
+	if t.Logf("%d questions", asked); asked < 40 {
+		t.Errorf("%d questions are too few", asked)
+	}
+}
+
+// completed reports whether the command says more than the question: that it is not
+// strict, and which notice it is about where there is only one.
+func completed(v vectors.Vector) bool {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(v.Bytes(), &fields) != nil || fields == nil {
+		return false
+	}
+	return fields["strict"] == nil || fields["notice"] == nil
+}
