@@ -26,7 +26,7 @@ func printDigest(dir string) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	m, err := newMarker(s.Digest, s.Public)
+	m, err := newMarker(s.Digest, 0, s.Public)
 	fmt.Println(digest(s), s.Digest, len(s.Public), len(m.bytes()), err, s.Report())
 	os.Exit(0)
 }
@@ -52,7 +52,7 @@ func TestBuildExamples(t *testing.T) {
 		t.Errorf("%d notices, want 5", len(s.Set.Notices))
 	}
 	dir := filepath.Join(t.TempDir(), "public")
-	if err := s.Publish(dir); err != nil {
+	if _, err := s.Publish(Where{Public: dir}, Policy{}); err != nil {
 		t.Fatal(err)
 	}
 	for _, n := range s.Set.Notices {
@@ -174,7 +174,7 @@ func TestBuildMissesNoSentence(t *testing.T) {
 			t.Errorf("a theme that %s passes:\n%s", name, s.Report())
 		}
 		dir := filepath.Join(t.TempDir(), "public")
-		if err := s.Publish(dir); err != ErrFindings {
+		if _, err := s.Publish(Where{Public: dir}, Policy{}); err != ErrFindings {
 			t.Errorf("a theme that %s: Publish = %v, want ErrFindings", name, err)
 		}
 		if _, err := os.Lstat(dir); err == nil {

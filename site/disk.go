@@ -1,9 +1,11 @@
 package site
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // disk is every file operation a publish makes. It is an interface so that a test
@@ -13,17 +15,13 @@ type disk interface {
 	ReadDir(path string) ([]fs.DirEntry, error)
 	ReadFile(path string) ([]byte, error)
 	Mkdir(path string) error
-	Create(path string) (file, error) // a new file; one that exists is an error
+	Create(path string) (io.WriteCloser, error) // a new file; one that exists is an error
+	Link(from, to string) error                 // a second name of a file, or errors.ErrUnsupported
 	Rename(from, to string) error
 	Exchange(a, b string) error // both at once, or errors.ErrUnsupported
 	Remove(path string) error
 	Chmod(path string, mode fs.FileMode) error
-	SyncDir(path string) error
-}
-
-type file interface {
-	io.WriteCloser
-	Sync() error
+	Sync(dir string, names []string) error // makes files and folders in dir lasting
 }
 
 // osDisk is the file system of the machine. Modes are fixed, so that a published
@@ -40,18 +38,47 @@ func (osDisk) Remove(path string) error                   { return os.Remove(pat
 
 func (osDisk) Chmod(path string, mode fs.FileMode) error { return os.Chmod(path, mode) }
 
-func (osDisk) Create(path string) (file, error) {
+func (osDisk) Create(path string) (io.WriteCloser, error) {
 	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 }
 
-// SyncDir makes the entries of a folder lasting.
-func (osDisk) SyncDir(path string) error {
-	d, err := os.Open(path)
+// Link gives up at the first refusal, whatever its reason: the file is written anew
+// then, and if something is wrong with the disk, that will tell.
+func (osDisk) Link(from, to string) error {
+	if os.Link(from, to) != nil {
+		return errors.ErrUnsupported
+	}
+	return nil
+}
+
+// manyNames is from how many names on a file system is asked to sync as a whole,
+// where it can be: some 3 ms a file add up.
+const manyNames = 200
+
+func (osDisk) Sync(dir string, names []string) error {
+	if len(names) >= manyNames {
+		if err := syncFileSystem(dir); !errors.Is(err, errors.ErrUnsupported) {
+			return err
+		}
+	}
+	for _, name := range names {
+		if err := syncPath(filepath.Join(dir, filepath.FromSlash(name))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func syncPath(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0) // Windows syncs only what may be written
+	if err != nil {
+		f, err = os.Open(path) // a folder
+	}
 	if err != nil {
 		return err
 	}
-	defer d.Close()
-	if err := d.Sync(); err != nil && !syncUnsupported(err) {
+	defer f.Close()
+	if err := f.Sync(); err != nil && !syncUnsupported(err) {
 		return err
 	}
 	return nil

@@ -9,25 +9,36 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/candor-privacy/candor/themes"
 )
 
-// markerName is the file that makes a folder ours. It is a list of SHA-256 sums
-// with two lines of comment, so `sha256sum --check .candor` proves a site whole.
-const markerName = ".candor"
+// markerName is the file that makes a folder ours. It is a list of SHA-256 sums with
+// some lines of comment, so `sha256sum --check SHA256SUMS` proves a site whole.
+const markerName = "SHA256SUMS"
 
-const markerLine = "# A site published by candor, format 1. It is replaced as a whole: keep nothing of your own in it."
+const (
+	markerLine   = "# Written by candor, format 1. This folder is replaced as a whole: keep nothing of your own in it."
+	digestLine   = "# digest "
+	serialLine   = "# serial "
+	replacedLine = "# replaces "
+	keptLine     = "# Kept for pages that were loaded before this version:"
+)
 
 // marker is what a published folder says of itself.
 type marker struct {
-	Digest string            // of the set of notices it shows
-	Sums   map[string]string // by slash path
+	Digest   string            // of the set of notices it shows
+	Serial   int               // of the policy published with it, 0 unknown
+	Replaces string            // digest of the policy that services may answer by until they have the new one, "" for none
+	Sums     map[string]string // by slash path
+	Kept     map[string]string // the same, of files of the version before
 }
 
-func newMarker(digest string, files []themes.File) (marker, error) {
-	m := marker{Digest: digest, Sums: make(map[string]string, len(files))}
+// newMarker lists files.
+func newMarker(digest string, serial int, files []themes.File) (marker, error) {
+	m := marker{Digest: digest, Serial: serial, Sums: make(map[string]string, len(files))}
 	for _, f := range files {
 		if !fs.ValidPath(f.Path) || f.Path == "." || f.Path == markerName || strings.ContainsAny(f.Path, "\\\n\r") {
 			return m, fmt.Errorf("%q cannot be the path of a published file", f.Path)
@@ -35,17 +46,32 @@ func newMarker(digest string, files []themes.File) (marker, error) {
 		if _, twice := m.Sums[f.Path]; twice {
 			return m, fmt.Errorf("two files would be published as %q", f.Path)
 		}
-		m.Sums[f.Path] = fmt.Sprintf("%x", sha256.Sum256(f.Data))
+		m.Sums[f.Path] = hashOf(f.Data)
 	}
 	return m, nil
 }
 
+func hashOf(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }
+
 // bytes gives the marker's file, the same for the same site.
 func (m marker) bytes() []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s\n# digest %s\n", markerLine, m.Digest)
-	for _, name := range slices.Sorted(maps.Keys(m.Sums)) {
-		fmt.Fprintf(&b, "%s  %s\n", m.Sums[name], name)
+	fmt.Fprintf(&b, "%s\n%s%s\n", markerLine, digestLine, m.Digest)
+	if m.Serial > 0 {
+		fmt.Fprintf(&b, "%s%d\n", serialLine, m.Serial)
+	}
+	if m.Replaces != "" {
+		fmt.Fprintf(&b, "%s%s\n", replacedLine, m.Replaces)
+	}
+	list := func(sums map[string]string) {
+		for _, name := range slices.Sorted(maps.Keys(sums)) {
+			fmt.Fprintf(&b, "%s  %s\n", sums[name], name)
+		}
+	}
+	list(m.Sums)
+	if len(m.Kept) > 0 {
+		fmt.Fprintln(&b, keptLine)
+		list(m.Kept)
 	}
 	return b.Bytes()
 }
@@ -53,29 +79,63 @@ func (m marker) bytes() []byte {
 var errNotMarker = errors.New("not a marker of a published site")
 
 func parseMarker(data []byte) (marker, error) {
-	lines := strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
-	if len(lines) < 2 || lines[0] != markerLine {
-		return marker{}, errNotMarker
-	}
-	digest, ok := strings.CutPrefix(lines[1], "# digest ")
-	m := marker{Digest: digest, Sums: make(map[string]string, len(lines)-2)}
-	for _, line := range lines[2:] {
-		sum, name, two := strings.Cut(line, "  ")
-		ok = ok && two && len(sum) == sha256.Size*2 && fs.ValidPath(name)
-		m.Sums[name] = sum
-	}
+	text, ok := strings.CutPrefix(string(data), markerLine+"\n"+digestLine)
 	if !ok {
 		return marker{}, errNotMarker
 	}
+	m := marker{Sums: map[string]string{}, Kept: map[string]string{}}
+	m.Digest, text, _ = strings.Cut(text, "\n")
+	into := m.Sums
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		serial, isSerial := strings.CutPrefix(line, serialLine)
+		replaced, isReplaced := strings.CutPrefix(line, replacedLine)
+		hash, name, isSum := strings.Cut(line, "  ")
+		var err error
+		switch {
+		case isSerial:
+			m.Serial, err = strconv.Atoi(serial)
+		case isReplaced:
+			m.Replaces = replaced
+		case line == keptLine:
+			into = m.Kept
+		case isSum && len(hash) == sha256.Size*2 && fs.ValidPath(name):
+			into[name] = hash
+		default:
+			err = errNotMarker
+		}
+		if err != nil {
+			return marker{}, errNotMarker
+		}
+	}
 	return m, nil
+}
+
+// mayBeMarker tells whether a file is a marker, or one whose writing was cut short.
+func mayBeMarker(data []byte) bool {
+	return strings.HasPrefix(string(data), markerLine) || strings.HasPrefix(markerLine, string(data))
+}
+
+// same tells whether two markers are of the same publish, whatever stood before it.
+func (m marker) same(n marker) bool {
+	return m.Digest == n.Digest && m.Serial == n.Serial && maps.Equal(m.Sums, n.Sums)
+}
+
+// lists tells whether a file is one of the site's or kept for the one before.
+func (m marker) lists(path string) bool {
+	_, listed := m.Sums[path]
+	_, kept := m.Kept[path]
+	return listed || kept
 }
 
 // folders is the set of folders that hold the listed files.
 func (m marker) folders() map[string]bool {
 	out := map[string]bool{}
-	for file := range m.Sums {
-		for dir := path.Dir(file); dir != "." && !out[dir]; dir = path.Dir(dir) {
-			out[dir] = true
+	for _, sums := range []map[string]string{m.Sums, m.Kept} {
+		for file := range sums {
+			for dir := path.Dir(file); dir != "." && !out[dir]; dir = path.Dir(dir) {
+				out[dir] = true
+			}
 		}
 	}
 	return out

@@ -4,13 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"github.com/candor-privacy/candor/notices/finding"
-	"github.com/candor-privacy/candor/themes"
+	"github.com/candor-privacy/candor/policies/document"
 )
 
 // ErrFindings is returned by Publish while a finding of severity error stands.
@@ -20,34 +17,133 @@ var ErrFindings = errors.New("errors stand in the way of publishing")
 // could not be cleared away. The next Publish tries again.
 var ErrLeftover = errors.New("the new site stands, but the old one could not be cleared away")
 
-// Publish puts the public tree at dir, whole or not at all. The tree is written
-// beside dir, made lasting, and exchanged with it in one step, so that a reader
-// and a crash meet the old site or the new one and nothing between.
+// ErrBehind is returned by Publish when the new site stands and what belongs to it
+// inside, the policy among it, is still the old. The next Publish puts it right.
+var ErrBehind = errors.New("the new site stands, but the policy beside it is still the old one: publish again")
+
+// Where names the folders that a publish writes.
+type Where struct {
+	Public   string // of the site
+	Internal string // of what stays with the organisation, "" for none
+}
+
+// Published tells what a publish did.
+type Published struct {
+	Public, Internal Change
+	Policy           document.Bundle // the policy that belongs to the site, where there is an internal folder
+}
+
+// Change tells what a publish did to a folder, in files. Where nothing was written or
+// removed the folder was left alone, to the last date of its files.
+type Change struct {
+	Files   int // that the folder holds now, without the list of their sums
+	Written int
+	Same    int // left as they were
+	Removed int
+}
+
+// None tells whether a folder was left alone.
+func (c Change) None() bool { return c.Written == 0 && c.Removed == 0 }
+
+// Publish puts the site and what belongs to it inside into their folders, each whole
+// or not at all. A tree is written beside its folder, made lasting, and exchanged with
+// it in one step, so that a reader and a crash meet the old one or the new one and
+// nothing between. What did not change is not written: a file that is the same is the
+// same file, and a folder that is the same is left alone. Pictures and styles of the
+// version before stay for one version, for pages that were loaded before the exchange.
+//
+// The site is exchanged first and the policy last, so that no service ever answers by
+// a sentence that the site is yet to show.
 //
 // It replaces only what an earlier Publish wrote: a folder that holds anything
 // else is refused, and so are the root, the home folder, the workspace and what
 // it is read from. Whatever fails, the old site stays; an error after the
-// exchange is ErrLeftover.
-func (s *Site) Publish(dir string) error {
+// exchange is ErrLeftover or ErrBehind.
+func (s *Site) Publish(w Where, p Policy) (Published, error) {
 	switch {
 	case finding.Blocking(s.Findings):
-		return ErrFindings
+		return Published{}, ErrFindings
 	case len(s.Public) == 0 || s.Set != nil && len(s.Set.Notices) == 0:
-		return errors.New("there is no notice to publish")
+		return Published{}, errors.New("there is no notice to publish")
 	}
-	target, err := s.options.target(dir)
+	public, internal, err := s.targets(w)
 	if err != nil {
-		return err
+		return Published{}, err
 	}
-	release, err := lock(beside(target, "lock"))
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		return unwritable(target, err)
-	}
+	release, err := lockAll(public, internal)
 	if err != nil {
-		return err
+		return Published{}, err
 	}
-	return errors.Join(publish(osDisk{}, target, s.Digest, s.Public), release())
+	done, err := s.publish(public, internal, p)
+	return done, errors.Join(err, release())
+}
+
+// publish does the work of Publish with the locks held.
+func (s *Site) publish(public, internal string, p Policy) (Published, error) {
+	files, err := s.public(p)
+	if err != nil {
+		return Published{}, err
+	}
+	site, err := newTree(public, s.Digest, p.Serial, files)
+	if err != nil {
+		return Published{}, err
+	}
+	var inside *tree
+	var done Published
+	if internal != "" {
+		files, about, err := s.internal(internal, p)
+		if err != nil {
+			return Published{}, err
+		}
+		done.Policy = about
+		if inside, err = newTree(internal, s.Digest, p.Serial, files); err != nil {
+			return Published{}, err
+		}
+	}
+	if err := exchangeAll(osDisk{}, site, inside); err != nil {
+		return Published{}, err
+	}
+	done.Public = site.change
+	if inside != nil {
+		done.Internal = inside.change
+	}
+	return done, nil
+}
+
+// targets are the real paths of the folders to publish to; neither may lie within the
+// other.
+func (s *Site) targets(w Where) (public, internal string, err error) {
+	if public, err = s.options.target(w.Public); err != nil || w.Internal == "" {
+		return public, "", err
+	}
+	if internal, err = s.options.target(w.Internal); err != nil {
+		return "", "", err
+	}
+	if contains(public, internal) || contains(internal, public) {
+		return "", "", fmt.Errorf("the site in %s and what stays inside in %s would be published together: name two folders side by side", public, internal)
+	}
+	return public, internal, nil
+}
+
+// lockAll takes the lock of each folder, or says who holds it.
+func lockAll(targets ...string) (release func() error, err error) {
+	release = func() error { return nil }
+	for _, target := range targets {
+		if target == "" {
+			continue
+		}
+		one, err := lock(beside(target, "lock"))
+		var at *fs.PathError
+		if errors.As(err, &at) {
+			err = unwritable(target, err)
+		}
+		if err != nil {
+			return nil, errors.Join(err, release())
+		}
+		before := release
+		release = func() error { return errors.Join(one(), before()) }
+	}
+	return release, nil
 }
 
 // beside names a thing of ours in the folder that holds target. The name is the
@@ -57,238 +153,49 @@ func beside(target, what string) string {
 	return filepath.Join(dir, "."+base+".candor-"+what)
 }
 
-// publish does the work of Publish on a given disk, with the lock held.
-func publish(d disk, target, digest string, files []themes.File) error {
-	m, err := newMarker(digest, files)
-	if err != nil {
-		return err
+// exchangeAll puts the trees in their places: both are written before the first is
+// visible, and the one inside, which may be nil, comes last.
+func exchangeAll(d disk, site, inside *tree) error {
+	trees := []*tree{site}
+	if inside != nil {
+		trees = append(trees, inside)
 	}
-	p := publisher{disk: d, target: target, fresh: beside(target, "new"), old: beside(target, "old")}
-	if err := p.recover(); err != nil {
-		return err
+	for _, t := range trees {
+		t.disk = d
 	}
-	exists, err := p.replaceable()
-	if err != nil {
-		return err
-	}
-	if err := p.write(m, files); err != nil {
-		return errors.Join(err, p.discard(p.fresh))
-	}
-	if err := p.swap(exists); err != nil {
-		return errors.Join(err, p.discard(p.fresh))
-	}
-	if err := errors.Join(p.SyncDir(filepath.Dir(target)), p.tidy()); err != nil {
-		return fmt.Errorf("%w: %w", ErrLeftover, err)
-	}
-	return nil
-}
-
-type publisher struct {
-	disk
-	target, fresh, old string
-}
-
-// recover clears away what a crashed run left, after putting back the site when
-// the crash fell between the two renames of a system without exchange.
-func (p publisher) recover() error {
-	_, err := p.Lstat(p.target)
-	if errors.Is(err, fs.ErrNotExist) {
-		if err = p.Rename(p.old, p.target); errors.Is(err, fs.ErrNotExist) {
-			err = nil
+	err := prepareAll(site, inside)
+	for _, t := range trees {
+		if err == nil && !t.done {
+			err = t.swap()
 		}
 	}
-	if err != nil {
-		return err
-	}
-	return p.tidy()
-}
-
-func (p publisher) tidy() error {
-	return errors.Join(p.discard(p.fresh), p.discard(p.old))
-}
-
-// replaceable reports whether something is at the target, or why it must stay.
-func (p publisher) replaceable() (exists bool, err error) {
-	info, err := p.Lstat(p.target)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return false, nil
-	case err != nil:
-		return false, err
-	case !info.IsDir():
-		return false, fmt.Errorf("%s is a file: name a folder", p.target)
-	}
-	entries, err := p.ReadDir(p.target)
-	if err != nil || len(entries) == 0 {
-		return true, err
-	}
-	data, err := p.ReadFile(filepath.Join(p.target, markerName))
-	var m marker
-	if err == nil {
-		m, err = parseMarker(data)
-	}
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotMarker) {
-		return true, fmt.Errorf("%s holds files that candor did not write, such as %s: name an empty or a new folder", p.target, entries[0].Name())
-	}
-	if err != nil {
-		return true, err
-	}
-	return true, p.onlyOurs(m)
-}
-
-// onlyOurs refuses a target into which someone put files of their own.
-func (p publisher) onlyOurs(m marker) error {
-	folders, foreign := m.folders(), ""
-	err := p.walk("", func(path string, e fs.DirEntry) {
-		_, listed := m.Sums[path]
-		ours := listed || path == markerName
-		if e.IsDir() {
-			ours = folders[path]
-		}
-		if !ours && foreign == "" {
-			foreign = path
-		}
-	})
-	if err == nil && foreign != "" {
-		err = fmt.Errorf("%s holds %s, which candor did not write and publishing would delete: move it elsewhere", p.target, foreign)
-	}
-	return err
-}
-
-// walk visits everything below the target by its slash path.
-func (p publisher) walk(under string, visit func(path string, e fs.DirEntry)) error {
-	entries, err := p.ReadDir(filepath.Join(p.target, filepath.FromSlash(under)))
-	for _, e := range entries {
-		name := strings.TrimPrefix(under+"/"+e.Name(), "/")
-		visit(name, e)
-		if e.IsDir() && err == nil {
-			err = p.walk(name, visit)
-		}
-	}
-	return err
-}
-
-// write makes the new tree beside the target. The marker comes first, so that a
-// tree cut short is known for ours.
-func (p publisher) write(m marker, files []themes.File) error {
-	if err := p.Mkdir(p.fresh); err != nil {
-		return err
-	}
-	if err := p.create(markerName, m.bytes()); err != nil {
-		return err
-	}
-	folders := slices.Sorted(maps.Keys(m.folders()))
-	for _, dir := range folders {
-		if err := p.Mkdir(filepath.Join(p.fresh, filepath.FromSlash(dir))); err != nil {
-			return err
-		}
-	}
-	for _, f := range files {
-		if err := p.create(f.Path, f.Data); err != nil {
-			return err
-		}
-	}
-	if err := p.keepMode(); err != nil {
-		return err
-	}
-	for _, dir := range append(folders, ".") {
-		if err := p.SyncDir(filepath.Join(p.fresh, filepath.FromSlash(dir))); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// keepMode lets the new folder be open to whom the one it replaces was, no more.
-func (p publisher) keepMode() error {
-	info, err := p.Lstat(p.target)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return p.Chmod(p.fresh, info.Mode().Perm())
-}
-
-func (p publisher) create(path string, data []byte) error {
-	f, err := p.Create(filepath.Join(p.fresh, filepath.FromSlash(path)))
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	return errors.Join(err, f.Close())
-}
-
-// swap makes the new tree the visible one, in one step wherever the system can.
-func (p publisher) swap(exists bool) error {
-	var err error
-	if !exists {
-		err = p.Rename(p.fresh, p.target)
-	} else if err = p.Exchange(p.fresh, p.target); errors.Is(err, errors.ErrUnsupported) {
-		err = p.swapByRenames()
-	}
-	return err
-}
-
-// swapByRenames leaves a moment without a site; a crash in it is mended by the
-// next run.
-func (p publisher) swapByRenames() error {
-	if err := p.Rename(p.target, p.old); err != nil {
-		return err
-	}
-	if err := p.Rename(p.fresh, p.target); err != nil {
-		return errors.Join(err, p.Rename(p.old, p.target))
-	}
-	return nil
-}
-
-// discard removes a tree that a publish wrote or replaced; none is no error. The
-// marker goes last, so that a tree half removed is still known for ours.
-func (p publisher) discard(dir string) error {
-	entries, err := p.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	marked := slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == markerName })
-	if len(entries) > 0 && !marked {
-		return fmt.Errorf("%s is in the way and candor did not write it: move it elsewhere", dir)
-	}
-	return p.removeAll(dir, entries)
-}
-
-func (p publisher) removeAll(dir string, entries []fs.DirEntry) error {
-	marker := func(e fs.DirEntry) bool { return e.Name() == markerName }
-	slices.SortStableFunc(entries, func(a, b fs.DirEntry) int {
+	for _, t := range trees {
 		switch {
-		case marker(a) == marker(b):
-			return 0
-		case marker(a):
-			return 1
-		}
-		return -1
-	})
-	for _, e := range entries {
-		if err := p.removeEntry(filepath.Join(dir, e.Name()), e.IsDir()); err != nil {
-			return err
+		case t.swapped && err == nil:
+			err = t.tidy()
+		case t.begun:
+			err = errors.Join(err, t.discard(t.fresh))
 		}
 	}
-	return p.Remove(dir)
+	switch {
+	case err == nil, !site.swapped && (inside == nil || !inside.swapped):
+		return err
+	case inside != nil && !inside.done && !inside.swapped:
+		return fmt.Errorf("%w: %w", ErrBehind, err)
+	}
+	return fmt.Errorf("%w: %w", ErrLeftover, err)
 }
 
-func (p publisher) removeEntry(path string, dir bool) error {
-	if !dir {
-		return p.Remove(path)
+// prepareAll writes the trees beside their targets. The site names the policy that
+// services may still answer by when it becomes visible.
+func prepareAll(site, inside *tree) error {
+	if inside != nil {
+		if err := inside.prepare(); err != nil {
+			return err
+		}
+		if inside.before.Digest != site.marker.Digest {
+			site.marker.Replaces = inside.before.Digest
+		}
 	}
-	entries, err := p.ReadDir(path)
-	if err != nil {
-		return err
-	}
-	return p.removeAll(path, entries)
+	return site.prepare()
 }

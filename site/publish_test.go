@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -27,6 +28,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(publisherEnv); dir != "" {
 		publishForever(dir)
 	}
+	if dir := os.Getenv(pairEnv); dir != "" {
+		publishPairsForever(dir)
+	}
 	if dir := os.Getenv(digestEnv); dir != "" {
 		printDigest(dir)
 	}
@@ -35,29 +39,33 @@ func TestMain(m *testing.M) {
 
 func publishForever(dir string) {
 	for i := 0; ; i++ {
-		if err := sample(i % 2).Publish(dir); err != nil {
+		if _, err := sample(i%2).Publish(Where{Public: dir}, Policy{}); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
 	}
 }
 
-// sample is one of two sites that share some paths and differ in others.
+// sample is one of two sites that share some files, some paths, and differ in others.
 func sample(version int) *Site {
 	s := &Site{Digest: fmt.Sprintf("sha256:%064d", version)}
 	add := func(path string, size int) {
 		s.Public = append(s.Public, themes.File{Path: path, Data: bytes.Repeat(fmt.Appendf(nil, "%d %s\n", version, path), size)})
 	}
+	s.Public = append(s.Public, themes.File{Path: "about/index.html", Data: []byte("the same in both\n")})
 	add("index.html", 50)
-	add("assets/style.css", 400)
+	add(style(version), 400)
 	add("notice/index.html", 900)
 	add(fmt.Sprintf("notice/v%d/notice.json", version), 300)
 	return s
 }
 
-// tree is a folder's files by path, links as what they point to, or nil when
+// style is where a sample's style stands, under a name of its own as hashed ones have.
+func style(version int) string { return fmt.Sprintf("assets/style.%d.css", version) }
+
+// files is a folder's files by path, links as what they point to, or nil when
 // there is no folder.
-func tree(t *testing.T, dir string) map[string]string {
+func files(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	dir, err := filepath.EvalSymlinks(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -83,14 +91,24 @@ func tree(t *testing.T, dir string) map[string]string {
 	return out
 }
 
-// want is the tree that publishing s must leave.
-func want(t *testing.T, s *Site) map[string]string {
+// want is the tree that publishing s must leave, over the site before, if any.
+func want(t *testing.T, s *Site, before ...*Site) map[string]string {
 	t.Helper()
-	m, err := newMarker(s.Digest, s.Public)
+	m, err := newMarker(s.Digest, 0, s.Public)
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := map[string]string{markerName: string(m.bytes())}
+	out := map[string]string{}
+	m.Kept = map[string]string{}
+	for _, old := range before {
+		for _, f := range old.Public {
+			if _, again := m.Sums[f.Path]; !again && strings.HasPrefix(f.Path, assets) {
+				m.Kept[f.Path] = hashOf(f.Data)
+				out[f.Path] = string(f.Data)
+			}
+		}
+	}
+	out[markerName] = string(m.bytes())
 	for _, f := range s.Public {
 		out[f.Path] = string(f.Data)
 	}
@@ -125,26 +143,37 @@ func leftovers(t *testing.T, target string) []string {
 	return out
 }
 
-func mustPublish(t *testing.T, s *Site, dir string) {
+func mustPublish(t *testing.T, s *Site, dir string, before ...*Site) Published {
 	t.Helper()
-	if err := s.Publish(dir); err != nil {
+	done, err := s.Publish(Where{Public: dir}, Policy{})
+	if err != nil {
 		t.Fatal(err)
 	}
-	mustStand(t, s, dir)
+	mustStand(t, s, dir, before...)
+	return done
+}
+
+// on publishes to a disk with no lock held.
+func on(d disk, s *Site, dir string) error {
+	t, err := newTree(dir, s.Digest, 0, s.Public)
+	if err != nil {
+		return err
+	}
+	return exchangeAll(d, t, nil)
 }
 
 // hastily publishes without waiting for the disk, for tests that publish often.
-func hastily(t *testing.T, s *Site, dir string) {
+func hastily(t *testing.T, s *Site, dir string, before ...*Site) {
 	t.Helper()
-	if err := publish(volatile{}, dir, s.Digest, s.Public); err != nil {
+	if err := on(volatile{}, s, dir); err != nil {
 		t.Fatal(err)
 	}
-	mustStand(t, s, dir)
+	mustStand(t, s, dir, before...)
 }
 
-func mustStand(t *testing.T, s *Site, dir string) {
+func mustStand(t *testing.T, s *Site, dir string, before ...*Site) {
 	t.Helper()
-	if got := tree(t, dir); !equal(got, want(t, s)) {
+	if got := files(t, dir); !equal(got, want(t, s, before...)) {
 		t.Fatalf("published tree has %d files that differ from the site's %d", len(got), len(s.Public))
 	}
 	if left := leftovers(t, dir); left != nil {
@@ -154,9 +183,9 @@ func mustStand(t *testing.T, s *Site, dir string) {
 
 func TestPublish(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "deep", "public")
-	mustPublish(t, sample(0), dir) // into nothing, folders above made
-	mustPublish(t, sample(1), dir) // over the old, whose other files go
-	mustPublish(t, sample(1), dir) // again, to the same bytes
+	mustPublish(t, sample(0), dir)            // into nothing, folders above made
+	mustPublish(t, sample(1), dir, sample(0)) // over the old, whose other files go
+	mustPublish(t, sample(1), dir, sample(0)) // again, to the same bytes
 	empty := t.TempDir()
 	mustPublish(t, sample(0), empty)
 }
@@ -168,7 +197,7 @@ func TestPublishKeepsTheMode(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 2 {
-		mustPublish(t, sample(i), dir)
+		mustPublish(t, sample(i), dir, sample(0))
 		if info, err := os.Stat(dir); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o700 {
 			t.Fatalf("the folder has mode %v, %v; want 0700", info.Mode(), err)
 		}
@@ -181,11 +210,11 @@ func TestPublishThroughALink(t *testing.T) {
 	if err := os.Symlink("real", filepath.Join(dir, "public")); err != nil {
 		t.Skip("no symbolic links here:", err)
 	}
-	mustPublish(t, sample(1), filepath.Join(dir, "public"))
+	mustPublish(t, sample(1), filepath.Join(dir, "public"), sample(0))
 	if info, err := os.Lstat(filepath.Join(dir, "public")); err != nil || info.Mode()&fs.ModeSymlink == 0 {
 		t.Error("the link was replaced rather than what it points to")
 	}
-	if !equal(tree(t, filepath.Join(dir, "real")), want(t, sample(1))) {
+	if !equal(files(t, filepath.Join(dir, "real")), want(t, sample(1), sample(0))) {
 		t.Error("the folder behind the link does not hold the new site")
 	}
 }
@@ -218,7 +247,7 @@ func TestPublishRefuses(t *testing.T) {
 		"below a file":                {func(t *testing.T, root string) string { write(t, root+"/file"); return root + "/file/out" }, "/file/out cannot be a folder"},
 		"a folder of someone else":    {func(t *testing.T, root string) string { write(t, root+"/out/thesis.doc"); return root + "/out" }, "did not write, such as thesis.doc"},
 		"a repository":                {func(t *testing.T, root string) string { write(t, root+"/out/.git/HEAD"); return root + "/out" }, "did not write, such as .git"},
-		"someone else's .candor":      {func(t *testing.T, root string) string { write(t, root+"/out/.candor"); return root + "/out" }, "did not write"},
+		"someone else's SHA256SUMS":   {func(t *testing.T, root string) string { write(t, root+"/out/SHA256SUMS"); return root + "/out" }, "did not write"},
 		"a site with a file added": {func(t *testing.T, root string) string {
 			mustPublish(t, sample(0), root+"/out")
 			write(t, root+"/out/CNAME")
@@ -230,6 +259,10 @@ func TestPublishRefuses(t *testing.T) {
 			return root + "/out"
 		}, "kept"},
 		"someone else's folder beside": {func(t *testing.T, root string) string { write(t, root+"/.out.candor-new/mine"); return root + "/out" }, "in the way"},
+		"someone else's sums beside": {func(t *testing.T, root string) string {
+			write(t, root+"/.out.candor-new/SHA256SUMS")
+			return root + "/out"
+		}, "in the way"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -241,13 +274,13 @@ func TestPublishRefuses(t *testing.T) {
 				t.Fatal(err)
 			}
 			target := test.layout(t, root)
-			before := tree(t, root)
+			before := files(t, root)
 			s := sample(1)
 			s.options = Options{Dir: root + "/ws", Home: root + "/home", inputs: []string{"notices", "", "themes"}}
-			if err := s.Publish(target); err == nil || !strings.Contains(err.Error(), test.says) {
+			if _, err := s.Publish(Where{Public: target}, Policy{}); err == nil || !strings.Contains(err.Error(), test.says) {
 				t.Errorf("Publish(%s) = %v, want an error that says %q", target, err, test.says)
 			}
-			if !equal(before, tree(t, root)) {
+			if !equal(before, files(t, root)) {
 				t.Error("a refused publish changed files")
 			}
 		})
@@ -260,7 +293,7 @@ func TestPublishSaysWhichFolderTakesNoFiles(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		return
 	}
-	err := sample(0).Publish("/proc/candor")
+	_, err := sample(0).Publish(Where{Public: "/proc/candor"}, Policy{})
 	if err == nil || !strings.Contains(err.Error(), "cannot write beside /proc/candor: the folder /proc is not writable") {
 		t.Errorf("Publish = %v, want an error that names the folder", err)
 	}
@@ -272,7 +305,7 @@ func TestPublishRefusesASiteWithoutNotices(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
 	s := sample(0)
 	s.Set = &notices.Set{}
-	if err := s.Publish(dir); err == nil || !strings.Contains(err.Error(), "no notice") {
+	if _, err := s.Publish(Where{Public: dir}, Policy{}); err == nil || !strings.Contains(err.Error(), "no notice") {
 		t.Errorf("Publish = %v, want an error", err)
 	}
 	if _, err := os.Lstat(dir); err == nil {
@@ -287,23 +320,23 @@ func TestPublishRefusesWhileErrorsStand(t *testing.T) {
 	mustPublish(t, s, dir)
 	s = sample(1)
 	s.Findings = []finding.Finding{{Severity: finding.Error}}
-	if err := s.Publish(dir); !errors.Is(err, ErrFindings) {
+	if _, err := s.Publish(Where{Public: dir}, Policy{}); !errors.Is(err, ErrFindings) {
 		t.Errorf("Publish with an error = %v, want ErrFindings", err)
 	}
-	if !equal(tree(t, dir), want(t, sample(0))) {
+	if !equal(files(t, dir), want(t, sample(0))) {
 		t.Error("a refused publish changed the site")
 	}
 }
 
 func TestPublishRefusesBadPaths(t *testing.T) {
-	for _, path := range []string{"", ".", "../x", "/x", "a//b", "a/../b", `a\b`, ".candor", "a\nb", "index.html"} {
+	for _, path := range []string{"", ".", "../x", "/x", "a//b", "a/../b", `a\b`, "SHA256SUMS", "a\nb", "index.html"} {
 		dir := filepath.Join(t.TempDir(), "public")
 		s := sample(0)
 		s.Public = append(s.Public, themes.File{Path: path})
-		if err := s.Publish(dir); err == nil {
+		if _, err := s.Publish(Where{Public: dir}, Policy{}); err == nil {
 			t.Errorf("Publish of a file named %q succeeded", path)
 		}
-		if got := tree(t, dir); got != nil {
+		if got := files(t, dir); got != nil {
 			t.Errorf("Publish of a file named %q wrote %d files", path, len(got))
 		}
 	}
@@ -312,14 +345,7 @@ func TestPublishRefusesBadPaths(t *testing.T) {
 // volatile is the machine's disk without the waiting.
 type volatile struct{ osDisk }
 
-type volatileFile struct{ file }
-
-func (volatile) SyncDir(string) error { return nil }
-func (volatileFile) Sync() error      { return nil }
-func (volatile) Create(path string) (file, error) {
-	f, err := osDisk{}.Create(path)
-	return volatileFile{f}, err
-}
+func (volatile) Sync(string, []string) error { return nil }
 
 // failing is a disk whose n-th operation fails, and with it the power if dead:
 // then nothing that comes after is carried out either.
@@ -328,6 +354,7 @@ type failing struct {
 	n, calls  int
 	dead      bool
 	exchanges bool
+	links     bool
 }
 
 var errDisk = errors.New("the disk failed")
@@ -362,9 +389,16 @@ func (d *failing) ReadFile(path string) ([]byte, error) {
 	return failable(d, func() ([]byte, error) { return d.disk.ReadFile(path) })
 }
 
-func (d *failing) Create(path string) (file, error) {
-	f, err := failable(d, func() (file, error) { return d.disk.Create(path) })
+func (d *failing) Create(path string) (io.WriteCloser, error) {
+	f, err := failable(d, func() (io.WriteCloser, error) { return d.disk.Create(path) })
 	return &failingFile{f, d}, err
+}
+
+func (d *failing) Link(a, b string) error {
+	if !d.links {
+		return errors.ErrUnsupported
+	}
+	return d.must(func() error { return d.disk.Link(a, b) })
 }
 
 func (d *failing) Chmod(path string, mode fs.FileMode) error {
@@ -374,8 +408,8 @@ func (d *failing) Mkdir(path string) error { return d.must(func() error { return
 func (d *failing) Remove(path string) error {
 	return d.must(func() error { return d.disk.Remove(path) })
 }
-func (d *failing) SyncDir(path string) error {
-	return d.must(func() error { return d.disk.SyncDir(path) })
+func (d *failing) Sync(dir string, names []string) error {
+	return d.must(func() error { return d.disk.Sync(dir, names) })
 }
 func (d *failing) Rename(a, b string) error {
 	return d.must(func() error { return d.disk.Rename(a, b) })
@@ -388,49 +422,47 @@ func (d *failing) Exchange(a, b string) error {
 }
 
 type failingFile struct {
-	file
+	io.WriteCloser
 	d *failing
 }
 
 // Write fails half-way, as a full disk does.
 func (f *failingFile) Write(b []byte) (int, error) {
 	if f.d.fails() {
-		n, _ := f.file.Write(b[:len(b)/2])
+		n, _ := f.WriteCloser.Write(b[:len(b)/2])
 		return n, errDisk
 	}
-	return f.file.Write(b)
+	return f.WriteCloser.Write(b)
 }
-func (f *failingFile) Sync() error { return f.d.must(f.file.Sync) }
 func (f *failingFile) Close() error {
-	return errors.Join(f.file.Close(), f.d.must(func() error { return nil }))
+	return errors.Join(f.WriteCloser.Close(), f.d.must(func() error { return nil }))
 }
 
 // TestPublishEveryFailure makes each file operation of a publish fail in turn,
-// alone and with everything after it, with and without exchange.
+// alone and with everything after it, with and without exchange and links.
 func TestPublishEveryFailure(t *testing.T) {
-	for _, exchanges := range []bool{true, false} {
-		for _, dead := range []bool{false, true} {
-			t.Run(fmt.Sprintf("exchange=%v,dead=%v", exchanges, dead), func(t *testing.T) {
-				everyFailure(t, failing{disk: volatile{}, exchanges: exchanges, dead: dead})
-			})
-		}
+	for i := range 8 {
+		exchanges, links, dead := i&4 == 0, i&2 == 0, i&1 == 0
+		t.Run(fmt.Sprintf("exchange=%v,link=%v,dead=%v", exchanges, links, dead), func(t *testing.T) {
+			everyFailure(t, failing{disk: volatile{}, exchanges: exchanges, links: links, dead: dead})
+		})
 	}
 }
 
 func everyFailure(t *testing.T, with failing) {
 	old, new := sample(0), sample(1)
-	oldTree, newTree := want(t, old), want(t, new)
+	before, after := want(t, old), want(t, new, old)
 	kept, replaced, absent := 0, 0, 0
 	for n := 1; ; n++ {
 		target := filepath.Join(t.TempDir(), "public")
 		hastily(t, old, target)
 		d := with
 		d.n = n
-		err := publish(&d, target, new.Digest, new.Public)
-		got := tree(t, target)
+		err := on(&d, new, target)
+		got := files(t, target)
 		if d.calls < n {
 			t.Logf("%d operations: %d failures left the old site, %d the new one, %d neither until the next run", d.calls, kept, replaced, absent)
-			if err != nil || !equal(got, newTree) {
+			if err != nil || !equal(got, after) {
 				t.Fatalf("a publish without failure gave %v", err)
 			}
 			break
@@ -438,28 +470,29 @@ func everyFailure(t *testing.T, with failing) {
 		switch {
 		case err == nil:
 			t.Fatalf("operation %d failed and publish said nothing", n)
-		case equal(got, oldTree):
+		case equal(got, before):
 			kept++
 			if errors.Is(err, ErrLeftover) {
 				t.Fatalf("operation %d failed, the old site stands, and publish says: %v", n, err)
 			}
-		case equal(got, newTree):
+		case equal(got, after):
 			replaced++
 			if !errors.Is(err, ErrLeftover) {
 				t.Fatalf("operation %d failed, the new site stands, and publish says: %v", n, err)
 			}
 		case got == nil && d.dead && !d.exchanges && absent == 0:
 			absent++ // power lost between the two renames: the next run mends it first of all
-			if err := (publisher{disk: osDisk{}, target: target, fresh: beside(target, "new"), old: beside(target, "old")}).recover(); err != nil {
+			half, _ := newTree(target, new.Digest, 0, new.Public)
+			if err := half.recover(); err != nil {
 				t.Fatal(err)
 			}
-			if !equal(tree(t, target), oldTree) {
+			if !equal(files(t, target), before) {
 				t.Fatalf("operation %d failed and recovering did not bring the old site back", n)
 			}
 		default:
 			t.Fatalf("operation %d failed and left a tree that is neither old nor new (%d files)", n, len(got))
 		}
-		hastily(t, new, target)
+		hastily(t, new, target, old)
 	}
 	if kept == 0 || replaced == 0 {
 		t.Errorf("the failures never fell on both sides of the exchange: %d old, %d new", kept, replaced)
@@ -474,7 +507,7 @@ func TestPublishKilled(t *testing.T) {
 	dir := t.TempDir()
 	target := filepath.Join(dir, "public")
 	mustPublish(t, sample(0), target)
-	trees := []map[string]string{want(t, sample(0)), want(t, sample(1))}
+	trees := []map[string]string{want(t, sample(0)), want(t, sample(1), sample(0)), want(t, sample(0), sample(1))}
 	seen, unfinished := [2]int{}, 0
 	random := rand.New(rand.NewPCG(1, 2))
 	for range kills {
@@ -491,12 +524,12 @@ func TestPublishKilled(t *testing.T) {
 		if stderr.Len() > 0 {
 			t.Fatalf("publishing after a kill: %s", &stderr)
 		}
-		got := tree(t, target)
+		got := files(t, target)
 		i := slices.IndexFunc(trees, func(want map[string]string) bool { return equal(got, want) })
 		if i < 0 {
 			t.Fatalf("a kill left a tree of %d files that is neither old nor new", len(got))
 		}
-		seen[i]++
+		seen[i%2]++
 		if leftovers(t, target) != nil {
 			unfinished++
 		}
@@ -505,7 +538,7 @@ func TestPublishKilled(t *testing.T) {
 	if seen[0] == 0 || seen[1] == 0 || unfinished == 0 {
 		t.Error("the kills never fell into a publish: the test proves nothing")
 	}
-	mustPublish(t, sample(1), target)
+	mustPublish(t, sample(1), target, sample(0))
 }
 
 // TestPublishWatched reads a site all the while it is replaced.
@@ -519,7 +552,7 @@ func TestPublishWatched(t *testing.T) {
 	go func() {
 		defer close(done)
 		for i := range 40 {
-			if err := sample(i % 2).Publish(target); err != nil {
+			if _, err := sample(i%2).Publish(Where{Public: target}, Policy{}); err != nil {
 				t.Error(err)
 			}
 		}
@@ -543,7 +576,7 @@ func TestPublishTakesTurns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = sample(0).Publish(target)
+	_, err = sample(0).Publish(Where{Public: target}, Policy{})
 	if says := fmt.Sprintf("process %d holds", os.Getpid()); err == nil || !strings.Contains(err.Error(), says) {
 		t.Errorf("Publish while another is at work = %v, want an error that says %q", err, says)
 	}
@@ -554,15 +587,17 @@ func TestPublishTakesTurns(t *testing.T) {
 }
 
 func TestMarkerRoundTrip(t *testing.T) {
-	m, err := newMarker("sha256:abc", sample(0).Public)
+	m, err := newMarker("sha256:abc", 12, sample(0).Public)
 	if err != nil {
 		t.Fatal(err)
 	}
+	m.Replaces, m.Kept = "sha256:def", map[string]string{"assets/old.css": strings.Repeat("0", 64)}
 	back, err := parseMarker(m.bytes())
-	if err != nil || !bytes.Equal(back.bytes(), m.bytes()) {
+	if err != nil || !bytes.Equal(back.bytes(), m.bytes()) || !back.same(m) || !back.lists("assets/old.css") {
 		t.Errorf("parseMarker(m.bytes()) = %v, %v", back, err)
 	}
-	for _, bad := range []string{"", "x", markerLine, markerLine + "\n# digest x\nabc  index.html\n", markerLine + "\n# digest x\n" + strings.Repeat("0", 64) + "  ../x\n"} {
+	head := markerLine + "\n" + digestLine + "x\n"
+	for _, bad := range []string{"", "x", markerLine, head + "abc  index.html\n", head + strings.Repeat("0", 64) + "  ../x\n", head + "# serial x\n", head + "# else\n"} {
 		if _, err := parseMarker([]byte(bad)); err == nil {
 			t.Errorf("parseMarker(%q) took it", bad)
 		}

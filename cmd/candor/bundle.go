@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
@@ -77,17 +78,22 @@ func (a *app) bundleCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "bundle [DIR]", Short: "write the policy as a signed bundle", Long: bundleHelp, Args: atMost(1)}
 	text(cmd.Flags(), &f.target, "target", "rego")
 	_ = cmd.RegisterFlagCompletionFunc("target", cobra.FixedCompletions(slices.Sorted(maps.Keys(targets)), cobra.ShellCompDirectiveNoFileComp))
-	text(cmd.Flags(), &f.key, "key", "")
-	text(cmd.Flags(), &f.scope, "scope", bundle.DefaultScope)
-	text(cmd.Flags(), &f.serial, "serial", "")
-	text(cmd.Flags(), &f.issued, "issued", "")
-	text(cmd.Flags(), &f.expires, "expires", "")
-	text(cmd.Flags(), &f.minSerial, "min-serial", "0")
+	f.policy(cmd.Flags())
 	cmd.Flags().VarP(&once{to: &f.output}, "output", "o", "")
-	cmd.Flags().BoolVar(&f.unsigned, "insecure-unsigned", false, "")
 	cmd.RunE = func(_ *cobra.Command, args []string) error { return a.bundle(args, f) }
 	cmd.AddCommand(a.bundleOPACommand(), a.bundleUnpackCommand())
 	return cmd
+}
+
+// policy adds the flags that say which policy a bundle is, and who signs it.
+func (f *bundleFlags) policy(flags *pflag.FlagSet) {
+	text(flags, &f.key, "key", "")
+	text(flags, &f.scope, "scope", bundle.DefaultScope)
+	text(flags, &f.serial, "serial", "")
+	text(flags, &f.issued, "issued", "")
+	text(flags, &f.expires, "expires", "")
+	text(flags, &f.minSerial, "min-serial", "0")
+	flags.BoolVar(&f.unsigned, "insecure-unsigned", false, "")
 }
 
 func (a *app) bundle(args []string, f bundleFlags) error {

@@ -3,59 +3,87 @@ package main
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/bundle"
 	"github.com/candor-privacy/candor/site"
 )
 
 const publishHelp = `Write the site of a workspace to a folder, whole or not at all: it is written
 beside the folder and put in its place in one step. While an error stands, nothing
 is published. Only a folder that candor wrote, an empty one or a new one is
-replaced.
+replaced, and what has not changed is left as it is, dates included.
 
   candor publish DIR
 
   --workspace DIR   the workspace (default: here, or the nearest above)
   --base-url URL    where the site will stand, for canonical links and the sitemap
+  --internal DIR    for what stays with you (default .candor/internal of the
+                    workspace, which must not lie within the site)
 
 The folder above DIR has to be writable: the new site is made there first. Under
 an address with a path, such as https://example.org/privacy/, robots.txt is left
 to the host; name its 404.html as the page for what is not found, and its _headers
 as rules, where the host does not read them from there.
 
-The file .candor in the published folder lists the SHA-256 sums of all others.
+SHA256SUMS in the published folder lists all other files: sha256sum -c SHA256SUMS
+proves it whole. Styles and pictures of the version before stay for one version,
+for pages that are open.
+
+The internal folder holds findings.json, data.json (what the rules look up) and
+publication.json (what was published, with its digests), and with a key the policy
+of the very same notices, bundle.tar.gz, which becomes visible after the site. See
+candor bundle for what these say:
+  --key FILE, --scope NAME, --serial N, --issued DATE, --expires DATE,
+  --min-serial N, --insecure-unsigned
+Without a key the site is published all the same, and no policy.
 
 Example
   candor publish public --base-url https://example.org/privacy/
 `
 
+// publishFlags are the flags of candor publish as they were typed.
+type publishFlags struct {
+	workspace, baseURL, internal string
+	policy                       bundleFlags
+}
+
 func (a *app) publishCommand() *cobra.Command {
-	var from, baseURL string
+	var f publishFlags
 	cmd := &cobra.Command{Use: "publish DIR", Short: "write the site, whole or not at all", Long: publishHelp}
-	text(cmd.Flags(), &from, "workspace", "")
-	text(cmd.Flags(), &baseURL, "base-url", "")
+	text(cmd.Flags(), &f.workspace, "workspace", "")
+	text(cmd.Flags(), &f.baseURL, "base-url", "")
+	text(cmd.Flags(), &f.internal, "internal", "")
+	f.policy.policy(cmd.Flags())
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return wrong(errors.New("name the folder to publish to"), "candor publish public")
 		}
 		return atMost(1)(cmd, args)
 	}
-	cmd.RunE = func(_ *cobra.Command, args []string) error { return a.publish(args[0], from, baseURL) }
+	cmd.RunE = func(_ *cobra.Command, args []string) error { return a.publish(args[0], f) }
 	return cmd
 }
 
-func (a *app) publish(to, from, baseURL string) error {
-	if err := webAddress(baseURL); err != nil {
+func (a *app) publish(to string, f publishFlags) error {
+	if err := webAddress(f.baseURL); err != nil {
 		return err
 	}
-	dir, err := workspace([]string{from}, "candor publish "+quoted(to)+" --workspace %s")
+	signing, err := a.signing(f.policy)
+	if err != nil {
+		return err
+	}
+	dir, err := workspace([]string{f.workspace}, "candor publish "+quoted(to)+" --workspace %s")
 	if err != nil {
 		return err
 	}
 	o := a.options(dir)
-	o.BaseURL = baseURL
+	o.BaseURL = f.baseURL
 	s, err := a.read(dir, o, site.Build)
 	if err != nil {
 		return err
@@ -63,25 +91,95 @@ func (a *app) publish(to, from, baseURL string) error {
 	if len(s.Findings) > 0 && a.format == "text" {
 		finding.Text(a.err, s.Findings, a.style(a.err))
 	}
-	switch err := s.Publish(to); {
+	p := site.Policy{Signing: signing}
+	if !finding.Blocking(s.Findings) {
+		if p.Options, err = f.policy.known(dir, s.Inventory, signing != nil); err != nil {
+			return err
+		}
+	}
+	where := site.Where{Public: to, Internal: f.internal}
+	if where.Internal == "" {
+		where.Internal = filepath.Join(dir, ".candor", "internal")
+	}
+	done, err := s.Publish(where, p)
+	switch {
 	case errors.Is(err, site.ErrFindings):
 		return refused(fmt.Errorf("nothing published: %s in the workspace", count(finding.Count(s.Findings, finding.Error), "error")), s.Findings, "candor check "+quoted(dir))
-	case errors.Is(err, site.ErrLeftover):
+	case errors.Is(err, site.ErrLeftover), errors.Is(err, site.ErrBehind):
 		return wrong(err)
 	case err != nil:
 		return wrong(fmt.Errorf("nothing published: %w", err))
 	}
+	return a.published(s, where, p, done)
+}
+
+// signing says who signs the bundle that is published with a site; nil where nobody
+// does, and none is written.
+func (a *app) signing(f bundleFlags) (*bundle.Signing, error) {
+	if f.key == "" && a.env("CANDOR_SIGNING_KEY") == "" && !f.unsigned {
+		return nil, nil
+	}
+	key, err := a.signingKey(f)
+	if err != nil {
+		return nil, err
+	}
+	return &bundle.Signing{Key: key, Scope: f.scope}, nil
+}
+
+// known is options as far as they can be told: a site without a policy needs none.
+func (f bundleFlags) known(dir string, inv *inventory.Inventory, needed bool) (policies.Options, error) {
+	o, err := f.options(dir, inv)
+	if stated := f.serial != "" || f.issued != "" || f.expires != "" || f.minSerial != "0"; err != nil && !needed && !stated {
+		return policies.Options{}, nil
+	}
+	return o, err
+}
+
+// published says what a publish did.
+func (a *app) published(s *site.Site, where site.Where, p site.Policy, done site.Published) error {
+	if p.Signing != nil && a.expired(done.Policy) {
+		a.say("warning: this policy expired on %s and denies everything: say --issued or --expires", done.Policy.Expires)
+	}
 	if a.format == "json" {
+		type change struct {
+			Folder  string `json:"folder"`
+			Written int    `json:"written"`
+			Same    int    `json:"same"`
+			Removed int    `json:"removed"`
+		}
 		return writeJSON(a.out, struct {
 			Version int    `json:"version"`
 			Folder  string `json:"folder"`
 			Digest  string `json:"digest"`
 			Files   int    `json:"files"`
+			Serial  int    `json:"serial"`
+			Bundle  bool   `json:"bundle"`
 
+			Public   change            `json:"public"`
+			Internal change            `json:"internal"`
 			Findings []finding.Finding `json:"findings"`
-		}{1, to, s.Digest, len(s.Public), append([]finding.Finding{}, s.Findings...)})
+		}{1, where.Public, s.Digest, done.Public.Files, p.Serial, p.Signing != nil,
+			change{where.Public, done.Public.Written, done.Public.Same, done.Public.Removed},
+			change{where.Internal, done.Internal.Written, done.Internal.Same, done.Internal.Removed},
+			append([]finding.Finding{}, s.Findings...)})
 	}
-	fmt.Fprintln(a.out, to)
-	a.say("%s published, %s, %s", describe(s), count(len(s.Public), "file"), s.Digest)
+	fmt.Fprintln(a.out, where.Public)
+	files := count(done.Public.Files, "file")
+	switch {
+	case done.Public.None():
+		a.say("nothing has changed: %s stand there already, %s, %s", describe(s), files, s.Digest)
+	case done.Public.Same > 0:
+		a.say("%s published, %s, %d of them as they were, %s", describe(s), files, done.Public.Same, s.Digest)
+	default:
+		a.say("%s published, %s, %s", describe(s), files, s.Digest)
+	}
+	switch {
+	case p.Signing == nil:
+		a.say("no policy beside it: there is no key to sign it with (candor keys new policy; candor publish --key policy.key)")
+	case p.Signing.Key == nil:
+		a.say("its policy is in %s, serial %d, expires %s, signed by nobody", where.Internal, p.Serial, p.Expires)
+	default:
+		a.say("its policy is in %s, serial %d, expires %s, signed by the key %s", where.Internal, p.Serial, p.Expires, p.Signing.Key.Public.ID)
+	}
 	return nil
 }

@@ -1,0 +1,332 @@
+package site
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/candor-privacy/candor/themes"
+)
+
+// tree is a folder on its way to the place of its target.
+type tree struct {
+	disk
+	target, fresh, old string
+	files              []themes.File
+	marker             marker
+
+	exists  bool   // something is at the target
+	before  marker // of what is there
+	done    bool   // what is there is what would be written
+	begun   bool   // something of the new tree may be on the disk
+	swapped bool   // the new tree is the visible one
+	change  Change
+}
+
+func newTree(target, digest string, serial int, files []themes.File) (*tree, error) {
+	m, err := newMarker(digest, serial, files)
+	return &tree{disk: osDisk{}, target: target, fresh: beside(target, "new"), old: beside(target, "old"), files: files, marker: m}, err
+}
+
+// prepare writes the new tree beside the target, unless the same stands there already.
+func (t *tree) prepare() error {
+	if err := t.recover(); err != nil {
+		return err
+	}
+	plain, err := t.replaceable()
+	if err != nil {
+		return err
+	}
+	same := map[string]bool{}
+	for _, f := range t.files {
+		if t.before.Sums[f.Path] != t.marker.Sums[f.Path] || !plain[f.Path] {
+			continue
+		}
+		data, err := t.ReadFile(in(t.target, f.Path))
+		if err != nil {
+			return err
+		}
+		same[f.Path] = bytes.Equal(data, f.Data)
+		if same[f.Path] {
+			t.change.Same++
+		}
+	}
+	t.change.Files, t.change.Written = len(t.files), len(t.files)-t.change.Same
+	if t.done = t.change.Written == 0 && t.marker.same(t.before); t.done {
+		return nil
+	}
+	kept, err := t.keep(plain)
+	if err != nil {
+		return err
+	}
+	for path := range plain {
+		if !t.marker.lists(path) && path != markerName {
+			t.change.Removed++
+		}
+	}
+	t.change.Written++ // the marker
+	return t.write(same, kept)
+}
+
+// assets is the folder of what pages load: its files outlive their version by one.
+const assets = "assets/"
+
+// keep gives the assets of the version before that the new one lacks, and lists them.
+func (t *tree) keep(plain map[string]bool) ([]themes.File, error) {
+	var out []themes.File
+	t.marker.Kept = map[string]string{}
+	for _, path := range slices.Sorted(maps.Keys(t.before.Sums)) {
+		if _, again := t.marker.Sums[path]; again || !plain[path] || !strings.HasPrefix(path, assets) {
+			continue
+		}
+		data, err := t.ReadFile(in(t.target, path))
+		if err != nil {
+			return nil, err
+		}
+		if hash := hashOf(data); hash == t.before.Sums[path] {
+			t.marker.Kept[path] = hash
+			out = append(out, themes.File{Path: path, Data: data})
+		}
+	}
+	return out, nil
+}
+
+// recover clears away what a crashed run left, after putting back the site when
+// the crash fell between the two renames of a system without exchange.
+func (t *tree) recover() error {
+	_, err := t.Lstat(t.target)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err = t.Rename(t.old, t.target); errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return t.tidy()
+}
+
+func (t *tree) tidy() error {
+	return errors.Join(t.discard(t.fresh), t.discard(t.old))
+}
+
+// replaceable looks at what is at the target and gives its files that are plain ones,
+// or why it must stay.
+func (t *tree) replaceable() (plain map[string]bool, err error) {
+	info, err := t.Lstat(t.target)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case !info.IsDir():
+		return nil, fmt.Errorf("%s is a file: name a folder", t.target)
+	}
+	t.exists = true
+	entries, err := t.ReadDir(t.target)
+	if err != nil || len(entries) == 0 {
+		return nil, err
+	}
+	data, err := t.ReadFile(in(t.target, markerName))
+	if err == nil {
+		t.before, err = parseMarker(data)
+	}
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotMarker) {
+		return nil, fmt.Errorf("%s holds files that candor did not write, such as %s: name an empty or a new folder", t.target, entries[0].Name())
+	}
+	if err != nil {
+		return nil, err
+	}
+	return t.onlyOurs()
+}
+
+// onlyOurs refuses a target into which someone put files of their own.
+func (t *tree) onlyOurs() (plain map[string]bool, err error) {
+	folders, foreign := t.before.folders(), ""
+	plain = map[string]bool{}
+	err = t.walk("", func(path string, e fs.DirEntry) {
+		ours := t.before.lists(path) || path == markerName
+		if e.IsDir() {
+			ours = folders[path]
+		}
+		if !ours && foreign == "" {
+			foreign = path
+		}
+		if e.Type().IsRegular() {
+			plain[path] = true
+		}
+	})
+	if err == nil && foreign != "" {
+		err = fmt.Errorf("%s holds %s, which candor did not write and publishing would delete: move it elsewhere", t.target, foreign)
+	}
+	return plain, err
+}
+
+// walk visits everything below the target by its slash path.
+func (t *tree) walk(under string, visit func(path string, e fs.DirEntry)) error {
+	entries, err := t.ReadDir(in(t.target, under))
+	for _, e := range entries {
+		name := strings.TrimPrefix(under+"/"+e.Name(), "/")
+		visit(name, e)
+		if e.IsDir() && err == nil {
+			err = t.walk(name, visit)
+		}
+	}
+	return err
+}
+
+// in is a slash path below a folder.
+func in(dir, path string) string { return filepath.Join(dir, filepath.FromSlash(path)) }
+
+// write makes the new tree beside the target. The marker comes first, so that a
+// tree cut short is known for ours. A file that is the same becomes a second name of
+// the file that is there, date and all.
+func (t *tree) write(same map[string]bool, kept []themes.File) error {
+	t.begun = true
+	if err := t.Mkdir(t.fresh); err != nil {
+		return err
+	}
+	if err := t.create(markerName, t.marker.bytes()); err != nil {
+		return err
+	}
+	written := slices.Sorted(maps.Keys(t.marker.folders()))
+	for _, dir := range written {
+		if err := t.Mkdir(in(t.fresh, dir)); err != nil {
+			return err
+		}
+	}
+	written = append(written, ".", markerName)
+	for i, f := range slices.Concat(t.files, kept) {
+		linked, err := false, error(nil)
+		if same[f.Path] || i >= len(t.files) {
+			linked, err = t.link(f.Path)
+		}
+		if err == nil && !linked {
+			written = append(written, f.Path)
+			err = t.create(f.Path, f.Data)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := t.keepMode(); err != nil {
+		return err
+	}
+	return t.Sync(t.fresh, written)
+}
+
+// link gives the visible file of a path its place in the new tree too, where the file
+// system can.
+func (t *tree) link(path string) (bool, error) {
+	err := t.Link(in(t.target, path), in(t.fresh, path))
+	if errors.Is(err, errors.ErrUnsupported) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// keepMode lets the new folder be open to whom the one it replaces was, no more.
+func (t *tree) keepMode() error {
+	info, err := t.Lstat(t.target)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return t.Chmod(t.fresh, info.Mode().Perm())
+}
+
+func (t *tree) create(path string, data []byte) error {
+	f, err := t.Create(in(t.fresh, path))
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Close())
+}
+
+// swap makes the new tree the visible one, in one step wherever the system can, and
+// that lasting.
+func (t *tree) swap() error {
+	var err error
+	if !t.exists {
+		err = t.Rename(t.fresh, t.target)
+	} else if err = t.Exchange(t.fresh, t.target); errors.Is(err, errors.ErrUnsupported) {
+		err = t.swapByRenames()
+	}
+	if err != nil {
+		return err
+	}
+	t.swapped = true
+	return t.Sync(filepath.Dir(t.target), []string{"."})
+}
+
+// swapByRenames leaves a moment without a site; a crash in it is mended by the
+// next run.
+func (t *tree) swapByRenames() error {
+	if err := t.Rename(t.target, t.old); err != nil {
+		return err
+	}
+	if err := t.Rename(t.fresh, t.target); err != nil {
+		return errors.Join(err, t.Rename(t.old, t.target))
+	}
+	return nil
+}
+
+// discard removes a tree that a publish wrote or replaced; none is no error. The
+// marker goes last, so that a tree half removed is still known for ours.
+func (t *tree) discard(dir string) error {
+	entries, err := t.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if len(entries) > 0 {
+		data, err := t.ReadFile(filepath.Join(dir, markerName))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if err != nil || !mayBeMarker(data) {
+			return fmt.Errorf("%s is in the way and candor did not write it: move it elsewhere", dir)
+		}
+	}
+	return t.removeAll(dir, entries)
+}
+
+func (t *tree) removeAll(dir string, entries []fs.DirEntry) error {
+	marker := func(e fs.DirEntry) bool { return e.Name() == markerName }
+	slices.SortStableFunc(entries, func(a, b fs.DirEntry) int {
+		switch {
+		case marker(a) == marker(b):
+			return 0
+		case marker(a):
+			return 1
+		}
+		return -1
+	})
+	for _, e := range entries {
+		if err := t.removeEntry(filepath.Join(dir, e.Name()), e.IsDir()); err != nil {
+			return err
+		}
+	}
+	return t.Remove(dir)
+}
+
+func (t *tree) removeEntry(path string, dir bool) error {
+	if !dir {
+		return t.Remove(path)
+	}
+	entries, err := t.ReadDir(path)
+	if err != nil {
+		return err
+	}
+	return t.removeAll(path, entries)
+}
