@@ -110,6 +110,12 @@ func start(t *testing.T, host string, key *bundle.PublicKey) *opaServer {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return startWith(t, opa, host, key, "")
+}
+
+// startWith runs the command of an OPA, with more configuration and with files.
+func startWith(t *testing.T, opa, host string, key *bundle.PublicKey, more string, files ...string) *opaServer {
+	t.Helper()
 	config, err := bundle.OPAConfig(host+"/policy.tar.gz", key, "")
 	if err != nil {
 		t.Fatal(err)
@@ -118,7 +124,7 @@ func start(t *testing.T, host string, key *bundle.PublicKey) *opaServer {
 	config = strings.Replace(config, "min_delay_seconds: 30", "min_delay_seconds: 1", 1)
 	config = strings.Replace(config, "max_delay_seconds: 60", "max_delay_seconds: 1", 1)
 	config = strings.Replace(config, "decision_logs:\n", "decision_logs:\n  console: true\n", 1)
-	config += "persistence_directory: " + dir + "\n"
+	config += "persistence_directory: " + dir + "\n" + more
 	file := filepath.Join(dir, "opa.yaml")
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
@@ -130,7 +136,7 @@ func start(t *testing.T, host string, key *bundle.PublicKey) *opaServer {
 	address := free.Addr().String()
 	free.Close()
 	s := &opaServer{t: t, url: "http://" + address, logs: &lines{}}
-	cmd := exec.Command(opa, "run", "--server", "--addr", address, "--config-file", file, "--log-format", "json")
+	cmd := exec.Command(opa, append([]string{"run", "--server", "--addr", address, "--config-file", file, "--log-format", "json"}, files...)...)
 	cmd.Stdout, cmd.Stderr = s.logs, s.logs
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
