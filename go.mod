@@ -15,6 +15,8 @@ require (
 	github.com/agnivade/levenshtein v1.2.2 // closest id of a finding
 	github.com/lestrrat-go/jwx/v3 v3.3.0 // signs bundles, as OPA's own signer does, which reads its claims from files only
 	github.com/microcosm-cc/bluemonday v1.0.27 // second wall behind our own list of what prose may contain
+	github.com/opencontainers/go-digest v1.0.0 // oras-go's own words for a bundle in a registry
+	github.com/opencontainers/image-spec v1.1.1 // likewise
 	github.com/pelletier/go-toml/v2 v2.4.3 // byte ranges of keys and values, which BurntSushi keeps to itself; one file wraps it
 	github.com/prometheus/client_golang v1.24.1 // metrics of the decision service, in the form that everyone scrapes
 	github.com/spf13/cobra v1.10.2 // verbs, flags, completion
@@ -23,6 +25,7 @@ require (
 	golang.org/x/sys v0.49.0 // exchanges two folders in one step, and locks
 	golang.org/x/term v0.47.0 // is it a terminal, and how wide
 	golang.org/x/text v0.43.0 // languages, names of places, width of characters
+	oras.land/oras-go/v2 v2.6.2 // bundles in a registry, by what OPA's own downloader uses
 )
 
 // Tests only.

@@ -16,12 +16,14 @@ import (
 
 	"github.com/candor-privacy/candor/policies/bundle"
 	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/policies/registry"
 )
 
 // Source says where a [Live] engine finds its bundles and which it accepts.
 type Source struct {
-	// Bundle is a file, or an address that begins with http:// or https://. What comes
-	// from there is trusted for its signature alone.
+	// Bundle is a file, an address that begins with http:// or https://, or one in a
+	// registry, oci://host/repository:tag. What comes from there is trusted for its
+	// signature alone.
 	Bundle string
 	Trust  bundle.Trust
 	// Ratchet refuses bundles that are older than one seen before. nil remembers for
@@ -29,8 +31,10 @@ type Source struct {
 	Ratchet *bundle.Ratchet
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
-	// Client fetches; nil is one that gives up after a minute.
-	Client *http.Client
+	// Client fetches; nil is one that gives up after a minute. Registry fetches from a
+	// registry, and gives up as soon.
+	Client   *http.Client
+	Registry registry.Client
 }
 
 // Live is an engine that follows a source of bundles. Until the first bundle is
@@ -158,7 +162,12 @@ const mostFetched = 1 << 30
 // fetch gets the bundle, or nothing when it is the one seen before, and what to tell
 // it by the next time.
 func (s Source) fetch(ctx context.Context, seen string) (packed []byte, now string, err error) {
-	if !strings.HasPrefix(s.Bundle, "https://") && !strings.HasPrefix(s.Bundle, "http://") {
+	switch {
+	case strings.HasPrefix(s.Bundle, registry.Scheme):
+		ctx, cancel := context.WithTimeout(ctx, time.Minute)
+		defer cancel()
+		return s.Registry.Pull(ctx, s.Bundle, seen)
+	case !strings.HasPrefix(s.Bundle, "https://") && !strings.HasPrefix(s.Bundle, "http://"):
 		return s.open(seen)
 	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.Bundle, nil)
