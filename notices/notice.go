@@ -18,7 +18,8 @@ type Notice struct {
 	Updated   inventory.Date `json:"updated"`
 	AsOf      inventory.Date `json:"asOf"`
 	Laws      []string       `json:"laws,omitempty"`
-	Prose     string         `json:"prose,omitempty"` // Markdown
+	Capacity  []Capacity     `json:"capacity,omitempty"` // per law that knows several
+	Prose     string         `json:"prose,omitempty"`    // Markdown
 
 	Party       Party        `json:"party"`
 	Contacts    []Contact    `json:"contacts,omitempty"`
@@ -40,6 +41,20 @@ type Notice struct {
 	Notes      []Note      `json:"notes,omitempty"`
 	Addenda    []Addendum  `json:"addenda,omitempty"`
 	Issues     []Issue     `json:"issues,omitempty"` // all of them; a page prints those with Publish
+	Says       []Said      `json:"says,omitempty"`   // what a law asks to be said, and which entry says it
+}
+
+// Capacity is in which capacity the organisation answers to a law.
+type Capacity struct {
+	Law string `json:"law"`
+	As  string `json:"as"`
+}
+
+// Said is a topic of a law pack that an entry's author says it deals with.
+type Said struct {
+	Topic    string `json:"topic"`
+	Entry    string `json:"entry"` // a statement's id, kind.id of any other entry
+	Addendum string `json:"addendum,omitempty"`
 }
 
 // Party is the organisation that speaks as “we”.
@@ -157,6 +172,7 @@ type Purpose struct {
 	Anchor   string   `json:"anchor"`
 	Label    string   `json:"label"` // completes “to …”
 	Title    string   `json:"title"` // heading form; the label with a capital when the author gave none
+	Kind     string   `json:"kind,omitempty"`
 	Includes []string `json:"includes,omitempty"`
 	List     string   `json:"list,omitempty"`
 	Within   []Ref    `json:"within,omitempty"`

@@ -3,6 +3,7 @@ package notices
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 
@@ -21,7 +22,7 @@ func Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 		Title:    inv.Workspace.Title,
 		BaseURL:  inv.Workspace.BaseURL,
 		Banner:   inv.Workspace.Banner,
-		Internal: map[string]Internal{},
+		Internal: map[string]Internal{}, Exceptions: inv.Workspace.Exceptions, LawReports: inv.Workspace.LawReports,
 	}
 	var found []finding.Finding
 	spoken := map[string]*words.Words{} // read so far, by language
@@ -129,8 +130,21 @@ func (r *resolver) notice() *Notice {
 	r.notes()
 	r.addenda()
 	r.issues()
+	r.said()
 	r.anchors()
 	return r.n
+}
+
+// said gathers what entries say for a law. An issue says only what is wrong.
+func (r *resolver) said() {
+	for _, e := range r.in.Entries {
+		if e.Kind == inventory.KindIssue || e.ID != "" && r.byID[e.Kind][e.ID] != e {
+			continue
+		}
+		for _, topic := range unique(e.List("says")) {
+			r.n.Says = append(r.n.Says, Said{topic, recordKey(e), e.Addendum})
+		}
+	}
 }
 
 // head resolves what the notice says of itself and of the party.
@@ -145,6 +159,12 @@ func (r *resolver) head() {
 	n.Effective, n.Updated, n.AsOf = e.Values["effective"].Date, e.Values["updated"].Date, e.Values["as-of"].Date
 	n.Version = version(e.Text("version"), n.Effective, n.Updated)
 	n.Laws = e.List("laws")
+	capacity := r.one(inventory.KindCapacity)
+	for _, law := range slices.Sorted(maps.Keys(capacity.Values)) {
+		if as := capacity.Text(law); as != "" {
+			n.Capacity = append(n.Capacity, Capacity{law, as})
+		}
+	}
 	n.Prose = r.prose(e)
 	r.loadWords(e)
 
@@ -276,12 +296,15 @@ func (r *resolver) internal() Internal {
 			continue
 		}
 		own := e.Values["internal"].Internal
-		rec := Record{Place: e.Place, Fields: map[string]finding.Place{}, Owner: own.Owner, Note: own.Note, Cites: e.List("cites")}
+		rec := Record{Place: e.Place, Fields: map[string]finding.Place{}, Items: map[string][]finding.Place{}, Owner: own.Owner, Note: own.Note, Cites: e.List("cites")}
 		if !own.Reviewed.IsZero() {
 			rec.Reviewed = own.Reviewed.String()
 		}
 		for k, v := range e.Values {
 			rec.Fields[k] = v.Place
+			if k == "laws" || k == "says" {
+				rec.Items[k] = v.Items
+			}
 		}
 		in.Entries[key] = rec
 	}

@@ -1,6 +1,9 @@
 package notices
 
-import "github.com/candor-privacy/candor/notices/finding"
+import (
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/inventory"
+)
 
 // Set is every notice of a workspace, resolved, in order of id. It is made once
 // and never changed; all floors above read the same one.
@@ -12,6 +15,9 @@ type Set struct {
 	Digest  string    `json:"-"` // "sha256:…" of the canonical JSON of the set
 
 	Internal map[string]Internal `json:"-"` // by notice id
+
+	Exceptions []inventory.Exception `json:"-"` // checks of law packs that are switched off
+	LawReports bool                  `json:"-"` // what law packs find does not stop a publish
 
 	// Errors counts the findings of severity error on the way here. A set with any
 	// may lack a bar that its authors wrote, so no policy is made of it.
@@ -27,8 +33,9 @@ type Internal struct {
 
 // Record is the internal side of one entry.
 type Record struct {
-	Place    finding.Place            // of the entry
-	Fields   map[string]finding.Place // of each value its author wrote, which may be in another file
+	Place    finding.Place              // of the entry
+	Fields   map[string]finding.Place   // of each value its author wrote, which may be in another file
+	Items    map[string][]finding.Place // of each element of laws and says
 	Owner    string
 	Note     string
 	Reviewed string // ISO date or ""

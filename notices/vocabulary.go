@@ -173,7 +173,7 @@ func (r *resolver) purposeEntries() {
 	for _, e := range r.of(inventory.KindPurpose) {
 		p := Purpose{
 			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: words.Inside(e.Text("label")), Title: e.Text("title"), Includes: e.List("includes"),
-			List: e.Text("list"), Within: r.within(e), Members: r.members(e), Text: e.Text("text"), Prose: r.prose(e),
+			Kind: e.Text("kind"), List: e.Text("list"), Within: r.within(e), Members: r.members(e), Text: e.Text("text"), Prose: r.prose(e),
 		}
 		if p.Title == "" {
 			p.Title = words.Raise(p.Label)

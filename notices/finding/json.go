@@ -17,11 +17,12 @@ type Document struct {
 	Errors   int       `json:"errors"`
 	Warnings int       `json:"warnings"`
 	Notes    int       `json:"notes"`
+	Law      string    `json:"law,omitempty"` // what to know about findings of law packs, where any was asked
 }
 
-// JSON writes one JSON document with all findings, sorted. Characters that a
-// terminal would act on are escaped.
-func JSON(w io.Writer, fs []Finding) error {
+// JSON writes one JSON document with all findings, sorted, and what to know about those
+// of law packs, if there are any. Characters that a terminal would act on are escaped.
+func JSON(w io.Writer, fs []Finding, law string) error {
 	fs = append([]Finding{}, fs...)
 	Sort(fs)
 	for i := range fs {
@@ -35,7 +36,7 @@ func JSON(w io.Writer, fs []Finding) error {
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	if err := e.Encode(Document{1, fs, Count(fs, Error), Count(fs, Warning), Count(fs, Note)}); err != nil {
+	if err := e.Encode(Document{1, fs, Count(fs, Error), Count(fs, Warning), Count(fs, Note), law}); err != nil {
 		return fmt.Errorf("write findings: %w", err)
 	}
 	_, err := w.Write(escapeHidden(b.Bytes()))

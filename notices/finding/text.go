@@ -90,7 +90,7 @@ func (r *report) finding(f Finding) {
 		page, known := Explain(f.Code)
 		r.advice(gutter, "why", cmp.Or(f.Why, page.Why))
 		r.advice(gutter, "law", f.Law)
-		if known {
+		if known || f.Law != "" {
 			r.advice(gutter, "more", "candor explain "+f.Code)
 		}
 		r.told[f.Code] = true

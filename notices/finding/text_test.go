@@ -132,7 +132,7 @@ func TestJSON(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var b bytes.Buffer
-			if err := JSON(&b, test.fs); err != nil {
+			if err := JSON(&b, test.fs, ""); err != nil {
 				t.Fatal(err)
 			}
 			var d struct {
@@ -178,7 +178,7 @@ func FuzzText(f *testing.F) {
 			}
 		}
 		var b bytes.Buffer
-		if err := JSON(&b, []Finding{in}); err != nil {
+		if err := JSON(&b, []Finding{in}, ""); err != nil {
 			t.Fatal(err)
 		}
 		var raw map[string]any

@@ -38,6 +38,9 @@ func (t *Table) fields() []Field { return fieldsByKind[t.Kind] }
 
 func (t *Table) field(key string) (Field, bool) {
 	for _, f := range t.fields() {
+		if f.Key == anyID && validID(key) {
+			f.Key = key
+		}
 		if f.Key == key {
 			return f, true
 		}
@@ -63,7 +66,7 @@ func (r *reading) entries() []*Entry {
 			r.unknownTable(n)
 			continue
 		}
-		if r.addendum != "" && (t.Kind == KindNotice || t.Kind == KindParty) {
+		if r.addendum != "" && (t.Kind == KindNotice || t.Kind == KindParty || t.Kind == KindCapacity) {
 			r.report("misplaced-table", n.keyAt, fmt.Sprintf("a file with [addendum] cannot hold [%s]", t.Kind), "move it to a file of the body")
 			continue
 		}
@@ -271,7 +274,7 @@ func (r *reading) unknownKey(t *Table, e *Entry, c *node) {
 		keys = append(keys, f.Key)
 	}
 	for i := range Tables {
-		if _, ok := Tables[i].field(c.key); ok {
+		if hasKey(Tables[i].fields(), c.key) {
 			owners = append(owners, string(Tables[i].Kind))
 		}
 	}
@@ -284,6 +287,8 @@ func (r *reading) unknownKey(t *Table, e *Entry, c *node) {
 		r.report("letter-case", c.keyAt, fmt.Sprintf("%q has a capital letter", c.key), fmt.Sprintf("write %s", strings.ToLower(c.key)))
 	case near != "":
 		r.report("unknown-key", c.keyAt, message, fmt.Sprintf("a key with a similar name is %q", near))
+	case hasKey(t.Fields, anyID):
+		r.report("bad-id", c.keyAt, fmt.Sprintf("%q cannot be an id", c.key), "write the id of a law pack, such as us-ny-2d")
 	case len(owners) > 0 && len(owners) <= 4:
 		help := "it is a key of " + oneOf(headersOf(owners))
 		if above := r.above(c, owners); above != "" {

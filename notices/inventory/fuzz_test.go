@@ -78,7 +78,7 @@ func checkFindings(t *testing.T, fsys fstest.MapFS, fs []finding.Finding) {
 			t.Fatalf("the report holds %U", r)
 		}
 	}
-	if err := finding.JSON(&js, fs); err != nil || !json.Valid(js.Bytes()) {
+	if err := finding.JSON(&js, fs, ""); err != nil || !json.Valid(js.Bytes()) {
 		t.Fatalf("no valid JSON: %v", err)
 	}
 }

@@ -7,6 +7,7 @@ type Kind string
 const (
 	KindNotice     Kind = "notice"
 	KindParty      Kind = "party"
+	KindCapacity   Kind = "capacity"
 	KindContact    Kind = "contact"
 	KindDocument   Kind = "document"
 	KindDefinition Kind = "definition"
@@ -78,6 +79,9 @@ type Field struct {
 	Example  string // a TOML value
 }
 
+// anyID as a key stands for the ids that authors write there.
+const anyID = "*"
+
 // Table is one kind of table.
 type Table struct {
 	Kind   Kind
@@ -104,7 +108,8 @@ var (
 	Sections       = []string{"introduction", "scope", "collection", "use", "basis", "cookies", "choices", "sharing", "transfers", "retention", "children", "rights", "complaints", "security", "changes", "contact"}
 	IssueKinds     = []string{"conflict", "gap", "duplicate", "dangling", "masked", "unclear", "damage"}
 	Runtimes       = []string{"stricter", "as-written", "none"}
-	Classes        = []string{"special", "criminal", "sensitive", "child", "student"}
+	Classes        = []string{"special", "criminal", "sensitive", "child", "student", "student-record", "student-content", "directory", "educator"}
+	PurposeKinds   = []string{"service", "operations", "improvement", "marketing", "advertising", "profiling", "sale", "research", "employment", "legal", "other"}
 	Strengths      = []string{"implied", "deemed", "opt-in", "explicit", "written", "signed", "verified"}
 	ContactUses    = []string{"privacy", "rights", "complaints", "unsubscribe", "legal", "security", "children", "regulator", "disputes", "post", "support", "representative", "dpo"}
 	// Bodies are who may act on a gate without being an audience or a recipient.
@@ -131,7 +136,7 @@ var Tables = []Table{
 		{Key: "as-of", Type: DateType, Doc: "The day or month whose state the notice describes.", Example: `"2024-01"`},
 		{Key: "version", Type: Text, Doc: "The author's own version name; without it, the date serves.", Example: `"3"`},
 		{Key: "language", Type: Language, Required: true, Doc: "Language of the notice as a BCP 47 tag.", Example: `"en"`},
-		{Key: "laws", Type: Loose, Doc: "Laws the notice answers to, in names of your own choice; they are kept with the notice, and not checked.", Example: `["uk-gdpr"]`},
+		{Key: "laws", Type: Loose, Doc: "Laws the notice answers to, by the ids of law packs; `candor laws` lists them. A law without a pack is kept with the notice, and nothing is checked.", Example: `["uk-gdpr"]`},
 		{Key: "extends", Type: Text, Doc: "Id of a notice whose entries this one takes over and overrides by id.", Example: `"base"`},
 		{Key: "publish", Type: Bool, Doc: "false for a notice that only serves as a base for others.", Example: `false`},
 		{Key: "prose", Type: Prose, Doc: "Markdown that opens the notice.", Example: `"introduction.md"`},
@@ -147,6 +152,9 @@ var Tables = []Table{
 		{Key: "website", Type: URL, Doc: "Address of the website.", Example: `"https://example.org"`},
 		{Key: "offers", Type: Words, Doc: "Services and sites the notice is about.", Example: `["an on-demand learning platform"]`},
 		{Key: "prose", Type: Prose, Doc: "Markdown about the organisation.", Example: `"about.md"`},
+	}},
+	{KindCapacity, Single, "In which capacity the organisation answers to a law that knows several: the id of the law, and a word of its pack.", []Field{
+		{Key: anyID, Type: Text, Doc: "The capacity, in a word that `candor laws` lists with the law. In an addendum its `role` says it for its `law`.", Example: `"contractor"`},
 	}},
 	{KindContact, Keyed, "A way to reach someone, and what for.", []Field{
 		{Key: "for", Type: Enums, Values: ContactUses, Required: true, Doc: "What this contact is for.", Example: `["rights", "complaints"]`},
@@ -212,6 +220,7 @@ var Tables = []Table{
 	{KindPurpose, Keyed, "What data is used for.", []Field{
 		{Key: "label", Type: Text, Required: true, Doc: "Completes “We use it to …”.", Example: `"provide services and goods"`},
 		{Key: "title", Type: Text, Doc: "Heading form of the same purpose.", Example: `"Services and goods"`},
+		{Key: "kind", Type: Enum, Values: PurposeKinds, Doc: "What sort of purpose it is, for law packs: they forbid or condition kinds.", Example: `"service"`},
 		{Key: "includes", Type: Words, Doc: "What belongs to it.", Example: `["digital delivery"]`},
 		{Key: "list", Type: Enum, Values: ListKinds, Doc: "Whether `includes` is complete, gives examples, or can grow.", Example: `"illustrative"`},
 		{Key: "within", Type: Refs, To: []Kind{KindPurpose}, Doc: "Groups it belongs to.", Example: `["marketing"]`},
@@ -334,7 +343,7 @@ var Tables = []Table{
 		{Key: "title", Type: Text, Required: true, Doc: "Heading of the section.", Example: `"New York Education Law § 2-d"`},
 		{Key: "where", Type: WhereType, Doc: "Where it applies: person, customer or host.", Example: `{ customer = "US-NY" }`},
 		{Key: "age", Type: Age, Doc: "To which ages it applies.", Example: `{ under = 16 }`},
-		{Key: "law", Type: Text, Doc: "Law it answers to, in words of your own; it is not checked.", Example: `"us-ny-2d"`},
+		{Key: "law", Type: Text, Doc: "Law it answers to: the id of a law pack, which is then checked there, or words of your own, which are printed.", Example: `"us-ny-2d"`},
 		{Key: "audiences", Type: Refs, To: []Kind{KindAudience}, Doc: "For whom.", Example: `["customer"]`},
 		{Key: "role", Type: Enum, Values: Roles, Doc: "Our legal role there.", Example: `"processor"`},
 		{Key: "governed-by", Type: Refs, To: []Kind{KindDocument}, Doc: "Documents that go before this notice there.", Example: `["pa-16-189"]`},
@@ -347,7 +356,7 @@ var Tables = []Table{
 
 var statementKinds = []Kind{KindUse, KindShare, KindKeep, KindBar, KindClosed, KindDuty}
 
-var anyKind = append([]Kind{KindParty, KindContact, KindDocument, KindDefinition, KindAudience, KindSource, KindCategory, KindPurpose, KindBasis, KindGate, KindObligation, KindRecipient, KindCookie, KindRight, KindEvent, KindNote, KindAddendum, KindNotice}, statementKinds...)
+var anyKind = append([]Kind{KindParty, KindCapacity, KindContact, KindDocument, KindDefinition, KindAudience, KindSource, KindCategory, KindPurpose, KindBasis, KindGate, KindObligation, KindRecipient, KindCookie, KindRight, KindEvent, KindNote, KindAddendum, KindNotice}, statementKinds...)
 
 // selectors say what a statement is about; each left out means any.
 var selectors = []Field{
@@ -388,6 +397,7 @@ func statement(k Kind, doc string, own ...Field) Table {
 
 // common are the keys every entry may have; a listed one has an id besides.
 var common = []Field{
+	{Key: "says", Type: Loose, Doc: "What a law asks to be said and this entry says, by the topics of law packs: prose counts only where its author ticks it so.", Example: `["accuracy-challenge"]`},
 	{Key: "cites", Type: Words, Doc: "Paragraphs of an original that the entry restates; never published.", Example: `["II.B"]`},
 	{Key: "internal", Type: InternalType, Doc: "Owner, review date and remarks; never published.", Example: `{ owner = "Legal", reviewed = 2026-01-31 }`},
 }

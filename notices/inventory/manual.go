@@ -57,6 +57,9 @@ func manualFields(b *strings.Builder, fs []Field) {
 	b.WriteString("| key | takes | what it says | for example |\n|---|---|---|---|\n")
 	for _, f := range fs {
 		key := "`" + f.Key + "`"
+		if f.Key == anyID {
+			key = "any id"
+		}
 		if f.Required {
 			key = "**" + key + "**"
 		}
@@ -87,6 +90,10 @@ func manualShared(b *strings.Builder) {
 	manualFields(b, common)
 	b.WriteString("\n## candor.toml\n\n" + workspaceTable.Doc + "\n\n")
 	manualFields(b, workspaceTable.Fields)
+	for _, t := range []Table{publishTable, exceptionTable} {
+		fmt.Fprintf(b, "\n`%s` %s\n\n", headerOf(&t, ""), t.Doc)
+		manualFields(b, t.Fields)
+	}
 }
 
 // wordLists are the closed lists that the reference explains one by one.
@@ -96,7 +103,7 @@ var wordLists = []struct {
 }{
 	{"actions", Actions}, {"kinds of gates", GateKinds}, {"forms", Forms}, {"kinds of bases", BasisKinds}, {"kinds of recipients", RecipientKinds}, {"roles", Roles},
 	{"kinds of sources", SourceKinds}, {"kinds of lists", ListKinds}, {"endings", Endings}, {"sections", Sections}, {"kinds of issues", IssueKinds}, {"runtimes", Runtimes},
-	{"classes", Classes}, {"strengths", Strengths}, {"uses of contacts", ContactUses},
+	{"classes", Classes}, {"kinds of purposes", PurposeKinds}, {"strengths", Strengths}, {"uses of contacts", ContactUses},
 }
 
 func wordsTitle(values []string) string {

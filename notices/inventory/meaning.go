@@ -52,7 +52,14 @@ var meanings = map[string]map[string]string{
 		"stricter": "a decision follows the stricter reading", "as-written": "a decision follows the words as they stand", "none": "a decision pays no attention to it",
 	},
 	listKey(Classes): {
-		"special": "special category (GDPR Art. 9)", "criminal": "criminal convictions and offences (GDPR Art. 10)", "sensitive": "sensitive under another law", "child": "data of children", "student": "student records",
+		"special": "special category (GDPR Art. 9)", "criminal": "criminal convictions and offences (GDPR Art. 10)", "sensitive": "sensitive under another law", "child": "data of children",
+		"student": "data of students", "student-record": "records a school keeps of a student", "student-content": "what students make themselves", "directory": "directory information of students",
+		"educator": "reviews of teachers and principals",
+	},
+	listKey(PurposeKinds): {
+		"service": "give what was asked for or contracted", "operations": "run, secure and support the service", "improvement": "develop or improve products", "marketing": "our own marketing",
+		"advertising": "advertising chosen for the person, or for others", "profiling": "make a profile of the person", "sale": "sell or rent data, or trade it for something of value", "research": "research and statistics",
+		"employment": "employment and recruitment", "legal": "meet the law, claims and safety", "other": "none of these",
 	},
 	listKey(Strengths): {
 		"implied": "from what someone does", "deemed": "the law or a contract takes it as given", "opt-in": "by an active choice", "explicit": "in express words", "written": "in writing", "signed": "with a signature", "verified": "checked to come from the right person",

@@ -1,8 +1,11 @@
 package inventory
 
 import (
+	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/candor-privacy/candor/notices/finding"
 )
 
 // TestExtends: an entry overrides its base's key by key, and a value keeps the
@@ -76,7 +79,10 @@ func TestWorkspace(t *testing.T) {
 	}{
 		{"no file", "", Workspace{Notices: "notices", Theme: "plain"}},
 		{"all keys", "title = 'T'\nnotices = 'texts'\npolicies = 'policies'\nthemes = 'themes'\ntheme = 'own'\nbase-url = 'https://example.org/'\nbanner = 'B'\n",
-			Workspace{"T", "texts", "policies", "themes", "own", "https://example.org/", "B", Period{}}},
+			Workspace{"T", "texts", "policies", "themes", "own", "https://example.org/", "B", Period{}, false, nil}},
+		{"law", "[publish]\nlaw = 'report'\n\n[[exception]]\ncheck = 'ny2d-3b-4'\nreason = 'R'\nowner = 'O'\nuntil = 2027-01-31\n", Workspace{Notices: "notices", Theme: "plain", LawReports: true, Exceptions: []Exception{
+			{Check: "ny2d-3b-4", Reason: "R", Owner: "O", Until: Date{2027, 1, 31, Day}, Place: finding.Place{File: "candor.toml", Line: 5, Col: 9, EndLine: 5, EndCol: 20}},
+		}}},
 		{"a validity", "valid = 'P1M'\n", Workspace{Notices: "notices", Theme: "plain", Valid: Period{Months: 1, written: true}}},
 		{"a validity without end", "valid = 'indefinite'\n", Workspace{Notices: "notices", Theme: "plain"}},
 		{"a validity of nothing", "valid = 'P0D'\n", Workspace{Notices: "notices", Theme: "plain"}},
@@ -89,7 +95,7 @@ func TestWorkspace(t *testing.T) {
 				files = append(files, file{"candor.toml", []byte(test.text)})
 			}
 			inv, _ := Load(workspace(t, files).FS())
-			if inv.Workspace != test.want {
+			if !reflect.DeepEqual(inv.Workspace, test.want) {
 				t.Errorf("got %+v, want %+v", inv.Workspace, test.want)
 			}
 		})

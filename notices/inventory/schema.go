@@ -80,15 +80,22 @@ func tableSchema(t *Table) object {
 // entrySchema describes one table. It demands only the id: a notice that extends
 // another gives as few keys of an entry as it changes.
 func entrySchema(t *Table) object {
-	var props object
+	var props, free object
 	var initial []string
 	for _, f := range t.fields() {
+		if f.Key == anyID {
+			free = object{{idPattern.String(), fieldSchema(f)}}
+			continue
+		}
 		props = append(props, member{f.Key, fieldSchema(f)})
 		if f.Required {
 			initial = append(initial, f.Key)
 		}
 	}
 	o := object{{"title", headerOf(t, "")}, {"description", t.Doc}, {"type", "object"}, {"additionalProperties", false}, {"properties", props}}
+	if free != nil {
+		o = append(o, member{"patternProperties", free})
+	}
 	if t.Shape == Listed {
 		o = append(o, member{"required", []string{"id"}})
 	}
@@ -99,7 +106,8 @@ func entrySchema(t *Table) object {
 }
 
 func fieldSchema(f Field) object {
-	o := object{{"title", f.Key}, {"description", f.Doc + "\n\nExample: `" + f.Key + " = " + f.Example + "`"}}
+	key := strings.Replace(f.Key, anyID, "us-ny-2d", 1)
+	o := object{{"title", key}, {"description", f.Doc + "\n\nExample: `" + key + " = " + f.Example + "`"}}
 	return append(o, typeSchema(f)...)
 }
 

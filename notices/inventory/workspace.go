@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+
+	"github.com/candor-privacy/candor/notices/finding"
 )
 
 // Workspace is what candor.toml says, or its defaults where the file or a key is
@@ -18,6 +20,19 @@ type Workspace struct {
 	BaseURL  string // where the site will stand, "" while unknown; for canonical links and the sitemap
 	Banner   string // shown on every page of the site, "" for none
 	Valid    Period // how long a signed policy answers from the day it is issued; zero where nothing is said
+
+	LawReports bool // what law packs find does not stop a publish
+	Exceptions []Exception
+}
+
+// Exception switches a check of a law pack off until a day.
+type Exception struct {
+	Check  string
+	Notice string // "" for every notice
+	Reason string
+	Owner  string
+	Until  Date
+	Place  finding.Place // of the check
 }
 
 // workspaceFile is the file that makes a folder a workspace.
@@ -37,6 +52,20 @@ var workspaceTable = Table{Kind: "workspace", Shape: Single, Doc: "What makes a 
 	{Key: "valid", Type: PeriodType, Doc: "How long a signed policy answers from the day it is issued; P30D unless you say otherwise.", Example: `"P30D"`},
 }}
 
+// publishTable and exceptionTable are the tables of candor.toml.
+var (
+	publishTable = Table{Kind: "publish", Shape: Single, Doc: "What stands in the way of publishing.", Fields: []Field{
+		{Key: "law", Type: Enum, Values: []string{"refuse", "report"}, Doc: "report: what law packs find are warnings; refuse, the default: their errors stop a publish.", Example: `"report"`},
+	}}
+	exceptionTable = Table{Kind: "exception", Shape: Listed, Doc: "A check of a law pack that is switched off for a while. Once it has ended it is a warning for 30 days, then an error.", Fields: []Field{
+		{Key: "check", Type: Text, Required: true, Doc: "Id of the check.", Example: `"ny2d-121-6-signed"`},
+		{Key: "notice", Type: Text, Doc: "Id of the notice; left out, every one.", Example: `"steptech"`},
+		{Key: "reason", Type: Text, Required: true, Doc: "Why.", Example: `"The district signs in January."`},
+		{Key: "owner", Type: Text, Required: true, Doc: "Who answers for it.", Example: `"Legal"`},
+		{Key: "until", Type: DateType, Required: true, Doc: "The last day on which it holds.", Example: `2027-01-31`},
+	}}
+)
+
 // workspace reads candor.toml, if there is one.
 func (l *loader) workspace() Workspace {
 	w := Workspace{Notices: defaultNotices, Theme: "plain"}
@@ -50,6 +79,16 @@ func (l *loader) workspace() Workspace {
 	r := &reading{document: doc}
 	into := map[string]*string{"title": &w.Title, "notices": &w.Notices, "policies": &w.Policies, "themes": &w.Themes, "theme": &w.Theme, "base-url": &w.BaseURL, "banner": &w.Banner}
 	for _, n := range doc.root.nodes {
+		switch {
+		case n.key == string(publishTable.Kind) && n.shape == tableShape:
+			w.LawReports = r.settings(publishTable, n)["law"].Text == "report"
+			continue
+		case n.key == string(exceptionTable.Kind) && n.shape == tablesArea:
+			for _, item := range n.items {
+				w.Exceptions = append(w.Exceptions, r.exception(item))
+			}
+			continue
+		}
 		i := slices.IndexFunc(workspaceTable.Fields, func(f Field) bool { return f.Key == n.key })
 		if i < 0 {
 			r.unknownSetting(n)
@@ -69,6 +108,41 @@ func (l *loader) workspace() Workspace {
 	return w
 }
 
+// settings reads a table of candor.toml.
+func (r *reading) settings(t Table, n *node) map[string]Value {
+	values := map[string]Value{}
+	var keys []string
+	for _, f := range t.Fields {
+		keys = append(keys, f.Key)
+		switch c := n.get(f.Key); {
+		case c != nil:
+			if v, ok := r.value(f, c); ok {
+				values[f.Key] = v
+			}
+		case f.Required:
+			r.report("missing-key", n.keyAt, fmt.Sprintf("this %s has no %s", t.Kind, f.Key), fmt.Sprintf("write, for example, %s = %s", f.Key, f.Example))
+		}
+	}
+	for _, c := range n.nodes {
+		if !slices.Contains(keys, c.key) {
+			help := "it takes " + oneOf(keys)
+			if near := closest(c.key, keys); near != "" {
+				help = fmt.Sprintf("a key with a similar name is %q", near)
+			}
+			r.report("unknown-key", c.keyAt, fmt.Sprintf("%s has no key %q", headerOf(&t, ""), c.key), help)
+		}
+	}
+	return values
+}
+
+func (r *reading) exception(n *node) Exception {
+	v := r.settings(exceptionTable, n)
+	return Exception{
+		Check: v["check"].Text, Notice: v["notice"].Text, Reason: v["reason"].Text, Owner: v["owner"].Text,
+		Until: v["until"].Date, Place: v["check"].Place,
+	}
+}
+
 // validity takes a period that ends.
 func (r *reading) validity(n *node, p Period) Period {
 	if p.Word == "" && p.BusinessDays == 0 && p != (Period{written: true}) {
@@ -83,6 +157,7 @@ func (r *reading) unknownSetting(n *node) {
 	for _, f := range workspaceTable.Fields {
 		keys = append(keys, f.Key)
 	}
+	keys = append(keys, string(publishTable.Kind), string(exceptionTable.Kind))
 	help := "it takes " + oneOf(keys)
 	if near := closest(n.key, keys); near != "" {
 		help = fmt.Sprintf("a key with a similar name is %q", near)
