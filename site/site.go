@@ -1,8 +1,8 @@
 // Package site joins the floors below into one thing: the [Site] of a workspace,
 // with everything that may be published and everything wrong with it.
 //
-// [Build] reads a workspace once, through inventory, notices and themes, and keeps
-// the result in memory. Publishing and previewing both read that value and build
+// [Build] reads a workspace once, through inventory, notices and themes, holds it
+// against the law packs it switches on, and keeps the result in memory. Publishing and previewing both read that value and build
 // nothing of their own, so that a preview shows the very bytes a publish writes.
 //
 // # What it promises
@@ -18,6 +18,7 @@ package site
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"io/fs"
 	"path"
@@ -28,6 +29,7 @@ import (
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/themes"
 )
 
@@ -37,6 +39,7 @@ type Site struct {
 	Inventory *inventory.Inventory
 	Set       *notices.Set
 	Public    []themes.File     // sorted by path
+	Law       policies.Review   // what the law packs that notices switch on make of them
 	Findings  []finding.Finding // sorted by place
 	Digest    string            // of the set: what a bundle of the same workspace carries too
 
@@ -49,7 +52,7 @@ type Options struct {
 	BaseURL string           // where the site will stand, in place of the workspace's own
 	Dir     string           // where the workspace lies on disk, so that Publish never replaces it
 	Home    string           // the home folder, likewise
-	Today   inventory.Date   // for findings about dates to come and reviews overdue; never in a page
+	Today   inventory.Date   // for findings about dates to come, reviews overdue and the law as it stands; never in a page
 	Now     func() time.Time // for telling how long a build took; never in a page
 
 	inputs []string // folders of the workspace that the site is made from
@@ -60,6 +63,8 @@ type Options struct {
 func Build(fsys fs.FS, o Options) *Site {
 	s := Read(fsys, o)
 	s.render(fsys)
+	s.Law = policies.Check(context.Background(), s.Set, o.Today)
+	s.Findings = append(s.Findings, s.Law.Findings...)
 	s.Findings = quote(fsys, s.Findings)
 	s.sort()
 	return s

@@ -1,63 +1,192 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/laws"
 	"github.com/candor-privacy/candor/site"
 )
 
 const checkHelp = `Report everything wrong with a workspace: the language of its files, what they
-refer to, what a notice leaves open, and whether each page holds every sentence
-it should. Nothing is written.
+refer to, what a notice leaves open, whether each page holds every sentence it
+should, and what each law that a notice switches on asks of it. Nothing is written.
 
   candor check [DIR]
 
   --severity error|warning|note   leave out what is less than this (default note)
+  --on DATE   as of a day, such as 2027-01-31: reviews, dates and the law (default today)
+  --law ID    only what this law finds; candor laws lists the laws
+  --all       with --law: every demand of the law, with what meets it
 
 The exit code is 1 when there is an error. Warnings and notes alone exit 0: they
-are worth reading and do not stop a publish.
+are worth reading and do not stop a publish. An issue of the notice may accept what
+a law finds, and [[exception]] in candor.toml switches a check off for a while.
 
 Example
   candor check
+  candor check --law us-ny-2d --all
   candor check --format json | jq '.findings[].message'
 `
 
+// checkFlags are the flags of candor check as they were typed.
+type checkFlags struct {
+	severity, on, law string
+	all               bool
+}
+
 func (a *app) checkCommand() *cobra.Command {
-	var severity string
+	var f checkFlags
 	cmd := &cobra.Command{Use: "check [DIR]", Short: "report everything wrong with a workspace", Long: checkHelp, Args: atMost(1)}
-	text(cmd.Flags(), &severity, "severity", "note")
-	cmd.RunE = func(_ *cobra.Command, args []string) error {
-		least := slices.Index([]string{"error", "warning", "note"}, severity)
-		if least < 0 {
-			return wrong(fmt.Errorf("--severity is error, warning or note, not %q", severity))
-		}
-		return a.check(args, finding.Severity(least))
-	}
+	text(cmd.Flags(), &f.severity, "severity", "note")
+	text(cmd.Flags(), &f.on, "on", "")
+	text(cmd.Flags(), &f.law, "law", "")
+	cmd.Flags().BoolVar(&f.all, "all", false, "")
+	cmd.RunE = func(_ *cobra.Command, args []string) error { return a.check(args, f) }
 	return cmd
 }
 
-func (a *app) check(args []string, least finding.Severity) error {
+func (a *app) check(args []string, f checkFlags) error {
+	least := slices.Index([]string{"error", "warning", "note"}, f.severity)
+	if least < 0 {
+		return wrong(fmt.Errorf("--severity is error, warning or note, not %q", f.severity))
+	}
+	if err := f.lawful(); err != nil {
+		return err
+	}
 	dir, err := workspace(args, "candor check %s")
 	if err != nil {
 		return err
 	}
-	s, err := a.read(dir, a.options(dir), site.Build)
+	o := a.options(dir)
+	if f.on != "" {
+		if o.Today, err = inventory.ParseDate(f.on); err != nil || o.Today.Precision != inventory.Day {
+			return wrong(fmt.Errorf("--on is a day such as 2026-01-31, not %q", f.on))
+		}
+	}
+	s, err := a.read(dir, o, site.Build)
 	if err != nil {
 		return err
 	}
-	shown := slices.DeleteFunc(slices.Clone(s.Findings), func(f finding.Finding) bool { return f.Severity > least })
+	if f.law != "" {
+		s.Findings = s.Law.Of(f.law)
+	}
+	if f.all {
+		return a.demands(s, f.law)
+	}
+	shown := slices.DeleteFunc(slices.Clone(s.Findings), func(x finding.Finding) bool { return x.Severity > finding.Severity(least) })
 	if a.format == "json" {
-		err = finding.JSON(a.out, shown)
+		err = finding.JSON(a.out, shown, s.Law.Closing())
 	} else {
 		finding.Text(a.out, shown, a.style(a.out))
 		a.say("%s read", describe(s))
+		a.closing(s)
 	}
 	if err == nil && finding.Blocking(s.Findings) {
 		return errFound
 	}
 	return err
+}
+
+// lawful refuses a law that there is no pack of.
+func (f checkFlags) lawful() error {
+	switch {
+	case f.all && f.law == "":
+		return wrong(errors.New("--all needs the law to show"), "candor check --law us-ny-2d --all")
+	case f.law == "" || slices.Contains(laws.IDs(), f.law):
+		return nil
+	}
+	err := fmt.Errorf("there is no law %q", f.law)
+	if near := inventory.Closest(f.law, laws.IDs()); near != "" {
+		err = fmt.Errorf("%w; the closest is %q", err, near)
+	}
+	return wrong(err, "candor laws lists them")
+}
+
+// closing says what to know about the findings of laws, where any was asked.
+func (a *app) closing(s *site.Site) {
+	if line := s.Law.Closing(); line != "" {
+		a.say("%s", line)
+	}
+}
+
+// demands prints every demand of a law on the notices that switch it on, with what
+// meets it or is lacking.
+func (a *app) demands(s *site.Site, law string) error {
+	rows := slices.DeleteFunc(slices.Clone(s.Law.Rows), func(r policies.Row) bool { return r.Law != law })
+	if a.format == "json" {
+		if err := a.demandsJSON(s, rows); err != nil {
+			return err
+		}
+	} else {
+		a.demandsText(rows)
+		if len(rows) == 0 {
+			a.say("no notice switches on %s", law)
+		}
+		a.closing(s)
+	}
+	if finding.Blocking(s.Findings) {
+		return errFound
+	}
+	return nil
+}
+
+// demand is a row as JSON gives it.
+type demand struct {
+	Notice   string            `json:"notice"`
+	Law      string            `json:"law"`
+	Capacity string            `json:"capacity,omitempty"`
+	Check    string            `json:"check"`
+	Title    string            `json:"title"`
+	Citation string            `json:"citation"`
+	State    policies.State    `json:"state"`
+	Why      string            `json:"why,omitempty"`
+	Met      []policies.Entry  `json:"met,omitempty"`
+	Lacking  []finding.Finding `json:"lacking,omitempty"`
+}
+
+func (a *app) demandsJSON(s *site.Site, rows []policies.Row) error {
+	all := []demand{}
+	for _, r := range rows {
+		all = append(all, demand{r.Notice, r.Law, r.Capacity, r.Check.ID, r.Check.Title, r.Check.Cited(), r.State, r.Why, r.Entries, r.Lacking})
+	}
+	return writeJSON(a.out, struct {
+		Version int      `json:"version"`
+		Demands []demand `json:"demands"`
+		Law     string   `json:"law,omitempty"`
+	}{1, all, s.Law.Closing()})
+}
+
+func (a *app) demandsText(rows []policies.Row) {
+	notice, width := "", a.style(a.out).Width
+	for _, r := range rows {
+		if r.Notice != notice {
+			as := ""
+			if r.Capacity != "" {
+				as = " as " + r.Capacity
+			}
+			fmt.Fprintf(a.out, "%s under %s%s\n", r.Notice, r.Law, as)
+			notice = r.Notice
+		}
+		fmt.Fprintf(a.out, "\n%-8s  %s (%s)\n%s\n", r.State, printable(r.Check.Title), r.Check.ID, wrap(r.Check.Cited(), "  ", width))
+		for _, e := range r.Entries {
+			fmt.Fprintf(a.out, "    %s\n", printable(strings.Join(slices.DeleteFunc([]string{e.ID, e.Path, e.Place.String()}, func(s string) bool { return s == "" }), "  ")))
+		}
+		for _, f := range r.Lacking {
+			fmt.Fprintf(a.out, "%s\n", wrap("lacking: "+printable(f.Message)+" ("+f.Place.String()+")", "    ", width))
+		}
+		if r.Why != "" {
+			fmt.Fprintf(a.out, "%s\n", wrap(string(r.State)+": "+printable(r.Why), "    ", width))
+		}
+	}
+	if len(rows) > 0 {
+		fmt.Fprintln(a.out)
+	}
 }

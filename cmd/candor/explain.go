@@ -2,27 +2,31 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies/laws"
 )
 
 const explainHelp = `Explain a finding at length: what it means, why it matters, how it looks wrong
-and how it looks right. Without a code, list them all.
+and how it looks right. The code may be that of a check of a law. Without a code, list
+them all but those of laws, which candor laws --checks lists.
 
   candor explain [CODE]
 
 Example
   candor explain unknown-id
+  candor explain ny2d-121-3-c-4
 `
 
 func (a *app) explainCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "explain [CODE]", Short: "explain a finding at length", Long: explainHelp, Args: atMost(1)}
 	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return finding.Codes(), cobra.ShellCompDirectiveNoFileComp
+		return slices.Concat(finding.Codes(), laws.Codes()), cobra.ShellCompDirectiveNoFileComp
 	}
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		if len(args) == 0 {
@@ -56,8 +60,11 @@ func (a *app) explainAll() error {
 func (a *app) explain(code string) error {
 	page, ok := finding.Explain(code)
 	if !ok {
+		page, ok = laws.Explain(code)
+	}
+	if !ok {
 		err := fmt.Errorf("there is no finding %q", code)
-		if near := inventory.Closest(code, finding.Codes()); near != "" {
+		if near := inventory.Closest(code, slices.Concat(finding.Codes(), laws.Codes())); near != "" {
 			err = fmt.Errorf("%w; the closest is %q", err, near)
 		}
 		return wrong(err, "candor explain lists them all")

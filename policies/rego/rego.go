@@ -121,13 +121,9 @@ func NewOf(ctx context.Context, modules map[string]string, document []byte, now 
 
 // compile parses and checks the rules.
 func compile(modules map[string]string) (*ast.Compiler, error) {
-	parsed := map[string]*ast.Module{}
-	for name, text := range modules {
-		m, err := ast.ParseModuleWithOpts(name, text, ast.ParserOptions{ProcessAnnotation: true})
-		if err != nil {
-			return nil, fmt.Errorf("parse rules: %w", err)
-		}
-		parsed[name] = m
+	parsed, err := parseModules(modules)
+	if err != nil {
+		return nil, err
 	}
 	compiler := ast.NewCompiler().WithStrict(true).WithCapabilities(Capabilities())
 	if compiler.Compile(parsed); compiler.Failed() {

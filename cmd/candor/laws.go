@@ -1,0 +1,128 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies/laws"
+)
+
+const lawsHelp = `List the law packs: what a notice can be held against, how much of each law that
+is, and when it was last held against its text.
+
+  candor laws [ID]
+
+  --checks   every check of the law, or of all, with the topics it looks for
+
+A notice switches a law on with laws = ["ID"], an addendum with law = "ID"; where a
+law knows several capacities, [capacity] says which. A topic is what an entry is
+ticked for with says = ["TOPIC"]. Rows that are not confirmed only warn. Nothing
+here is legal advice.
+
+Example
+  candor laws
+  candor laws us-ny-2d --checks
+`
+
+func (a *app) lawsCommand() *cobra.Command {
+	var checks bool
+	cmd := &cobra.Command{Use: "laws [ID]", Short: "list the law packs", Long: lawsHelp, Args: atMost(1)}
+	cmd.Flags().BoolVar(&checks, "checks", false, "")
+	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return laws.IDs(), cobra.ShellCompDirectiveNoFileComp
+	}
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		ids := laws.IDs()
+		if len(args) > 0 {
+			ids = args
+			if err := (checkFlags{law: args[0]}).lawful(); err != nil {
+				return err
+			}
+		}
+		return a.laws(ids, checks)
+	}
+	return cmd
+}
+
+// law is a pack as JSON gives it.
+type law struct {
+	ID          string            `json:"id"`
+	Title       string            `json:"title"`
+	Citation    string            `json:"citation"`
+	Capacities  map[string]string `json:"capacities,omitempty"`
+	Reviewed    inventory.Date    `json:"reviewed"`
+	Checks      int               `json:"checks"`
+	Confirmed   int               `json:"confirmed"`
+	Unconfirmed int               `json:"unconfirmed"`
+	Rows        []lawCheck        `json:"rows,omitempty"`
+}
+
+// lawCheck is a check as JSON gives it.
+type lawCheck struct {
+	ID        string            `json:"id"`
+	Title     string            `json:"title"`
+	Citation  string            `json:"citation"`
+	Severity  string            `json:"severity"`
+	Confirmed bool              `json:"confirmed"`
+	Capacity  []string          `json:"capacity,omitempty"`
+	Says      map[string]string `json:"says,omitempty"`
+}
+
+func (a *app) laws(ids []string, checks bool) error {
+	var all []law
+	for _, id := range ids {
+		p, err := laws.Open(id)
+		if err != nil {
+			return err
+		}
+		l := law{ID: p.ID, Title: p.Title, Citation: p.Citation, Capacities: map[string]string{}, Reviewed: p.Reviewed, Checks: len(p.Checks)}
+		for _, k := range p.Capacities {
+			l.Capacities[k.Key] = k.Value
+		}
+		for i := range p.Checks {
+			c := &p.Checks[i]
+			if c.Confirmed {
+				l.Confirmed++
+			}
+			if checks {
+				l.Rows = append(l.Rows, lawCheck{c.ID, c.Title, c.Citation, c.Grade().String(), c.Confirmed, c.Capacity, c.Says})
+			}
+		}
+		l.Unconfirmed = l.Checks - l.Confirmed
+		all = append(all, l)
+	}
+	if a.format == "json" {
+		return writeJSON(a.out, struct {
+			Version int   `json:"version"`
+			Laws    []law `json:"laws"`
+		}{1, all})
+	}
+	a.lawsText(all)
+	a.say("not legal advice; candor explain CHECK says more about a check")
+	return nil
+}
+
+func (a *app) lawsText(all []law) {
+	width := a.style(a.out).Width
+	for i, l := range all {
+		if i > 0 {
+			fmt.Fprintln(a.out)
+		}
+		fmt.Fprintf(a.out, "%s  %s\n%s\n", l.ID, l.Title, wrap(l.Citation, "  ", width))
+		fmt.Fprintf(a.out, "  %s, %d confirmed and %d unconfirmed, last reviewed on %s\n", count(l.Checks, "checks"), l.Confirmed, l.Unconfirmed, l.Reviewed)
+		for _, as := range slices.Sorted(maps.Keys(l.Capacities)) {
+			fmt.Fprintf(a.out, "%s\n", wrap(fmt.Sprintf("as %s: %s", as, l.Capacities[as]), "  ", width))
+		}
+		for _, c := range l.Rows {
+			fmt.Fprintf(a.out, "\n  %s (%s)\n%s\n", c.ID, strings.Join(append([]string{c.Severity}, c.Capacity...), ", "), wrap(c.Title+": "+c.Citation, "    ", width))
+			for _, topic := range slices.Sorted(maps.Keys(c.Says)) {
+				fmt.Fprintf(a.out, "%s\n", wrap(topic+": "+c.Says[topic], "    says ", width))
+			}
+		}
+	}
+}

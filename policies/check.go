@@ -1,0 +1,498 @@
+package policies
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies/laws"
+)
+
+// Review is what the law packs that notices switch on make of them.
+type Review struct {
+	Rows     []Row             // every demand that was asked, by notice, law and its order in the pack
+	Findings []finding.Finding // sorted
+}
+
+// Row is one demand of a law on one notice.
+type Row struct {
+	Notice, Law string // ids
+	Capacity    string // in which the notice answers to the law, "" for a law that knows none
+	Check       *laws.Check
+	State       State
+	Entries     []Entry           // that meet it
+	Lacking     []finding.Finding // what is lacking, also where it is accepted or excepted
+	Why         string            // of Accepted the issue, of Excepted the reason, of Idle why
+
+	findings []finding.Finding // those of Lacking that nothing accepts
+}
+
+// Entry is an entry of a notice that meets a demand, with where it is read and written.
+type Entry struct {
+	ID    string        `json:"id"`             // of a statement, kind.id of others
+	Path  string        `json:"path,omitempty"` // in the site, "" for what has no place of its own there
+	Place finding.Place `json:"place,omitzero"`
+}
+
+// State is how a notice stands to a demand.
+type State string
+
+// The states of a row.
+const (
+	Met      State = "met"
+	Lacking  State = "lacking"
+	Accepted State = "accepted" // lacking, and an issue of the notice says so
+	Excepted State = "excepted" // lacking, and the workspace has an exception that holds
+	Idle     State = "idle"     // the demand does not arise
+)
+
+// grace is for how many days an exception that has ended still only warns.
+const grace = 30
+
+// Check holds notices against the law packs that they switch on, as the law stands on
+// a day; the zero day is any. What a law finds has the id of its check as its code and
+// its citation as its Law.
+//
+// A notice switches a pack on under `laws` and an addendum under `law`. The pack sees
+// the body, and of the addenda those that name the law, or no other and apply within
+// its places.
+func Check(ctx context.Context, set *notices.Set, on inventory.Date) Review {
+	c := &checker{set: set, on: on}
+	for _, n := range set.Notices {
+		c.notice(ctx, n)
+	}
+	c.exceptions()
+	finding.Sort(c.Findings)
+	return c.Review
+}
+
+// Laws lists the ids of the laws that were asked, sorted.
+func (r *Review) Laws() []string {
+	var ids []string
+	for _, row := range r.Rows {
+		ids = append(ids, row.Law)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// Of gives the findings of one law.
+func (r *Review) Of(law string) []finding.Finding {
+	var of []finding.Finding
+	for _, row := range r.Rows {
+		if row.Law == law && row.State == Lacking {
+			of = append(of, row.findings...)
+		}
+	}
+	finding.Sort(of)
+	return of
+}
+
+// Closing is the line that ends every output about laws, "" when none was asked.
+func (r *Review) Closing() string {
+	asked := r.Laws()
+	if len(asked) == 0 {
+		return ""
+	}
+	var reviewed string
+	for _, id := range asked {
+		if law, err := laws.About(id); err == nil && (reviewed == "" || law.Reviewed.String() < reviewed) {
+			reviewed = law.Reviewed.String()
+		}
+	}
+	unconfirmed, accepted := 0, 0
+	for _, row := range r.Rows {
+		if !row.Check.Confirmed {
+			unconfirmed++
+		}
+		if row.State == Accepted || row.State == Excepted {
+			accepted++
+		}
+	}
+	return fmt.Sprintf("%s: %s asked, %d of them lacking and accepted; not legal advice; packs last reviewed on %s; %s unconfirmed",
+		strings.Join(asked, ", "), plural(len(r.Rows), "demand"), accepted, reviewed, plural(unconfirmed, "row"))
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+type checker struct {
+	Review
+	set *notices.Set
+	on  inventory.Date
+}
+
+func (c *checker) find(n *notices.Notice, f finding.Finding) {
+	if page, ok := finding.Explain(f.Code); ok {
+		f.Severity = page.Severity
+	}
+	if n != nil {
+		f.Notice = n.ID
+	}
+	c.Findings = append(c.Findings, f)
+}
+
+// asked is a law that a notice switches on.
+type asked struct {
+	law      string
+	place    finding.Place // where it is switched on first
+	capacity string
+	addenda  []string // those that name it
+}
+
+// packName reports whether an addendum names its law as packs are named, and not in
+// words of its author.
+func packName(law string) bool { return law == strings.ToLower(law) && !strings.Contains(law, " ") }
+
+func (c *checker) notice(ctx context.Context, n *notices.Notice) {
+	for _, a := range c.asked(n) {
+		if _, err := laws.About(a.law); err != nil {
+			c.find(n, finding.Finding{Code: "unknown-law", Place: a.place, Message: fmt.Sprintf("there is no law pack %q, so that nothing is checked for it", a.law), Help: closest(a.law, laws.IDs(), "candor laws lists the packs")})
+			continue
+		}
+		pack, err := laws.Open(a.law)
+		if err == nil {
+			err = c.law(ctx, n, pack, a)
+		}
+		if err != nil {
+			c.find(n, finding.Finding{Code: "law-broken", Place: a.place, Message: err.Error(), Help: "this is a fault of candor, not of your files: please report it"})
+		}
+	}
+	c.capacities(n)
+	c.topics(n)
+	c.propose(n)
+}
+
+// closest says which of some ids was meant, or else something more general.
+func closest(id string, ids []string, otherwise string) string {
+	if near := inventory.Closest(id, ids); near != "" {
+		return fmt.Sprintf("a similar id is %q", near)
+	}
+	return otherwise
+}
+
+// asked lists the laws that a notice and its addenda switch on, in the order of the
+// inventory.
+func (c *checker) asked(n *notices.Notice) []*asked {
+	var all []*asked
+	byLaw := map[string]*asked{}
+	add := func(law string, place finding.Place) *asked {
+		if byLaw[law] == nil {
+			byLaw[law] = &asked{law: law, place: place}
+			all = append(all, byLaw[law])
+		}
+		return byLaw[law]
+	}
+	record := c.record(n, "notice")
+	for i, law := range n.Laws {
+		place := record.Fields["laws"]
+		if items := record.Items["laws"]; i < len(items) {
+			place = items[i]
+		}
+		add(law, place)
+	}
+	for i := range n.Addenda {
+		if a := &n.Addenda[i]; a.Law != "" && packName(a.Law) {
+			on := add(a.Law, c.record(n, "addendum."+a.ID).Fields["law"])
+			on.addenda = append(on.addenda, a.ID)
+			on.capacity = cmp.Or(on.capacity, a.Role)
+		}
+	}
+	for _, k := range n.Capacity {
+		if on := byLaw[k.Law]; on != nil {
+			on.capacity = k.As
+		}
+	}
+	return all
+}
+
+func (c *checker) record(n *notices.Notice, entry string) notices.Record {
+	return c.set.Internal[n.ID].Entries[entry]
+}
+
+// law puts the demands of one law to a notice.
+func (c *checker) law(ctx context.Context, n *notices.Notice, pack *laws.Pack, a *asked) error {
+	a.capacity = c.capacity(n, pack, a)
+	found, err := pack.Run(ctx, input(n, pack, a, c.on))
+	if err != nil {
+		return err
+	}
+	for i := range pack.Checks {
+		check := &pack.Checks[i]
+		if !check.InForce(c.on) || !check.For(a.capacity) {
+			continue
+		}
+		row := Row{Notice: n.ID, Law: pack.ID, Capacity: a.capacity, Check: check, State: Met}
+		c.judge(n, a, &row, found[check.ID])
+		c.Rows = append(c.Rows, row)
+		c.Findings = append(c.Findings, row.findings...)
+	}
+	return nil
+}
+
+// capacity is in which capacity a notice answers to a law: its own word, or the
+// party's role where the law knows it.
+func (c *checker) capacity(n *notices.Notice, pack *laws.Pack, a *asked) string {
+	var known []string
+	for _, k := range pack.Capacities {
+		known = append(known, k.Key)
+	}
+	switch as := cmp.Or(a.capacity, n.Party.Role); {
+	case len(known) == 0:
+		return ""
+	case slices.Contains(known, as):
+		return as
+	case slices.ContainsFunc(n.Capacity, func(k notices.Capacity) bool { return k.Law == pack.ID }):
+		return "" // reported with the word itself
+	}
+	c.find(n, finding.Finding{
+		Code: "no-capacity", Place: a.place, Message: fmt.Sprintf("the notice does not say in which capacity it answers to %s", pack.ID),
+		Help: fmt.Sprintf("write [capacity] and below it %s = %q; it may be %s", pack.ID, known[0], strings.Join(known, " or ")),
+	})
+	return ""
+}
+
+// capacities reports those that a law does not know.
+func (c *checker) capacities(n *notices.Notice) {
+	for _, k := range n.Capacity {
+		place := c.record(n, "capacity").Fields[k.Law]
+		law, err := laws.About(k.Law)
+		if err != nil {
+			c.find(n, finding.Finding{Code: "unknown-law", Place: place, Message: fmt.Sprintf("there is no law pack %q", k.Law), Help: closest(k.Law, laws.IDs(), "candor laws lists the packs")})
+			continue
+		}
+		var known []string
+		for _, as := range law.Capacities {
+			known = append(known, as.Key)
+		}
+		if !slices.Contains(known, k.As) {
+			c.find(n, finding.Finding{Code: "unknown-capacity", Place: place, Message: fmt.Sprintf("%s knows no capacity %q", k.Law, k.As), Help: "it knows " + strings.Join(known, " and ")})
+		}
+	}
+}
+
+// judge makes a row, and findings, of what a check found.
+func (c *checker) judge(n *notices.Notice, a *asked, row *Row, results []laws.Result) {
+	var unsaid []string
+	for _, r := range results {
+		switch {
+		case r.Lacks != "":
+			c.lacks(n, a, row, r.Entry, r.Lacks, row.Check.Help)
+		case r.Unsaid != "":
+			unsaid = append(unsaid, r.Unsaid)
+		case r.Met != "":
+			row.Entries = append(row.Entries, Entry{r.Met, pathOf(n, r.Met), c.record(n, r.Met).Place})
+		case r.Idle != "":
+			row.State, row.Why = Idle, r.Idle
+		}
+	}
+	slices.Sort(unsaid)
+	if len(unsaid) > 0 {
+		c.lacks(n, a, row, "", row.Check.Unsaid(unsaid...), cmp.Or(row.Check.Help, row.Check.Tick(unsaid...)))
+	}
+	if len(results) == 0 {
+		c.lacks(n, a, row, "", row.Check.Missing, row.Check.Help)
+	}
+	slices.SortFunc(row.Entries, func(a, b Entry) int { return strings.Compare(a.ID, b.ID) })
+	row.Entries = slices.Compact(row.Entries)
+	finding.Sort(row.Lacking)
+}
+
+// pathOf is where an entry stands in the site.
+func pathOf(n *notices.Notice, entry string) string {
+	kind, id, vocabulary := strings.Cut(entry, ".")
+	i := slices.IndexFunc(n.Statements, func(s notices.Statement) bool { return s.ID == entry })
+	switch {
+	case i >= 0:
+		return n.Statements[i].Path
+	case !vocabulary || slices.Contains([]string{"basis", "obligation", "right", "event"}, kind):
+		return ""
+	}
+	return n.Path + "#" + kind + "-" + id
+}
+
+// lacks notes what an entry, or the notice, lacks, and reports it unless an issue
+// accepts it or an exception switches the check off. What is not accepted decides how
+// the row stands.
+func (c *checker) lacks(n *notices.Notice, a *asked, row *Row, entry, message, help string) {
+	check := row.Check
+	f := finding.Finding{Code: check.ID, Severity: check.Grade(), Place: a.place, Message: message, Help: help, Why: check.Law, Law: check.Cited(), Notice: n.ID}
+	if r := c.record(n, entry); !r.Place.IsZero() {
+		f.Place = r.Place
+	}
+	if c.set.LawReports {
+		f.Severity = max(f.Severity, finding.Warning)
+	}
+	except := c.exception(check.ID, n.ID)
+	accepting := issue(n, check.ID, entry)
+	switch {
+	case except != nil && !c.ended(except, 0):
+		row.State, row.Why = Excepted, fmt.Sprintf("%s (%s, until %s)", except.Reason, except.Owner, except.Until)
+	case accepting != nil:
+		if row.State != Lacking {
+			row.State, row.Why = Accepted, accepting.ID
+		}
+	default:
+		row.State, row.Why = Lacking, ""
+		if except != nil {
+			f.Related = append(f.Related, finding.Related{Place: except.Place, Message: fmt.Sprintf("the exception of %s ended on %s", except.Owner, except.Until)})
+			if !c.ended(except, grace) {
+				f.Severity = max(f.Severity, finding.Warning)
+			}
+		}
+		row.findings = append(row.findings, f)
+	}
+	row.Lacking = append(row.Lacking, f)
+}
+
+// issue finds the issue of a notice that accepts what a check finds at an entry: one
+// that names the check, and the entry unless it names none.
+func issue(n *notices.Notice, check, entry string) *notices.Issue {
+	for i := range n.Issues {
+		is := &n.Issues[i]
+		about := slices.Concat(is.About, is.Between)
+		if slices.Contains(is.Accepts, check) && (entry == "" || len(about) == 0 || slices.Contains(about, entry)) {
+			return is
+		}
+	}
+	return nil
+}
+
+// exception finds the exception for a check of a notice, the one that lasts longest.
+func (c *checker) exception(check, notice string) *inventory.Exception {
+	var last *inventory.Exception
+	for i := range c.set.Exceptions {
+		x := &c.set.Exceptions[i]
+		if x.Check == check && (x.Notice == "" || x.Notice == notice) && (last == nil || last.Until.Before(x.Until)) {
+			last = x
+		}
+	}
+	return last
+}
+
+// ended reports whether an exception has ended for more than some days. One without
+// a day has ended; the file is reported for it.
+func (c *checker) ended(x *inventory.Exception, days int) bool {
+	return x.Until.IsZero() || !c.on.IsZero() && x.Until.AddDays(days).Before(c.on)
+}
+
+// exceptions reports those for checks that there are none of.
+func (c *checker) exceptions() {
+	for _, x := range c.set.Exceptions {
+		if x.Check == "" {
+			continue
+		}
+		if ids := laws.Codes(); !slices.Contains(ids, x.Check) {
+			c.find(nil, finding.Finding{Code: "unknown-check", Place: x.Place, Message: fmt.Sprintf("there is no check %q", x.Check), Help: closest(x.Check, ids, "candor laws --checks lists them")})
+		}
+	}
+}
+
+// topics reports what entries say and no pack asks for.
+func (c *checker) topics(n *notices.Notice) {
+	seen := map[string]int{}
+	for _, said := range n.Says {
+		i := seen[said.Entry]
+		seen[said.Entry]++
+		known, err := laws.Topics()
+		if err != nil || slices.Contains(known, said.Topic) {
+			continue
+		}
+		record := c.record(n, said.Entry)
+		place := record.Fields["says"]
+		if items := record.Items["says"]; i < len(items) {
+			place = items[i]
+		}
+		c.find(n, finding.Finding{Code: "unknown-topic", Place: place, Message: fmt.Sprintf("no law pack asks for %q", said.Topic), Help: closest(said.Topic, known, "candor laws --checks lists the topics")})
+	}
+}
+
+// propose tells of packs for the places and the data of a notice that it does not
+// switch on.
+func (c *checker) propose(n *notices.Notice) {
+	on := map[string]bool{}
+	for _, a := range c.asked(n) {
+		on[a.law] = true
+	}
+	for _, id := range laws.IDs() {
+		law, err := laws.About(id)
+		if err != nil || on[id] || !holds(n, law.Classes) {
+			continue
+		}
+		for i := range n.Addenda {
+			a := &n.Addenda[i]
+			if !within(a.Where, law.Where) || packName(a.Law) && a.Law != "" {
+				continue
+			}
+			c.find(n, finding.Finding{
+				Code: "law-proposed", Place: c.record(n, "addendum."+a.ID).Place, Message: fmt.Sprintf("%q speaks to those whom %s may reach, and %s is not switched on", a.Title, law.Title, id),
+				Help: fmt.Sprintf("write law = %q below [addendum] if the law applies; candor laws says more", id),
+			})
+			break
+		}
+	}
+}
+
+// holds reports whether a notice has data of one of the classes.
+func holds(n *notices.Notice, classes []string) bool {
+	return len(classes) == 0 || slices.ContainsFunc(n.Categories, func(k notices.Category) bool { return slices.Contains(classes, k.Class) })
+}
+
+// within reports whether an addendum applies only in the places of a law. A law
+// without places has none in particular.
+func within(where notices.Where, law inventory.Where) bool {
+	some := false
+	for _, of := range [][2][]inventory.Region{{where.Person, law.Person}, {where.Customer, law.Customer}, {where.Host, law.Host}} {
+		if len(of[1]) == 0 {
+			continue
+		}
+		some = some || len(of[0]) > 0
+		if slices.ContainsFunc(of[0], func(r inventory.Region) bool {
+			return !slices.ContainsFunc(of[1], func(of inventory.Region) bool { return r.In(of) })
+		}) {
+			return false
+		}
+	}
+	return some
+}
+
+// input is a notice as the checks of a law see it: its JSON, with those addenda only
+// that count under the law.
+func input(n *notices.Notice, pack *laws.Pack, a *asked, on inventory.Date) any {
+	counts := func(addendum string) bool { return addendum == "" || slices.Contains(a.addenda, addendum) }
+	for i := range n.Addenda {
+		if of := &n.Addenda[i]; within(of.Where, pack.Where) && !(packName(of.Law) && of.Law != "") {
+			a.addenda = append(a.addenda, of.ID)
+		}
+	}
+	seen := *n
+	seen.Statements = slices.DeleteFunc(slices.Clone(n.Statements), func(s notices.Statement) bool { return !counts(s.Addendum) })
+	seen.Notes = slices.DeleteFunc(slices.Clone(n.Notes), func(x notices.Note) bool { return !counts(x.Addendum) })
+	seen.Addenda = slices.DeleteFunc(slices.Clone(n.Addenda), func(x notices.Addendum) bool { return !counts(x.ID) })
+	seen.Says = slices.DeleteFunc(slices.Clone(n.Says), func(x notices.Said) bool { return !counts(x.Addendum) })
+	return map[string]any{
+		"law":    map[string]any{"id": pack.ID, "capacity": a.capacity, "on": on.String()},
+		"notice": plainJSON(seen.CanonicalJSON()),
+	}
+}
+
+// plainJSON reads JSON of ours.
+func plainJSON(text []byte) (v any) {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	if err := d.Decode(&v); err != nil {
+		panic(err) // the model's types always marshal
+	}
+	return v
+}

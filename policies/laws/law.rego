@@ -1,0 +1,274 @@
+# METADATA
+# title: Library of law packs
+# description: >
+#   What checks are made of. A check is a set of results: an entry that meets the demand, something that is
+#   lacking, a topic that nothing says, or why the demand does not arise. An empty set is not met.
+# related_resources:
+# - README.md#helpers
+package candor.law
+
+# METADATA
+# title: Met
+# description: The entries, by statement id or kind.id, meet the demand.
+# scope: document
+met(entries) := {{"met": entry} | some entry in entries}
+
+# METADATA
+# title: Lacks
+# description: The demand is not met at an entry, "" for the notice as a whole; the words make a finding's message.
+# scope: document
+lacks(entry, words) := {{"entry": entry, "lacks": words}}
+
+# METADATA
+# title: Idle
+# description: The demand does not arise, and why.
+# scope: document
+idle(words) := {{"idle": words}}
+
+# METADATA
+# title: Said
+# description: Which entries say each of the topics, and which topics nothing says. The METADATA of the check explains each topic under says.
+# scope: document
+said(topics) := told | untold if {
+	told := {{"met": s.entry} | some s in input.notice.says; s.topic in topics}
+	untold := {{"unsaid": topic} | some topic in topics; not says(topic)}
+}
+
+# METADATA
+# title: Says
+# description: Some entry says the topic.
+says(topic) if {
+	some s in input.notice.says
+	s.topic == topic
+}
+
+# METADATA
+# title: Of class
+# description: Ids of the categories of some classes, by their own class or that of a group above them.
+# scope: document
+of_class(classes) := {c.id | some c in input.notice.categories; _is(c, "class", classes, input.notice.categories)}
+
+# METADATA
+# title: Of kind
+# description: Ids of the purposes of some kinds, by their own kind or that of a group above them.
+# scope: document
+of_kind(kinds) := {p.id | some p in input.notice.purposes; _is(p, "kind", kinds, input.notice.purposes)}
+
+# METADATA
+# title: Of no kind
+# description: Ids of the purposes of which nothing says what kind they are.
+# scope: document
+of_no_kind := {p.id | some p in input.notice.purposes} - {p.id |
+	some p in input.notice.purposes
+	some group in input.notice.purposes
+	group.kind
+	p.id in ({group.id} | {member | some member in group.members})
+}
+
+# METADATA
+# title: Is
+# description: The entry has one of the values under a key, or lies below one that does.
+_is(entry, key, values, _) if entry[key] in values
+
+_is(entry, key, values, all) if {
+	some group in all
+	group[key] in values
+	entry.id in group.members
+}
+
+# METADATA
+# title: Leaves
+# description: Those of the categories that have no members.
+# scope: document
+leaves(ids) := {c.id | some c in input.notice.categories; c.id in ids; count(object.get(c, "members", [])) == 0}
+
+# METADATA
+# title: Label
+# description: The words of a category, a purpose or a recipient.
+# scope: document
+label(id) := [e.label | some key in ["categories", "purposes", "recipients"]; some e in input.notice[key]; e.id == id][0]
+
+# METADATA
+# title: Categories
+# description: Ids of the categories that a statement reaches, groups with all below them; all categories where it names none.
+# scope: document
+categories(statement) := _reached(statement, "categories", {c.id | some c in input.notice.categories}) - _below(object.get(statement, "except", []), "categories")
+
+# METADATA
+# title: Purposes
+# description: Ids of the purposes that a statement names, groups with all below them; none where it names none.
+# scope: document
+purposes(statement) := _reached(statement, "purposes", set())
+
+# METADATA
+# title: Recipients
+# description: Ids of the recipients that a statement names, groups with all below them; none where it names none.
+# scope: document
+recipients(statement) := _reached(statement, "recipients", set())
+
+# METADATA
+# title: Reached
+# description: What a statement names under a key and all below it, or else what it reaches when it names nothing.
+# scope: document
+_reached(statement, key, otherwise) := otherwise if count(object.get(statement, key, [])) == 0
+
+_reached(statement, key, _) := _below(statement[key], key) if count(object.get(statement, key, [])) > 0
+
+# METADATA
+# title: Below
+# description: Ids with everything below them.
+# scope: document
+_below(ids, key) := {id | some id in ids} | {member |
+	some e in input.notice[key]
+	e.id in ids
+	some member in e.members
+}
+
+# METADATA
+# title: Statements
+# description: The statements of some kinds. Only those that count under the law are in the input.
+# scope: document
+statements(kinds) := [s | some s in input.notice.statements; s.kind in kinds]
+
+# METADATA
+# title: Permits
+# description: The statements that permit something with one of the categories.
+# scope: document
+permits(ids) := [s | some s in statements({"use", "share", "keep"}); count(categories(s) & ids) > 0]
+
+# METADATA
+# title: Bars
+# description: Ids of the bars that forbid a kind of purpose with all of the categories.
+# scope: document
+bars(ids, kind) := {s.id |
+	some s in statements({"bar"})
+	count(ids - categories(s)) == 0
+	_forbids(s, kind)
+}
+
+# METADATA
+# title: Forbids
+# description: A bar names a purpose of the kind, or no purpose at all and so any.
+_forbids(bar, kind) if count(purposes(bar) & of_kind({kind})) > 0
+
+_forbids(bar, _) if count(object.get(bar, "purposes", [])) == 0
+
+# METADATA
+# title: Duties of a right
+# description: The duties that answer one of the rights.
+# scope: document
+answering(rights) := [s | some s in statements({"duty"}); some right in s.rights; right in rights]
+
+# METADATA
+# title: Duties at an event
+# description: The duties that one of the events calls for.
+# scope: document
+upon(events) := [s | some s in statements({"duty"}); some event in s.events; event in events]
+
+# METADATA
+# title: Ids
+# description: The ids of statements.
+# scope: document
+ids(statements) := {s.id | some s in statements}
+
+# METADATA
+# title: Contacts
+# description: References to the contacts for a use that can be reached.
+# scope: document
+contacts(use) := {concat(".", ["contact", c.id]) |
+	some c in input.notice.contacts
+	use in c.for
+	_reachable(c)
+}
+
+# METADATA
+# title: Reachable
+# description: The contact has an address of some sort that is not masked.
+_reachable(contact) if contact.email
+
+_reachable(contact) if contact.phone
+
+_reachable(contact) if contact.url
+
+_reachable(contact) if count(contact.address) > 0
+
+# METADATA
+# title: Of recipient kind
+# description: The recipients of some kinds.
+# scope: document
+of_recipient_kind(kinds) := [r | some r in input.notice.recipients; r.kind in kinds]
+
+# METADATA
+# title: At most
+# description: A duty has a deadline of at most so many calendar days, months counted at their longest and business days with their weekends.
+at_most(duty, days) if _days(duty.duty.within) <= days
+
+# METADATA
+# title: Days
+# description: The most calendar days a period can take. A period without a figure has none.
+# scope: document
+_days(period) := sum(days) + (_hours(period) / 24) if {
+	startswith(period, "P")
+	days := [n |
+		some part in regex.find_all_string_submatch_n(`(\d+)([YMWD])`, split(period, "T")[0], -1)
+		n := _unit[part[2]] * to_number(part[1])
+	]
+}
+
+_days(period) := to_number(n) + (2 * floor((to_number(n) + 4) / 5)) if {
+	some suffix in [" business day", " business days"]
+	endswith(period, suffix)
+	n := split(period, " ")[0]
+}
+
+# METADATA
+# title: Unit
+# description: The most calendar days of a unit.
+# scope: document
+_unit := {"D": 1, "M": 31, "W": 7, "Y": 366}
+
+# METADATA
+# title: Hours
+# description: The hours of a period.
+# scope: document
+_hours(period) := sum([n |
+	some part in regex.find_all_string_submatch_n(`(\d+)H`, period, -1)
+	n := to_number(part[1])
+])
+
+# METADATA
+# title: Deadline
+# description: The duties that have a deadline of at most so many days; where none has, what each of them lacks.
+# scope: document
+deadline(duties, days, words) := met(timely) if {
+	timely := {s.id | some s in duties; at_most(s, days)}
+	count(timely) > 0
+} else := union({lacks(s.id, words) | some s in duties})
+
+# METADATA
+# title: Either
+# description: The entries that meet the demand by what they are, or else those that say so.
+# scope: document
+either(entries, _) := met(entries) if count(entries) > 0
+
+either(entries, topics) := said(topics) if count(entries) == 0
+
+# METADATA
+# title: Bound
+# description: For each recipient, whether an agreement binds it or a group above it.
+# scope: document
+bound(recipients, words) := {{"met": concat(".", ["recipient", r.id])} | some r in recipients; _agreed(r)} | {{"entry": concat(".", ["recipient", r.id]), "lacks": sprintf(words, [r.label])} |
+	some r in recipients
+	not _agreed(r)
+}
+
+# METADATA
+# title: Agreed
+# description: An agreement binds the recipient or a group above it.
+_agreed(recipient) if recipient.agreement
+
+_agreed(recipient) if {
+	some group in input.notice.recipients
+	group.agreement
+	recipient.id in group.members
+}

@@ -1,0 +1,124 @@
+package candor.law
+
+# passes and lacking are how tests of packs ask what a check found; one that is
+# undefined has found nothing.
+passes(id) if {
+	some pack
+	some result in data.candor.laws[pack].checks[id]
+	result.met
+	count(lacking(id)) == 0
+}
+
+lacking(id) := {words | some pack; some result in data.candor.laws[pack].checks[id]; words := result.lacks} | {topic | some pack; some result in data.candor.laws[pack].checks[id]; topic := result.unsaid}
+
+_notice := {
+	"categories": [
+		{"id": "student-data", "label": "student data", "class": "student", "members": ["essays"]},
+		{"id": "essays", "label": "essays", "within": [{"id": "student-data"}]},
+		{"id": "payment", "label": "payment details"},
+	],
+	"purposes": [
+		{"id": "promotion", "label": "promote", "kind": "marketing", "members": ["newsletter"]},
+		{"id": "newsletter", "label": "send a newsletter"},
+		{"id": "lessons", "label": "give lessons"},
+	],
+	"recipients": [
+		{"id": "hosts", "kind": "processor", "label": "hosts", "agreement": true, "members": ["cloud"]},
+		{"id": "cloud", "kind": "processor", "label": "Example Cloud"},
+		{"id": "mailer", "kind": "processor", "label": "Example Mail"},
+	],
+	"contacts": [
+		{"id": "post", "for": ["rights"], "address": ["1 High Street"]},
+		{"id": "web", "for": ["rights"], "url": "https://example.org"},
+		{"id": "call", "for": ["rights"], "phone": "1"},
+		{"id": "masked", "for": ["rights"], "masked": "p***@example.org"},
+		{"id": "mail", "for": ["support"], "email": "a@example.org"},
+	],
+	"says": [{"topic": "training", "entry": "note.staff"}],
+	"statements": [
+		{"id": "some-use", "kind": "use", "categories": ["student-data"], "purposes": ["promotion"], "recipients": ["hosts"]},
+		{"id": "any-use", "kind": "use"},
+		{"id": "other-use", "kind": "use", "categories": ["payment"]},
+		{"id": "no-marketing", "kind": "bar", "categories": ["student-data"], "purposes": ["newsletter"]},
+		{"id": "nothing", "kind": "bar", "except": ["payment"]},
+		{"id": "narrow", "kind": "bar", "categories": ["essays"], "purposes": ["newsletter"]},
+		{"id": "copy", "kind": "duty", "rights": ["access"], "duty": {"within": "P1M"}},
+		{"id": "breach", "kind": "duty", "events": ["breach"], "duty": {"within": "PT72H"}},
+	],
+}
+
+test_said if {
+	said({"training", "encryption"}) == {{"met": "note.staff"}, {"unsaid": "encryption"}} with input.notice as _notice
+}
+
+test_said_nothing if said({"training"}) == {{"unsaid": "training"}} with input.notice as {}
+
+test_of_class_reaches_members if of_class({"student"}) == {"student-data", "essays"} with input.notice as _notice
+
+test_of_kind_reaches_members if of_kind({"marketing"}) == {"promotion", "newsletter"} with input.notice as _notice
+
+test_of_no_kind if of_no_kind == {"lessons"} with input.notice as _notice
+
+test_leaves if leaves({"student-data", "essays"}) == {"essays"} with input.notice as _notice
+
+test_labels if {
+	label("essays") == "essays" with input.notice as _notice
+	label("lessons") == "give lessons" with input.notice as _notice
+	label("cloud") == "Example Cloud" with input.notice as _notice
+}
+
+test_categories if {
+	categories({"categories": ["student-data"]}) == {"student-data", "essays"} with input.notice as _notice
+	categories({"categories": ["student-data"], "except": ["essays"]}) == {"student-data"} with input.notice as _notice
+	categories({}) == {"student-data", "essays", "payment"} with input.notice as _notice
+}
+
+test_purposes_and_recipients if {
+	purposes({"purposes": ["promotion"]}) == {"promotion", "newsletter"} with input.notice as _notice
+	purposes({}) == set() with input.notice as _notice
+	recipients({"recipients": ["hosts"]}) == {"hosts", "cloud"} with input.notice as _notice
+}
+
+test_permits if ids(permits({"essays"})) == {"some-use", "any-use"} with input.notice as _notice
+
+test_bars if bars({"student-data", "essays"}, "marketing") == {"no-marketing", "nothing"} with input.notice as _notice
+
+test_bars_of_another_kind if bars({"student-data"}, "sale") == {"nothing"} with input.notice as _notice
+
+test_duties if {
+	ids(answering({"access"})) == {"copy"} with input.notice as _notice
+	ids(upon({"breach"})) == {"breach"} with input.notice as _notice
+}
+
+test_contacts if {
+	contacts("rights") == {"contact.post", "contact.web", "contact.call"} with input.notice as _notice
+	contacts("support") == {"contact.mail"} with input.notice as _notice
+}
+
+test_periods if {
+	every period, days in {"P7D": 7, "P1W": 7, "P1M": 31, "P1Y2M": 428, "PT72H": 3, "P1DT12H": 1.5, "5 business days": 7, "1 business day": 3, "10 business days": 14} {
+		_days(period) == days
+	}
+}
+
+test_a_vague_period_has_no_days if not _days("unstated")
+
+test_deadline if {
+	deadline(upon({"breach"}), 3, "late") == {{"met": "breach"}} with input.notice as _notice
+	deadline(upon({"breach"}), 2, "late") == {{"entry": "breach", "lacks": "late"}} with input.notice as _notice
+	deadline([], 2, "late") == set()
+}
+
+test_either if {
+	either({"a"}, {"training"}) == {{"met": "a"}} with input.notice as _notice
+	either(set(), {"training"}) == {{"met": "note.staff"}} with input.notice as _notice
+}
+
+test_bound if {
+	bound(of_recipient_kind({"processor"}), "%s is free") == {
+		{"met": "recipient.hosts"}, {"met": "recipient.cloud"},
+		{"entry": "recipient.mailer", "lacks": "Example Mail is free"},
+	} with input.notice as _notice
+}
+
+test_idle if idle("no data") == {{"idle": "no data"}}

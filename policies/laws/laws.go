@@ -1,0 +1,238 @@
+// Package laws holds the law packs: what a law demands of a notice, made checkable.
+//
+// A pack is a folder named as the law's id. Its pack.toml says what the law is, and
+// its *.rego are the checks, each with its METADATA and its tests beside it;
+// README.md tells how to write one. Adding a pack is adding a folder, and adding a
+// check is adding a rule: there is no list.
+//
+// The checks see a notice as package policies hands it to [Pack.Run] and give what
+// they find by check id; policies makes findings of that.
+//
+// # What it promises
+//
+// A check that finds nothing is not met: silence never passes. A pack that cannot be
+// compiled or run is an error and no clean bill. Packs are compiled at first use, once
+// in a process.
+package laws
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies/rego"
+)
+
+//go:embed *.rego */pack.toml */*.rego
+var files embed.FS
+
+// Pack is one law made checkable.
+type Pack struct {
+	ID string // name of its folder: "us-ny-2d"
+	inventory.Law
+	Checks []Check // in the order of its files and lines
+
+	rules *rego.Checks
+}
+
+// Check is one demand of the law, as its METADATA states it.
+type Check struct {
+	ID       string
+	Title    string            // what is demanded, as a heading
+	Law      string            // the demand in our words
+	Citation string            // where the law says it
+	Severity finding.Severity  // of its findings, once it is confirmed
+	Capacity []string          // the capacities it is for; none for all
+	Says     map[string]string // topics it looks for in what entries say: topic → what has to be said
+	Missing  string            // what is wrong where nothing meets it
+	Help     string            // what to do
+	Wrong    string            // TOML that does not meet it, "" for none
+	Right    string            // TOML that meets it
+	Sources  []string          // keys of the pack's Sources in which the row was read
+	// Confirmed says that the row was read in its sources. What is known by heart
+	// only warns.
+	Confirmed    bool
+	Since, Until inventory.Date // first and last day in force; zero for open
+}
+
+// Result is one thing a check found. Exactly one of Met, Lacks, Unsaid and Idle is set.
+type Result struct {
+	Met    string `json:"met"`    // the entry that meets the demand: a statement's id, or kind.id
+	Lacks  string `json:"lacks"`  // what is wrong, as a finding words it
+	Entry  string `json:"entry"`  // of Lacks: where, "" for the notice as a whole
+	Unsaid string `json:"unsaid"` // the topic that no entry says
+	Idle   string `json:"idle"`   // why the demand does not arise
+}
+
+// IDs lists the laws there are packs of, sorted.
+func IDs() []string {
+	entries, err := files.ReadDir(".")
+	if err != nil {
+		panic(err) // embedded
+	}
+	var ids []string
+	for _, e := range entries {
+		if e.IsDir() {
+			ids = append(ids, e.Name())
+		}
+	}
+	return ids
+}
+
+// checkPath is where a check stands: data.candor.laws["us-ny-2d"].checks["ny2d-3b-1"].
+var checkPath = []string{"data", "candor", "laws", "", "checks", ""}
+
+// about and packs are read and compiled at first use and kept, by id.
+var about, packs sync.Map
+
+// About says what the law of a pack is, without its checks. There is none for an id
+// that is not among [IDs].
+func About(id string) (*inventory.Law, error) {
+	if !slices.Contains(IDs(), id) {
+		return nil, fmt.Errorf("law pack %q: %w", id, fs.ErrNotExist)
+	}
+	once, _ := about.LoadOrStore(id, sync.OnceValues(func() (*inventory.Law, error) {
+		law, found := inventory.ReadLaw(files, path.Join(id, "pack.toml"))
+		if len(found) > 0 {
+			return nil, fmt.Errorf("law pack %q: %s: %s", id, found[0].Place, found[0].Message)
+		}
+		return law, nil
+	}))
+	return once.(func() (*inventory.Law, error))()
+}
+
+// Open gives the pack of a law, compiled.
+func Open(id string) (*Pack, error) {
+	law, err := About(id)
+	if err != nil {
+		return nil, err
+	}
+	once, _ := packs.LoadOrStore(id, sync.OnceValues(func() (*Pack, error) { return compile(id, law, modules(files, id)) }))
+	return once.(func() (*Pack, error))()
+}
+
+// All opens every pack, in the order of their ids.
+func All() ([]*Pack, error) {
+	var all []*Pack
+	for _, id := range IDs() {
+		p, err := Open(id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// modules gives the rules of a pack and of the library that packs share, by file
+// name, the tests left out.
+func modules(fsys fs.FS, id string) map[string]string {
+	found := map[string]string{}
+	for _, pattern := range []string{"*.rego", id + "/*.rego"} {
+		names, err := fs.Glob(fsys, pattern)
+		if err != nil {
+			panic(err) // the pattern is ours
+		}
+		for _, name := range names {
+			if strings.HasSuffix(name, "_test.rego") {
+				continue
+			}
+			text, err := fs.ReadFile(fsys, name)
+			if err != nil {
+				panic(err) // embedded
+			}
+			found[name] = string(text)
+		}
+	}
+	return found
+}
+
+// compile makes a pack of its rules.
+func compile(id string, law *inventory.Law, modules map[string]string) (*Pack, error) {
+	rules, err := rego.NewChecks(context.Background(), modules, fmt.Sprintf("data.candor.laws[%q].checks", id))
+	if err != nil {
+		return nil, fmt.Errorf("law pack %q: %w", id, err)
+	}
+	p := &Pack{ID: id, Law: *law, rules: rules}
+	for _, a := range rules.About() {
+		if len(a.Path) != len(checkPath) || !slices.Equal(a.Path[:3], checkPath[:3]) || a.Path[4] != checkPath[4] {
+			continue // the library's, and what only helps
+		}
+		c, err := newCheck(a)
+		if err != nil {
+			return nil, fmt.Errorf("law pack %q: %s:%d: %w", id, a.File, a.Line, err)
+		}
+		p.Checks = append(p.Checks, c)
+	}
+	return p, nil
+}
+
+// Run looks at a notice and gives what each check found. A check that is not among
+// the results found nothing.
+func (p *Pack) Run(ctx context.Context, input any) (map[string][]Result, error) {
+	found := map[string][]Result{}
+	if err := p.rules.Run(ctx, input, &found); err != nil {
+		return nil, fmt.Errorf("law pack %q: %w", p.ID, err)
+	}
+	return found, nil
+}
+
+// Check gives a check of the pack by its id, or nil.
+func (p *Pack) Check(id string) *Check {
+	for i := range p.Checks {
+		if p.Checks[i].ID == id {
+			return &p.Checks[i]
+		}
+	}
+	return nil
+}
+
+// Topics lists what the checks of all packs look for in what entries say, sorted.
+var Topics = sync.OnceValues(func() ([]string, error) {
+	all, err := All()
+	if err != nil {
+		return nil, err
+	}
+	topics := map[string]bool{}
+	for _, p := range all {
+		for i := range p.Checks {
+			for topic := range p.Checks[i].Says {
+				topics[topic] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(topics)), nil
+})
+
+// Codes lists the ids of all checks, in the order of their packs.
+func Codes() []string {
+	all, err := All()
+	if err != nil {
+		panic(err) // embedded
+	}
+	var ids []string
+	for _, p := range all {
+		for i := range p.Checks {
+			ids = append(ids, p.Checks[i].ID)
+		}
+	}
+	return ids
+}
+
+// Explain gives the page of a check.
+func Explain(check string) (finding.Page, bool) {
+	for _, id := range IDs() {
+		if p, err := Open(id); err == nil && p.Check(check) != nil {
+			return p.Check(check).Page(), true
+		}
+	}
+	return finding.Page{}, false
+}

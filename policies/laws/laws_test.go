@@ -1,0 +1,320 @@
+package laws
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/format"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/tester"
+
+	"github.com/candor-privacy/candor/notices/inventory"
+)
+
+var update = flag.Bool("update", false, "rewrite the rule files as opa fmt would")
+
+// sources reads the rules of the library and of one pack, tests included; of the
+// library alone for the id "".
+func sources(t testing.TB, id string) map[string]*ast.Module {
+	t.Helper()
+	out := map[string]*ast.Module{}
+	for _, pattern := range []string{"*.rego", path.Join(id, "*.rego")} {
+		names, err := fs.Glob(os.DirFS("."), pattern)
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%s: no rules: %v", pattern, err)
+		}
+		for _, name := range names {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if out[name], err = ast.ParseModuleWithOpts(name, string(text), ast.ParserOptions{ProcessAnnotation: true}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return out
+}
+
+// run runs the tests of modules and names those that fail; an error is a module that
+// does not compile.
+func run(t testing.TB, modules map[string]*ast.Module) (count int, failed []string, err error) {
+	t.Helper()
+	ctx := context.Background()
+	store := inmem.New()
+	txn, err := store.NewTransaction(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Abort(ctx, txn)
+	results, err := tester.NewRunner().SetStore(store).SetModules(modules).SetCompiler(ast.NewCompiler()).RaiseBuiltinErrors(true).RunTests(ctx, txn)
+	if err != nil {
+		return 0, nil, err
+	}
+	for r := range results {
+		count++
+		if !r.Pass() {
+			failed = append(failed, r.Name)
+		}
+	}
+	return count, failed, nil
+}
+
+// TestLibrary runs the tests of what packs share.
+func TestLibrary(t *testing.T) {
+	checkSources(t, sources(t, ""))
+	mutations(t, "", "law.rego")
+}
+
+// TestPack asks of every pack that its rules are written as all are, keep to the
+// model, and have tests that would miss any of them.
+func TestPack(t *testing.T) {
+	for _, id := range IDs() {
+		t.Run(id, func(t *testing.T) {
+			modules := sources(t, id)
+			checkSources(t, modules)
+			p, err := Open(id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Run("metadata", func(t *testing.T) { checkMetadata(t, p) })
+			t.Run("model", func(t *testing.T) { checkModel(t, modules) })
+			t.Run("examples", func(t *testing.T) { checkExamples(t, p) })
+			t.Run("mutations", func(t *testing.T) { mutations(t, id, id+"/") })
+		})
+	}
+}
+
+// checkSources formats rules, asks each for its METADATA and runs their tests.
+func checkSources(t *testing.T, modules map[string]*ast.Module) {
+	for name, m := range modules {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := format.SourceWithOpts(name, text, format.Opts{RegoVersion: ast.RegoV1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(text, want) {
+			if !*update {
+				t.Errorf("%s is not as opa fmt writes it; run this test with -update", name)
+			} else if err := os.WriteFile(name, want, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		documented := map[string]bool{}
+		for _, a := range m.Annotations {
+			documented[a.GetTargetPath().String()] = a.Title != "" && a.Description != ""
+		}
+		for _, r := range m.Rules {
+			if path := r.Ref().GroundPrefix().String(); !strings.HasSuffix(name, "_test.rego") && !documented[path] {
+				t.Errorf("%s: %s has no METADATA with a title and a description", r.Location, path)
+			}
+		}
+	}
+	count, failed, err := run(t, modules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range failed {
+		t.Errorf("%s fails", name)
+	}
+	t.Logf("%d tests of rules", count)
+}
+
+// checkMetadata asks what newCheck cannot see: that keys are those of pack.toml, and
+// that what a check looks for in what entries say is what it explains.
+func checkMetadata(t *testing.T, p *Pack) {
+	if len(p.Checks) == 0 {
+		t.Error("there is no check")
+	}
+	seen := map[string]bool{}
+	keys := func(pairs []inventory.Pair) (keys []string) {
+		for _, p := range pairs {
+			keys = append(keys, p.Key)
+		}
+		return keys
+	}
+	for i := range p.Checks {
+		c := &p.Checks[i]
+		if seen[c.ID] {
+			t.Errorf("%s: METADATA stands on more than one of its rules", c.ID)
+		}
+		seen[c.ID] = true
+		for _, source := range c.Sources {
+			if !slices.Contains(keys(p.Sources), source) {
+				t.Errorf("%s: pack.toml has no source %q", c.ID, source)
+			}
+		}
+		for _, capacity := range c.Capacity {
+			if !slices.Contains(keys(p.Capacities), capacity) {
+				t.Errorf("%s: pack.toml has no capacity %q", c.ID, capacity)
+			}
+		}
+		for _, line := range []string{c.Missing, c.Help, c.Title} {
+			if strings.HasSuffix(line, ".") {
+				t.Errorf("%s: %q ends in a period", c.ID, line)
+			}
+		}
+		if c.Page().Right == "" {
+			t.Errorf("%s: METADATA has no example of what meets it (right)", c.ID)
+		}
+	}
+	for name, m := range sources(t, p.ID) {
+		if strings.HasSuffix(name, "_test.rego") || !strings.HasPrefix(name, p.ID) {
+			continue
+		}
+		for _, r := range m.Rules {
+			c := p.Check(checkOf(r))
+			looked := topics(r)
+			if c == nil {
+				if len(looked) > 0 {
+					t.Errorf("%s: topics are named in the check itself, where its METADATA explains them", r.Location)
+				}
+				continue
+			}
+			for topic := range c.Says {
+				if !slices.Contains(looked, topic) {
+					t.Errorf("%s: METADATA explains the topic %q, and the check does not look for it", c.ID, topic)
+				}
+			}
+			for _, topic := range looked {
+				if c.Says[topic] == "" {
+					t.Errorf("%s: METADATA does not explain the topic %q under says", c.ID, topic)
+				}
+			}
+		}
+	}
+}
+
+// checkOf is the id of the check that a rule is of, or "".
+func checkOf(r *ast.Rule) string {
+	ref := r.Ref().GroundPrefix()
+	if len(ref) != len(checkPath) || ref[4].Value.Compare(ast.String(checkPath[4])) != 0 {
+		return ""
+	}
+	id, _ := ref[5].Value.(ast.String)
+	return string(id)
+}
+
+// topics are the sets of texts that a rule hands to law.said, law.says or law.either.
+func topics(r *ast.Rule) (all []string) {
+	visit := func(ref ast.Ref, args []*ast.Term) {
+		if !slices.ContainsFunc([]string{"data.candor.law.said", "data.candor.law.either", "data.candor.law.says", "law.said", "law.either", "law.says"}, func(s string) bool { return ref.String() == s }) {
+			return
+		}
+		ast.WalkTerms(args[len(args)-1], func(t *ast.Term) bool {
+			if s, ok := t.Value.(ast.String); ok {
+				all = append(all, string(s))
+			}
+			return false
+		})
+	}
+	for ; r != nil; r = r.Else {
+		ast.WalkTerms(r, func(t *ast.Term) bool {
+			if call, ok := t.Value.(ast.Call); ok {
+				visit(call[0].Value.(ast.Ref), call[1:])
+			}
+			return false
+		})
+		ast.WalkExprs(r, func(e *ast.Expr) bool {
+			if e.IsCall() {
+				visit(e.Operator(), e.Operands())
+			}
+			return false
+		})
+	}
+	return all
+}
+
+// checkModel compiles the rules against the schema of the notice, so that a field
+// that the model does not have is an error and not a demand that never is met.
+func checkModel(t *testing.T, modules map[string]*ast.Module) {
+	text, err := os.ReadFile("../../notices/notice.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var notice map[string]any
+	if err := json.Unmarshal(text, &notice); err != nil {
+		t.Fatal(err)
+	}
+	schemas := ast.NewSchemaSet()
+	word := map[string]any{"type": "string"}
+	schemas.Put(ast.SchemaRootRef, nil)
+	defs := notice["$defs"]
+	delete(notice, "$defs")
+	schemas.Put(ast.MustParseRef("schema.input"), map[string]any{
+		"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "additionalProperties": false, "$defs": defs,
+		"properties": map[string]any{
+			"notice": notice,
+			"law":    map[string]any{"type": "object", "additionalProperties": false, "properties": map[string]any{"id": word, "capacity": word, "on": word}},
+		},
+	})
+	rules := map[string]*ast.Module{}
+	for name, m := range modules {
+		if strings.HasSuffix(name, "_test.rego") {
+			continue
+		}
+		rules[name] = m.Copy()
+	}
+	c := ast.NewCompiler().WithSchemas(schemas).WithUseTypeCheckAnnotations(true)
+	if c.Compile(rules); c.Failed() {
+		t.Error(c.Errors)
+	}
+}
+
+// mutations deletes each rule whose file begins so, and lets each check find that all
+// is met, and wants a test to fail every time.
+func mutations(t *testing.T, id, in string) {
+	for name, m := range sources(t, id) {
+		if strings.HasSuffix(name, "_test.rego") || !strings.HasPrefix(name, in) {
+			continue
+		}
+		for i, r := range m.Rules {
+			modules := sources(t, id)
+			modules[name].Rules = slices.Delete(modules[name].Rules, i, i+1)
+			modules[name].Annotations = nil
+			if _, failed, err := run(t, modules); err == nil && len(failed) == 0 {
+				t.Errorf("%s: no test misses this rule", r.Location)
+			}
+			check := checkOf(r)
+			if check == "" {
+				continue
+			}
+			modules = sources(t, id)
+			all := ast.MustParseModuleWithOpts("package x\n\nchecks[\"x\"] := {{\"met\": \"anything\"}}\n", ast.ParserOptions{RegoVersion: ast.RegoV1}).Rules[0]
+			changed := modules[name].Rules[i]
+			changed.Head.Value, changed.Body, changed.Else, changed.Head.Key = all.Head.Value, all.Body, nil, nil
+			if _, failed, err := run(t, modules); err == nil && len(failed) == 0 {
+				t.Errorf("%s: no test shows what does not meet it", check)
+			}
+		}
+	}
+}
+
+// checkExamples reads the TOML that explains a check: it is good TOML of the language,
+// though it names entries that are not there.
+func checkExamples(t *testing.T, p *Pack) {
+	for i := range p.Checks {
+		page := p.Checks[i].Page()
+		for _, example := range []string{page.Wrong, page.Right} {
+			_, found := inventory.Load(fstest.MapFS{"notices/a/notice.toml": {Data: []byte("[notice]\ntitle = \"A\"\nlanguage = \"en\"\n\n[party]\nname = \"A\"\n\n" + example)}})
+			for _, f := range found {
+				if !slices.Contains([]string{"unknown-id", "unused", "no-contact", "no-selector", "missing-file"}, f.Code) {
+					t.Errorf("%s: %s: %s: %s\n%s", page.Code, f.Code, f.Message, f.Help, example)
+				}
+			}
+		}
+	}
+}
