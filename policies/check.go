@@ -157,8 +157,8 @@ func packName(law string) bool { return law == strings.ToLower(law) && !strings.
 
 func (c *checker) notice(ctx context.Context, n *notices.Notice) {
 	for _, a := range c.asked(n) {
-		if _, err := laws.About(a.law); err != nil {
-			c.find(n, finding.Finding{Code: "unknown-law", Place: a.place, Message: fmt.Sprintf("there is no law pack %q, so that nothing is checked for it", a.law), Help: closest(a.law, laws.IDs(), "candor laws lists the packs")})
+		if !slices.Contains(laws.IDs(), a.law) {
+			c.unknown(n, a.law, a.place)
 			continue
 		}
 		pack, err := laws.Open(a.law)
@@ -172,6 +172,15 @@ func (c *checker) notice(ctx context.Context, n *notices.Notice) {
 	c.capacities(n)
 	c.topics(n)
 	c.propose(n)
+}
+
+// unknown reports a law without a pack. One that is not spelt like any that has a
+// pack may well be meant so.
+func (c *checker) unknown(n *notices.Notice, law string, place finding.Place) {
+	c.find(n, finding.Finding{Code: "unknown-law", Place: place, Message: fmt.Sprintf("there is no law pack %q, so that nothing is checked for it", law), Help: closest(law, laws.IDs(), "candor laws lists the packs")})
+	if inventory.Closest(law, laws.IDs()) == "" {
+		c.Findings[len(c.Findings)-1].Severity = finding.Note
+	}
 }
 
 // closest says which of some ids was meant, or else something more general.
@@ -269,7 +278,7 @@ func (c *checker) capacities(n *notices.Notice) {
 		place := c.record(n, "capacity").Fields[k.Law]
 		law, err := laws.About(k.Law)
 		if err != nil {
-			c.find(n, finding.Finding{Code: "unknown-law", Place: place, Message: fmt.Sprintf("there is no law pack %q", k.Law), Help: closest(k.Law, laws.IDs(), "candor laws lists the packs")})
+			c.unknown(n, k.Law, place)
 			continue
 		}
 		var known []string

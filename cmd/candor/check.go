@@ -17,18 +17,18 @@ import (
 
 const checkHelp = `Report everything wrong with a workspace: the language of its files, what they
 refer to, what a notice leaves open, whether each page holds every sentence it
-should, and what each law that a notice switches on asks of it. Nothing is written.
+should, and what the laws that a notice switches on ask of it. Nothing is written.
 
   candor check [DIR]
 
   --severity error|warning|note   leave out what is less than this (default note)
-  --on DATE   as of a day, such as 2027-01-31: reviews, dates and the law (default today)
+  --on DATE   as of a day: reviews, dates and the law (default today)
   --law ID    only what this law finds; candor laws lists the laws
   --all       with --law: every demand of the law, with what meets it
 
 The exit code is 1 when there is an error. Warnings and notes alone exit 0: they
-are worth reading and do not stop a publish. An issue of the notice may accept what
-a law finds, and [[exception]] in candor.toml switches a check off for a while.
+are worth reading and do not stop a publish. An issue of the notice may accept
+what a law finds, and [[exception]] in candor.toml switches a check off.
 
 Example
   candor check

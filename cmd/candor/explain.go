@@ -13,8 +13,8 @@ import (
 )
 
 const explainHelp = `Explain a finding at length: what it means, why it matters, how it looks wrong
-and how it looks right. The code may be that of a check of a law. Without a code, list
-them all but those of laws, which candor laws --checks lists.
+and how it looks right. The code may be that of a check of a law. Without a code,
+list them all but those of laws, which candor laws --checks lists.
 
   candor explain [CODE]
 

@@ -19,8 +19,8 @@ is, and when it was last held against its text.
 
   --checks   every check of the law, or of all, with the topics it looks for
 
-A notice switches a law on with laws = ["ID"], an addendum with law = "ID"; where a
-law knows several capacities, [capacity] says which. A topic is what an entry is
+A notice switches a law on with laws = ["ID"], an addendum with law = "ID"; where
+a law knows several capacities, [capacity] says which. A topic is what an entry is
 ticked for with says = ["TOPIC"]. Rows that are not confirmed only warn. Nothing
 here is legal advice.
 
