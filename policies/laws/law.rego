@@ -272,3 +272,25 @@ _agreed(recipient) if {
 	group.agreement
 	recipient.id in group.members
 }
+
+# METADATA
+# title: Closing
+# description: Ids of the statements that close some of the categories to what no statement permits.
+# scope: document
+closing(held) := only | closed if {
+	only := {s.id | some s in permits(held); s.only in {"category", "basis"}}
+	closed := {s.id | some s in statements({"closed"}); count(categories(s) & held) > 0}
+}
+
+# METADATA
+# title: Ending
+# description: Ids of the statements that say what is owed when the contract ends, or what becomes of some of the categories then.
+# scope: document
+ending(held) := owing | keeping if {
+	owing := {s.id | some s in upon({"contract-end"}); count(s.owed) > 0}
+	keeping := {s.id |
+		some s in permits(held)
+		s.keep.from == "contract-end"
+		count(s.keep.then) > 0
+	}
+}

@@ -122,3 +122,25 @@ test_bound if {
 }
 
 test_idle if idle("no data") == {{"idle": "no data"}}
+
+test_closing if {
+	notice := object.union(_notice, {"statements": [
+		{"id": "only", "kind": "use", "categories": ["essays"], "only": "category"},
+		{"id": "open", "kind": "use", "categories": ["essays"]},
+		{"id": "recipients", "kind": "share", "categories": ["essays"], "only": "recipient"},
+		{"id": "closed", "kind": "closed", "categories": ["student-data"]},
+		{"id": "elsewhere", "kind": "closed", "categories": ["payment"]},
+	]})
+	closing({"essays"}) == {"only", "closed"} with input.notice as notice
+}
+
+test_ending if {
+	notice := object.union(_notice, {"statements": [
+		{"id": "promise", "kind": "duty", "events": ["contract-end"], "owed": ["delete"]},
+		{"id": "silence", "kind": "duty", "events": ["contract-end"]},
+		{"id": "gone", "kind": "keep", "categories": ["essays"], "keep": {"from": "contract-end", "then": ["delete"]}},
+		{"id": "kept", "kind": "keep", "categories": ["essays"], "keep": {"from": "contract-end"}},
+		{"id": "other", "kind": "keep", "categories": ["payment"], "keep": {"from": "contract-end", "then": ["delete"]}},
+	]})
+	ending({"essays"}) == {"promise", "gone"} with input.notice as notice
+}

@@ -36,23 +36,9 @@ _purposes(id) := law.met(named) if {
 # METADATA
 # title: Exclusive
 # description: The statements that close the data to other purposes.
-_exclusive := law.met(_closing) if {
-	count(_closing) > 0
+_exclusive := law.met(law.closing(_data)) if {
+	count(law.closing(_data)) > 0
 } else := law.lacks("", "nothing says that student data is used for no other purpose")
-
-# METADATA
-# title: Closing
-# description: Statements that permit no other purpose, and closed clauses.
-# scope: document
-_closing contains s.id if {
-	some s in law.permits(_data)
-	s.only in {"category", "basis"}
-}
-
-_closing contains s.id if {
-	some s in law.statements({"closed"})
-	count(law.categories(s) & _data) > 0
-}
 
 # METADATA
 # title: Subcontractors and their oversight
@@ -114,18 +100,9 @@ checks["ny2d-121-3-c-3-end"] := law.said({"return-or-destruction"}) | _ending
 # METADATA
 # title: Ending
 # description: The statements that say what is owed when the contract ends.
-_ending := law.met(_ends) if {
-	count(_ends) > 0
+_ending := law.met(law.ending(_data)) if {
+	count(law.ending(_data)) > 0
 } else := law.lacks("", "no statement says what is owed when the contract ends")
-
-# METADATA
-# title: Ends
-# description: Duties at the end of the contract, and keeps that end then.
-_ends := {s.id | some s in law.upon({"contract-end"}); count(s.owed) > 0} | {s.id |
-	some s in law.permits(_data)
-	s.keep.from == "contract-end"
-	count(s.keep.then) > 0
-}
 
 # METADATA
 # title: Challenging accuracy
