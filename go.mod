@@ -21,7 +21,7 @@ require (
 	github.com/prometheus/client_golang v1.24.1 // metrics of the decision service, in the form that everyone scrapes
 	github.com/spf13/cobra v1.10.2 // verbs, flags, completion
 	github.com/spf13/pflag v1.0.10 // flag errors of cobra, to word them
-	golang.org/x/net v0.62.0 // parses our own pages to verify them
+	golang.org/x/net v0.62.0 // parses our own pages to verify them, and hosts written as xn--
 	golang.org/x/sys v0.49.0 // exchanges two folders in one step, and locks
 	golang.org/x/term v0.47.0 // is it a terminal, and how wide
 	golang.org/x/text v0.43.0 // languages, names of places, width of characters

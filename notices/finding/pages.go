@@ -37,6 +37,9 @@ var pages = []Page{
 	{"zero-width", "A text holds an invisible character", Warning,
 		"Two texts that look the same would not be the same; a search in the page would miss one of them.",
 		"label = \"pay\\u200bment details\"", "label = \"payment details\""},
+	{"look-alike-host", "A link leads to a host whose name looks like another", Warning,
+		"Readers follow a link by the name they believe to read. A letter of another alphabet leads them to somebody else.",
+		"label = \"a\"\nurl   = \"https://ex\\u0430mple.org\"", "label = \"a\"\nurl   = \"https://example.org\""},
 
 	// Tables and keys.
 	{"unknown-table", "A table has a name the language does not know", Error,

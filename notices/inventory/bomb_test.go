@@ -48,6 +48,8 @@ var bombs = map[string]string{
 	"list of tables":            strings.Repeat("[[use]]\n", nearMax/8),
 	"sub-tables of lists":       strings.Repeat("[[use]]\n[use.b]\n", nearMax/16),
 	"broken headers":            strings.Repeat("[a\nb=1\n", nearMax/7),
+	"tags after a flag":         `a = "` + "\U0001f3f4" + strings.Repeat("\U000e0067", nearMax/4-8) + `"`,
+	"marks of direction":        "[party]\nname = \"" + strings.Repeat("\u200f", nearMax/3-40) + "\u05d0\"",
 	"curly quotes":              strings.Repeat("a = “b”\n", nearMax/13),
 	"curly quotes, one line":    "a = " + strings.Repeat("“", nearMax/3),
 	"one line of inline tables": "[party]\nx = [" + strings.Repeat("{a=1},", nearMax/7) + "]",

@@ -24,6 +24,7 @@ var around = map[string]string{
 	"bad-age":           "[audience.a]\n",
 	"bad-place":         "[recipient.a]\n",
 	"bad-where":         "[[bar]]\nid = \"a\"\n",
+	"look-alike-host":   "[document.a]\n",
 	"bad-link":          "[document.a]\n",
 	"bad-email":         "[contact.a]\n",
 	"bad-language":      "[notice]\n",

@@ -70,7 +70,7 @@ func (l *loader) nearFile(file string) string {
 	return "write the file, or take the line out"
 }
 
-// readProse looks for hidden characters and placeholders in Markdown.
+// readProse looks for hidden characters, look-alike hosts and placeholders in Markdown.
 func (l *loader) readProse(n *Notice, v Value, text string) {
 	r := &reading{document: &document{source: l.sources[v.Text]}, notice: n.ID}
 	for i, c, t := trickIn(text, 0); t != nil && len(r.findings) < 20; i, c, t = trickIn(text, i+utf8.RuneLen(c)) {
@@ -78,6 +78,9 @@ func (l *loader) readProse(n *Notice, v Value, text string) {
 	}
 	for i, j := placeholderIn(text, 0); i >= 0 && len(r.findings) < 40; i, j = placeholderIn(text, j) {
 		r.report("placeholder", span{i, j}, fmt.Sprintf("%q is still to be filled in", text[i:j]), "write the fact, or take the passage out until it is known")
+	}
+	for _, at := range linkIn.FindAllStringIndex(text, 500) {
+		r.hosts(span{at[0], at[1]}, text[at[0]:at[1]])
 	}
 	if strings.TrimSpace(text) == "" {
 		l.report(n, "empty", v.Place, fmt.Sprintf("the file %q is empty", v.Text), "write it, or take the line out")

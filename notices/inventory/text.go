@@ -108,16 +108,20 @@ func trickIn(s string, from int) (int, rune, *trick) {
 
 func trickOf(s string, i int, r rune, size int) *trick {
 	switch {
-	case r == 0x061c || r == 0x200e || r == 0x200f:
+	case (r == 0x061c || r == 0x200e || r == 0x200f) && !leftwards(s, i):
 		return &trick{"hidden-control", "a mark that changes the direction of the text"}
-	case 0x202a <= r && r <= 0x202e || 0x2066 <= r && r <= 0x2069:
-		return &trick{"hidden-control", "a control that changes the direction of the text"}
+	case 0x202a <= r && r <= 0x202e || 0x2066 <= r && r <= 0x206f:
+		return &trick{"hidden-control", "a control that changes the direction or the form of the text"}
 	case 0xe0000 <= r && r <= 0xe007f && !flags(s[:i]):
 		return &trick{"hidden-control", "an invisible tag character"}
+	case r == 0x2028 || r == 0x2029 || 0xfff9 <= r && r <= 0xfffb:
+		return &trick{"hidden-control", "a control that divides the text"}
 	case r < 0x20 && r != '\n' && r != '\t' && r != '\r' || 0x7f <= r && r < 0xa0:
 		return &trick{"hidden-control", "a control character"}
-	case r == 0x200b || r == 0x2060 || r == 0xfeff || r == 0x00ad || r == 0x180e:
+	case r == 0x200b || 0x2060 <= r && r <= 0x2065 || r == 0xfeff || r == 0x00ad || r == 0x034f || r == 0x180e || r == 0x2800:
 		return &trick{"zero-width", "an invisible character"}
+	case r == 0x115f || r == 0x1160 || r == 0x17b4 || r == 0x17b5 || r == 0x3164 || r == 0xffa0:
+		return &trick{"zero-width", "a letter that shows nothing"}
 	case (r == 0x200c || r == 0x200d) && !joins(s, i, size):
 		return &trick{"zero-width", "an invisible joiner"}
 	}
@@ -125,10 +129,20 @@ func trickOf(s string, i int, r rune, size int) *trick {
 }
 
 // flags reports whether the text before a tag character is a waving flag, which
-// with tags makes the flags of England, Scotland and Wales.
+// with tags makes the flags of England, Scotland and Wales. None needs more than ten.
 func flags(before string) bool {
+	before = before[max(0, len(before)-44):]
 	before = strings.TrimRightFunc(before, func(r rune) bool { return 0xe0020 <= r && r <= 0xe007e })
 	return strings.HasSuffix(before, "\U0001f3f4")
+}
+
+// rightToLeft are the scripts in which a mark of direction keeps a full stop or a
+// number where its reader expects it.
+var rightToLeft = []*unicode.RangeTable{unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Samaritan, unicode.Mandaic, unicode.Adlam, unicode.Hanifi_Rohingya}
+
+// leftwards reports whether a text runs from right to left somewhere near an offset.
+func leftwards(s string, i int) bool {
+	return strings.ContainsFunc(s[max(0, i-64):min(len(s), i+64)], func(r rune) bool { return unicode.IsLetter(r) && unicode.In(r, rightToLeft...) })
 }
 
 // joiners are the scripts that need zero-width joiners and non-joiners to be

@@ -91,8 +91,10 @@ func (r *reading) words(f Field, n *node, s string, v *Value) bool {
 		_, err := ParseRegion(s)
 		return r.held(err, "bad-place", n)
 	case URL:
+		r.hosts(n.at, s)
 		return r.held(checkURL(s), "bad-link", n)
 	case Email:
+		r.hosts(n.at, s)
 		return r.held(checkEmail(s), "bad-email", n)
 	case Language:
 		return r.held(checkLanguage(s), "bad-language", n)
@@ -160,6 +162,7 @@ func (r *reading) date(f Field, n *node, d *Date) bool {
 	case !ok:
 		return r.wrongType(f, n)
 	}
+	r.characters(n)
 	var err error
 	*d, err = ParseDate(s)
 	if err != nil && dayMonth.MatchString(s) {
@@ -234,6 +237,7 @@ func (r *reading) labels(f Field, n *node, v *Value) bool {
 			if err := checkURL(c.key); err != nil {
 				return r.held(err, "bad-link", &node{at: c.keyAt})
 			}
+			r.hosts(c.keyAt, c.key)
 		}
 		v.Pairs = append(v.Pairs, Pair{c.key, s})
 		v.Items = append(v.Items, r.place(c.keyAt))
