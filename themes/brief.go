@@ -9,9 +9,11 @@ import (
 )
 
 // Lengths of the lists of the short part; what is longer ends in a link to all.
+// On a narrow page the style shows the first three of each.
 const (
-	briefLong  = 6
-	briefShort = 4
+	briefLong   = 6
+	briefShort  = 4
+	briefNarrow = 3
 )
 
 // brief answers who, what, why, with whom, how long, what can I do and whom do I
@@ -19,17 +21,17 @@ const (
 // it in full and marks what is unclear of it; here only sentences are marked.
 func (b *builder) brief() briefView {
 	v := briefView{For: b.briefFor()}
-	v.Data, v.More.Data = cut(b.briefData(), briefLong)
-	v.Why, v.More.Why = cut(b.briefWhy(), briefShort)
-	v.Shared, v.More.Shared = cut(b.briefShared(), briefLong)
-	v.Kept, v.More.Kept = cut(b.briefKept(), briefShort)
+	v.Data, v.More.Data = cut(b, b.briefData(), briefLong)
+	v.Why, v.More.Why = cut(b, b.briefWhy(), briefShort)
+	v.Shared, v.More.Shared = cut(b, b.briefShared(), briefLong)
+	v.Kept, v.More.Kept = cut(b, b.briefKept(), briefShort)
 	never := b.briefNever()
-	if short, rest := cut(never, briefShort); rest > 0 {
-		v.NeverRest = link{never[len(short)].Href, b.w.fill("brief.more-below", "number", strconv.Itoa(rest))}
-		never = short
+	if rest := len(never) - briefShort; rest > 1 {
+		v.NeverRest = link{never[briefShort].Href, b.w.fill("brief.more-below", "number", strconv.Itoa(rest))}
+		never = never[:briefShort]
 	}
 	v.Never = never
-	v.Can, v.More.Can = cut(b.briefCan(), briefLong)
+	v.Can, v.More.Can = cut(b, b.briefCan(), briefLong)
 	v.Contacts = b.briefContacts()
 	if n := len(slices.DeleteFunc(slices.Clone(b.n.Issues), func(i notices.Issue) bool { return !i.Publish })); n == 1 {
 		v.Unclear = b.w["brief.unclear-one"]
@@ -64,11 +66,17 @@ func shutsOut(s *notices.Statement, a notices.Audience) bool {
 	return aged && named
 }
 
-func cut[T any](ls []T, n int) ([]T, int) {
-	if len(ls) <= n+1 { // never “and 1 more”
-		return ls, 0
+// cut shortens a list to n and says how the link to all of it reads. A list that is
+// a single entry too long stays whole.
+func cut[T any](b *builder, ls []T, n int) ([]T, moreView) {
+	var more moreView
+	if len(ls) > briefNarrow+1 {
+		more = moreView{Text: b.w.fill("brief.all", "number", strconv.Itoa(len(ls))), Narrow: len(ls) <= n+1}
 	}
-	return ls[:n], len(ls) - n
+	if len(ls) <= n+1 {
+		return ls, more
+	}
+	return ls[:n], more
 }
 
 func (b *builder) body(kinds ...string) []*notices.Statement {

@@ -1,14 +1,10 @@
 package themes
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"flag"
 	"fmt"
-	"image"
-	"image/draw"
-	"image/png"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -135,16 +131,20 @@ func TestAccessible(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")
 	}
-	script, files := axe(t), render(t, examples(t))
-	base, ctx := serve(t, files), browser(t)
+	files := themed(t)
+	script, base, ctx := axe(t), serve(t, files), browser(t)
 	runs := 0
 	pages := pagesOf(files)
-	if os.Getenv("CI") != "true" { // the longest page stands for the others
-		pages = []string{"index.html", "404.html", slices.MaxFunc(pages, func(a, b string) int { return len(files[a]) - len(files[b]) })}
+	if os.Getenv("CI") != "true" { // the longest page of each theme stands for the others
+		pages = nil
+		for _, theme := range embeddedThemes(t) {
+			longest := slices.MaxFunc(pagesOf(files), func(a, b string) int { return of(files, theme, a) - of(files, theme, b) })
+			pages = append(pages, theme.name+"/index.html", theme.name+"/404.html", longest)
+		}
 	}
 	for _, name := range pages {
 		for _, width := range []int64{320, 768, 1280} {
-			must(t, ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(base+name))
+			must(t, ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(base+name), chromedp.Evaluate[chromedp.Void](unfold))
 			if over := evaluate[float64](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
 				t.Errorf("%s at %d px: %v px too wide: %s", name, width, over, evaluate[string](t, ctx, widest))
 			}
@@ -165,6 +165,30 @@ func TestAccessible(t *testing.T) {
 	t.Logf("axe ran %d times", runs)
 }
 
+// themed are the examples in each theme, in a folder of its name.
+func themed(t *testing.T) map[string][]byte {
+	t.Helper()
+	s, out := examples(t), map[string][]byte{}
+	for _, theme := range embeddedThemes(t) {
+		s.BaseURL = "https://legal.example/" + theme.name + "/"
+		for name, data := range theme.render(t, s) {
+			out[theme.name+"/"+name] = data
+		}
+	}
+	return out
+}
+
+// of is the length of a page, 0 for one of another theme.
+func of(files map[string][]byte, theme *Theme, name string) int {
+	if !strings.HasPrefix(name, theme.name+"/") {
+		return 0
+	}
+	return len(files[name])
+}
+
+// unfold opens every layer of a page.
+const unfold = `document.querySelectorAll("details").forEach(d => d.open = true)`
+
 const widest = `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(" | ")`
 
 // TestEvenRows: in the table a raised note makes no line taller than its neighbours,
@@ -175,7 +199,7 @@ func TestEvenRows(t *testing.T) {
 	}
 	base, ctx := serve(t, render(t, examples(t))), browser(t)
 	for _, name := range []string{"nextstep/index.html", "nextthought/index.html"} {
-		must(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(base+name))
+		must(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(base+name), chromedp.Evaluate[chromedp.Void](unfold))
 		plain, marked := evaluate[float64](t, ctx, lowest+`(li => !li.querySelector(".mark"))`), evaluate[float64](t, ctx, lowest+`(li => li.querySelector(".mark"))`)
 		if marked > plain+1 {
 			t.Errorf("%s: a line with a raised note is %v px high, one without %v", name, marked, plain)
@@ -216,58 +240,110 @@ func TestPolicyBlocks(t *testing.T) {
 	}
 }
 
-// TestShots writes pictures for a person to look at.
-func TestShots(t *testing.T) {
-	if *shots == "" {
-		t.Skip("no -shots")
+// TestFirstScreen: who, for whom, what, why, with whom, how long, what can I do and
+// whom to write to are all answered on the first screen of a small laptop, and on the
+// first two of a telephone.
+func TestFirstScreen(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short")
 	}
-	files := render(t, examples(t))
+	files := themed(t)
 	base, ctx := serve(t, files), browser(t)
-	if err := os.MkdirAll(*shots, 0o755); err != nil {
-		t.Fatal(err)
-	}
 	for _, name := range pagesOf(files) {
-		label := strings.TrimSuffix(strings.ReplaceAll(name, "/", "-"), ".html")
-		for _, look := range []struct {
-			name, media, scheme string
-			width               int64
-		}{{"light", "", "light", 1280}, {"dark", "", "dark", 1280}, {"phone", "", "light", 360}, {"print", "print", "light", 760}} {
-			if !strings.Contains(label+"-"+look.name, *shotsOf) {
-				continue
+		if strings.Count(name, "/") < 2 {
+			continue
+		}
+		for _, screen := range []struct{ width, height, screens int64 }{{1280, 800, 1}, {390, 844, 2}} {
+			must(t, ctx, chromedp.EmulateViewport(screen.width, screen.height), chromedp.Navigate(base+name))
+			tops := evaluate[map[string]float64](t, ctx, answers)
+			if len(tops) < 6 {
+				t.Errorf("%s answers only %v", name, tops)
 			}
-			media(t, ctx, look.media, look.scheme)
-			must(t, ctx, chromedp.EmulateViewport(look.width, 1400), chromedp.Navigate(base+name))
-			height := evaluate[float64](t, ctx, "document.documentElement.scrollHeight")
-			for i := 0; float64(i)*7000 < height; i++ {
-				beyond := true
-				clip := cdppage.Viewport{Y: float64(i) * 7000, Width: float64(look.width), Height: min(7000, height-float64(i)*7000), Scale: 1}
-				shot, err := chromedp.Call(ctx, cdppage.CaptureScreenshot, cdppage.CaptureScreenshotParams{Clip: &clip, CaptureBeyondViewport: &beyond})
-				if err != nil {
-					t.Fatal(err)
+			for question, at := range tops {
+				if at > float64(screen.height*screen.screens) {
+					t.Errorf("%s at %d by %d px: the answer to %q begins %v px down", name, screen.width, screen.height, question, at)
 				}
-				writeTiles(t, filepath.Join(*shots, label+"-"+look.name), shot.Data, 5*i)
 			}
 		}
 	}
 }
 
-// writeTiles cuts a tall picture into pieces a screen can show.
-func writeTiles(t *testing.T, name string, data []byte, from int) {
-	t.Helper()
-	whole, err := png.Decode(bytes.NewReader(data))
-	if err != nil {
+// answers are the lower ends of the first line of each answer, without what is never
+// done and what is unclear.
+const answers = `Object.fromEntries([...document.querySelectorAll(".brief dl > div:not(.wide)")].map(d => {
+  const answer = d.querySelector("dd")
+  return [d.querySelector("dt").textContent, Math.round(answer.getBoundingClientRect().top + parseFloat(getComputedStyle(answer).lineHeight))]
+}))`
+
+// TestLayersPrintOpen: what is folded on the screen stands on paper.
+func TestLayersPrintOpen(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short")
+	}
+	base, ctx := serve(t, themed(t)), browser(t)
+	for _, theme := range embeddedThemes(t) {
+		must(t, ctx, chromedp.EmulateViewport(760, 1000), chromedp.Navigate(base+theme.name+"/steptech/index.html"))
+		folded := evaluate[[]float64](t, ctx, layers)
+		media(t, ctx, "print", "light")
+		printed := evaluate[[]float64](t, ctx, layers)
+		media(t, ctx, "", "light")
+		if len(folded) < 3 || folded[0] == 0 || folded[1] != 0 {
+			t.Errorf("%s: on the screen the layers are %v px high: the first open, the others not?", theme.name, folded)
+		}
+		if slices.Contains(printed, 0) {
+			t.Errorf("%s: on paper the layers are %v px high", theme.name, printed)
+		}
+	}
+}
+
+const layers = `[...document.querySelectorAll("details")].map(d => d.querySelector("table").checkVisibility({contentVisibilityAuto: true}) ? Math.round(d.querySelector("tbody").getBoundingClientRect().height) : 0)`
+
+// TestShots writes pictures for a person to look at, and what a printer would print.
+func TestShots(t *testing.T) {
+	if *shots == "" {
+		t.Skip("no -shots")
+	}
+	files := themed(t)
+	base, ctx := serve(t, files), browser(t)
+	if err := os.MkdirAll(*shots, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	size := whole.Bounds()
-	for y := 0; y < size.Dy(); y += 1400 {
-		tile := image.NewRGBA(image.Rect(0, 0, size.Dx(), min(1400, size.Dy()-y)))
-		draw.Draw(tile, tile.Bounds(), whole, image.Pt(0, y), draw.Src)
-		var out bytes.Buffer
-		if err := png.Encode(&out, tile); err != nil {
+	put := func(name string, data []byte) {
+		if err := os.WriteFile(filepath.Join(*shots, name), data, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(fmt.Sprintf("%s-%02d.png", name, from+y/1400), out.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
+	}
+	const tile = 1400 // what a screen can show of a tall page
+	for _, name := range pagesOf(files) {
+		label := strings.TrimSuffix(strings.ReplaceAll(strings.TrimSuffix(name, "/index.html"), "/", "-"), ".html")
+		for _, look := range []struct {
+			name, media, scheme string
+			width               int64
+		}{{"light", "", "light", 1280}, {"dark", "", "dark", 1280}, {"phone", "", "light", 390}, {"narrow", "", "dark", 320}, {"print", "print", "light", 760}} {
+			if !strings.Contains(label+"-"+look.name, *shotsOf) {
+				continue
+			}
+			media(t, ctx, look.media, look.scheme)
+			must(t, ctx, chromedp.EmulateViewport(look.width, tile), chromedp.Navigate(base+name))
+			height := evaluate[float64](t, ctx, "document.documentElement.scrollHeight")
+			for i := 0; float64(i*tile) < height; i++ {
+				fast := true
+				clip := cdppage.Viewport{Y: float64(i * tile), Width: float64(look.width), Height: min(tile, height-float64(i*tile)), Scale: 1}
+				shot, err := chromedp.Call(ctx, cdppage.CaptureScreenshot, cdppage.CaptureScreenshotParams{Clip: &clip, CaptureBeyondViewport: &fast, OptimizeForSpeed: &fast})
+				if err != nil {
+					t.Fatal(err)
+				}
+				put(fmt.Sprintf("%s-%s-%02d.png", label, look.name, i), shot.Data)
+			}
+			if look.media == "print" {
+				media(t, ctx, "", "light")
+				own := true
+				paper, err := chromedp.Call(ctx, cdppage.PrintToPDF, cdppage.PrintToPDFParams{PreferCSSPageSize: &own})
+				if err != nil {
+					t.Fatal(err)
+				}
+				put(label+".pdf", paper.Data)
+			}
 		}
 	}
 }

@@ -26,15 +26,17 @@ func examples(t testing.TB) Site {
 
 func TestExamplesVerify(t *testing.T) {
 	s := examples(t)
-	files := render(t, s)
-	for _, n := range s.Notices {
-		if fs := Verify(n, files[n.ID+"/index.html"]); len(fs) > 0 {
-			t.Errorf("%s: %v", n.ID, messages(fs))
+	for _, theme := range embeddedThemes(t) {
+		files := theme.render(t, s)
+		for _, n := range s.Notices {
+			if fs := Verify(n, files[n.ID+"/index.html"]); len(fs) > 0 {
+				t.Errorf("%s, %s: %v", theme.name, n.ID, messages(fs))
+			}
 		}
-	}
-	for _, page := range []string{"index.html", "404.html"} {
-		if fs := Verify(nil, files[page]); len(fs) > 0 {
-			t.Errorf("%s: %v", page, messages(fs))
+		for _, page := range []string{"index.html", "404.html"} {
+			if fs := Verify(nil, files[page]); len(fs) > 0 {
+				t.Errorf("%s, %s: %v", theme.name, page, messages(fs))
+			}
 		}
 	}
 }

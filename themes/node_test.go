@@ -16,8 +16,8 @@ const validator = "html-validate@10.17.0"
 // of a line is for the style.
 const strictness = `{"extends": ["html-validate:standard"], "rules": {"tel-non-breaking": "off"}, "root": true}`
 
-// TestPagesAreValidInNode puts every page of the examples and of the small club to a
-// validator, and one that is broken to see that it looks.
+// TestPagesAreValidInNode puts every page of the examples and of the small club, in
+// every theme, to a validator, and one that is broken to see that it looks.
 func TestPagesAreValidInNode(t *testing.T) {
 	dir := t.TempDir()
 	run := func(command ...string) (string, error) {
@@ -41,9 +41,11 @@ func TestPagesAreValidInNode(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	check := []string{"npx", "html-validate", "--formatter", "text"}
-	for _, site := range []map[string][]byte{render(t, examples(t)), render(t, fixtureSite())} {
-		for _, page := range pagesOf(site) {
-			put("pages/"+page, site[page])
+	for _, theme := range embeddedThemes(t) {
+		for _, site := range []map[string][]byte{theme.render(t, examples(t)), theme.render(t, fixtureSite())} {
+			for _, page := range pagesOf(site) {
+				put("pages/"+theme.name+"/"+page, site[page])
+			}
 		}
 	}
 	if out, err := run(append(check, "pages/**/*.html")...); err != nil {

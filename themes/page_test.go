@@ -17,12 +17,20 @@ import (
 )
 
 // TestStructure checks what a reader with or without eyes relies on, in every
-// page of the fixture and of the examples.
+// page of the fixture and of the examples, in every theme.
 func TestStructure(t *testing.T) {
-	for _, s := range []Site{fixtureSite(), examples(t)} {
-		files := render(t, s)
+	type made struct {
+		*Theme
+		Site
+	}
+	var all []made
+	for _, theme := range embeddedThemes(t) {
+		all = append(all, made{theme, fixtureSite()}, made{theme, examples(t)})
+	}
+	for _, m := range all {
+		files := m.render(t, m.Site)
 		for _, name := range pagesOf(files) {
-			t.Run(name, func(t *testing.T) {
+			t.Run(m.name+"/"+name, func(t *testing.T) {
 				doc, err := html.Parse(bytes.NewReader(files[name]))
 				if err != nil {
 					t.Fatal(err)
@@ -163,18 +171,20 @@ func gzipped(t *testing.T, data []byte) int {
 func TestAnchors(t *testing.T) {
 	s := examples(t)
 	s.Notices = append(slices.Clone(s.Notices), fixture())
-	files := render(t, s)
 	count := 0
-	for _, n := range s.Notices {
-		doc, err := html.Parse(bytes.NewReader(files[n.ID+"/index.html"]))
-		if err != nil {
-			t.Fatal(err)
-		}
-		p := readPage(doc)
-		for _, a := range anchorsOf(n) {
-			count++
-			if p.ids[a] == nil {
-				t.Errorf("%s: no #%s", n.ID, a)
+	for _, theme := range embeddedThemes(t) {
+		files := theme.render(t, s)
+		for _, n := range s.Notices {
+			doc, err := html.Parse(bytes.NewReader(files[n.ID+"/index.html"]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := readPage(doc)
+			for _, a := range anchorsOf(n) {
+				count++
+				if p.ids[a] == nil {
+					t.Errorf("%s, %s: no #%s", theme.name, n.ID, a)
+				}
 			}
 		}
 	}
@@ -361,13 +371,15 @@ func TestSameBytes(t *testing.T) {
 
 func TestEmptyNotice(t *testing.T) {
 	n := &notices.Notice{ID: "bare", Title: "Privacy notice", Language: "en", Party: notices.Party{Name: "Someone"}}
-	files := render(t, Site{Title: "Notices", Notices: []*notices.Notice{n}})
-	if fs := Verify(n, files["bare/index.html"]); len(fs) > 0 {
-		t.Error(messages(fs))
-	}
-	for _, unwanted := range []string{"At a glance", "part_rights", "<no value>", "Not stated"} {
-		if strings.Contains(string(files["bare/index.html"]), unwanted) {
-			t.Errorf("the page of a notice without statements holds %q", unwanted)
+	for _, theme := range embeddedThemes(t) {
+		files := theme.render(t, Site{Title: "Notices", Notices: []*notices.Notice{n}})
+		if fs := Verify(n, files["bare/index.html"]); len(fs) > 0 {
+			t.Error(messages(fs))
+		}
+		for _, unwanted := range []string{"page_glance", "part_rights", "<no value>", "Not stated"} {
+			if strings.Contains(string(files["bare/index.html"]), unwanted) {
+				t.Errorf("%s: the page of a notice without statements holds %q", theme.name, unwanted)
+			}
 		}
 	}
 	if files := render(t, Site{Title: "Notices"}); len(files) != 5 {

@@ -168,9 +168,11 @@ func (r *run) common(s Site) ([]File, []finding.Finding) {
 	}
 	var out []finding.Finding
 	index := r.view(s, "en", s.Title, "index.html")
-	for _, n := range s.Notices {
+	for _, n := range s.Notices { // each in its own language
+		r.use(n.Language)
 		index.Notices = append(index.Notices, card(n, r.words))
 	}
+	r.use("en")
 	missing := r.view(s, "en", r.words["missing.title"], "404.html")
 	missing.Root, missing.Canonical = rootPath(s), ""
 	missing.Stylesheet = missing.Root + r.theme.stylesheet().Path

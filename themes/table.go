@@ -3,6 +3,7 @@ package themes
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/candor-privacy/candor/notices"
@@ -31,23 +32,37 @@ func (b *builder) table() tableView {
 	if len(t.Bodies) == 1 && t.Bodies[0].Title != "" && len(b.n.Audiences) == 1 {
 		t.Bodies[0].Title = ""
 	}
-	for _, body := range t.Bodies {
+	for i, body := range t.Bodies {
+		t.Bodies[i].Open, t.Bodies[i].Kinds = i == 0, b.kinds(body)
 		for _, r := range body.Rows {
 			t.Basis = t.Basis || len(r.Basis.Bases) > 0
 			t.Shared = t.Shared || len(r.Shared.Cells) > 0
 			t.Kept = t.Kept || len(r.Kept.Cells) > 0
 		}
 	}
-	t.Columns = 2
-	for _, has := range []bool{t.Basis, t.Shared, t.Kept} {
-		if has {
-			t.Columns++
-		}
-	}
 	for _, a := range b.n.Addenda {
 		t.Addenda = append(t.Addenda, to(a.Anchor, a.Title))
 	}
 	return t
+}
+
+// kinds counts the kinds of data of a table in words, "" where it is about all data.
+func (b *builder) kinds(v bodyView) string {
+	n := 0
+	for _, r := range v.Rows {
+		for _, l := range r.Data {
+			if l.Href != "" {
+				n++
+			}
+		}
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return b.w["table.kind"]
+	}
+	return b.w.fill("table.kinds", "number", strconv.Itoa(n))
 }
 
 // markOnce leaves each mark of what is unclear at the first cell of a column that has

@@ -21,10 +21,10 @@ import (
 	"github.com/candor-privacy/candor/notices/finding"
 )
 
-//go:embed plain
+//go:embed plain gov
 var embedded embed.FS
 
-// Default is the name of the embedded theme.
+// Default is the embedded theme that every other stands on.
 const Default = "plain"
 
 // Findings of this package.
@@ -39,40 +39,52 @@ const maxThemeFile = 1 << 20
 // Theme is a set of templates with their words, style and assets. It is never
 // changed after Load and may be used by several goroutines.
 type Theme struct {
-	name   string
-	label  string                 // folder of the overrides, for places
-	html   map[string]*parse.Tree // by file name: "page.html"
-	text   map[string]*parse.Tree // "notice.md", "notice.txt"
-	own    map[string]bool        // files that come from the workspace
-	words  map[string]words       // by language
-	style  []byte
-	assets map[string][]byte // by name, of the workspace only
+	name    string
+	label   string                 // folder of the overrides, for places
+	html    map[string]*parse.Tree // by file name: "page.html"
+	text    map[string]*parse.Tree // "notice.md", "notice.txt"
+	written map[string]words       // by language, as the files have them
+	words   map[string]words       // by language, each completed
+	style   []byte
+	assets  map[string][]byte // by name, of the workspace only
 }
 
-// Load returns the theme of the given name: “plain”, or the folder of that name
-// in overrides on top of plain. A folder named plain overrides the embedded one.
-// Overrides may be nil. The theme returned always works; a broken override is
-// reported and the embedded file stands in for it.
+// Load returns the theme of the given name: an embedded one, or the folder of that
+// name in overrides on top of plain. A folder with the name of an embedded theme
+// overrides that. Overrides may be nil. The theme returned always works; a broken
+// override is reported and the embedded file stands in for it.
 func Load(overrides fs.FS, name string) (*Theme, []finding.Finding) {
 	if name == "" {
 		name = Default
 	}
-	t := &Theme{name: name, label: path.Join("themes", name), own: map[string]bool{},
-		html: map[string]*parse.Tree{}, text: map[string]*parse.Tree{}, words: map[string]words{}, assets: map[string][]byte{}}
-	base, err := fs.Sub(embedded, Default)
-	if err != nil {
-		panic(err)
-	}
-	if fs := t.add(base, ".", false); len(fs) > 0 {
-		panic("themes: the embedded theme is broken: " + fs[0].Message)
-	}
-	if overrides == nil || !folderExists(overrides, name) {
-		if name == Default {
-			return t, nil
+	t := &Theme{name: name, label: path.Join("themes", name),
+		html: map[string]*parse.Tree{}, text: map[string]*parse.Tree{}, written: map[string]words{}, assets: map[string][]byte{}}
+	known := name == Default || folderExists(embedded, name)
+	for _, layer := range slices.Compact([]string{Default, name}) {
+		if !known && layer == name {
+			break
 		}
-		return t, []finding.Finding{*fault(finding.Place{}, fmt.Sprintf("there is no theme %q: make the folder %s, or leave the theme out to use %s", name, t.label, Default))}
+		if fs := t.add(embedded, layer, false); len(fs) > 0 {
+			panic("themes: the embedded theme is broken: " + fs[0].Message)
+		}
 	}
-	return t, t.add(overrides, name, true)
+	switch {
+	case overrides != nil && folderExists(overrides, name):
+		return t, t.add(overrides, name, true)
+	case !known:
+		return t, []finding.Finding{*fault(finding.Place{}, fmt.Sprintf("there is no theme %q: make the folder %s, or write one of %s", name, t.label, strings.Join(Names(), ", ")))}
+	}
+	return t, nil
+}
+
+// Names lists the embedded themes.
+func Names() []string {
+	var out []string
+	entries, _ := embedded.ReadDir(".")
+	for _, e := range entries {
+		out = append(out, e.Name())
+	}
+	return out
 }
 
 func folderExists(fsys fs.FS, name string) bool {
@@ -85,15 +97,16 @@ func folderExists(fsys fs.FS, name string) bool {
 
 // add lays the files of dir over what the theme has.
 func (t *Theme) add(fsys fs.FS, dir string, own bool) []finding.Finding {
-	out := readWords(fsys, dir, t.label, t.words)
+	out := readWords(fsys, dir, t.label, t.written)
+	t.words = whole(t.written)
 	for kind, trees := range map[string]map[string]*parse.Tree{"html": t.html, "text": t.text} {
-		out = append(out, t.addTemplates(fsys, path.Join(dir, kind), kind, trees, own)...)
+		out = append(out, t.addTemplates(fsys, path.Join(dir, kind), kind, trees)...)
 	}
 	if data, err := readLimited(fsys, path.Join(dir, "style.css")); err == nil {
-		t.style = data
-		t.own["style.css"] = own
-		if own {
-			out = append(out, t.checkStyle()...)
+		if unsafe := t.checkStyle(data); unsafe != nil {
+			out = append(out, *unsafe)
+		} else {
+			t.style = data
 		}
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		out = append(out, *fault(finding.Place{File: path.Join(t.label, "style.css")}, err.Error()))
@@ -107,7 +120,7 @@ func (t *Theme) add(fsys fs.FS, dir string, own bool) []finding.Finding {
 
 // addTemplates parses each file of a folder. Overrides must bear the name of a
 // template of plain or be used by one that does.
-func (t *Theme) addTemplates(fsys fs.FS, dir, kind string, trees map[string]*parse.Tree, own bool) []finding.Finding {
+func (t *Theme) addTemplates(fsys fs.FS, dir, kind string, trees map[string]*parse.Tree) []finding.Finding {
 	entries, err := fs.ReadDir(fsys, dir)
 	if err != nil {
 		return nil
@@ -134,7 +147,6 @@ func (t *Theme) addTemplates(fsys fs.FS, dir, kind string, trees map[string]*par
 			continue
 		}
 		trees[e.Name()] = tree
-		t.own[e.Name()] = own
 	}
 	if loop := findLoop(trees); loop != "" {
 		out = append(out, *fault(finding.Place{File: path.Join(t.label, kind, loop)}, fmt.Sprintf("template %q calls itself, directly or through another", loop)))
@@ -151,15 +163,13 @@ func (t *Theme) addTemplates(fsys fs.FS, dir, kind string, trees map[string]*par
 var unsafeStyle = regexp.MustCompile(`(?i)@import|url\(\s*['"]?\s*(?:[a-z][a-z0-9+.-]*:|//)|expression\(|</style`)
 
 // checkStyle refuses a stylesheet that would load something from elsewhere.
-func (t *Theme) checkStyle() []finding.Finding {
-	loc := unsafeStyle.FindIndex(t.style)
+func (t *Theme) checkStyle(style []byte) *finding.Finding {
+	loc := unsafeStyle.FindIndex(style)
 	if loc == nil {
 		return nil
 	}
-	place := finding.Place{File: path.Join(t.label, "style.css"), Line: lineOf(string(t.style), loc[0]), Col: 1}
-	f := fault(place, fmt.Sprintf("the style may load nothing from elsewhere: %q", t.style[loc[0]:loc[1]]))
-	t.style, _ = embedded.ReadFile(path.Join(Default, "style.css"))
-	return []finding.Finding{*f}
+	place := finding.Place{File: path.Join(t.label, "style.css"), Line: lineOf(string(style), loc[0]), Col: 1}
+	return fault(place, fmt.Sprintf("the style may load nothing from elsewhere: %q", style[loc[0]:loc[1]]))
 }
 
 var assetName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}\.(png|jpg|jpeg|webp|avif|gif|ico)$`)

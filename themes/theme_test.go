@@ -89,6 +89,37 @@ func TestNamedTheme(t *testing.T) {
 	}
 }
 
+// TestGov: the second theme stands on the first. It has a look and words of its own
+// and few templates, and each of these takes the place of one of plain's.
+func TestGov(t *testing.T) {
+	theme, faults := Load(nil, "gov")
+	if len(faults) > 0 {
+		t.Fatal(messages(faults))
+	}
+	own, err := fs.ReadDir(embedded, "gov/html")
+	if err != nil || len(own) == 0 || len(own) > 4 {
+		t.Fatalf("gov has %d templates of its own, %v: few are wanted", len(own), err)
+	}
+	for _, e := range own {
+		if _, err := embedded.ReadFile("plain/html/" + e.Name()); err != nil {
+			t.Errorf("%s overrides nothing", e.Name())
+		}
+	}
+	s := fixtureSite()
+	s.Notices[0].Language = "en-US" // stands on the words of en, whichever theme has them
+	page := string(theme.render(t, s)["garden-club/index.html"])
+	for _, want := range []string{`<div class="band"><p>Garden Club Ltd</p></div>`, ">Summary</h2>", "assets/gov.", "January 1, 2026", "At a glance"} {
+		if strings.Contains(page, want) == (want == "At a glance") {
+			t.Errorf("the page of gov and %q", want)
+		}
+	}
+	fsys := fstest.MapFS{"gov/words/en.toml": &fstest.MapFile{Data: []byte("[section]\nbrief = \"In short\"\n")}}
+	theme, faults = Load(fsys, "gov")
+	if page := string(theme.render(t, s)["garden-club/index.html"]); len(faults) > 0 || !strings.Contains(page, ">In short</h2>") || !strings.Contains(page, `class="band"`) {
+		t.Errorf("an override of gov does not stand on it: %v", messages(faults))
+	}
+}
+
 // TestBrokenOverride: what is wrong is reported with its place, and plain's file
 // stands in, so that the site still renders.
 func TestBrokenOverride(t *testing.T) {
@@ -319,10 +350,10 @@ func TestCanary(t *testing.T) {
 func TestWords(t *testing.T) {
 	theme := plain(t)
 	used := map[string]bool{}
-	prefixes := []string{"section.", "date.", "table.any", "table.all", "table.as", "table.others-for", "brief.all-data", "page.number", "people.everyone", "list.and", "missing.title", "recipient.beyond", "recipient-kind.", "reach.for", "contact.", "brief.with", "brief.more-below", "brief.unclear", "table.for", "table.everyone", "people.age-", "source.said", "class.", "recipient-said.", "table.while", "table.until", "brief.ask"} // asked for by the view
+	prefixes := []string{"section.", "date.", "table.any", "table.all", "table.as", "table.others-for", "brief.all-data", "page.number", "people.everyone", "list.and", "missing.title", "recipient.beyond", "recipient-kind.", "reach.for", "contact.", "brief.with", "brief.all", "brief.more-below", "table.kind", "brief.unclear", "table.for", "table.everyone", "people.age-", "source.said", "class.", "recipient-said.", "table.while", "table.until", "brief.ask"} // asked for by the view
 	dynamic := regexp.MustCompile(`word "([a-z-]+)" [.$]`)
 	static := regexp.MustCompile(`word "([a-z-]+\.[a-z-]+)"`)
-	err := fs.WalkDir(embedded, Default, func(p string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(embedded, ".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || (!strings.Contains(p, "/html/") && !strings.Contains(p, "/text/")) {
 			return err
 		}

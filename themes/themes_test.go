@@ -20,10 +20,34 @@ func plain(t testing.TB) *Theme {
 	return theme
 }
 
-// render makes the site and fails on any finding.
+// embeddedThemes are all there are, plain first.
+func embeddedThemes(t testing.TB) []*Theme {
+	t.Helper()
+	out := []*Theme{plain(t)}
+	for _, name := range Names() {
+		theme, fs := Load(nil, name)
+		if len(fs) > 0 {
+			t.Fatalf("%s has findings: %v", name, fs)
+		}
+		if name != Default {
+			out = append(out, theme)
+		}
+	}
+	if len(out) < 2 {
+		t.Fatal("there is only one theme")
+	}
+	return out
+}
+
+// render makes the site with plain and fails on any finding.
 func render(t testing.TB, s Site) map[string][]byte {
 	t.Helper()
-	files, fs := plain(t).Render(s)
+	return plain(t).render(t, s)
+}
+
+func (theme *Theme) render(t testing.TB, s Site) map[string][]byte {
+	t.Helper()
+	files, fs := theme.Render(s)
 	if len(fs) > 0 {
 		t.Fatalf("findings: %v", fs)
 	}

@@ -55,7 +55,7 @@ type briefView struct {
 	NeverRest link // to the first sentence the list leaves out
 	Can       []link
 	Contacts  []contactView
-	More      moreView
+	More      moresView
 	Unclear   string // how many published issues there are, "" for none
 }
 
@@ -80,22 +80,29 @@ type keptView struct {
 	Data              []link
 }
 
-// moreView counts what a short list leaves out, nothing when it is whole.
-type moreView struct{ Data, Why, Shared, Kept, Can int }
+// moresView are the links to what the short lists leave out.
+type moresView struct{ Data, Why, Shared, Kept, Can moreView }
+
+// moreView is such a link, without a text when the list is short anyway; Narrow when
+// the list is whole, but too long for a narrow page.
+type moreView struct {
+	Text   string
+	Narrow bool
+}
 
 // tableView is the standard table: data, why, basis, shared with, kept for.
 type tableView struct {
-	Columns             int
 	Bodies              []bodyView
 	Basis, Shared, Kept bool // whether any row has it
 	Addenda             []link
 }
 
-// bodyView is the part of the table for one set of people; Title is empty when
-// there is only one.
+// bodyView is the table for one set of people; Title is empty when there is only
+// one. Kinds says how many kinds of data it holds. The first is open from the start.
 type bodyView struct {
-	Title string
-	Rows  []rowView
+	Title, Kinds string
+	Open         bool
+	Rows         []rowView
 }
 
 type rowView struct {

@@ -1,10 +1,10 @@
 package themes
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -72,33 +72,40 @@ func (w words) and(items []string) string {
 	return strings.Join(items[:last], between) + before + and + items[last]
 }
 
-// readWords reads words/<language>.toml of a theme over the words below it.
+// readWords reads words/<language>.toml of a theme over the words of the same
+// language below it.
 func readWords(fsys fs.FS, dir, label string, into map[string]words) []finding.Finding {
 	files, err := fs.Glob(fsys, path.Join(dir, "words", "*.toml"))
 	if err != nil {
 		return nil
 	}
-	slices.SortFunc(files, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }) // en before en-US, which builds on it
 	var out []finding.Finding
 	for _, file := range files {
-		lang := strings.TrimSuffix(path.Base(file), ".toml")
-		base := into[lang]
-		if base == nil {
-			base = into["en"]
-		}
 		own, fault := decodeWords(fsys, file, path.Join(label, "words", path.Base(file)))
 		if fault != nil {
 			out = append(out, *fault)
 			continue
 		}
-		merged := words{}
-		for k, v := range base {
-			merged[k] = v
+		lang := strings.TrimSuffix(path.Base(file), ".toml")
+		if into[lang] == nil {
+			into[lang] = words{}
 		}
-		for k, v := range own {
-			merged[k] = v
+		maps.Copy(into[lang], own)
+	}
+	return out
+}
+
+// whole completes the words of each language by those of the language it belongs
+// to, then by the English: en-US stands on en.
+func whole(written map[string]words) map[string]words {
+	out := map[string]words{}
+	for lang := range written {
+		base, _, _ := strings.Cut(lang, "-")
+		all := words{}
+		for _, l := range []string{"en", base, lang} {
+			maps.Copy(all, written[l])
 		}
-		into[lang] = merged
+		out[lang] = all
 	}
 	return out
 }
