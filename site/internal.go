@@ -57,7 +57,7 @@ func (s *Site) internal(dir string, p Policy) ([]themes.File, document.Bundle, e
 		return nil, document.Bundle{}, err
 	}
 	var findings bytes.Buffer
-	if err := finding.JSON(&findings, s.Findings); err != nil {
+	if err := finding.JSON(&findings, s.Findings, s.Law.Closing()); err != nil {
 		return nil, document.Bundle{}, err
 	}
 	data, err := (&bundle.Bundle{Document: doc}).Data()

@@ -25,8 +25,12 @@ func lock(path string) (release func() error, err error) {
 			if !errors.Is(err, errHeld) {
 				return nil, fmt.Errorf("lock %s: %w", path, err)
 			}
-			owner, _ := io.ReadAll(io.LimitReader(f, 100))
-			return nil, fmt.Errorf("another publish is at work (%s holds %s): wait for it to end", strings.TrimSpace(string(owner)), path)
+			text, _ := io.ReadAll(io.LimitReader(f, 100))
+			owner := strings.TrimSpace(string(text))
+			if owner == "" { // it has the lock, and has not said who it is yet
+				owner = "another process"
+			}
+			return nil, fmt.Errorf("another publish is at work (%s holds %s): wait for it to end", owner, path)
 		}
 		if !stillThere(f, path) { // its last holder removed it between our open and our lock
 			f.Close()
