@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -15,6 +16,8 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/format"
+	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
 
@@ -275,32 +278,92 @@ func checkModel(t *testing.T, modules map[string]*ast.Module) {
 }
 
 // mutations deletes each rule whose file begins so, and lets each check find that all
-// is met, and wants a test to fail every time.
+// is met, and wants a test to fail every time. The modules are compiled once: every rule
+// asks whether it is the one that is off.
 func mutations(t *testing.T, id, in string) {
-	for name, m := range sources(t, id) {
+	modules := sources(t, id)
+	type mutant struct{ rule, file, check string }
+	var mutants []mutant
+	for name, m := range modules {
+		m.Annotations = nil
 		if strings.HasSuffix(name, "_test.rego") || !strings.HasPrefix(name, in) {
 			continue
 		}
-		for i, r := range m.Rules {
-			modules := sources(t, id)
-			modules[name].Rules = slices.Delete(modules[name].Rules, i, i+1)
-			modules[name].Annotations = nil
-			if _, failed, err := run(t, modules); err == nil && len(failed) == 0 {
-				t.Errorf("%s: no test misses this rule", r.Location)
+		for _, r := range m.Rules {
+			x := mutant{r.Location.String(), strings.TrimSuffix(name, ".rego"), checkOf(r)}
+			mutants = append(mutants, x)
+			last := r
+			for e := r; e != nil; e = e.Else {
+				e.Body.Append(ast.MustParseExpr(fmt.Sprintf("data.off != %q", x.rule)))
+				last = e
 			}
-			check := checkOf(r)
-			if check == "" {
-				continue
-			}
-			modules = sources(t, id)
-			all := ast.MustParseModuleWithOpts("package x\n\nchecks[\"x\"] := {{\"met\": \"anything\"}}\n", ast.ParserOptions{RegoVersion: ast.RegoV1}).Rules[0]
-			changed := modules[name].Rules[i]
-			changed.Head.Value, changed.Body, changed.Else, changed.Head.Key = all.Head.Value, all.Body, nil, nil
-			if _, failed, err := run(t, modules); err == nil && len(failed) == 0 {
-				t.Errorf("%s: no test shows what does not meet it", check)
+			if x.check != "" {
+				met := ast.MustParseModuleWithOpts("package x\n\nchecks[\"x\"] := {{\"met\": \"anything\"}} if data.met == \""+x.rule+"\"\n", ast.ParserOptions{RegoVersion: ast.RegoV1}).Rules[0]
+				met.Head = r.Head.Copy()
+				met.Head.Value, last.Else = ast.MustParseTerm(`{{"met": "anything"}}`), met
 			}
 		}
 	}
+	suite := newSuite(t, modules)
+	for _, x := range mutants {
+		if !suite.misses(t, x.file, map[string]any{"off": x.rule, "met": ""}) {
+			t.Errorf("%s: no test misses this rule", x.rule)
+		}
+		if x.check != "" && !suite.misses(t, x.file, map[string]any{"off": x.rule, "met": x.rule}) {
+			t.Errorf("%s: no test shows what does not meet it", x.check)
+		}
+	}
+	if suite.misses(t, "", map[string]any{"off": "", "met": ""}) {
+		t.Error("a test fails with every rule in its place")
+	}
+}
+
+// suite is the tests of modules, by the file they are for.
+type suite struct {
+	store storage.Store
+	tests map[string][]rego.PreparedEvalQuery
+}
+
+func newSuite(t *testing.T, modules map[string]*ast.Module) suite {
+	s := suite{inmem.New(), map[string][]rego.PreparedEvalQuery{}}
+	c := ast.NewCompiler()
+	if c.Compile(modules); c.Failed() {
+		t.Fatal(c.Errors)
+	}
+	for name, m := range modules {
+		for _, r := range m.Rules {
+			if !strings.HasPrefix(string(r.Head.Name), "test_") {
+				continue
+			}
+			q, err := rego.New(rego.Query(r.Ref().String()), rego.Compiler(c), rego.Store(s.store), rego.StrictBuiltinErrors(true)).PrepareForEval(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			file := strings.TrimSuffix(name, "_test.rego")
+			s.tests[file] = append(s.tests[file], q)
+		}
+	}
+	return s
+}
+
+// misses reports whether some test fails, those beside a file first.
+func (s suite) misses(t *testing.T, file string, data map[string]any) bool {
+	if err := storage.WriteOne(t.Context(), s.store, storage.ReplaceOp, storage.Path{}, data); err != nil {
+		t.Fatal(err)
+	}
+	fails := func(q rego.PreparedEvalQuery) bool {
+		results, err := q.Eval(t.Context())
+		return err != nil || !results.Allowed()
+	}
+	if slices.ContainsFunc(s.tests[file], fails) {
+		return true
+	}
+	for other, tests := range s.tests {
+		if other != file && slices.ContainsFunc(tests, fails) {
+			return true
+		}
+	}
+	return false
 }
 
 // checkExamples reads the TOML that explains a check: it is good TOML of the language,
