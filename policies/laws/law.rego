@@ -138,12 +138,41 @@ permits(ids) := [s | some s in statements({"use", "share", "keep"}); count(categ
 
 # METADATA
 # title: Bars
-# description: Ids of the bars that forbid a kind of purpose with all of the categories.
+# description: >
+#   Ids of the bars that forbid a kind of purpose with all of the categories, for everybody and whatever happens: a bar
+#   for some people, recipients or ages, or one that something lifts, is none.
 # scope: document
 bars(ids, kind) := {s.id |
+	some s in _absolute(ids)
+	_forbids(s, kind)
+}
+
+# METADATA
+# title: Barred
+# description: Ids of the purposes that such a bar forbids with all of the categories.
+# scope: document
+barred(ids) := {purpose |
+	some s in _absolute(ids)
+	some purpose in purposes(s)
+}
+
+# METADATA
+# title: Absolute
+# description: The bars that forbid something with all of the categories, for everybody and whatever happens.
+# scope: document
+_absolute(ids) := [s |
 	some s in statements({"bar"})
 	count(ids - categories(s)) == 0
-	_forbids(s, kind)
+	_ordinary(s)
+	count({key | some key in ["when", "unless", "age", "forms", "roles", "audiences", "recipients", "where"]; s[key]}) == 0
+]
+
+# METADATA
+# title: Ordinary
+# description: A statement is about using or sharing data, and not only about answering people.
+_ordinary(statement) if {
+	count({action | some action in object.get(statement, "actions", ["use"])} & {"use", "share"}) > 0
+	count({key | some key in ["rights", "events"]; statement[key]}) == 0
 }
 
 # METADATA
@@ -255,11 +284,16 @@ either(entries, topics) := said(topics) if count(entries) == 0
 
 # METADATA
 # title: Bound
-# description: For each recipient, whether an agreement binds it or a group above it.
+# description: For each recipient, whether an agreement binds it or a group above it. What is lacking is told of groups, not of their members again.
 # scope: document
-bound(recipients, words) := {{"met": concat(".", ["recipient", r.id])} | some r in recipients; _agreed(r)} | {{"entry": concat(".", ["recipient", r.id]), "lacks": sprintf(words, [r.label])} |
-	some r in recipients
-	not _agreed(r)
+bound(recipients, words) := told | untold if {
+	free := [r | some r in recipients; not _agreed(r)]
+	below := {member | some r in free; some member in r.members}
+	told := {{"met": concat(".", ["recipient", r.id])} | some r in recipients; _agreed(r)}
+	untold := {{"entry": concat(".", ["recipient", r.id]), "lacks": sprintf(words, [r.label])} |
+		some r in free
+		not r.id in below
+	}
 }
 
 # METADATA
@@ -279,7 +313,7 @@ _agreed(recipient) if {
 # scope: document
 closing(held) := only | closed if {
 	only := {s.id | some s in permits(held); s.only in {"category", "basis"}}
-	closed := {s.id | some s in statements({"closed"}); count(categories(s) & held) > 0}
+	closed := {s.id | some s in statements({"closed"}); _ordinary(s); count(categories(s) & held) > 0}
 }
 
 # METADATA

@@ -83,6 +83,22 @@ test_permits if ids(permits({"essays"})) == {"some-use", "any-use"} with input.n
 
 test_bars if bars({"student-data", "essays"}, "marketing") == {"no-marketing", "nothing"} with input.notice as _notice
 
+_never(more) := object.union({"id": "never", "kind": "bar", "actions": ["use"], "categories": ["essays"], "purposes": ["newsletter"]}, more)
+
+_with(statement) := object.union(_notice, {"statements": [statement]})
+
+test_a_bar_under_conditions_is_none if {
+	bars({"essays"}, "marketing") == {"never"} with input.notice as _with(_never({}))
+	barred({"essays"}) == {"newsletter"} with input.notice as _with(_never({}))
+	every more in [
+		{"when": ["weekdays"]}, {"unless": ["asked"]}, {"age": {"under": 13}}, {"forms": ["hashed"]}, {"roles": ["processor"]}, {"audiences": ["pupils"]},
+		{"recipients": ["hosts"]}, {"where": {"person": ["US-CA"]}}, {"rights": ["access"]}, {"events": ["breach"]}, {"actions": ["respond"]},
+	] {
+		bars({"essays"}, "marketing") == set() with input.notice as _with(_never(more))
+		barred({"essays"}) == set() with input.notice as _with(_never(more))
+	}
+}
+
 test_bars_of_another_kind if bars({"student-data"}, "sale") == {"nothing"} with input.notice as _notice
 
 test_duties if {
@@ -121,6 +137,14 @@ test_bound if {
 	} with input.notice as _notice
 }
 
+test_bound_groups_stand_for_their_members if {
+	notice := {"recipients": [
+		{"id": "vendors", "kind": "processor", "label": "vendors", "members": ["host"]},
+		{"id": "host", "kind": "processor", "label": "Example Cloud"},
+	]}
+	bound(of_recipient_kind({"processor"}), "%s: free") == {{"entry": "recipient.vendors", "lacks": "vendors: free"}} with input.notice as notice
+}
+
 test_idle if idle("no data") == {{"idle": "no data"}}
 
 test_closing if {
@@ -130,6 +154,7 @@ test_closing if {
 		{"id": "recipients", "kind": "share", "categories": ["essays"], "only": "recipient"},
 		{"id": "closed", "kind": "closed", "categories": ["student-data"]},
 		{"id": "elsewhere", "kind": "closed", "categories": ["payment"]},
+		{"id": "signals", "kind": "closed", "actions": ["respond"], "events": ["signal"]},
 	]})
 	closing({"essays"}) == {"only", "closed"} with input.notice as notice
 }

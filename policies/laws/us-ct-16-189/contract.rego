@@ -249,7 +249,7 @@ checks["ct-234bb-d"] := _unused_for({"advertising"})
 
 # METADATA
 # title: Unused for
-# description: The bars on kinds of purposes, and each statement that uses student data for one of them.
+# description: The bars on kinds of purposes, and each statement that uses student data for one that none of them names.
 _unused_for(kinds) := law.met({bar | some kind in kinds; some bar in law.bars(_data, kind)}) | _used if {
 	count(_data) > 0
 	every kind in kinds {
@@ -257,7 +257,7 @@ _unused_for(kinds) := law.met({bar | some kind in kinds; some bar in law.bars(_d
 	}
 	_used := union({law.lacks(s.id, sprintf("student data is used to %s", [concat(", or to ", sort(named))])) |
 		some s in law.permits(_data)
-		named := {law.label(id) | some id in (law.purposes(s) & law.of_kind(kinds))}
+		named := {law.label(id) | some id in ((law.purposes(s) & law.of_kind(kinds)) - law.barred(_data))}
 		count(named) > 0
 	})
 }

@@ -105,12 +105,20 @@ checks["ny2d-121-9-access"] := law.said({"access-by-need"})
 #     id         = "lessons"
 #     categories = ["student-data"]
 #     purposes   = ["lessons"]
-checks["ny2d-121-9-commercial"] := union({_commerce(s) | some s in law.permits(_data)})
+checks["ny2d-121-9-commercial"] := union({_commerce(s) | some s in law.permits(_data); not _unlinked(s)})
+
+# METADATA
+# title: Unlinked
+# description: A statement is about data only that identifies nobody.
+_unlinked(statement) if {
+	count(statement.forms) > 0
+	count({form | some form in statement.forms} - {"de-identified", "aggregated", "anonymous"}) == 0
+}
 
 # METADATA
 # title: Commercial
-# description: Purposes that are commercial in New York (8 NYCRR 121.1(c)).
-_commercial := law.of_kind({"sale", "advertising", "marketing", "improvement"})
+# description: Purposes that are commercial in New York (8 NYCRR 121.1(c)) and that no bar forbids.
+_commercial := law.of_kind({"sale", "advertising", "marketing", "improvement"}) - law.barred(_data)
 
 # METADATA
 # title: Commerce
@@ -118,7 +126,7 @@ _commercial := law.of_kind({"sale", "advertising", "marketing", "improvement"})
 _commerce(statement) := law.lacks(statement.id, sprintf("student data is used to %s, a commercial purpose in New York", [concat(", or to ", sort(named))])) if {
 	named := {law.label(id) | some id in (law.purposes(statement) & _commercial)}
 	count(named) > 0
-} else := law.lacks(statement.id, sprintf("nothing says what kind of purpose this is: %s", [concat(", ", sort(named))])) if {
+} else := union({law.lacks(concat(".", ["purpose", id]), "nothing says of what kind this purpose is, for which student data is used") | some id in named}) if {
 	named := law.purposes(statement) & law.of_no_kind
 	count(named) > 0
 } else := law.met({statement.id})

@@ -40,8 +40,15 @@ test_commerce_with_other_data if {
 }
 
 test_a_purpose_of_no_kind if {
-	law.lacking("ny2d-121-9-commercial") == {"nothing says what kind of purpose this is: vague"} with input as with_statements([_use("vague")])
+	law.lacking("ny2d-121-9-commercial") == {"nothing says of what kind this purpose is, for which student data is used"} with input as with_statements([_use("vague")])
 }
+
+test_commerce_with_figures if {
+	law.passes("ny2d-121-9-commercial") with input as with_statements([_use("lessons"), object.union(_use("better"), {"forms": ["aggregated"]})])
+	not law.passes("ny2d-121-9-commercial") with input as with_statements([_use("lessons"), object.union(_use("better"), {"forms": ["aggregated", "hashed"]})])
+}
+
+test_commerce_that_is_barred if law.passes("ny2d-121-9-commercial") with input as with_statements([_use("lessons"), object.union(_use("ads"), {"categories": []}), _bar(["ads"])])
 
 test_nothing_permitted_is_no_pass if not law.passes("ny2d-121-9-commercial") with input as with_statements([])
 
