@@ -30,8 +30,6 @@ type Row struct {
 	Entries     []Entry           // that meet it
 	Lacking     []finding.Finding // what is lacking, also where it is accepted or excepted
 	Why         string            // of Accepted the issue, of Excepted the reason, of Idle why
-
-	findings []finding.Finding // those of Lacking that nothing accepts
 }
 
 // Entry is an entry of a notice that meets a demand, with where it is read and written.
@@ -83,16 +81,15 @@ func (r *Review) Laws() []string {
 	return slices.Compact(ids)
 }
 
-// Of gives the findings of one law.
-func (r *Review) Of(law string) []finding.Finding {
-	var of []finding.Finding
-	for _, row := range r.Rows {
-		if row.Law == law && row.State == Lacking {
-			of = append(of, row.findings...)
-		}
-	}
-	finding.Sort(of)
-	return of
+// Of is the review of one law. What is wrong with how notices switch laws on is left
+// out.
+func (r *Review) Of(law string) Review {
+	codes := map[string]bool{}
+	rows := slices.DeleteFunc(slices.Clone(r.Rows), func(row Row) bool {
+		codes[row.Check.ID] = codes[row.Check.ID] || row.Law == law
+		return row.Law != law
+	})
+	return Review{rows, slices.DeleteFunc(slices.Clone(r.Findings), func(f finding.Finding) bool { return !codes[f.Code] })}
 }
 
 // Closing is the line that ends every output about laws, "" when none was asked.
@@ -245,7 +242,6 @@ func (c *checker) law(ctx context.Context, n *notices.Notice, pack *laws.Pack, a
 		row := Row{Notice: n.ID, Law: pack.ID, Capacity: a.capacity, Check: check, State: Met}
 		c.judge(n, a, &row, found[check.ID])
 		c.Rows = append(c.Rows, row)
-		c.Findings = append(c.Findings, row.findings...)
 	}
 	return nil
 }
@@ -360,7 +356,7 @@ func (c *checker) lacks(n *notices.Notice, a *asked, row *Row, entry, message, h
 				f.Severity = max(f.Severity, finding.Warning)
 			}
 		}
-		row.findings = append(row.findings, f)
+		c.Findings = append(c.Findings, f)
 	}
 	row.Lacking = append(row.Lacking, f)
 }

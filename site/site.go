@@ -64,8 +64,8 @@ func Build(fsys fs.FS, o Options) *Site {
 	s := Read(fsys, o)
 	s.render(fsys)
 	s.Law = policies.Check(context.Background(), s.Set, o.Today)
-	s.Findings = append(s.Findings, s.Law.Findings...)
-	s.Findings = quote(fsys, s.Findings)
+	s.Law.Findings = quote(fsys, s.Law.Findings)
+	s.Findings = append(quote(fsys, s.Findings), s.Law.Findings...)
 	s.sort()
 	return s
 }

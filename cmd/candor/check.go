@@ -76,7 +76,8 @@ func (a *app) check(args []string, f checkFlags) error {
 		return err
 	}
 	if f.law != "" {
-		s.Findings = s.Law.Of(f.law)
+		s.Law = s.Law.Of(f.law)
+		s.Findings = s.Law.Findings
 	}
 	if f.all {
 		return a.demands(s, f.law)
@@ -120,14 +121,13 @@ func (a *app) closing(s *site.Site) {
 // demands prints every demand of a law on the notices that switch it on, with what
 // meets it or is lacking.
 func (a *app) demands(s *site.Site, law string) error {
-	rows := slices.DeleteFunc(slices.Clone(s.Law.Rows), func(r policies.Row) bool { return r.Law != law })
 	if a.format == "json" {
-		if err := a.demandsJSON(s, rows); err != nil {
+		if err := a.demandsJSON(s); err != nil {
 			return err
 		}
 	} else {
-		a.demandsText(rows)
-		if len(rows) == 0 {
+		a.demandsText(s.Law.Rows)
+		if len(s.Law.Rows) == 0 {
 			a.say("no notice switches on %s", law)
 		}
 		a.closing(s)
@@ -152,9 +152,9 @@ type demand struct {
 	Lacking  []finding.Finding `json:"lacking,omitempty"`
 }
 
-func (a *app) demandsJSON(s *site.Site, rows []policies.Row) error {
+func (a *app) demandsJSON(s *site.Site) error {
 	all := []demand{}
-	for _, r := range rows {
+	for _, r := range s.Law.Rows {
 		all = append(all, demand{r.Notice, r.Law, r.Capacity, r.Check.ID, r.Check.Title, r.Check.Cited(), r.State, r.Why, r.Entries, r.Lacking})
 	}
 	return writeJSON(a.out, struct {

@@ -57,8 +57,8 @@ var meanings = map[string]map[string]string{
 		"educator": "reviews of teachers and principals",
 	},
 	listKey(PurposeKinds): {
-		"service": "give what was asked for or contracted", "operations": "run, secure and support the service", "improvement": "develop or improve products", "marketing": "our own marketing",
-		"advertising": "advertising chosen for the person, or for others", "profiling": "make a profile of the person", "sale": "sell or rent data, or trade it for something of value", "research": "research and statistics",
+		"service": "give what was asked for or contracted", "operations": "run, secure and support the service", "improvement": "develop or improve products", "marketing": "marketing, and advertising that is not chosen for the person",
+		"advertising": "advertising chosen for the person", "profiling": "make a profile of the person", "sale": "sell or rent data, or trade it for something of value", "research": "research and statistics",
 		"employment": "employment and recruitment", "legal": "meet the law, claims and safety", "other": "none of these",
 	},
 	listKey(Strengths): {

@@ -1,0 +1,263 @@
+package policies_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
+)
+
+var updateLaws = flag.Bool("update-laws", false, "rewrite what the laws find in the examples")
+
+// today is the day on which the law is asked.
+var today = inventory.Date{Y: 2026, M: 11, D: 21, Precision: inventory.Day}
+
+// TestLawsOfExamples holds the worked examples against every law they switch on. What
+// a real notice lacks is a golden a lawyer can read.
+func TestLawsOfExamples(t *testing.T) {
+	root, err := os.OpenRoot("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	inv, _ := inventory.Load(root.FS())
+	set, _ := notices.Resolve(inv)
+	review := policies.Check(t.Context(), set, today)
+	for _, f := range review.Findings {
+		if f.Severity != finding.Note {
+			t.Errorf("%s: %s: %s", f.Place, f.Code, f.Message)
+		}
+	}
+	tables := map[string]*strings.Builder{}
+	for _, r := range review.Rows {
+		name := r.Notice + "." + r.Law + ".txt"
+		if tables[name] == nil {
+			tables[name] = &strings.Builder{}
+			fmt.Fprintf(tables[name], "%s under %s as %s\n", r.Notice, r.Law, r.Capacity)
+		}
+		b := tables[name]
+		fmt.Fprintf(b, "\n%s: %s\n  %s: %s\n", r.Check.ID, r.Check.Title, r.State, r.Check.Cited())
+		for _, e := range r.Entries {
+			fmt.Fprintf(b, "  + %s\n", e.ID)
+		}
+		for _, f := range r.Lacking {
+			fmt.Fprintf(b, "  - %s: %s\n", f.Place.File, f.Message)
+		}
+		if r.Why != "" {
+			fmt.Fprintf(b, "  = %s\n", r.Why)
+		}
+	}
+	old, _ := filepath.Glob("testdata/laws/*.txt")
+	for _, name := range old {
+		if tables[filepath.Base(name)] == nil {
+			t.Errorf("%s: the notice is not asked by that law", name)
+		}
+	}
+	for name, b := range tables {
+		at := filepath.Join("testdata/laws", name)
+		if *updateLaws {
+			if err := os.MkdirAll("testdata/laws", 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(at, []byte(b.String()), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, _ := os.ReadFile(at)
+		if diff := cmp.Diff(string(want), b.String()); diff != "" {
+			t.Errorf("%s (-want +got; rewrite with -update-laws):\n%s", at, diff)
+		}
+	}
+}
+
+const head = "[notice]\ntitle = \"A\"\nlanguage = \"en\"\n"
+
+const party = "\n[party]\nname = \"A\"\n\n[category.scores]\nlabel = \"scores\"\nclass = \"student\"\n"
+
+const york = head + "laws = [\"us-ny-2d\"]\n" + party + "\n[capacity]\nus-ny-2d = \"contractor\"\n"
+
+// lawful checks a workspace of one notice and other files.
+func lawful(t *testing.T, on inventory.Date, notice string, more ...string) policies.Review {
+	t.Helper()
+	files := fstest.MapFS{"notices/a/notice.toml": {Data: []byte(notice)}}
+	for i := 0; i < len(more); i += 2 {
+		files[more[i]] = &fstest.MapFile{Data: []byte(more[i+1])}
+	}
+	inv, _ := inventory.Load(files)
+	set, _ := notices.Resolve(inv)
+	return policies.Check(t.Context(), set, on)
+}
+
+// codes are the codes of findings with their severities, those of one code once.
+func codes(fs []finding.Finding) []string {
+	var out []string
+	for _, f := range fs {
+		out = append(out, f.Code+" "+f.Severity.String())
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// standing is how the notice stands to a demand.
+func standing(t *testing.T, r policies.Review, check string) policies.State {
+	t.Helper()
+	for _, row := range r.Rows {
+		if row.Check.ID == check {
+			return row.State
+		}
+	}
+	return ""
+}
+
+func TestSwitchingLawsOn(t *testing.T) {
+	addendum := func(keys string) []string { return []string{"notices/a/new-york.toml", "[addendum]\ntitle = \"New York\"\n" + keys} }
+	tests := []struct {
+		name, notice string
+		more         []string
+		want         []string // findings that are about the switching
+		asked        int
+	}{
+		{"no law", head + party, nil, nil, 0},
+		{"a law and a capacity", york, nil, nil, 20},
+		{"another capacity asks other things", strings.Replace(york, "contractor", "school", 1), nil, nil, 8},
+		{"a slip", strings.ReplaceAll(york, "us-ny-2d", "us-ny-2b"), nil, []string{"unknown-law warning"}, 0},
+		{"a law without a pack", head + "laws = [\"br-lgpd\"]\n" + party, nil, []string{"unknown-law note"}, 0},
+		{"no capacity", head + "laws = [\"us-ny-2d\"]\n" + party, nil, []string{"no-capacity error"}, 5},
+		{"a capacity that the law does not know", strings.Replace(york, "contractor", "processor", 1), nil, []string{"unknown-capacity error"}, 5},
+		{"the party's role is a capacity", head + "laws = [\"us-ny-2d\"]\n[party]\nname = \"A\"\nrole = \"contractor\"\n", nil, nil, 20},
+		{"an addendum", head + party, addendum("law = \"us-ny-2d\"\nrole = \"contractor\"\n"), nil, 20},
+		{"an addendum with a law in words", head + party, addendum("law = \"Education Law\"\n"), nil, 0},
+		{"an addendum that proposes a law", head + party, addendum("where = { customer = \"US-NY\" }\n"), []string{"law-proposed note"}, 0},
+		{"an addendum for another state", head + party, addendum("where = { customer = \"US-WY\" }\n"), nil, 0},
+		{"an addendum without the data", head + "\n[party]\nname = \"A\"\n", addendum("where = { customer = \"US-NY\" }\n"), nil, 0},
+		{"a topic that nobody asks for", york + "\n[[note]]\nid = \"n\"\nsection = \"security\"\ntext = \"N.\"\nsays = [\"training\", \"trianing\"]\n", nil, []string{"unknown-topic warning"}, 20},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r := lawful(t, today, test.notice, test.more...)
+			var about []finding.Finding
+			for _, f := range r.Findings {
+				if f.Law == "" {
+					about = append(about, f)
+				}
+				if f.Place.Line == 0 {
+					t.Errorf("%s has no place", f.Code)
+				}
+			}
+			if diff := cmp.Diff(test.want, codes(about)); diff != "" {
+				t.Error(diff)
+			}
+			if len(r.Rows) != test.asked {
+				t.Errorf("%d demands, want %d", len(r.Rows), test.asked)
+			}
+		})
+	}
+}
+
+// TestWhatCountsUnderALaw: the body and the addenda of the law count, and what holds
+// elsewhere does not.
+func TestWhatCountsUnderALaw(t *testing.T) {
+	note := "\n[[note]]\nid = \"staff\"\nsection = \"security\"\ntext = \"Staff are trained.\"\nsays = [\"training\"]\n"
+	for name, test := range map[string]struct {
+		file, text string
+		want       policies.State
+	}{
+		"the body":                         {"notices/a/more.toml", note, policies.Met},
+		"an addendum of the law":           {"notices/a/ny.toml", "[addendum]\ntitle = \"N\"\nlaw = \"us-ny-2d\"\n" + note, policies.Met},
+		"an addendum of its place":         {"notices/a/ny.toml", "[addendum]\ntitle = \"N\"\nwhere = { customer = \"US-NY\" }\n" + note, policies.Met},
+		"an addendum of another place":     {"notices/a/wy.toml", "[addendum]\ntitle = \"N\"\nwhere = { customer = \"US-WY\" }\n" + note, policies.Lacking},
+		"an addendum of more places":       {"notices/a/us.toml", "[addendum]\ntitle = \"N\"\nwhere = { customer = [\"US-NY\", \"US-WY\"] }\n" + note, policies.Lacking},
+		"an addendum of another law":       {"notices/a/ct.toml", "[addendum]\ntitle = \"N\"\nlaw = \"us-ct-16-189\"\nwhere = { customer = \"US-NY\" }\n" + note, policies.Lacking},
+		"an addendum for other people":     {"notices/a/ny.toml", "[addendum]\ntitle = \"N\"\nwhere = { person = \"US-NY\" }\n" + note, policies.Lacking},
+		"an issue, which says what is not": {"notices/a/more.toml", "[[issue]]\nid = \"staff\"\nkind = \"gap\"\ntext = \"Staff are not trained.\"\nsays = [\"training\"]\n", policies.Lacking},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := standing(t, lawful(t, today, york, test.file, test.text), "ny2d-121-6-training"); got != test.want {
+				t.Errorf("training is %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// TestFindingsOfALaw: a finding says what, where, why, by which law and what to write.
+func TestFindingsOfALaw(t *testing.T) {
+	r := lawful(t, today, york, "notices/a/host.toml", "[recipient.host]\nkind = \"processor\"\nlabel = \"Example Cloud\"\n")
+	at := map[string]finding.Finding{}
+	for _, f := range r.Findings {
+		at[f.Code] = f
+	}
+	f := at["ny2d-121-9-subs"]
+	if f.Place.File != "notices/a/host.toml" || f.Message != "nothing says that a contract binds Example Cloud to the same duties" || f.Law != "8 NYCRR 121.9(b)" || f.Why == "" || f.Help == "" || f.Notice != "a" {
+		t.Errorf("%+v", f)
+	}
+	f = at["ny2d-121-3-c-6"]
+	if f.Place.File != "notices/a/notice.toml" || f.Place.Line != 4 || f.Place.Col != 9 || !strings.Contains(f.Help, `says = ["encryption-at-rest", "encryption-in-transit"]`) {
+		t.Errorf("%+v", f)
+	}
+	if got := at["ny2d-121-10-cost"].Severity; got != finding.Warning {
+		t.Errorf("who pays for telling people is %s", got)
+	}
+	if got, want := r.Closing(), "us-ny-2d: 20 demands asked, 0 of them lacking and accepted; not legal advice; packs last reviewed on 2026-11-21; 0 rows unconfirmed"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// TestAcceptingWhatALawFinds: an issue accepts by check and entry, an exception
+// switches off for a while, and a workspace may only report.
+func TestAcceptingWhatALawFinds(t *testing.T) {
+	const check, host = "ny2d-121-9-subs", "\n[recipient.host]\nkind = \"processor\"\nlabel = \"Example Cloud\"\n\n[recipient.mail]\nkind = \"processor\"\nlabel = \"Example Mail\"\n"
+	issue := func(about string) string {
+		return host + "\n[[issue]]\nid = \"unbound\"\nkind = \"gap\"\ntext = \"No contract is known.\"\naccepts = [\"" + check + "\"]\n" + about
+	}
+	except := func(until, more string) []string {
+		return []string{"candor.toml", "[[exception]]\ncheck = \"" + check + "\"\nreason = \"R\"\nowner = \"O\"\nuntil = " + until + "\n" + more}
+	}
+	tests := []struct {
+		name, text string
+		more       []string
+		want       policies.State
+		found      []string // severities of the check's findings
+	}{
+		{"nobody", host, nil, policies.Lacking, []string{"error", "error"}},
+		{"an issue", issue(""), nil, policies.Accepted, nil},
+		{"an issue about both", issue("about = [\"recipient.host\", \"recipient.mail\"]\n"), nil, policies.Accepted, nil},
+		{"an issue about one", issue("about = [\"recipient.host\"]\n"), nil, policies.Lacking, []string{"error"}},
+		{"an exception", host, except("2026-11-21", ""), policies.Excepted, nil},
+		{"an exception for the notice", host, except("2026-12-31", "notice = \"a\"\n"), policies.Excepted, nil},
+		{"an exception for another notice", host, except("2026-12-31", "notice = \"b\"\n"), policies.Lacking, []string{"error", "error"}},
+		{"an exception that ended yesterday", host, except("2026-11-20", ""), policies.Lacking, []string{"warning", "warning"}},
+		{"an exception that ended 30 days ago", host, except("2026-10-22", ""), policies.Lacking, []string{"warning", "warning"}},
+		{"an exception that ended 31 days ago", host, except("2026-10-21", ""), policies.Lacking, []string{"error", "error"}},
+		{"an exception without a day", host, except("\"none\"", ""), policies.Lacking, []string{"error", "error"}},
+		{"a workspace that reports", host, []string{"candor.toml", "[publish]\nlaw = \"report\"\n"}, policies.Lacking, []string{"warning", "warning"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r := lawful(t, today, york+test.text, test.more...)
+			var got []string
+			for _, f := range r.Findings {
+				if f.Code == check {
+					got = append(got, f.Severity.String())
+				}
+			}
+			if s := standing(t, r, check); s != test.want || !slices.Equal(got, test.found) {
+				t.Errorf("%s with %v, want %s with %v", s, got, test.want, test.found)
+			}
+		})
+	}
+	r := lawful(t, today, york, "candor.toml", "[[exception]]\ncheck = \"ny2d-121-9-sub\"\nreason = \"R\"\nowner = \"O\"\nuntil = 2026-12-31\n")
+	if !slices.Contains(codes(r.Findings), "unknown-check warning") {
+		t.Errorf("an exception for no check goes unreported: %v", codes(r.Findings))
+	}
+}
