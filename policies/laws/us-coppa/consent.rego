@@ -84,9 +84,28 @@ checks["coppa-4-c-change"] := law.met({s.id | some s in law.upon({"material-chan
 #     by       = ["parent"]
 #     via      = ["signed form by post"]
 #     strength = "signed"
-checks["coppa-5-b-method"] := union({_method(g) | some g in _consents; "parent" in g.by}) if {
-	count(_consents) > 0
-} else := law.idle("no consent is asked for")
+checks["coppa-5-b-method"] := union({_method(g) | some g in _needed; "parent" in g.by}) if {
+	count(_needed) > 0
+} else := law.idle("no statement permits to collect or disclose anything only with consent")
+
+# METADATA
+# title: Needed
+# description: The consents without which something is not collected from children, or not disclosed.
+_needed := [g |
+	some g in _consents
+	some s in array.concat(_collecting, _disclosures)
+	g.id in _gates(s)
+]
+
+# METADATA
+# title: Gates
+# description: The gates that a statement, one of its bases, or a bar on its data names.
+_gates(statement) := ({gate | some gate in statement.gates} | {gate.id | some b in input.notice.bases; b.id in statement.bases; some gate in b.gates}) | {gate |
+	some bar in law.statements({"bar"})
+	count(law.categories(statement) - law.categories(bar)) == 0
+	"collect" in bar.actions
+	some gate in bar.unless
+}
 
 # METADATA
 # title: Method
@@ -127,18 +146,8 @@ _collecting := [s | some s in _permits; "collect" in s.actions]
 
 # METADATA
 # title: Consented
-# description: A statement needs a consent, by itself or by its basis.
-_consented(statement) if {
-	some gate in statement.gates
-	gate in _consent_ids
-}
-
-_consented(statement) if {
-	some b in input.notice.bases
-	b.id in statement.bases
-	some gate in b.gates
-	gate.id in _consent_ids
-}
+# description: A statement needs a consent, by itself, by its basis, or because a bar forbids to collect its data before.
+_consented(statement) if count(_gates(statement) & {g.id | some g in _consents}) > 0
 
 # METADATA
 # title: Consents
@@ -148,11 +157,6 @@ _consents := [g |
 	g.kind == "consent"
 	count({by | some by in g.by} - _children) > 0
 ]
-
-# METADATA
-# title: Consent ids
-# description: The ids of the consents that somebody but the child gives.
-_consent_ids := {g.id | some g in _consents}
 
 # METADATA
 # title: Age question of a mixed audience

@@ -14,7 +14,6 @@ test_direct_notice if {
 test_no_consent_is_asked_for if {
 	nobody := {"notice": object.union(_vocabulary, {"gates": [{"id": "child-consent", "kind": "consent", "by": ["child"]}, {"id": "known", "kind": "fact"}]})}
 	checks["coppa-4-c-1"] == law.idle("no consent is asked for") with input as nobody
-	checks["coppa-5-b-method"] == law.idle("no consent is asked for") with input as nobody
 }
 
 test_refusing_disclosure if {
@@ -30,7 +29,7 @@ test_changes if {
 	not law.passes("coppa-4-c-change") with input as with_statements([object.union(duty, {"events": ["change"]})])
 }
 
-_consenting(gate) := {"notice": object.union(_vocabulary, {"gates": [object.union({"id": "consent", "kind": "consent", "by": ["parent"]}, gate)]})}
+_consenting(gate) := {"notice": object.union(with_statements([object.union(_use, {"gates": ["consent"]})]).notice, {"gates": [object.union({"id": "consent", "kind": "consent", "by": ["parent"]}, gate)]})}
 
 test_method if {
 	every strength in ["signed", "verified"] {
@@ -40,6 +39,13 @@ test_method if {
 	not law.passes("coppa-5-b-method") with input as _consenting({"strength": "opt-in", "via": ["email"]})
 	not law.passes("coppa-5-b-method") with input as _consenting({"via": ["email"]})
 	not law.passes("coppa-5-b-method") with input as _consenting({"by": ["school"], "strength": "signed", "via": ["a form"]})
+}
+
+test_method_of_disclosing if {
+	weak := {"id": "consent", "kind": "consent", "by": ["parent"], "via": ["a box to tick"]}
+	shared := object.union(with_statements([object.union(_share, {"gates": ["consent"]})]).notice, {"gates": [weak]})
+	law.lacking("coppa-5-b-method") == {"nothing says how it is made sure that a parent consents"} with input.notice as shared
+	checks["coppa-5-b-method"] == law.idle("no statement permits to collect or disclose anything only with consent") with input.notice as object.union(shared, {"statements": [_share]})
 }
 
 _bare := object.remove(_use, ["gates"])
@@ -55,6 +61,14 @@ test_consent_by_basis if {
 	based := object.union(with_statements([object.union(_bare, {"bases": ["agreed"]})]).notice, {"bases": [{"id": "agreed", "kind": "consent", "gates": [{"id": "parent-consent"}]}, {"id": "other", "kind": "consent", "gates": [{"id": "child-consent"}]}]})
 	law.passes("coppa-5-c-exception") with input.notice as based
 	not law.passes("coppa-5-c-exception") with input.notice as object.union(based, {"statements": [object.union(_bare, {"bases": ["other"]})]})
+}
+
+test_collection_barred_before_consent if {
+	bar := {"id": "not-first", "kind": "bar", "actions": ["collect"], "categories": ["profile"], "unless": ["parent-consent"]}
+	law.passes("coppa-5-c-exception") with input as with_statements([_bare, bar])
+	not law.passes("coppa-5-c-exception") with input as with_statements([_bare, object.union(bar, {"categories": ["posts"]})])
+	not law.passes("coppa-5-c-exception") with input as with_statements([_bare, object.union(bar, {"actions": ["use"]})])
+	not law.passes("coppa-5-c-exception") with input as with_statements([_bare, object.union(bar, {"unless": ["child-consent"]})])
 }
 
 test_an_exception_is_named if {

@@ -6,9 +6,9 @@ test_policy if {
 	law.passes("coppa-10-policy") with input as saying([_use, _keep], {"retention-need"})
 	law.lacking("coppa-10-policy") == {"retention-need"} with input as with_statements([_use, _keep])
 	wider := object.union(_use, {"categories": ["profile"]})
-	law.lacking("coppa-10-policy") == {"nothing says by when posts of children is deleted"} with input as saying([wider, _keep], {"retention-need"})
+	law.lacking("coppa-10-policy") == {"nothing says by when this is deleted: posts"} with input as saying([wider, _keep], {"retention-need"})
 	every period in ["unstated", "indefinite"] {
-		law.lacking("coppa-10-policy") == {"nothing says by when the username of children is deleted"} with input as saying([_use, object.union(_keep, {"keep": {"period": period}})], {"retention-need"})
+		law.lacking("coppa-10-policy") == {"nothing says by when this is deleted: the username"} with input as saying([_use, object.union(_keep, {"keep": {"period": period}})], {"retention-need"})
 	}
 	not law.passes("coppa-10-policy") with input as saying([_keep], {"retention-need"})
 }
@@ -29,8 +29,8 @@ test_program if {
 }
 
 test_assurances if {
-	law.lacking("coppa-8-c") == {"nothing says that publishers has given written assurances"} with input as with_statements([_share])
-	law.lacking("coppa-8-c") == {"nothing says that Example Cloud has given written assurances"} with input as with_statements([object.union(_share, {"recipients": ["host"]})])
+	law.lacking("coppa-8-c") == {"nothing says that written assurances bind publishers"} with input as with_statements([_share])
+	law.lacking("coppa-8-c") == {"nothing says that written assurances bind Example Cloud"} with input as with_statements([object.union(_share, {"recipients": ["host"]})])
 	agreed := {"recipients": [{"id": "publisher", "kind": "partner", "label": "publishers", "agreement": true}]}
 	law.passes("coppa-8-c") with input.notice as object.union(with_statements([_share]).notice, agreed)
 	checks["coppa-8-c"] == law.idle("no statement permits to release data of children to others") with input as with_statements([_use])

@@ -47,7 +47,7 @@ checks["coppa-4-d-1"] := law.met({concat(".", ["contact", c.id]) |
 #     audiences  = ["child"]
 #     categories = ["username"]
 #     purposes   = ["accounts"]
-checks["coppa-4-d-2-what"] := law.met(_explaining) | union({law.lacks(concat(".", ["category", id]), sprintf("nothing says what %s from children is used for", [law.label(id)])) |
+checks["coppa-4-d-2-what"] := law.met(_explaining) | union({law.lacks(concat(".", ["category", id]), sprintf("nothing says what this is used for when it comes from children: %s", [law.label(id)])) |
 	some id in (_from_children - _explained)
 })
 
@@ -228,12 +228,26 @@ _keeps := [s | some s in law.statements({"keep"}); _reaches(s)]
 
 # METADATA
 # title: Reaches
-# description: A statement is for all audiences, or for children among others.
-_reaches(statement) if count(object.get(statement, "audiences", [])) == 0
+# description: A statement is about data that still tells who somebody is, and for all audiences or for children among others.
+_reaches(statement) if {
+	_identifying(statement)
+	count(object.get(statement, "audiences", [])) == 0
+}
 
 _reaches(statement) if {
+	_identifying(statement)
 	some audience in statement.audiences
 	audience in _children
+}
+
+# METADATA
+# title: Identifying
+# description: A statement is not about anonymous data alone.
+_identifying(statement) if count(object.get(statement, "forms", [])) == 0
+
+_identifying(statement) if {
+	some form in statement.forms
+	not form in {"anonymous", "aggregated", "de-identified"}
 }
 
 # METADATA

@@ -50,9 +50,16 @@ test_operator if {
 
 test_what_is_collected if {
 	law.passes("coppa-4-d-2-what") with input as with_statements([_use])
-	law.lacking("coppa-4-d-2-what") == {"nothing says what posts from children is used for"} with input as with_statements([_use, {"id": "more", "kind": "use", "categories": ["profile"]}])
+	law.lacking("coppa-4-d-2-what") == {"nothing says what this is used for when it comes from children: posts"} with input as with_statements([_use, {"id": "more", "kind": "use", "categories": ["profile"]}])
 	not law.passes("coppa-4-d-2-what") with input as with_statements([object.union(_use, {"audiences": ["parent"]})])
 	law.passes("coppa-4-d-2-what") with input as with_statements([object.union(_use, {"audiences": ["parent", "child"]})])
+}
+
+test_anonymous_data if {
+	law.passes("coppa-4-d-2-what") with input as with_statements([object.union(_use, {"forms": ["anonymous", "hashed"]})])
+	every form in ["anonymous", "aggregated", "de-identified"] {
+		not law.passes("coppa-4-d-2-what") with input as with_statements([object.union(_use, {"forms": [form]})])
+	}
 }
 
 test_made_public if {
