@@ -33,9 +33,18 @@ const tickFunc = "candorTick"
 func (r *run) funcs() map[string]any {
 	return map[string]any{
 		"word":   func(keys ...string) (string, error) { return r.words.get(strings.Join(keys, ".")) },
-		"md":     escapeMarkdown,
+		"md":     boundedMarkdown,
 		tickFunc: r.limit.tick,
 	}
+}
+
+// boundedMarkdown is the function md. It makes its text longer, so that a template could
+// double one in every round of a loop.
+func boundedMarkdown(s string) (string, error) {
+	if len(s) > maxPage {
+		return "", errTooLarge
+	}
+	return escapeMarkdown(s), nil
 }
 
 // limit bounds the size and the time of one file.

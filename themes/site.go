@@ -195,7 +195,7 @@ func (r *run) common(s Site) ([]File, []finding.Finding) {
 func rootPath(s Site) string {
 	if base := baseURL(s.BaseURL); base != "" {
 		if u, err := url.Parse(base); err == nil {
-			return u.Path
+			return u.EscapedPath() // as it stands in links and in _headers, one line each
 		}
 	}
 	return "/"

@@ -263,7 +263,6 @@ func (t *Theme) newRun() (*run, error) {
 			return nil, err
 		}
 	}
-	funcs["md"] = escapeMarkdown
 	r.text = texttemplate.New("").Option("missingkey=error").Funcs(funcs)
 	for _, name := range slices.Sorted(maps.Keys(t.text)) {
 		if _, err := r.text.AddParseTree(name, t.text[name].Copy()); err != nil {

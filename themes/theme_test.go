@@ -183,6 +183,10 @@ func TestHostileTemplate(t *testing.T) {
 		{"endless loop", map[string]string{"plain/html/footer.html": `{{range 1000000000000}}{{end}}`}, "longer than 2 seconds"},
 		{"loops in loops", map[string]string{"plain/html/footer.html": `{{range 1000000}}{{range 1000000}}{{if 1}}{{end}}{{end}}{{end}}`}, "longer than 2 seconds"},
 		{"doubling", chain, "longer than 2 seconds"},
+		{"doubling a text", map[string]string{"plain/html/footer.html": "{{$s := `\\`}}{{range 60}}{{$s = md $s}}{{end}}{{$s}}"}, "beyond 5 MiB"},
+		{"endless text", map[string]string{"plain/text/notice.txt": `{{range 1000000000000}}{{end}}`}, "longer than 2 seconds"},
+		{"doubling a text in Markdown", map[string]string{"plain/text/notice.md": "{{$s := `\\`}}{{range 60}}{{$s = md $s}}{{end}}{{$s}}"}, "beyond 5 MiB"},
+		{"endless text in a sentence", map[string]string{"plain/html/statement.html": `{{range 1000000000}}{{with 1}}{{if 1}}{{end}}{{end}}{{end}}`}, "longer than 2 seconds"},
 		{"huge output", map[string]string{"plain/html/footer.html": `{{range 1000000000}}xxxxxxxxxxxxxxxxxxxxxxxx{{end}}`}, "beyond 5 MiB"},
 		{"static script", map[string]string{"plain/html/footer.html": `<script src="x.js"></script>`}, "the page holds the element <script>"},
 		{"static handler", map[string]string{"plain/html/footer.html": `<p onclick="x()">y</p>`}, "the page holds <p onclick="},
@@ -280,11 +284,10 @@ func TestViewHoldsNothingInternal(t *testing.T) {
 
 const canary = `"><img src=x onerror=alert(1)>'<b>` + "`${1}`"
 
-// TestCanary puts markup into every string of the model, one run for each way a
-// string may be used, and looks for an element that should not be there.
-func TestCanary(t *testing.T) {
-	n := fixture()
-	fields := 0
+// spoiled is the fixture and its site with a text added to every string of the model,
+// but for those for which the language admits no other words. It also counts them.
+func spoiled(canary string) (Site, int) {
+	n, fields := fixture(), 0
 	var fill func(v reflect.Value, name string)
 	fill = func(v reflect.Value, name string) {
 		switch v.Kind() {
@@ -305,7 +308,7 @@ func TestCanary(t *testing.T) {
 		case reflect.String:
 			fields++
 			switch name {
-			case "ID", "Anchor", "Language", "Section", "Kind", "Addendum", "Class", "Role", "For", "List", "Forms": // the language admits no other words
+			case "ID", "Anchor", "Language", "Section", "Kind", "Addendum", "Class", "Role", "For", "List", "Forms":
 			default:
 				v.SetString(v.String() + canary)
 			}
@@ -315,32 +318,41 @@ func TestCanary(t *testing.T) {
 	s := fixtureSite()
 	s.Title, s.Banner, s.Digest = s.Title+canary, s.Banner+canary, s.Digest+canary
 	s.Notices = []*notices.Notice{n}
-	files, fs := plain(t).Render(s)
-	for _, f := range fs {
-		if f.Code != codeProse {
-			t.Error(f.Message)
-		}
-	}
+	return s, fields
+}
+
+// TestCanary puts markup into every string of the model and looks for an element that
+// should not be there. TestAttacksInBrowser opens the same pages.
+func TestCanary(t *testing.T) {
+	s, fields := spoiled(canary)
 	pages := 0
-	for _, f := range files {
-		if path.Ext(f.Path) != ".html" {
-			continue
-		}
-		pages++
-		doc, err := html.Parse(strings.NewReader(string(f.Data)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for e := range doc.Descendants() {
-			if e.Type == html.ElementNode && (e.Data == "img" || e.Data == "b" || hasAttr(e, "onerror")) {
-				t.Errorf("%s holds <%s>", f.Path, e.Data)
+	for _, theme := range embeddedThemes(t) {
+		files, fs := theme.Render(s)
+		for _, f := range fs {
+			if f.Code != codeProse {
+				t.Error(f.Message)
 			}
 		}
-		if bad := active(doc); bad != "" {
-			t.Errorf("%s: %s", f.Path, bad)
+		for _, f := range files {
+			if path.Ext(f.Path) != ".html" {
+				continue
+			}
+			pages++
+			doc, err := html.Parse(strings.NewReader(string(f.Data)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for e := range doc.Descendants() {
+				if e.Type == html.ElementNode && (e.Data == "img" || e.Data == "b" || hasAttr(e, "onerror")) {
+					t.Errorf("%s holds <%s>", f.Path, e.Data)
+				}
+			}
+			if bad := active(doc); bad != "" {
+				t.Errorf("%s: %s", f.Path, bad)
+			}
 		}
 	}
-	if fields < 200 || pages != 3 {
+	if fields < 200 || pages != 6 {
 		t.Errorf("%d fields, %d pages: too few to prove anything", fields, pages)
 	}
 	t.Logf("%d strings, %d pages", fields, pages)
