@@ -21,6 +21,7 @@ func (r *resolver) choices() {
 			continue
 		}
 		if g.Sentence = fold(e.Text("text")); g.Sentence != "" || g.Kind == "fact" {
+			r.signals(g)
 			continue
 		}
 		join := r.words.Lists.And.Enclose // the sentence goes on
@@ -37,7 +38,21 @@ func (r *resolver) choices() {
 		slots["recipients"] = join(r.labelsOf(inventory.KindRecipient, recipients))
 		slots["data"] = r.term()
 		g.Sentence = words.Raise(r.words.Choices[g.Kind].Fill(slots))
+		r.signals(g)
 	}
+}
+
+// signals adds to a choice which signals of a browser make it.
+func (r *resolver) signals(g *Gate) {
+	if len(g.Signals) == 0 || g.Kind != "opt-out" && g.Kind != "objection" {
+		g.Signals = nil // a signal is a refusal, and opens nothing
+		return
+	}
+	var names []string
+	for _, s := range g.Signals {
+		names = append(names, r.words.Signals[s])
+	}
+	g.Sentence = words.Finish(g.Sentence) + " " + r.words.Choices["signals"].Fill(words.Slots{"signals": r.words.Lists.Or.Join(names)})
 }
 
 func (r *resolver) labelsOf(k inventory.Kind, list []string) []string {

@@ -207,6 +207,7 @@ type Gate struct {
 	Via      []string `json:"via,omitempty"`
 	Strength string   `json:"strength,omitempty"`
 	Withdraw []string `json:"withdraw,omitempty"`
+	Signals  []string `json:"signals,omitempty"` // of browsers that count as the act
 	Instead  []string `json:"instead,omitempty"` // ids, all levels, itself never
 	Accepts  []string `json:"accepts,omitempty"`
 	Denies   bool     `json:"denies,omitempty"` // closed, it forbids: every kind but a plain fact

@@ -61,7 +61,7 @@ func (r *resolver) gateEntries() {
 	for _, e := range r.of(inventory.KindGate) {
 		g := Gate{
 			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Kind: e.Text("kind"), Title: e.Text("title"), By: e.List("by"),
-			Via: e.List("via"), Strength: e.Text("strength"), Withdraw: e.List("withdraw"), Instead: r.instead(e.ID),
+			Via: e.List("via"), Strength: e.Text("strength"), Withdraw: e.List("withdraw"), Signals: e.List("signals"), Instead: r.instead(e.ID),
 			Accepts: e.List("accepts"), Effect: e.Text("effect"), Exempt: e.Text("exempt"), Prose: r.prose(e),
 		}
 		g.Denies = g.Kind != "fact" || e.Text("closed") == "deny"

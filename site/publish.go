@@ -31,6 +31,7 @@ type Where struct {
 type Published struct {
 	Public, Internal Change
 	Policy           document.Bundle // the policy that belongs to the site, where there is an internal folder
+	LeftOut          []string        // what the site lacks, and why
 }
 
 // Change tells what a publish did to a folder, in files. Where nothing was written or
@@ -80,7 +81,7 @@ func (s *Site) Publish(w Where, p Policy) (Published, error) {
 
 // publish does the work of Publish with the locks held.
 func (s *Site) publish(public, internal string, p Policy) (Published, error) {
-	files, err := s.public(p)
+	files, leftOut, err := s.public(p)
 	if err != nil {
 		return Published{}, err
 	}
@@ -89,7 +90,7 @@ func (s *Site) publish(public, internal string, p Policy) (Published, error) {
 		return Published{}, err
 	}
 	var inside *tree
-	var done Published
+	done := Published{LeftOut: leftOut}
 	if internal != "" {
 		files, about, err := s.internal(internal, p)
 		if err != nil {

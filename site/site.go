@@ -50,6 +50,7 @@ type Site struct {
 // works.
 type Options struct {
 	BaseURL string           // where the site will stand, in place of the workspace's own
+	Gzip    bool             // Publish lays a compressed copy beside each text, for hosts that serve those
 	Dir     string           // where the workspace lies on disk, so that Publish never replaces it
 	Home    string           // the home folder, likewise
 	Today   inventory.Date   // for findings about dates to come, reviews overdue and the law as it stands; never in a page
@@ -110,14 +111,16 @@ func (s *Site) render(fsys fs.FS) {
 	if theme == nil {
 		return
 	}
-	view := themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.Set.BaseURL, Digest: s.Digest, Notices: s.Set.Notices}
-	if s.options.BaseURL != "" {
-		view.BaseURL = s.options.BaseURL
-	}
+	view := themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL(), Digest: s.Digest, Notices: s.Set.Notices}
 	s.Public, found = theme.Render(view)
 	s.Findings = append(s.Findings, found...)
 	s.verify()
+	s.follow()
+	s.wellKnown()
 }
+
+// baseURL is where the site will stand, "" while unknown.
+func (s *Site) baseURL() string { return cmp.Or(s.options.BaseURL, s.Set.BaseURL) }
 
 // verify reads every finished page and looks for each sentence an answer may
 // cite, at the place the answer names.

@@ -37,6 +37,7 @@ func TestEveryFactShows(t *testing.T) {
 		"Gate.Strength":         "a rule for decisions",
 		"Gate.Via":              "part of its sentence",
 		"Gate.Withdraw":         "part of its sentence",
+		"Gate.Signals":          "part of its sentence",
 		"Issue.Accepts":         "a rule for authors",
 		"Issue.Runtime":         "a rule for decisions",
 		"Issue.Text":            "of an issue that is not published",

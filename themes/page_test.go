@@ -293,14 +293,14 @@ func TestVerifyNotices(t *testing.T) {
 
 func TestSiteFiles(t *testing.T) {
 	files := render(t, fixtureSite())
-	want := []string{"404.html", "_headers", plain(t).stylesheet().Path, "garden-club/index.html", "garden-club/notice.json", "garden-club/notice.md", "garden-club/notice.txt", "index.html", "sitemap.xml"}
+	want := []string{"404.html", "_headers", plain(t).stylesheet().Path, "feed.xml", "garden-club/index.html", "garden-club/notice.json", "garden-club/notice.jsonld", "garden-club/notice.md", "garden-club/notice.txt", "index.html", "sitemap.xml"}
 	if got := slices.Sorted(maps.Keys(files)); !slices.Equal(got, want) {
 		t.Errorf("files %q, want %q", got, want)
 	}
 	if !strings.Contains(string(files["_headers"]), policy+"; frame-ancestors 'none'\n") {
 		t.Error("_headers lacks the policy of the pages")
 	}
-	if h := string(files["_headers"]); !strings.HasPrefix(h, "/legal/*\n") || !strings.Contains(h, "\n/legal/assets/*\n") {
+	if h := string(files["_headers"]); !strings.HasPrefix(h, "/legal/*\n") || !strings.Contains(h, "\n/legal/"+plain(t).stylesheet().Path+"\n") {
 		t.Errorf("_headers are for other addresses than /legal/:\n%s", h)
 	}
 	var set struct {
@@ -318,7 +318,7 @@ func TestSiteFiles(t *testing.T) {
 		s := fixtureSite()
 		s.BaseURL = base
 		files := render(t, s)
-		if files["sitemap.xml"] != nil || strings.Contains(string(files["robots.txt"]), "Sitemap") || strings.Contains(string(files["index.html"]), "canonical") {
+		if files["sitemap.xml"] != nil || files["feed.xml"] != nil || strings.Contains(string(files["robots.txt"]), "Sitemap") || strings.Contains(string(files["index.html"]), "canonical") {
 			t.Errorf("base %q: a sitemap or canonical link without an address to put in it", base)
 		}
 	}

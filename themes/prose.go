@@ -424,7 +424,10 @@ func (r *proseRenderer) link(n *ast.Link, h, m, t string) (string, string, strin
 		r.w.complain(fmt.Sprintf("the link to %q is not allowed: use https, mailto, tel or a page of this site", to))
 		return h, m, t
 	}
-	if strings.HasPrefix(href, "#") || strings.HasPrefix(href, "/") || href == t || "mailto:"+t == href {
+	if strings.HasPrefix(href, "/") { // from the root of the site, one folder above the page of a notice
+		href = ".." + href
+	}
+	if strings.HasPrefix(href, "#") || strings.HasPrefix(href, "../") || href == t || "mailto:"+t == href {
 		return fmt.Sprintf(`<a href="%s" rel="noopener noreferrer">%s</a>`, html.EscapeString(href), h), "[" + m + "](" + href + ")", t
 	}
 	return fmt.Sprintf(`<a href="%s" rel="noopener noreferrer">%s</a>`, html.EscapeString(href), h), "[" + m + "](" + href + ")", t + " <" + href + ">"

@@ -101,7 +101,7 @@ func (r *run) notice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
 	page := n.ID + "/index.html"
 	v := r.view(s, n.Language, strings.Join([]string{n.Title, n.Party.Name}, " · "), page)
 	v.Notice = newBuilder(n, r.words, r.prose).notice()
-	files := []File{{n.ID + "/notice.json", n.CanonicalJSON()}}
+	files := []File{{n.ID + "/notice.json", n.CanonicalJSON()}, {n.ID + "/notice.jsonld", inJSONLD(s, n)}}
 	var out []finding.Finding
 	for _, c := range r.prose.complaints {
 		out = append(out, finding.Finding{Code: codeProse, Notice: n.ID, Message: c})
@@ -156,7 +156,7 @@ func (r *run) file(kind, name string, v View) ([]byte, *finding.Finding) {
 // common makes the files that are not of one notice.
 func (r *run) common(s Site) ([]File, []finding.Finding) {
 	r.use("en")
-	files := []File{r.theme.stylesheet(), {"_headers", headers(rootPath(s))}}
+	files := []File{r.theme.stylesheet(), {"_headers", headers(rootPath(s), r.theme.stylesheet().Path)}}
 	if rootPath(s) == "/" { // elsewhere robots.txt is the host's, and nobody would read ours
 		files = append(files, File{"robots.txt", robots(s)})
 	}
@@ -166,8 +166,15 @@ func (r *run) common(s Site) ([]File, []finding.Finding) {
 	if baseURL(s.BaseURL) != "" {
 		files = append(files, File{"sitemap.xml", sitemap(s)})
 	}
+	news := feed(s)
+	if news != nil {
+		files = append(files, File{feedName, news})
+	}
 	var out []finding.Finding
 	index := r.view(s, "en", s.Title, "index.html")
+	if news != nil {
+		index.Feed = feedName
+	}
 	for _, n := range s.Notices { // each in its own language
 		r.use(n.Language)
 		index.Notices = append(index.Notices, card(n, r.words))
@@ -209,13 +216,14 @@ func card(n *notices.Notice, w words) cardView {
 }
 
 // headers are the rules of hosts that read them from the site, for addresses that
-// begin with the path the site stands under.
-func headers(root string) []byte {
+// begin with the path the site stands under. Only the style, whose name changes with
+// it, may be kept for ever.
+func headers(root, style string) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s*\n  Content-Security-Policy: %s; frame-ancestors 'none'\n", root, policy)
 	b.WriteString("  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  Cross-Origin-Opener-Policy: same-origin\n")
 	b.WriteString("  Permissions-Policy: interest-cohort=(), browsing-topics=()\n")
-	fmt.Fprintf(&b, "%sassets/*\n  Cache-Control: public, max-age=31536000, immutable\n", root)
+	fmt.Fprintf(&b, "%s%s\n  Cache-Control: public, max-age=31536000, immutable\n", root, style)
 	return b.Bytes()
 }
 

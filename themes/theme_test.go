@@ -74,7 +74,7 @@ func TestNamedTheme(t *testing.T) {
 		t.Fatal(messages(fs))
 	}
 	files, fs := theme.RenderNotice(fixtureSite(), fixture())
-	if len(fs) > 0 || len(files) != 4 {
+	if len(fs) > 0 || len(files) != 5 {
 		t.Fatal(len(files), messages(fs))
 	}
 	if page := string(files[0].Data); !strings.Contains(page, "What you may ask") || !strings.Contains(page, "assets/club.") {
@@ -429,7 +429,7 @@ func TestDeepTemplate(t *testing.T) {
 		if got := strings.Join(faults, ""); !strings.Contains(got, c.want) || (c.want == "") != (got == "") {
 			t.Errorf("%s: findings %.200q, want one with %q", c.name, got, c.want)
 		}
-		if files, _ := theme.RenderNotice(fixtureSite(), fixture()); len(files) != 4 {
+		if files, _ := theme.RenderNotice(fixtureSite(), fixture()); len(files) != 5 {
 			t.Errorf("%s: %d files", c.name, len(files))
 		}
 	}

@@ -10,6 +10,7 @@ type View struct {
 	Root       string // relative path to the root of the site: "" or "../"
 	Stylesheet string // relative path
 	Canonical  string // absolute address, "" while the site's is unknown
+	Feed       string // on the index: relative path of the feed, "" where there is none
 	Site       siteView
 	Notices    []cardView  // on the index
 	Notice     *noticeView // on the page of a notice, and in its text forms

@@ -25,11 +25,14 @@ replaced, and what has not changed is left as it is, dates included.
   --base-url URL    where the site will stand, for canonical links and the sitemap
   --internal DIR    for what stays with you (default .candor/internal of the
                     workspace, which must not lie within the site)
+  --precompress     lay a .gz beside each text, for hosts that serve those
 
 The folder above DIR has to be writable: the new site is made there first. Under
 an address with a path, such as https://example.org/privacy/, robots.txt is left
-to the host; name its 404.html as the page for what is not found, and its _headers
-as rules, where the host does not read them from there.
+to the host, and so is what lies below .well-known; name its 404.html as the page
+for what is not found, and its _headers as rules, where the host does not read
+them from there. security.txt is made of contacts for security and expires a year
+after the commit, or --issued.
 
 SHA256SUMS in the published folder lists all other files: sha256sum -c SHA256SUMS
 proves it whole. Styles and pictures of the version before stay for one version,
@@ -50,6 +53,7 @@ Example
 // publishFlags are the flags of candor publish as they were typed.
 type publishFlags struct {
 	workspace, baseURL, internal string
+	precompress                  bool
 	policy                       bundleFlags
 }
 
@@ -59,6 +63,7 @@ func (a *app) publishCommand() *cobra.Command {
 	text(cmd.Flags(), &f.workspace, "workspace", "")
 	text(cmd.Flags(), &f.baseURL, "base-url", "")
 	text(cmd.Flags(), &f.internal, "internal", "")
+	cmd.Flags().BoolVar(&f.precompress, "precompress", false, "")
 	f.policy.policy(cmd.Flags())
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
@@ -83,7 +88,7 @@ func (a *app) publish(to string, f publishFlags) error {
 		return err
 	}
 	o := a.options(dir)
-	o.BaseURL = f.baseURL
+	o.BaseURL, o.Gzip = f.baseURL, f.precompress
 	s, err := a.read(dir, o, site.Build)
 	if err != nil {
 		return err
@@ -172,6 +177,9 @@ func (a *app) published(s *site.Site, where site.Where, p site.Policy, done site
 		a.say("%s published, %s, %d of them as they were, %s", describe(s), files, done.Public.Same, s.Digest)
 	default:
 		a.say("%s published, %s, %s", describe(s), files, s.Digest)
+	}
+	for _, why := range done.LeftOut {
+		a.say("%s", why)
 	}
 	switch {
 	case p.Signing == nil:

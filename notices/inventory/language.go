@@ -112,6 +112,7 @@ var (
 	PurposeKinds   = []string{"service", "operations", "improvement", "marketing", "advertising", "profiling", "sale", "research", "employment", "legal", "other"}
 	Strengths      = []string{"implied", "deemed", "opt-in", "explicit", "written", "signed", "verified"}
 	ContactUses    = []string{"privacy", "rights", "complaints", "unsubscribe", "legal", "security", "children", "regulator", "disputes", "post", "support", "representative", "dpo"}
+	Signals        = []string{"gpc"}
 	// Bodies are who may act on a gate without being an audience or a recipient.
 	Bodies = []string{"person", "parent", "guardian", "school", "customer", "district", "employer"}
 	// BuiltinRights and BuiltinEvents may be named without an entry of their own;
@@ -244,6 +245,7 @@ var Tables = []Table{
 		{Key: "via", Type: Words, Doc: "How it is done.", Example: `["sign-up form"]`},
 		{Key: "strength", Type: Enum, Values: Strengths, Doc: "How strong a consent it is.", Example: `"explicit"`},
 		{Key: "withdraw", Type: Words, Doc: "How it is taken back.", Example: `["unsubscribe link"]`},
+		{Key: "signals", Type: Enums, Values: Signals, Doc: "Signals of browsers that count as this act, for an opt-out or an objection.", Example: `["gpc"]`},
 		{Key: "instead", Type: Refs, To: []Kind{KindGate}, Doc: "Other gates that open this one.", Example: `["school-consent"]`},
 		{Key: "accepts", Type: Words, Doc: "What counts, for a fact.", Example: `["scc", "adequacy"]`},
 		{Key: "closed", Type: Enum, Values: []string{"deny"}, Doc: "deny: a fact that is missing forbids, rather than leaving the request uncovered.", Example: `"deny"`},

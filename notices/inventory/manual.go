@@ -103,7 +103,7 @@ var wordLists = []struct {
 }{
 	{"actions", Actions}, {"kinds of gates", GateKinds}, {"forms", Forms}, {"kinds of bases", BasisKinds}, {"kinds of recipients", RecipientKinds}, {"roles", Roles},
 	{"kinds of sources", SourceKinds}, {"kinds of lists", ListKinds}, {"endings", Endings}, {"sections", Sections}, {"kinds of issues", IssueKinds}, {"runtimes", Runtimes},
-	{"classes", Classes}, {"kinds of purposes", PurposeKinds}, {"strengths", Strengths}, {"uses of contacts", ContactUses},
+	{"classes", Classes}, {"kinds of purposes", PurposeKinds}, {"strengths", Strengths}, {"uses of contacts", ContactUses}, {"signals", Signals},
 }
 
 func wordsTitle(values []string) string {

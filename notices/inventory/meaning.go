@@ -64,6 +64,7 @@ var meanings = map[string]map[string]string{
 	listKey(Strengths): {
 		"implied": "from what someone does", "deemed": "the law or a contract takes it as given", "opt-in": "by an active choice", "explicit": "in express words", "written": "in writing", "signed": "with a signature", "verified": "checked to come from the right person",
 	},
+	listKey(Signals): {"gpc": "Global Privacy Control, the header Sec-GPC"},
 	listKey(ContactUses): {
 		"privacy": "questions about the notice", "rights": "requests under a right", "complaints": "complaints to us", "unsubscribe": "stopping messages", "legal": "legal notices", "security": "security reports",
 		"children": "children’s data", "regulator": "the supervisory authority", "disputes": "a body that settles disputes", "post": "letters", "support": "help with the service", "representative": "our representative in the EU or UK", "dpo": "the data protection officer",

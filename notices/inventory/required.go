@@ -25,6 +25,9 @@ func (c *checking) required() {
 			c.scope(e)
 			c.idle(e)
 		}
+		if kind := e.Text("kind"); e.Has("signals") && kind != "opt-out" && kind != "objection" {
+			c.find("idle-key", e.Values["signals"].Key, fmt.Sprintf("%q has no effect on a gate of the kind %s", "signals", kind), "a signal of a browser refuses something: give it to an opt-out or an objection")
+		}
 	}
 }
 

@@ -67,6 +67,7 @@ type Words struct {
 	Facts    map[string]Entry    `toml:"facts"`
 	Gates    map[string]Gate     `toml:"gates"`
 	Choices  map[string]Template `toml:"choices"`
+	Signals  map[string]string   `toml:"signals"`
 	Endings  map[string]string   `toml:"endings"`
 	Roles    map[string]string   `toml:"roles"`
 	Bodies   map[string]string   `toml:"bodies"` // who may open a gate

@@ -1,0 +1,262 @@
+package site
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"encoding/xml"
+	"io"
+	"path"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/decision"
+)
+
+// withLink is a small workspace of two notices, of which one links to where the test
+// wants.
+func withLink(to string) map[string]string {
+	notice := string(small(nil)["notices/shop/notice.toml"].Data)
+	return map[string]string{
+		"notices/school/notice.toml": notice,
+		"notices/shop/more.toml":     "[[note]]\nid = \"more\"\nsection = \"security\"\nprose = \"more.md\"\n",
+		"notices/shop/more.md":       "See [the other notice](" + to + ").\n",
+	}
+}
+
+func TestLinks(t *testing.T) {
+	for link, says := range map[string]string{
+		"/school/":                  "",
+		"/school/#no-decisions":     "",
+		"/school/index.html":        "",
+		"/school/notice.txt":        "",
+		"notice.md":                 "",
+		"#no-decisions":             "",
+		"https://example.org/gone/": "", // elsewhere is another matter
+		"/scool/":                   "which the site does not hold",
+		"/school/#nothing":          "a place that this page does not hold",
+		"/school/notice.pdf":        "which the site does not hold",
+		"gone.html":                 "which the site does not hold",
+		"#nothing":                  "which it does not hold",
+	} {
+		for _, base := range []string{"", "https://example.org/", "https://example.org/a/path/"} {
+			s := Build(small(withLink(link)), Options{BaseURL: base})
+			got := ""
+			for _, f := range s.Findings {
+				if f.Code == "broken-link" || f.Code == "page-broken" {
+					got += f.Message + "\n"
+				}
+			}
+			if says == "" && got != "" || !strings.Contains(got, says) || says != "" && !finding.Blocking(s.Findings) {
+				t.Errorf("with a link to %s under %q the findings are %q, want one that says %q", link, base, got, says)
+			}
+		}
+	}
+}
+
+// TestThemeLinks gives a theme of the user's own links that no page of a movable site
+// can have.
+func TestThemeLinks(t *testing.T) {
+	for link, says := range map[string]string{
+		"{{.Root}}shop/index.html":  "",
+		"{{.Root}}":                 "",
+		"/":                         "counts from the root of the host",
+		"/shop/":                    "counts from the root of the host",
+		"{{.Root}}../../index.html": "outside the site",
+	} {
+		footer := `<footer><p><a href="` + link + `">all</a></p></footer>`
+		s := Build(small(map[string]string{"themes/plain/html/footer.html": footer}), Options{BaseURL: "https://example.org/legal/"})
+		if got := s.Report(); says == "" && finding.Blocking(s.Findings) || !strings.Contains(strings.Join(strings.Fields(got), " "), says) {
+			t.Errorf("with a link to %s the report is\n%s\nwant it to say %q", link, got, says)
+		}
+	}
+}
+
+// TestNoAddressButInCanonical builds a site for an address and looks for it: only
+// canonical links, the sitemap, the feed and what is like them may hold it.
+func TestNoAddressButInCanonical(t *testing.T) {
+	const base = "https://example.org/legal/"
+	dated := withLink("/school/")
+	dated["notices/shop/notice.toml"] = strings.Replace(string(small(nil)["notices/shop/notice.toml"].Data), "[notice]", "[notice]\nupdated = 2026-03-01", 1)
+	s := Build(small(dated), Options{BaseURL: base})
+	if finding.Blocking(s.Findings) {
+		t.Fatal(s.Report())
+	}
+	holds := map[string]bool{"feed.xml": true, "sitemap.xml": true}
+	for _, f := range s.Public {
+		text := string(f.Data)
+		switch path.Ext(f.Path) {
+		case ".html":
+			text = strings.ReplaceAll(text, `<link rel="canonical" href="`+base, "")
+		case ".jsonld":
+			text = strings.Replace(text, `"@id": "`+base, "", 1)
+		}
+		if strings.Contains(text, base) != holds[f.Path] {
+			t.Errorf("%s holds the address of the site: %v, want %v", f.Path, !holds[f.Path], holds[f.Path])
+		}
+		if f.Path != "404.html" && f.Path != "_headers" && path.Base(f.Path) != "notice.json" && (strings.Contains(text, `="/`) || strings.Contains(text, "](/")) {
+			t.Errorf("%s links from the root of the host", f.Path)
+		}
+	}
+	var feed struct {
+		Updated time.Time `xml:"updated"`
+		Entries []struct {
+			ID      string    `xml:"id"`
+			Updated time.Time `xml:"updated"`
+			Author  string    `xml:"author>name"`
+		} `xml:"entry"`
+	}
+	if err := xml.Unmarshal(file(t, s, "feed.xml"), &feed); err != nil {
+		t.Fatal(err)
+	}
+	if day := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC); len(feed.Entries) != 1 || !feed.Updated.Equal(day) || !feed.Entries[0].Updated.Equal(day) || feed.Entries[0].ID != base+"shop/#2026-03-01" || feed.Entries[0].Author != "The Shop" {
+		t.Errorf("the feed is %+v", feed)
+	}
+	var about struct {
+		ID        string   `json:"@id"`
+		Type      []string `json:"@type"`
+		Modified  string   `json:"dateModified"`
+		Publisher struct {
+			Name    string
+			Contact []struct{ Email string } `json:"contactPoint"`
+		}
+	}
+	if err := json.Unmarshal(file(t, s, "shop/notice.jsonld"), &about); err != nil {
+		t.Fatal(err)
+	}
+	if about.ID != base+"shop/" || about.Modified != "2026-03-01" || about.Publisher.Name != "The Shop" || len(about.Publisher.Contact) != 1 || about.Publisher.Contact[0].Email != "privacy@shop.example" || len(about.Type) != 2 {
+		t.Errorf("the linked data is %+v", about)
+	}
+	if s := Build(small(nil), Options{BaseURL: base}); has(s, "feed.xml") {
+		t.Error("there is a feed of notices without a day")
+	}
+}
+
+func has(s *Site, path string) bool {
+	for _, f := range s.Public {
+		if f.Path == path {
+			return true
+		}
+	}
+	return false
+}
+
+func file(t *testing.T, s *Site, path string) []byte {
+	t.Helper()
+	for _, f := range s.Public {
+		if f.Path == path {
+			return f.Data
+		}
+	}
+	t.Fatalf("the site has no file %s", path)
+	return nil
+}
+
+// optOut is a notice whose opt-out a browser can make.
+const optOut = `
+[gate.no-ads]
+kind    = "opt-out"
+label   = "you have opted out of adverts"
+via     = ["settings page"]
+signals = ["gpc"]
+
+[purpose.adverts]
+label = "show you adverts"
+
+[[use]]
+id         = "adverts"
+categories = ["orders"]
+purposes   = ["adverts"]
+bases      = ["legitimate-interests"]
+gates      = ["no-ads"]
+`
+
+// TestGlobalPrivacyControl finds one fact in the page, in gpc.json and in the decision.
+func TestGlobalPrivacyControl(t *testing.T) {
+	if s := Build(small(nil), Options{}); has(s, gpcName) {
+		t.Error("a site whose notices say nothing of the signal says that it is heeded")
+	}
+	files := map[string]string{"notices/shop/ads.toml": optOut}
+	if s := Build(small(files), Options{BaseURL: "https://example.org/legal/"}); has(s, gpcName) {
+		t.Error("gpc.json stands where nobody looks for it")
+	}
+	s := Build(small(files), Options{BaseURL: "https://example.org/"})
+	if finding.Blocking(s.Findings) {
+		t.Fatal(s.Report())
+	}
+	if got := string(file(t, s, gpcName)); got != "{\"gpc\":true}\n" {
+		t.Errorf("gpc.json is %s", got)
+	}
+	if page := string(file(t, s, "shop/index.html")); !strings.Contains(page, "We take the Global Privacy Control signal of a browser for this choice.") {
+		t.Error("the page does not say that the signal is heeded")
+	}
+	engine, err := policies.New(t.Context(), s.Set, policies.Options{Now: func() time.Time { return time.Unix(1795000000, 0) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for via, allow := range map[string]bool{"": true, "gpc": false, "settings page": false} {
+		q := `{"notice":"shop","action":"use","categories":["orders"],"purpose":"adverts","strict":false,"gates":{"no-ads":{"via":"` + via + `"}}}`
+		if via == "" {
+			q = `{"notice":"shop","action":"use","categories":["orders"],"purpose":"adverts","strict":false}`
+		}
+		if a := engine.DecideJSON(t.Context(), []byte(q)); a.Allow != allow {
+			t.Errorf("opted out via %q: allow = %v, %s, want %v", via, a.Allow, codes(a), allow)
+		}
+	}
+	files["notices/shop/ads.toml"] = strings.Replace(optOut, `"opt-out"`, `"consent"`, 1)
+	if s := Build(small(files), Options{}); !strings.Contains(s.Report(), "idle-key") {
+		t.Errorf("a signal that gives consent passes:\n%s", s.Report())
+	}
+}
+
+func codes(a decision.Answer) (out []string) {
+	for _, r := range a.Reasons {
+		out = append(out, r.Code)
+	}
+	return out
+}
+
+// TestCompressed unpacks every compressed copy, and packs twice to the same bytes.
+func TestCompressed(t *testing.T) {
+	s := Build(small(nil), Options{Gzip: true})
+	files, _, err := s.public(Policy{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, _, err := s.public(Policy{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, packed := map[string][]byte{}, 0
+	for i, f := range files {
+		if again[i].Path != f.Path || !bytes.Equal(again[i].Data, f.Data) {
+			t.Errorf("%s is another the second time", f.Path)
+		}
+		plain[f.Path] = f.Data
+	}
+	for _, f := range files {
+		name, ok := strings.CutSuffix(f.Path, ".gz")
+		if !ok {
+			continue
+		}
+		packed++
+		z, err := gzip.NewReader(bytes.NewReader(f.Data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if data, err := io.ReadAll(z); err != nil || !bytes.Equal(data, plain[name]) || z.Name != "" || !z.ModTime.IsZero() {
+			t.Errorf("%s does not unpack to %s: %v", f.Path, name, err)
+		}
+	}
+	for _, name := range []string{"shop/index.html", "shop/notice.json", "shop/notice.txt", "index.html"} {
+		if plain[name+".gz"] == nil {
+			t.Errorf("%s has no compressed copy", name)
+		}
+	}
+	if packed == 0 || len(Build(small(nil), Options{}).Public) != len(s.Public) {
+		t.Error("nothing is packed, or packing is part of the build")
+	}
+}

@@ -1,0 +1,97 @@
+package site
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/themes"
+)
+
+// Files that are looked for at the root of a host and nowhere else.
+const (
+	gpcName      = ".well-known/gpc.json"
+	securityName = ".well-known/security.txt"
+)
+
+// wellKnown adds gpc.json where a notice says that it heeds Global Privacy Control: it
+// rests on the same fact as the sentence in the page.
+func (s *Site) wellKnown() {
+	if s.root() != "/" {
+		return
+	}
+	gpc := struct {
+		GPC        bool   `json:"gpc"`
+		LastUpdate string `json:"lastUpdate,omitempty"`
+	}{}
+	for _, n := range s.Set.Notices {
+		for _, g := range n.Gates {
+			if !slices.Contains(g.Signals, "gpc") {
+				continue
+			}
+			gpc.GPC = true
+			for _, d := range []inventory.Date{n.Effective, n.Updated} {
+				if d.Precision == inventory.Day {
+					gpc.LastUpdate = max(gpc.LastUpdate, d.String())
+				}
+			}
+		}
+	}
+	if gpc.GPC {
+		text, err := json.Marshal(gpc)
+		if err != nil {
+			panic(err) // a flag and a text always marshal
+		}
+		s.add(gpcName, append(text, '\n'))
+	}
+}
+
+// add puts a file into the public tree, in its place.
+func (s *Site) add(path string, data []byte) {
+	i, _ := slices.BinarySearchFunc(s.Public, path, func(f themes.File, path string) int { return strings.Compare(f.Path, path) })
+	s.Public = slices.Insert(s.Public, i, themes.File{Path: path, Data: data})
+}
+
+var errUndated = errors.New("security.txt is left out: it has to say when it expires, and neither a commit nor --issued tells when this was published")
+
+// security gives security.txt (RFC 9116) from the contacts for security reports, nil
+// where there are none. It holds for a year, less a day, from when the policy was
+// issued: by a commit or by who publishes, never by the clock.
+func (s *Site) security(issued string) ([]byte, error) {
+	var contacts []string
+	for _, n := range s.Set.Notices {
+		for _, c := range n.Contacts {
+			if !slices.Contains(c.For, "security") {
+				continue
+			}
+			for _, way := range [][2]string{{"", c.URL}, {"mailto:", c.Email}} {
+				if line := "Contact: " + way[0] + way[1]; way[1] != "" && !slices.Contains(contacts, line) {
+					contacts = append(contacts, line)
+				}
+			}
+		}
+	}
+	if len(contacts) == 0 || s.root() != "/" {
+		return nil, nil
+	}
+	var at time.Time
+	var err error
+	if at, err = time.Parse(time.DateOnly, issued); err != nil {
+		if at, err = time.Parse(time.RFC3339, issued); err != nil {
+			return nil, errUndated
+		}
+	}
+	var b bytes.Buffer
+	for _, line := range contacts {
+		b.WriteString(line + "\n")
+	}
+	b.WriteString("Expires: " + at.UTC().AddDate(1, 0, -1).Format(time.RFC3339) + "\n")
+	if base := s.baseURL(); base != "" {
+		b.WriteString("Canonical: " + strings.TrimSuffix(base, "/") + "/" + securityName + "\n")
+	}
+	return b.Bytes(), nil
+}
