@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -23,28 +25,51 @@ overwritten.
 
   candor init [DIR]
 
+  --ci github|gitlab|pre-commit   write as well what checks the notices at every
+                                  change, and publishes them; in a workspace that
+                                  is there already, only that
+
 Example
   candor init acme && candor preview acme
 `
 
 func (a *app) initCommand() *cobra.Command {
+	var system string
 	cmd := &cobra.Command{Use: "init [DIR]", Short: "write a small, good workspace to begin with", Long: initHelp, Args: atMost(1)}
+	text(cmd.Flags(), &system, "ci", "")
+	_ = cmd.RegisterFlagCompletionFunc("ci", cobra.FixedCompletions(slices.Sorted(maps.Keys(pipelines)), cobra.ShellCompDirectiveNoFileComp))
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		dir := "."
 		if len(args) > 0 {
 			dir = args[0]
 		}
-		return a.init(dir)
+		return a.init(dir, system)
 	}
 	return cmd
 }
 
-func (a *app) init(dir string) error {
-	if err := free(dir); err != nil {
-		return err
+func (a *app) init(dir, system string) error {
+	var files []starterFile
+	pipeline, known := pipelines[system]
+	if system != "" && !known {
+		return wrong(fmt.Errorf("--ci is one of %s, not %q", pipelineNames(), system), "candor init --help")
 	}
-	files, err := starterFiles()
-	if err != nil {
+	if known {
+		file, err := pipeline.file()
+		if err != nil {
+			return err
+		}
+		files = append(files, file)
+	}
+	fresh := !known || !isWorkspace(dir)
+	if fresh {
+		starter, err := starterFiles()
+		if err != nil {
+			return err
+		}
+		files = append(files, starter...)
+	}
+	if err := free(dir, fresh, pipeline.path); err != nil {
 		return err
 	}
 	for _, f := range files {
@@ -70,6 +95,12 @@ func (a *app) init(dir string) error {
 			Files   []string `json:"files"`
 		}{1, names})
 	}
+	if known {
+		a.say("%s: %s", pipeline.path, pipeline.next)
+	}
+	if !fresh {
+		return nil
+	}
 	a.say("a workspace with one notice; next:")
 	where := ""
 	if dir != "." {
@@ -80,9 +111,17 @@ func (a *app) init(dir string) error {
 	return nil
 }
 
-// free refuses a folder where a workspace or its notices already stand.
-func free(dir string) error {
-	for _, name := range []string{"candor.toml", "notices"} {
+// free refuses a folder where a workspace or its notices already stand, if they are to
+// be written, and one that has such a pipeline.
+func free(dir string, fresh bool, pipeline string) error {
+	var names []string
+	if fresh {
+		names = []string{"candor.toml", "notices"}
+	}
+	if pipeline != "" {
+		names = append(names, pipeline)
+	}
+	for _, name := range names {
 		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
 			return wrong(fmt.Errorf("%s is there already, and nothing is overwritten", filepath.Join(dir, name)), "candor init in a new folder", "candor check "+quoted(dir))
 		} else if !errors.Is(err, fs.ErrNotExist) {
