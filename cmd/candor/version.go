@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -10,14 +11,35 @@ import (
 const versionHelp = `Print the version, the commit it was built from and the Go release.
 
   candor version
+  candor version --sbom [FILE]
+
+  --sbom   print instead what it is made of, as CycloneDX: every module with its
+           version and hash; with FILE, of the candor in that file
 
 Example
   candor version --format json
 `
 
 func (a *app) versionCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "version", Short: "print the version", Long: versionHelp, Args: atMost(0)}
-	cmd.RunE = func(*cobra.Command, []string) error { return a.printVersion() }
+	var sbom bool
+	cmd := &cobra.Command{Use: "version", Short: "print the version", Long: versionHelp}
+	cmd.Flags().BoolVar(&sbom, "sbom", false, "")
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if sbom {
+			return atMost(1)(cmd, args)
+		}
+		return atMost(0)(cmd, args)
+	}
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		if !sbom {
+			return a.printVersion()
+		}
+		bill, err := billOf(strings.Join(args, ""))
+		if err != nil {
+			return wrong(err)
+		}
+		return writeJSON(a.out, bill)
+	}
 	return cmd
 }
 
