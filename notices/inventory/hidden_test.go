@@ -26,7 +26,8 @@ func TestHiddenEverywhere(t *testing.T) {
 		for _, f := range table.fields() {
 			for _, c := range tricks {
 				for _, text := range spoiled(f.Example, c) {
-					d := parse("x.toml", []byte(f.Key+" = "+text+"\n"))
+					key := strings.Replace(f.Key, anyID, "any", 1)
+					d := parse("x.toml", []byte(key+" = "+text+"\n"))
 					if len(d.faults) > 0 {
 						t.Fatalf("%s.%s = %s: %s", table.Kind, f.Key, text, d.faults[0].message)
 					}
