@@ -328,3 +328,14 @@ ending(held) := owing | keeping if {
 		count(s.keep.then) > 0
 	}
 }
+
+# METADATA
+# title: Identifying
+# description: A statement is not about anonymous or aggregated data alone.
+# scope: document
+identifying(statement) if count(object.get(statement, "forms", [])) == 0
+
+identifying(statement) if {
+	some form in statement.forms
+	not form in {"anonymous", "aggregated", "de-identified"}
+}

@@ -169,3 +169,11 @@ test_ending if {
 	]})
 	ending({"essays"}) == {"promise", "gone"} with input.notice as notice
 }
+
+test_identifying if {
+	identifying({"id": "a"})
+	identifying({"id": "a", "forms": ["anonymous", "hashed"]})
+	every form in ["anonymous", "aggregated", "de-identified"] {
+		not identifying({"id": "a", "forms": [form]})
+	}
+}

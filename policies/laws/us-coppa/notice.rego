@@ -230,24 +230,14 @@ _keeps := [s | some s in law.statements({"keep"}); _reaches(s)]
 # title: Reaches
 # description: A statement is about data that still tells who somebody is, and for all audiences or for children among others.
 _reaches(statement) if {
-	_identifying(statement)
+	law.identifying(statement)
 	count(object.get(statement, "audiences", [])) == 0
 }
 
 _reaches(statement) if {
-	_identifying(statement)
+	law.identifying(statement)
 	some audience in statement.audiences
 	audience in _children
-}
-
-# METADATA
-# title: Identifying
-# description: A statement is not about anonymous data alone.
-_identifying(statement) if count(object.get(statement, "forms", [])) == 0
-
-_identifying(statement) if {
-	some form in statement.forms
-	not form in {"anonymous", "aggregated", "de-identified"}
 }
 
 # METADATA
