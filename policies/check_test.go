@@ -139,7 +139,7 @@ func TestSwitchingLawsOn(t *testing.T) {
 		{"an addendum", head + party, addendum("law = \"us-ny-2d\"\nrole = \"contractor\"\n"), nil, 20},
 		{"an addendum with a law in words", head + party, addendum("law = \"Education Law\"\n"), nil, 0},
 		{"an addendum that proposes a law", head + party, addendum("where = { customer = \"US-NY\" }\n"), []string{"law-proposed note"}, 0},
-		{"an addendum for another state", head + party, addendum("where = { customer = \"US-WY\" }\n"), nil, 0},
+		{"an addendum for another country", head + party, addendum("where = { customer = \"NZ\" }\n"), nil, 0},
 		{"an addendum without the data", head + "\n[party]\nname = \"A\"\n", addendum("where = { customer = \"US-NY\" }\n"), nil, 0},
 		{"a topic that nobody asks for", york + "\n[[note]]\nid = \"n\"\nsection = \"security\"\ntext = \"N.\"\nsays = [\"training\", \"trianing\"]\n", nil, []string{"unknown-topic warning"}, 20},
 	}
