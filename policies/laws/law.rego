@@ -46,34 +46,36 @@ says(topic) if {
 # title: Of class
 # description: Ids of the categories of some classes, by their own class or that of a group above them.
 # scope: document
-of_class(classes) := {c.id | some c in input.notice.categories; _is(c, "class", classes, input.notice.categories)}
+of_class(classes) := {id | some [id, class] in _classed; class in classes}
 
 # METADATA
 # title: Of kind
 # description: Ids of the purposes of some kinds, by their own kind or that of a group above them.
 # scope: document
-of_kind(kinds) := {p.id | some p in input.notice.purposes; _is(p, "kind", kinds, input.notice.purposes)}
+of_kind(kinds) := {id | some [id, kind] in _sorted; kind in kinds}
 
 # METADATA
 # title: Of no kind
 # description: Ids of the purposes of which nothing says what kind they are.
 # scope: document
-of_no_kind := {p.id | some p in input.notice.purposes} - {p.id |
-	some p in input.notice.purposes
-	some group in input.notice.purposes
-	group.kind
-	p.id in ({group.id} | {member | some member in group.members})
+of_no_kind := {p.id | some p in input.notice.purposes} - {id | some [id, _] in _sorted}
+
+# METADATA
+# title: Classed
+# description: Every category with each of its classes.
+# scope: document
+_classed := {[c.id, c.class] | some c in input.notice.categories} | {[member, c.class] |
+	some c in input.notice.categories
+	some member in c.members
 }
 
 # METADATA
-# title: Is
-# description: The entry has one of the values under a key, or lies below one that does.
-_is(entry, key, values, _) if entry[key] in values
-
-_is(entry, key, values, all) if {
-	some group in all
-	group[key] in values
-	entry.id in group.members
+# title: Sorted
+# description: Every purpose with each of its kinds.
+# scope: document
+_sorted := {[p.id, p.kind] | some p in input.notice.purposes} | {[member, p.kind] |
+	some p in input.notice.purposes
+	some member in p.members
 }
 
 # METADATA
@@ -86,25 +88,56 @@ leaves(ids) := {c.id | some c in input.notice.categories; c.id in ids; count(obj
 # title: Label
 # description: The words of a category, a purpose or a recipient.
 # scope: document
-label(id) := [e.label | some key in ["categories", "purposes", "recipients"]; some e in input.notice[key]; e.id == id][0]
+label(id) := [words | some key in ["categories", "purposes", "recipients"]; words := _labels[key][id]][0]
+
+# METADATA
+# title: Labels
+# description: The words of every category, purpose and recipient.
+# scope: document
+_labels := {key: {e.id: e.label | some e in object.get(input.notice, key, [])} | some key in _vocabularies}
+
+# METADATA
+# title: Vocabularies
+# description: What statements name in groups.
+# scope: document
+_vocabularies := {"categories", "purposes", "recipients"}
 
 # METADATA
 # title: Categories
 # description: Ids of the categories that a statement reaches, groups with all below them; all categories where it names none.
 # scope: document
-categories(statement) := _reached(statement, "categories", {c.id | some c in input.notice.categories}) - _below(object.get(statement, "except", []), "categories")
+categories(statement) := _reaches[statement].categories
 
 # METADATA
 # title: Purposes
 # description: Ids of the purposes that a statement names, groups with all below them; none where it names none.
 # scope: document
-purposes(statement) := _reached(statement, "purposes", set())
+purposes(statement) := _reaches[statement].purposes
 
 # METADATA
 # title: Recipients
 # description: Ids of the recipients that a statement names, groups with all below them; none where it names none.
 # scope: document
-recipients(statement) := _reached(statement, "recipients", set())
+recipients(statement) := _reaches[statement].recipients
+
+# METADATA
+# title: Reaches
+# description: What every statement reaches, by the statement, found once for all checks.
+# scope: document
+_reaches := {s: reached |
+	some s in input.notice.statements
+	reached := {
+		"categories": _reached(s, "categories", _every) - _below("categories", object.get(s, "except", [])),
+		"purposes": _reached(s, "purposes", set()),
+		"recipients": _reached(s, "recipients", set()),
+	}
+}
+
+# METADATA
+# title: Every
+# description: Ids of all categories.
+# scope: document
+_every := {c.id | some c in input.notice.categories}
 
 # METADATA
 # title: Reached
@@ -112,17 +145,19 @@ recipients(statement) := _reached(statement, "recipients", set())
 # scope: document
 _reached(statement, key, otherwise) := otherwise if count(object.get(statement, key, [])) == 0
 
-_reached(statement, key, _) := _below(statement[key], key) if count(object.get(statement, key, [])) > 0
+_reached(statement, key, _) := _below(key, statement[key]) if count(object.get(statement, key, [])) > 0
 
 # METADATA
 # title: Below
 # description: Ids with everything below them.
 # scope: document
-_below(ids, key) := {id | some id in ids} | {member |
-	some e in input.notice[key]
-	e.id in ids
-	some member in e.members
-}
+_below(key, ids) := {id | some id in ids} | union({_members[key][id] | some id in ids})
+
+# METADATA
+# title: Members
+# description: Everything below every category, purpose and recipient.
+# scope: document
+_members := {key: {e.id: {member | some member in e.members} | some e in object.get(input.notice, key, [])} | some key in _vocabularies}
 
 # METADATA
 # title: Statements

@@ -68,15 +68,16 @@ test_labels if {
 }
 
 test_categories if {
-	categories({"categories": ["student-data"]}) == {"student-data", "essays"} with input.notice as _notice
-	categories({"categories": ["student-data"], "except": ["essays"]}) == {"student-data"} with input.notice as _notice
-	categories({}) == {"student-data", "essays", "payment"} with input.notice as _notice
+	categories({"categories": ["student-data"]}) == {"student-data", "essays"} with input.notice as _with({"categories": ["student-data"]})
+	categories({"categories": ["student-data"], "except": ["essays"]}) == {"student-data"} with input.notice as _with({"categories": ["student-data"], "except": ["essays"]})
+	categories({}) == {"student-data", "essays", "payment"} with input.notice as _with({})
+	categories({"except": ["student-data"]}) == {"payment"} with input.notice as _with({"except": ["student-data"]})
 }
 
 test_purposes_and_recipients if {
-	purposes({"purposes": ["promotion"]}) == {"promotion", "newsletter"} with input.notice as _notice
-	purposes({}) == set() with input.notice as _notice
-	recipients({"recipients": ["hosts"]}) == {"hosts", "cloud"} with input.notice as _notice
+	purposes({"purposes": ["promotion"]}) == {"promotion", "newsletter"} with input.notice as _with({"purposes": ["promotion"]})
+	purposes({}) == set() with input.notice as _with({})
+	recipients({"recipients": ["hosts"]}) == {"hosts", "cloud"} with input.notice as _with({"recipients": ["hosts"]})
 }
 
 test_permits if ids(permits({"essays"})) == {"some-use", "any-use"} with input.notice as _notice

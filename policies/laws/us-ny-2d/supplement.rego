@@ -23,15 +23,16 @@ import data.candor.law
 #     categories = ["student-data"]
 #     purposes   = ["lessons"]
 #     only       = "category"
-checks["ny2d-121-3-c-1"] := union({_purposes(id) | some id in law.leaves(_data)}) | _exclusive if count(_data) > 0
+checks["ny2d-121-3-c-1"] := _stated | _exclusive if count(_data) > 0
 
 # METADATA
-# title: Purposes of a category
-# description: The uses that say what the category is for.
-_purposes(id) := law.met(named) if {
-	named := {s.id | some s in law.statements({"use"}); id in law.categories(s); count(s.purposes) > 0}
-	count(named) > 0
-} else := law.lacks(concat(".", ["category", id]), sprintf("nothing says for which purposes we use %s", [law.label(id)]))
+# title: Stated
+# description: The uses that say what data is for, and the categories of which none does.
+_stated := law.met({s.id | some s in uses}) | untold if {
+	uses := [s | some s in law.statements({"use"}); count(s.purposes) > 0; count(law.categories(s) & _data) > 0]
+	unnamed := law.leaves(_data) - union({law.categories(s) | some s in uses})
+	untold := union({law.lacks(concat(".", ["category", id]), sprintf("nothing says for which purposes we use %s", [law.label(id)])) | some id in unnamed})
+}
 
 # METADATA
 # title: Exclusive
