@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
@@ -53,6 +54,9 @@ const (
 
 // grace is for how many days an exception that has ended still only warns.
 const grace = 30
+
+// patience is how long one law may take over one notice. A real one takes milliseconds.
+const patience = 20 * time.Second
 
 // Check holds notices against the law packs that they switch on, as the law stands on
 // a day; the zero day is any. What a law finds has the id of its check as its code and
@@ -230,6 +234,8 @@ func (c *checker) record(n *notices.Notice, entry string) notices.Record {
 // law puts the demands of one law to a notice.
 func (c *checker) law(ctx context.Context, n *notices.Notice, pack *laws.Pack, a *asked) error {
 	a.capacity = c.capacity(n, pack, a)
+	ctx, stop := context.WithTimeout(ctx, patience)
+	defer stop()
 	found, err := pack.Run(ctx, input(n, pack, a, c.on))
 	if err != nil {
 		return err
@@ -423,8 +429,8 @@ func (c *checker) topics(n *notices.Notice) {
 	}
 }
 
-// propose tells of packs for the places and the data of a notice that it does not
-// switch on.
+// propose tells of packs that a notice does not switch on, by the places and the ages
+// it speaks of and the data it has.
 func (c *checker) propose(n *notices.Notice) {
 	on := map[string]bool{}
 	for _, a := range c.asked(n) {
@@ -435,16 +441,11 @@ func (c *checker) propose(n *notices.Notice) {
 		if err != nil || on[id] || !holds(n, law.Classes) {
 			continue
 		}
-		for i := range n.Addenda {
-			a := &n.Addenda[i]
-			if !within(a.Where, law.Where) || packName(a.Law) && a.Law != "" {
-				continue
-			}
+		if entry := reached(n, law); entry != "" {
 			c.find(n, finding.Finding{
-				Code: "law-proposed", Place: c.record(n, "addendum."+a.ID).Place, Message: fmt.Sprintf("%q speaks to those whom %s may reach, and %s is not switched on", a.Title, law.Title, id),
-				Help: fmt.Sprintf("write law = %q below [addendum] if the law applies; candor laws says more", id),
+				Code: "law-proposed", Place: c.record(n, entry).Place, Message: fmt.Sprintf("%s may reach those of whom this speaks, and %s is not switched on", law.Title, id),
+				Help: fmt.Sprintf("write law = %q below [addendum], or laws = [%q] below [notice], if the law applies", id, id),
 			})
-			break
 		}
 	}
 }
@@ -452,6 +453,39 @@ func (c *checker) propose(n *notices.Notice) {
 // holds reports whether a notice has data of one of the classes.
 func holds(n *notices.Notice, classes []string) bool {
 	return len(classes) == 0 || slices.ContainsFunc(n.Categories, func(k notices.Category) bool { return slices.Contains(classes, k.Class) })
+}
+
+// reached finds an entry that speaks of those whom a law protects by its places or its
+// ages: an addendum, else an audience, else a statement. An addendum that names another
+// law has been thought about.
+func reached(n *notices.Notice, law *inventory.Law) string {
+	meets := func(where notices.Where, age inventory.AgeRange) bool {
+		return within(where, law.Where) || overlaps(age, law.Age)
+	}
+	for _, a := range n.Addenda {
+		if meets(a.Where, a.Age) && (a.Law == "" || !packName(a.Law)) {
+			return "addendum." + a.ID
+		}
+	}
+	for _, a := range n.Audiences {
+		if a.Covered && overlaps(a.Age, law.Age) {
+			return "audience." + a.ID
+		}
+	}
+	for _, s := range n.Statements {
+		if s.Addendum == "" && s.Kind != "bar" && meets(s.Where, s.Age) {
+			return s.ID
+		}
+	}
+	return ""
+}
+
+// overlaps reports whether some age is in both ranges, of which neither is open to all.
+func overlaps(a, b inventory.AgeRange) bool {
+	if a.IsZero() || b.IsZero() {
+		return false
+	}
+	return (a.Under == 0 || b.From < a.Under) && (b.Under == 0 || a.From < b.Under)
 }
 
 // within reports whether an addendum applies only in the places of a law. A law

@@ -121,7 +121,9 @@ func standing(t *testing.T, r policies.Review, check string) policies.State {
 }
 
 func TestSwitchingLawsOn(t *testing.T) {
-	addendum := func(keys string) []string { return []string{"notices/a/new-york.toml", "[addendum]\ntitle = \"New York\"\n" + keys} }
+	addendum := func(keys string) []string {
+		return []string{"notices/a/new-york.toml", "[addendum]\ntitle = \"New York\"\n" + keys}
+	}
 	tests := []struct {
 		name, notice string
 		more         []string
@@ -139,6 +141,9 @@ func TestSwitchingLawsOn(t *testing.T) {
 		{"an addendum", head + party, addendum("law = \"us-ny-2d\"\nrole = \"contractor\"\n"), nil, 20},
 		{"an addendum with a law in words", head + party, addendum("law = \"Education Law\"\n"), nil, 0},
 		{"an addendum that proposes a law", head + party, addendum("where = { customer = \"US-NY\" }\n"), []string{"law-proposed note"}, 0},
+		{"a statement that proposes a law", head + party + "\n[[duty]]\nid = \"copy\"\nright = \"access\"\nwhere = { customer = \"US-NY\" }\n", nil, []string{"law-proposed note"}, 0},
+		{"a bar there proposes none", head + party + "\n[[bar]]\nid = \"nowhere\"\nwhere = { customer = \"US-NY\" }\n", nil, nil, 0},
+		{"an addendum with another law", head + party, addendum("where = { customer = \"US-NY\" }\nlaw = \"br-lgpd\"\n"), []string{"unknown-law note"}, 0},
 		{"an addendum for another country", head + party, addendum("where = { customer = \"NZ\" }\n"), nil, 0},
 		{"an addendum without the data", head + "\n[party]\nname = \"A\"\n", addendum("where = { customer = \"US-NY\" }\n"), nil, 0},
 		{"a topic that nobody asks for", york + "\n[[note]]\nid = \"n\"\nsection = \"security\"\ntext = \"N.\"\nsays = [\"training\", \"trianing\"]\n", nil, []string{"unknown-topic warning"}, 20},

@@ -96,6 +96,9 @@ func (a *app) publish(to string, f publishFlags) error {
 	if len(s.Findings) > 0 && a.format == "text" {
 		finding.Text(a.err, s.Findings, a.style(a.err))
 	}
+	if a.format == "text" {
+		a.closing(s)
+	}
 	p := site.Policy{Signing: signing}
 	if !finding.Blocking(s.Findings) {
 		if p.Options, err = f.policy.known(dir, s.Inventory, signing != nil); err != nil {

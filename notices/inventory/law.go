@@ -13,6 +13,7 @@ type Law struct {
 	Citation   string
 	Reviewed   Date     // the day its rows were last held against the law
 	Where      Where    // whom and where it may reach
+	Age        AgeRange // of the people it protects
 	Classes    []string // of data it is about
 	Capacities []Pair   // the capacities it knows, with what each is; none where it has one rule for all
 	Sources    []Pair   // what was read, by the key that rows name
@@ -26,6 +27,7 @@ var (
 		{Key: "citation", Type: Text, Required: true, Doc: "Where it stands.", Example: `"N.Y. Educ. Law § 2-d; 8 NYCRR Part 121"`},
 		{Key: "reviewed", Type: DateType, Required: true, Doc: "The day its rows were last held against the law.", Example: `2026-11-21`},
 		{Key: "where", Type: WhereType, Doc: "Whom and where it may reach; for proposing the pack, and for the addenda that count.", Example: `{ customer = "US-NY" }`},
+		{Key: "age", Type: Age, Doc: "Ages of the people it protects, for proposing the pack.", Example: `{ under = 13 }`},
 		{Key: "classes", Type: Enums, Values: Classes, Doc: "Classes of data it is about, for proposing the pack.", Example: `["student"]`},
 	}}
 	capacitiesTable = Table{Kind: "capacities", Shape: Single, Doc: "The capacities in which the law may be answered to, each with what it is.", Fields: []Field{{Key: anyID, Type: Text, Doc: "What it is.", Example: `"works for a school under a contract"`}}}
@@ -46,7 +48,7 @@ func ReadLaw(fsys fs.FS, file string) (*Law, []finding.Finding) {
 		case n.key == string(lawTable.Kind) && n.shape == tableShape:
 			v := r.settings(lawTable, n)
 			law.Title, law.Citation, law.Reviewed = v["title"].Text, v["citation"].Text, v["reviewed"].Date
-			law.Where, law.Classes = v["where"].Where, v["classes"].List
+			law.Where, law.Age, law.Classes = v["where"].Where, v["age"].Age, v["classes"].List
 		case n.key == string(capacitiesTable.Kind) && n.shape == tableShape:
 			law.Capacities = r.pairs(capacitiesTable, n)
 		case n.key == string(sourcesTable.Kind) && n.shape == tableShape:
