@@ -99,7 +99,7 @@ var Actions = []string{"collect", "use", "store", "retain", "access", "display",
 var (
 	GateKinds      = []string{"consent", "authority", "opt-out", "objection", "fact"}
 	Forms          = []string{"identified", "hashed", "pseudonymous", "de-identified", "aggregated", "anonymous"}
-	BasisKinds     = []string{"consent", "contract", "legal-obligation", "vital-interests", "public-task", "legitimate-interests", "authorised-by-law"}
+	BasisKinds     = []string{"consent", "contract", "legal-obligation", "vital-interests", "public-task", "legitimate-interests", "recognised-legitimate-interests", "authorised-by-law"}
 	RecipientKinds = []string{"processor", "controller", "joint-controller", "affiliate", "partner", "staff", "users", "public", "authority", "adviser", "acquirer", "other"}
 	Roles          = []string{"controller", "joint-controller", "processor", "operator", "contractor", "school", "service-provider", "business", "third-party-contractor"}
 	SourceKinds    = []string{"person", "automatic", "third-party", "public", "customer", "derived"}

@@ -19,7 +19,8 @@ var meanings = map[string]map[string]string{
 	},
 	listKey(BasisKinds): {
 		"consent": "the person agreed", "contract": "needed for a contract with the person", "legal-obligation": "the law demands it", "vital-interests": "needed to protect a life",
-		"public-task": "needed for a task in the public interest", "legitimate-interests": "interests that outweigh the person’s", "authorised-by-law": "a statute allows it",
+		"public-task": "needed for a task in the public interest", "legitimate-interests": "interests that outweigh the person’s",
+		"recognised-legitimate-interests": "an interest that the United Kingdom’s law names itself", "authorised-by-law": "a statute allows it",
 	},
 	listKey(RecipientKinds): {
 		"processor": "works with data on our behalf", "controller": "decides for itself", "joint-controller": "decides together with us", "affiliate": "belongs to the same group",
