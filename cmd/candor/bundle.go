@@ -28,8 +28,13 @@ const bundleHelp = `Write the policy of a workspace as a signed bundle, which OP
 itself answer by.
 
   candor bundle [DIR] --output FILE --key FILE
+  candor bundle [DIR] --per-notice FOLDER --key FILE
 
   --output FILE, -o FILE   where to write it
+  --per-notice FOLDER      write a bundle of the rules, one a notice and the list
+                           of them into a folder instead, for OPA to load those it
+                           needs. One that is there and holds the same stays until
+                           half of its validity has gone
   --target rego|wasm       wasm adds the rules as WebAssembly, policy.wasm, with
                            a data.json, for Node, browsers, edges (default rego)
   --key FILE               the private key to sign with, of candor keys (default:
@@ -43,9 +48,14 @@ itself answer by.
   --min-serial N           the lowest serial that may still answer
   --insecure-unsigned      sign nothing: for trials
 
-  candor bundle opa --url URL --key FILE.pub [--scope NAME]
+  candor bundle opa --url URL --key FILE.pub …
 
-prints the configuration of an OPA that polls the bundle and verifies it, and
+prints the configuration of an OPA that polls the bundle and verifies it, or writes
+what it takes to run one (candor bundle opa --help),
+
+  candor bundle push FILE REFERENCE --key FILE.pub …
+
+takes it to a registry (candor bundle push --help), and
 
   candor bundle unpack FILE --key FILE.pub --output DIR [--scope NAME]
                        [--min-serial N] [--insecure-unsigned]
@@ -66,8 +76,8 @@ Example
 
 // bundleFlags are the flags of candor bundle as they were typed.
 type bundleFlags struct {
-	output, target, key, scope, serial, issued, expires, minSerial string
-	unsigned                                                       bool
+	output, perNotice, target, key, scope, serial, issued, expires, minSerial string
+	unsigned                                                                  bool
 }
 
 // targets are the forms a bundle may take.
@@ -76,12 +86,13 @@ var targets = map[string]func(io.Writer, *policies.Document, bundle.Signing) err
 func (a *app) bundleCommand() *cobra.Command {
 	var f bundleFlags
 	cmd := &cobra.Command{Use: "bundle [DIR]", Short: "write the policy as a signed bundle", Long: bundleHelp, Args: atMost(1)}
+	text(cmd.Flags(), &f.perNotice, "per-notice", "")
 	text(cmd.Flags(), &f.target, "target", "rego")
 	_ = cmd.RegisterFlagCompletionFunc("target", cobra.FixedCompletions(slices.Sorted(maps.Keys(targets)), cobra.ShellCompDirectiveNoFileComp))
 	f.policy(cmd.Flags())
 	cmd.Flags().VarP(&once{to: &f.output}, "output", "o", "")
 	cmd.RunE = func(_ *cobra.Command, args []string) error { return a.bundle(args, f) }
-	cmd.AddCommand(a.bundleOPACommand(), a.bundleUnpackCommand())
+	cmd.AddCommand(a.bundleOPACommand(), a.bundlePushCommand(), a.bundleUnpackCommand())
 	return cmd
 }
 
@@ -97,18 +108,24 @@ func (f *bundleFlags) policy(flags *pflag.FlagSet) {
 }
 
 func (a *app) bundle(args []string, f bundleFlags) error {
-	if f.output == "" {
+	write, to := targets[f.target], "--output "+quoted(f.output)
+	switch {
+	case f.output == "" && f.perNotice == "":
 		return wrong(errors.New("name the file to write"), "candor bundle --key policy.key --output policy.tar.gz")
-	}
-	write := targets[f.target]
-	if write == nil {
+	case f.output != "" && f.perNotice != "":
+		return wrong(errors.New("--output and --per-notice exclude each other"))
+	case write == nil:
 		return wrong(fmt.Errorf("--target is rego or wasm, not %q", f.target), "candor bundle --help")
+	case f.perNotice != "" && f.target != "rego":
+		return wrong(errors.New("--per-notice is for OPA, and so of the target rego alone"))
+	case f.perNotice != "":
+		to = "--per-notice " + quoted(f.perNotice)
 	}
 	key, err := a.signingKey(f)
 	if err != nil {
 		return err
 	}
-	dir, s, err := a.sound(args, "candor bundle %s --output "+quoted(f.output), "no bundle")
+	dir, s, err := a.sound(args, "candor bundle %s "+to, "no bundle")
 	if err != nil {
 		return err
 	}
@@ -119,6 +136,9 @@ func (a *app) bundle(args []string, f bundleFlags) error {
 	doc, err := policies.Compile(s.Set, o)
 	if err != nil {
 		return wrong(err)
+	}
+	if f.perNotice != "" {
+		return a.divide(f, doc, key)
 	}
 	var b bytes.Buffer
 	if err := write(&b, doc, bundle.Signing{Key: key, Scope: f.scope}); err != nil {
@@ -154,15 +174,20 @@ func (a *app) expired(about document.Bundle) bool {
 	return about.Until != 0 && a.now().Unix() >= about.Until
 }
 
+// warnExpired warns of such a policy.
+func (a *app) warnExpired(about document.Bundle) {
+	if a.expired(about) {
+		a.say("warning: this policy expired on %s and denies everything: say --issued or --expires", about.Expires)
+	}
+}
+
 // bundled says what was written.
 func (a *app) bundled(f bundleFlags, size int, doc *policies.Document, key *bundle.PrivateKey) error {
 	about, id := doc.Bundle, ""
 	if key != nil {
 		id = key.Public.ID
 	}
-	if a.expired(about) {
-		a.say("warning: this policy expired on %s and denies everything: say --issued or --expires", about.Expires)
-	}
+	a.warnExpired(about)
 	if a.format == "json" {
 		return writeJSON(a.out, struct {
 			Version int    `json:"version"`
@@ -179,11 +204,7 @@ func (a *app) bundled(f bundleFlags, size int, doc *policies.Document, key *bund
 		}{1, f.output, f.target, size, len(doc.Notices), about.Serial, about.Digest, about.Issued, about.Expires, about.Commit, id})
 	}
 	fmt.Fprintln(a.out, f.output)
-	signed := "signed by the key " + id
-	if id == "" {
-		signed = "signed by nobody"
-	}
-	a.say("%s, serial %d, expires %s, %s", count(len(doc.Notices), "notice"), about.Serial, about.Expires, signed)
+	a.say("%s, serial %d, expires %s, %s", count(len(doc.Notices), "notice"), about.Serial, about.Expires, signedBy(id))
 	return nil
 }
 
@@ -303,36 +324,6 @@ func replaceFile(path string, data []byte) error {
 		return err
 	}
 	return os.Rename(f.Name(), path)
-}
-
-func (a *app) bundleOPACommand() *cobra.Command {
-	var address, file, scope string
-	cmd := &cobra.Command{Use: "opa", Short: "print the configuration of an OPA that polls the bundle", Long: bundleHelp, Args: atMost(0)}
-	text(cmd.Flags(), &address, "url", "")
-	text(cmd.Flags(), &file, "key", "")
-	text(cmd.Flags(), &scope, "scope", bundle.DefaultScope)
-	cmd.RunE = func(*cobra.Command, []string) error {
-		if address == "" || file == "" {
-			return wrong(errors.New("name the address of the bundle and the public key"), "candor bundle opa --url https://example.org/policy.tar.gz --key policy.pub")
-		}
-		key, err := publicKey(file)
-		if err != nil {
-			return err
-		}
-		config, err := bundle.OPAConfig(address, key, scope)
-		if err != nil {
-			return wrong(err)
-		}
-		if a.format == "json" {
-			return writeJSON(a.out, struct {
-				Version int    `json:"version"`
-				Config  string `json:"config"`
-			}{1, config})
-		}
-		fmt.Fprint(a.out, config)
-		return nil
-	}
-	return cmd
 }
 
 // publicKey reads a public key, "FILE" or "PS256:FILE".

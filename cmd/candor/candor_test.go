@@ -29,6 +29,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/pflag"
+
+	"github.com/candor-privacy/candor/policies/registry/registrytest"
 )
 
 var update = flag.Bool("update", false, "rewrite what the conversations expect")
@@ -80,8 +82,23 @@ func TestConversations(t *testing.T) {
 			"serve":   serveConversation,
 
 			"certificate": certificate,
+			"registry":    runRegistry,
 		},
 	})
+}
+
+// registry [USERNAME PASSWORD] starts a registry, whose host is in $REGISTRY from then
+// on.
+func runRegistry(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 && len(args) != 2 {
+		ts.Fatalf("usage: registry [USERNAME PASSWORD]")
+	}
+	r := registrytest.New()
+	ts.Defer(r.Close)
+	if len(args) == 2 {
+		r.Username, r.Password = args[0], args[1]
+	}
+	ts.Setenv("REGISTRY", r.Host)
 }
 
 // exits CODE ARGS… runs candor and wants exactly this exit code.

@@ -68,7 +68,7 @@ func (a *app) follow(ctx context.Context, f following) (func() *serve.Policy, st
 
 // source reads whom and what to trust.
 func (a *app) source(f following) (s policies.Source, every time.Duration, err error) {
-	s = policies.Source{Bundle: f.bundle, Now: a.now, Trust: bundle.Trust{Scope: f.scope, Unsigned: f.unsigned}}
+	s = policies.Source{Bundle: f.bundle, Now: a.now, Registry: a.registry(), Trust: bundle.Trust{Scope: f.scope, Unsigned: f.unsigned}}
 	if len(f.trust) == 0 && !f.unsigned {
 		return s, 0, wrong(errors.New("nobody is trusted to have signed the bundle"), "candor serve --bundle "+quoted(f.bundle)+" --trust policy.pub")
 	}

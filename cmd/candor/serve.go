@@ -34,7 +34,8 @@ policies/README.md tells how to ask.
   --base-url URL     where clients reach it, for AuthZEN's metadata
   --max-in-flight N  refuse more than N requests at once (default 256)
 
-  --bundle FILE|URL  the policy, which is looked at again and again
+  --bundle FILE|URL  the policy, which is looked at again and again; a bundle in a
+                     registry is oci://HOST/REPOSITORY:TAG
   --trust FILE       public key of who may have signed it; several while a key is
                      replaced; PS256:FILE names the algorithm of an RSA key
   --scope NAME       what it has to be signed for (default candor)

@@ -59,10 +59,16 @@ type metadata struct {
 	Notices     map[string]string `json:"notices"` // id → digest
 }
 
-func newManifest(doc *document.Document) manifest {
+// wholeRoots are the roots of a bundle that holds a whole policy.
+var wholeRoots = []string{rulesFolder, document.NoticesRoot}
+
+func newManifest(doc *document.Document, roots []string) manifest {
 	m := manifest{
-		Revision: revision(doc), Roots: []string{rulesFolder, document.NoticesRoot}, RegoVersion: 1,
-		Metadata: metadata{Bundle: doc.Bundle, Entrypoints: []string{rego.Entrypoint}, Notices: map[string]string{}},
+		Revision: revision(doc), Roots: roots, RegoVersion: 1,
+		Metadata: metadata{Bundle: doc.Bundle, Entrypoints: []string{}, Notices: map[string]string{}},
+	}
+	if slices.Contains(roots, rulesFolder) {
+		m.Metadata.Entrypoints = append(m.Metadata.Entrypoints, rego.Entrypoint)
 	}
 	for id, n := range doc.Notices {
 		m.Metadata.Notices[id] = n.Digest
@@ -77,29 +83,38 @@ func (m manifest) withWasm() manifest {
 	return m
 }
 
-// part is a file of JSON.
-type part struct {
+// jsonFile is a file of JSON.
+type jsonFile struct {
 	name  string
 	value any
 }
 
 // files are the files of a bundle but its signature, in the order they are packed.
 func files(doc *document.Document) ([]file, error) {
-	parts := []part{
-		{manifestName, newManifest(doc)},
+	all := append([]jsonFile{{manifestName, newManifest(doc, wholeRoots)}}, sharedFiles(doc)...)
+	return withRules(append(all, noticeFiles(doc)...))
+}
+
+// sharedFiles are what all notices share.
+func sharedFiles(doc *document.Document) []jsonFile {
+	return []jsonFile{
 		{path.Join(document.SharedRoot, "bundle", dataName), doc.Bundle},
 		{path.Join(document.SharedRoot, "regions", dataName), doc.Regions},
 		{path.Join(document.SharedRoot, "words", dataName), doc.Words},
 	}
+}
+
+// noticeFiles are the notices, a file each.
+func noticeFiles(doc *document.Document) (all []jsonFile) {
 	for _, id := range slices.Sorted(maps.Keys(doc.Notices)) {
-		parts = append(parts, part{path.Join(document.NoticesRoot, id, dataName), doc.Notices[id]})
+		all = append(all, jsonFile{path.Join(document.NoticesRoot, id, dataName), doc.Notices[id]})
 	}
-	return filesOf(parts)
+	return all
 }
 
 // wasmFiles are the files of a bundle with a module.
 func wasmFiles(doc *document.Document) ([]file, error) {
-	out, err := filesOf([]part{{manifestName, newManifest(doc).withWasm()}, {dataName, doc}})
+	out, err := withRules([]jsonFile{{manifestName, newManifest(doc, wholeRoots).withWasm()}, {dataName, doc}})
 	if err != nil {
 		return nil, err
 	}
@@ -116,21 +131,35 @@ func wasmFiles(doc *document.Document) ([]file, error) {
 // Data is the data that a Wasm module is given, as data.json holds it.
 func (b *Bundle) Data() ([]byte, error) { return canonical(b.Document) }
 
-// filesOf are files of JSON and, after them, the rules.
-func filesOf(parts []part) ([]file, error) {
-	var out []file
-	for _, p := range parts {
-		data, err := canonical(p.value)
-		if err != nil {
-			return nil, fmt.Errorf("write %s: %w", p.name, err)
-		}
-		out = append(out, file{p.name, data})
+// withRules are files of JSON and, after them, the rules.
+func withRules(all []jsonFile) ([]file, error) {
+	out, err := spelt(all)
+	if err != nil {
+		return nil, err
 	}
+	return append(out, rules()...), nil
+}
+
+// spelt are files of JSON, ready to be packed.
+func spelt(all []jsonFile) ([]file, error) {
+	out := make([]file, len(all))
+	for i, f := range all {
+		data, err := canonical(f.value)
+		if err != nil {
+			return nil, fmt.Errorf("write %s: %w", f.name, err)
+		}
+		out[i] = file{f.name, data}
+	}
+	return out, nil
+}
+
+// rules are the files of the rules.
+func rules() (out []file) {
 	modules := rego.Modules()
 	for _, name := range slices.Sorted(maps.Keys(modules)) {
 		out = append(out, file{path.Join(rulesFolder, name), []byte(modules[name])})
 	}
-	return out, nil
+	return out
 }
 
 // revision is how OPA names the bundle in its logs and status.
@@ -170,7 +199,7 @@ func parse(text []byte) (value any, err error) {
 // assemble makes the policy of the files of a bundle, whose JSON is canonical.
 func assemble(files []file) (*Bundle, error) {
 	b := &Bundle{Document: &document.Document{Notices: map[string]*document.Notice{}}, Modules: map[string]string{}}
-	m := manifest{}
+	var m manifest
 	parts := map[string]any{
 		manifestName: &m,
 		path.Join(document.SharedRoot, "bundle", dataName):  &b.Document.Bundle,
@@ -180,6 +209,12 @@ func assemble(files []file) (*Bundle, error) {
 	hasModule := slices.ContainsFunc(files, func(f file) bool { return f.name == wasmName })
 	if hasModule {
 		parts = map[string]any{manifestName: &m, dataName: b.Document}
+	}
+	if err := m.read(files); err != nil {
+		return nil, err
+	}
+	if !slices.Equal(m.Roots, wholeRoots) {
+		return nil, fmt.Errorf("the bundle holds %s only, which is for an OPA that loads the other parts beside it", strings.Join(m.Roots, ", "))
 	}
 	for _, f := range files {
 		folder, base := path.Split(f.name)
@@ -211,6 +246,17 @@ func assemble(files []file) (*Bundle, error) {
 	return b, m.check(b)
 }
 
+// read reads the manifest among the files, which is their first.
+func (m *manifest) read(files []file) error {
+	if len(files) == 0 || files[0].name != manifestName {
+		return fmt.Errorf("the bundle has lost its %s", manifestName)
+	}
+	if err := json.Unmarshal(files[0].data, m); err != nil {
+		return fmt.Errorf("read %s: %w", manifestName, err)
+	}
+	return nil
+}
+
 // check holds the manifest against what the bundle holds.
 func (m manifest) check(b *Bundle) error {
 	for id, n := range b.Document.Notices {
@@ -218,12 +264,12 @@ func (m manifest) check(b *Bundle) error {
 			return fmt.Errorf("the bundle’s manifest does not match its notice %q", id)
 		}
 	}
-	if m.Revision != revision(b.Document) || len(m.Metadata.Notices) != len(b.Document.Notices) {
+	if m.Revision != revision(b.Document) || m.Metadata.Bundle != b.Document.Bundle || len(m.Metadata.Notices) != len(b.Document.Notices) {
 		return errors.New("the bundle’s manifest does not match its data")
 	}
 	var resolvers []resolver
 	if b.Wasm != nil {
-		resolvers = newManifest(b.Document).withWasm().Wasm
+		resolvers = newManifest(b.Document, wholeRoots).withWasm().Wasm
 	}
 	if !slices.Equal(m.Wasm, resolvers) {
 		return errors.New("the bundle’s manifest does not match its Wasm module")

@@ -179,13 +179,9 @@ var (
 	ErrSignature = errors.New("the bundle’s signature is not good")
 )
 
-// Read reads a bundle, and returns it only if it is to be trusted.
+// Read reads a bundle of a whole policy, and returns it only if it is to be trusted.
 func Read(r io.Reader, t Trust) (*Bundle, error) {
-	all, err := unpack(r)
-	if err != nil {
-		return nil, err
-	}
-	key, err := verify(all, t)
+	all, _, key, err := open(r, t)
 	if err != nil {
 		return nil, err
 	}

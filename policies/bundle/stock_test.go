@@ -116,7 +116,7 @@ func start(t *testing.T, host string, key *bundle.PublicKey) *opaServer {
 // startWith runs the command of an OPA, with more configuration and with files.
 func startWith(t *testing.T, opa, host string, key *bundle.PublicKey, more string, files ...string) *opaServer {
 	t.Helper()
-	config, err := bundle.OPAConfig(host+"/policy.tar.gz", key, "")
+	config, err := bundle.OPA{URL: host + "/policy.tar.gz", Key: key}.Config()
 	if err != nil {
 		t.Fatal(err)
 	}
