@@ -5,7 +5,6 @@ package bundle_test
 import (
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -47,17 +46,12 @@ func TestStockOPABesideEnvoy(t *testing.T) {
 	if !strings.Contains(plugin, named) {
 		t.Fatalf("the page’s configuration does not listen on %s", named)
 	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := free.Addr().String()
-	free.Close()
+	address := free(t)
 	gateway := filepath.Join(dir, "gateway.rego")
 	if err := os.WriteFile(gateway, []byte(rules), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	opa := startWith(t, filepath.Join(dir, "envoy"), host.URL, key.Public, strings.Replace(plugin, named, address, 1), gateway)
+	opa := startFrom(t, filepath.Join(dir, "envoy"), configured(t, bundle.OPA{URL: host.URL + "/policy.tar.gz", Key: key.Public})+strings.Replace(plugin, named, address, 1), gateway)
 	opa.until("load the bundle", opa.ready)
 
 	stock, err := stockOPA()

@@ -88,9 +88,10 @@ func (h *bundles) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // opaServer is a running OPA.
 type opaServer struct {
-	t    *testing.T
+	t    testing.TB
 	url  string
 	logs *lines
+	cmd  *exec.Cmd
 }
 
 // lines is what OPA prints, its decision log included.
@@ -102,48 +103,78 @@ type lines struct {
 func (l *lines) Write(p []byte) (int, error) { l.mu.Lock(); defer l.mu.Unlock(); return l.b.Write(p) }
 func (l *lines) String() string              { l.mu.Lock(); defer l.mu.Unlock(); return l.b.String() }
 
-// start runs OPA with our configuration, polling every second and logging its
-// decisions.
-func start(t *testing.T, host string, key *bundle.PublicKey) *opaServer {
+// configured is the configuration that we print, with a poll every second and the
+// decisions in the log.
+func configured(t testing.TB, o bundle.OPA) string {
+	t.Helper()
+	o.Logs = "console"
+	if o.Directory == "" {
+		o.Directory = t.TempDir()
+	}
+	config, err := o.Config()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return impatient(config)
+}
+
+// impatient has OPA poll every second.
+func impatient(config string) string {
+	return strings.NewReplacer("min_delay_seconds: 30", "min_delay_seconds: 1", "max_delay_seconds: 60", "max_delay_seconds: 1").Replace(config)
+}
+
+// start runs a stock OPA with a configuration.
+func start(t testing.TB, config string) *opaServer {
+	t.Helper()
+	return startFrom(t, command(t), config)
+}
+
+// startFrom runs the command of an OPA with a configuration, and with files.
+func startFrom(t testing.TB, opa, config string, files ...string) *opaServer {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "opa.yaml")
+	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return startAt(t, opa, free(t), append([]string{"--config-file", file, "--log-format", "json"}, files...)...)
+}
+
+// command is the command of a stock OPA.
+func command(t testing.TB) string {
 	t.Helper()
 	opa, err := stockOPA()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return startWith(t, opa, host, key, "")
+	return opa
 }
 
-// startWith runs the command of an OPA, with more configuration and with files.
-func startWith(t *testing.T, opa, host string, key *bundle.PublicKey, more string, files ...string) *opaServer {
+// free is an address that nobody listens at.
+func free(t testing.TB) string {
 	t.Helper()
-	config, err := bundle.OPA{URL: host + "/policy.tar.gz", Key: key}.Config()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	config = strings.Replace(config, "min_delay_seconds: 30", "min_delay_seconds: 1", 1)
-	config = strings.Replace(config, "max_delay_seconds: 60", "max_delay_seconds: 1", 1)
-	config = strings.Replace(config, "decision_logs:\n", "decision_logs:\n  console: true\n", 1)
-	config += "persistence_directory: " + dir + "\n" + more
-	file := filepath.Join(dir, "opa.yaml")
-	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := free.Addr().String()
-	free.Close()
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// startAt runs an OPA at an address, until the test ends or it is stopped.
+func startAt(t testing.TB, opa, address string, args ...string) *opaServer {
+	t.Helper()
 	s := &opaServer{t: t, url: "http://" + address, logs: &lines{}}
-	cmd := exec.Command(opa, append([]string{"run", "--server", "--addr", address, "--config-file", file, "--log-format", "json"}, files...)...)
-	cmd.Stdout, cmd.Stderr = s.logs, s.logs
-	if err := cmd.Start(); err != nil {
+	s.cmd = exec.Command(opa, append([]string{"run", "--server", "--addr", address}, args...)...)
+	s.cmd.Stdout, s.cmd.Stderr = s.logs, s.logs
+	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
+	t.Cleanup(s.stop)
 	return s
 }
+
+// stop ends OPA at once.
+func (s *opaServer) stop() { s.cmd.Process.Kill(); s.cmd.Wait() }
 
 // until asks again and again, for at most half a minute.
 func (s *opaServer) until(what string, holds func() bool) {
@@ -209,7 +240,7 @@ func TestStockOPA(t *testing.T) {
 		return doc
 	}
 	doc := publish(".", "")
-	opa := start(t, server.URL, key.Public)
+	opa := start(t, configured(t, bundle.OPA{URL: server.URL + "/policy.tar.gz", Key: key.Public}))
 	opa.until("load the bundle", opa.ready)
 	at := vectors.Set{Workspace: "."}
 	for _, set := range vectors.All() {
