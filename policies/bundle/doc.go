@@ -4,7 +4,7 @@
 // A bundle is OPA's: a tar.gz of the rules (Rego), the data they look things up in
 // (one file a notice), a manifest, and OPA's own signature over all of them
 // (.signatures.json, a JWT that lists a SHA-256 of each file). Any OPA from 1.22 on
-// loads and verifies it with the configuration that [OPAConfig] writes.
+// loads and verifies it with the configuration that [OPA] writes.
 //
 //	key, err := bundle.ParsePrivateKey(pem, "")
 //	err = bundle.Write(file, doc, bundle.Signing{Key: key})
@@ -15,6 +15,10 @@
 // one data.json: what a host of Wasm needs are those two files. An OPA that runs Wasm
 // loads that bundle too and answers by the rules as ever; one built without, as `go
 // install` builds it, refuses it.
+//
+// [Divide] divides a policy into one bundle of the rules, one a notice and the list of
+// them, for an OPA to load those it needs; [Read] takes the whole alone, and [Verify]
+// any of them.
 //
 // # What it promises
 //
