@@ -109,7 +109,7 @@ func TestStockNotices(t *testing.T) {
 	opa := start(t, configured(t, bundle.OPA{URL: server.URL + "/policies/", Key: key.Public, Divided: true}))
 	opa.until("load every bundle", opa.ready)
 	ours := dividedEngine(t, key, doc, files)
-	questions := published(t)
+	questions := published()
 	for _, q := range questions {
 		want, err := json.Marshal(ours.DecideJSON(t.Context(), []byte(q)))
 		if err != nil {
@@ -205,7 +205,7 @@ func TestStockRegistry(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, q := range published(t)[:100] {
+	for _, q := range published()[:100] {
 		want, err := json.Marshal(ours.DecideJSON(t.Context(), []byte(q)))
 		if err != nil {
 			t.Fatal(err)
