@@ -64,7 +64,7 @@ func (s *Site) Publish(w Where, p Policy) (Published, error) {
 	switch {
 	case finding.Blocking(s.Findings):
 		return Published{}, ErrFindings
-	case len(s.Public) == 0 || s.Set != nil && len(s.Set.Notices) == 0:
+	case len(s.Public) == 0 || len(s.Set.Notices) == 0:
 		return Published{}, errors.New("there is no notice to publish")
 	}
 	public, internal, err := s.targets(w)

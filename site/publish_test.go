@@ -48,7 +48,7 @@ func publishForever(dir string) {
 
 // sample is one of two sites that share some files, some paths, and differ in others.
 func sample(version int) *Site {
-	s := &Site{Digest: fmt.Sprintf("sha256:%064d", version)}
+	s := &Site{Digest: fmt.Sprintf("sha256:%064d", version), Set: &notices.Set{Notices: []*notices.Notice{{ID: "notice"}}}}
 	add := func(path string, size int) {
 		s.Public = append(s.Public, themes.File{Path: path, Data: bytes.Repeat(fmt.Appendf(nil, "%d %s\n", version, path), size)})
 	}
