@@ -15,7 +15,7 @@ import (
 // follow looks for the end of every link from one page of the site to another, and for
 // the place in it that the link names. Links within a page are looked at with the page.
 func (s *Site) follow() {
-	w := web{root: s.root(), pages: map[string][]byte{}, ids: map[string]map[string]bool{}}
+	w := web{root: s.root(), elsewhere: s.elsewhere, pages: map[string][]byte{}, ids: map[string]map[string]bool{}}
 	for _, f := range s.Public {
 		w.pages[f.Path] = f.Data
 	}
@@ -49,9 +49,20 @@ func (s *Site) root() string {
 
 // web is the pages of a site as links see them.
 type web struct {
-	root  string
-	pages map[string][]byte
-	ids   map[string]map[string]bool // of the pages that a link leads into
+	root      string
+	elsewhere func(path string) bool // in another part of the site
+	pages     map[string][]byte
+	ids       map[string]map[string]bool // of the pages that a link leads into
+}
+
+// elsewhere tells whether a file is in another part of the site, where it cannot be
+// looked for.
+func (s *Site) elsewhere(path string) bool {
+	id, _, _ := strings.Cut(path, "/")
+	if s.Set.Notice(id) != nil {
+		return !s.options.Part.Holds(id)
+	}
+	return !s.options.Part.First()
 }
 
 // lost says what is wrong with a link from a page, "" if nothing is.
@@ -84,6 +95,9 @@ func (w web) lost(from, link string) string {
 		target += "index.html"
 	}
 	page, there := w.pages[target]
+	if !there && w.elsewhere(target) {
+		return ""
+	}
 	if !there {
 		if page, there = w.pages[target+"/index.html"]; !there {
 			return "which the site does not hold"

@@ -40,7 +40,7 @@ type marker struct {
 func newMarker(digest string, serial int, files []themes.File) (marker, error) {
 	m := marker{Digest: digest, Serial: serial, Sums: make(map[string]string, len(files))}
 	for _, f := range files {
-		if !fs.ValidPath(f.Path) || f.Path == "." || f.Path == markerName || strings.ContainsAny(f.Path, "\\\n\r") {
+		if !fs.ValidPath(f.Path) || f.Path == "." || strings.HasPrefix(f.Path, markerName) || strings.ContainsAny(f.Path, "\\\n\r") {
 			return m, fmt.Errorf("%q cannot be the path of a published file", f.Path)
 		}
 		if _, twice := m.Sums[f.Path]; twice {

@@ -56,6 +56,8 @@ func (c Change) None() bool { return c.Written == 0 && c.Removed == 0 }
 // The site is exchanged first and the policy last, so that no service ever answers by
 // a sentence that the site is yet to show.
 //
+// Of a site in parts, what is inside comes with the first.
+//
 // It replaces only what an earlier Publish wrote: a folder that holds anything
 // else is refused, and so are the root, the home folder, the workspace and what
 // it is read from. Whatever fails, the old site stays; an error after the
@@ -64,8 +66,11 @@ func (s *Site) Publish(w Where, p Policy) (Published, error) {
 	switch {
 	case finding.Blocking(s.Findings):
 		return Published{}, ErrFindings
-	case len(s.Public) == 0 || len(s.Set.Notices) == 0:
+	case len(s.Public) == 0 && s.options.Part.Whole() || len(s.Set.Notices) == 0:
 		return Published{}, errors.New("there is no notice to publish")
+	}
+	if !s.options.Part.First() {
+		w.Internal = "" // it is of all notices
 	}
 	public, internal, err := s.targets(w)
 	if err != nil {
@@ -88,6 +93,9 @@ func (s *Site) publish(public, internal string, p Policy) (Published, error) {
 	site, err := newTree(public, s.Digest, p.Serial, files)
 	if err != nil {
 		return Published{}, err
+	}
+	if part := s.options.Part; !part.Whole() {
+		site.list += "." + part.String() // so that the lists of all parts can lie in one folder
 	}
 	var inside *tree
 	done := Published{LeftOut: leftOut}

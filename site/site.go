@@ -50,6 +50,7 @@ type Site struct {
 // works.
 type Options struct {
 	BaseURL string           // where the site will stand, in place of the workspace's own
+	Part    themes.Part      // which of the site is built, so that several machines can share the work
 	Gzip    bool             // Publish lays a compressed copy beside each text, for hosts that serve those
 	Dir     string           // where the workspace lies on disk, so that Publish never replaces it
 	Home    string           // the home folder, likewise
@@ -111,7 +112,7 @@ func (s *Site) render(fsys fs.FS) {
 	if theme == nil {
 		return
 	}
-	view := themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL(), Digest: s.Digest, Notices: s.Set.Notices}
+	view := themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL(), Digest: s.Digest, Notices: s.Set.Notices, Part: s.options.Part}
 	s.Public, found = theme.Render(view)
 	s.Findings = append(s.Findings, found...)
 	s.verify()
@@ -136,7 +137,7 @@ func (s *Site) verify() {
 		s.Findings = append(s.Findings, themes.Verify(of, f.Data)...)
 	}
 	for _, n := range s.Set.Notices {
-		if !slices.ContainsFunc(s.Public, func(f themes.File) bool { return f.Path == n.ID+"/index.html" }) {
+		if s.options.Part.Holds(n.ID) && !slices.ContainsFunc(s.Public, func(f themes.File) bool { return f.Path == n.ID+"/index.html" }) {
 			s.Findings = append(s.Findings, finding.Finding{Code: "page-broken", Notice: n.ID, Message: fmt.Sprintf("the notice %q has no page", n.ID)})
 		}
 	}

@@ -17,6 +17,7 @@ import (
 type tree struct {
 	disk
 	target, fresh, old string
+	list               string // name of its marker
 	files              []themes.File
 	marker             marker
 
@@ -30,7 +31,7 @@ type tree struct {
 
 func newTree(target, digest string, serial int, files []themes.File) (*tree, error) {
 	m, err := newMarker(digest, serial, files)
-	return &tree{disk: osDisk{}, target: target, fresh: beside(target, "new"), old: beside(target, "old"), files: files, marker: m}, err
+	return &tree{disk: osDisk{}, target: target, fresh: beside(target, "new"), old: beside(target, "old"), list: markerName, files: files, marker: m}, err
 }
 
 // prepare writes the new tree beside the target, unless the same stands there already.
@@ -65,7 +66,7 @@ func (t *tree) prepare() error {
 		return err
 	}
 	for path := range plain {
-		if !t.marker.lists(path) && path != markerName {
+		if !t.marker.lists(path) && path != t.list {
 			t.change.Removed++
 		}
 	}
@@ -132,7 +133,7 @@ func (t *tree) replaceable() (plain map[string]bool, err error) {
 	if err != nil || len(entries) == 0 {
 		return nil, err
 	}
-	data, err := t.ReadFile(in(t.target, markerName))
+	data, err := t.ReadFile(in(t.target, t.list))
 	if err == nil {
 		t.before, err = parseMarker(data)
 	}
@@ -150,7 +151,7 @@ func (t *tree) onlyOurs() (plain map[string]bool, err error) {
 	folders, foreign := t.before.folders(), ""
 	plain = map[string]bool{}
 	err = t.walk("", func(path string, e fs.DirEntry) {
-		ours := t.before.lists(path) || path == markerName
+		ours := t.before.lists(path) || path == t.list
 		if e.IsDir() {
 			ours = folders[path]
 		}
@@ -191,7 +192,7 @@ func (t *tree) write(same map[string]bool, kept []themes.File) error {
 	if err := t.Mkdir(t.fresh); err != nil {
 		return err
 	}
-	if err := t.create(markerName, t.marker.bytes()); err != nil {
+	if err := t.create(t.list, t.marker.bytes()); err != nil {
 		return err
 	}
 	written := slices.Sorted(maps.Keys(t.marker.folders()))
@@ -200,7 +201,7 @@ func (t *tree) write(same map[string]bool, kept []themes.File) error {
 			return err
 		}
 	}
-	written = append(written, ".", markerName)
+	written = append(written, ".", t.list)
 	for i, f := range slices.Concat(t.files, kept) {
 		linked, err := false, error(nil)
 		if same[f.Path] || i >= len(t.files) {
@@ -290,7 +291,7 @@ func (t *tree) discard(dir string) error {
 		return err
 	}
 	if len(entries) > 0 {
-		data, err := t.ReadFile(filepath.Join(dir, markerName))
+		data, err := t.ReadFile(filepath.Join(dir, t.list))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
@@ -302,7 +303,7 @@ func (t *tree) discard(dir string) error {
 }
 
 func (t *tree) removeAll(dir string, entries []fs.DirEntry) error {
-	marker := func(e fs.DirEntry) bool { return e.Name() == markerName }
+	marker := func(e fs.DirEntry) bool { return e.Name() == t.list }
 	slices.SortStableFunc(entries, func(a, b fs.DirEntry) int {
 		switch {
 		case marker(a) == marker(b):

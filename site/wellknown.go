@@ -21,7 +21,7 @@ const (
 // wellKnown adds gpc.json where a notice says that it heeds Global Privacy Control: it
 // rests on the same fact as the sentence in the page.
 func (s *Site) wellKnown() {
-	if s.root() != "/" {
+	if s.root() != "/" || !s.options.Part.First() {
 		return
 	}
 	gpc := struct {
@@ -75,7 +75,7 @@ func (s *Site) security(issued string) ([]byte, error) {
 			}
 		}
 	}
-	if len(contacts) == 0 || s.root() != "/" {
+	if len(contacts) == 0 || s.root() != "/" || !s.options.Part.First() {
 		return nil, nil
 	}
 	var at time.Time

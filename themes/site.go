@@ -22,6 +22,7 @@ type Site struct {
 	BaseURL string // absolute address of the root, "" while unknown
 	Digest  string // of the facts, "sha256:…"
 	Notices []*notices.Notice
+	Part    Part // which of it is to be rendered
 }
 
 // File is one file of the site; Path is slash-separated and relative to its root.
@@ -34,7 +35,7 @@ type File struct {
 // template cannot hold frame-ancestors, which only works as a header.
 const policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 
-// Render makes every file of the site, sorted by path.
+// Render makes every file of the site, or of its part, sorted by path.
 func (t *Theme) Render(s Site) ([]File, []finding.Finding) {
 	r, fault := t.begin()
 	if fault != nil {
@@ -43,11 +44,15 @@ func (t *Theme) Render(s Site) ([]File, []finding.Finding) {
 	var files []File
 	var out []finding.Finding
 	for _, n := range s.Notices {
-		fs, faults := r.notice(s, n)
+		if s.Part.Holds(n.ID) {
+			fs, faults := r.notice(s, n)
+			files, out = append(files, fs...), append(out, faults...)
+		}
+	}
+	if s.Part.First() {
+		fs, faults := r.common(s)
 		files, out = append(files, fs...), append(out, faults...)
 	}
-	fs, faults := r.common(s)
-	files, out = append(files, fs...), append(out, faults...)
 	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	finding.Sort(out)
 	return files, out

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -12,6 +14,7 @@ import (
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/bundle"
 	"github.com/candor-privacy/candor/site"
+	"github.com/candor-privacy/candor/themes"
 )
 
 const publishHelp = `Write the site of a workspace to a folder, whole or not at all: it is written
@@ -26,6 +29,8 @@ replaced, and what has not changed is left as it is, dates included.
   --internal DIR    for what stays with you (default .candor/internal of the
                     workspace, which must not lie within the site)
   --precompress     lay a .gz beside each text, for hosts that serve those
+  --shard I/N       write part I of N, so that N machines can share the work; all
+                    parts copied into one folder are the site, whole
 
 The folder above DIR has to be writable: the new site is made there first. Under
 an address with a path, such as https://example.org/privacy/, robots.txt is left
@@ -53,6 +58,7 @@ Example
 // publishFlags are the flags of candor publish as they were typed.
 type publishFlags struct {
 	workspace, baseURL, internal string
+	shard                        string
 	precompress                  bool
 	policy                       bundleFlags
 }
@@ -63,6 +69,7 @@ func (a *app) publishCommand() *cobra.Command {
 	text(cmd.Flags(), &f.workspace, "workspace", "")
 	text(cmd.Flags(), &f.baseURL, "base-url", "")
 	text(cmd.Flags(), &f.internal, "internal", "")
+	text(cmd.Flags(), &f.shard, "shard", "")
 	cmd.Flags().BoolVar(&f.precompress, "precompress", false, "")
 	f.policy.policy(cmd.Flags())
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
@@ -79,16 +86,23 @@ func (a *app) publish(to string, f publishFlags) error {
 	if err := webAddress(f.baseURL); err != nil {
 		return err
 	}
+	part, err := partOf(f.shard)
+	if err != nil {
+		return err
+	}
 	signing, err := a.signing(f.policy)
 	if err != nil {
 		return err
+	}
+	if !part.First() {
+		signing = nil
 	}
 	dir, err := workspace([]string{f.workspace}, "candor publish "+quoted(to)+" --workspace %s")
 	if err != nil {
 		return err
 	}
 	o := a.options(dir)
-	o.BaseURL, o.Gzip = f.baseURL, f.precompress
+	o.BaseURL, o.Gzip, o.Part = f.baseURL, f.precompress, part
 	s, err := a.read(dir, o, site.Build)
 	if err != nil {
 		return err
@@ -118,7 +132,25 @@ func (a *app) publish(to string, f publishFlags) error {
 	case err != nil:
 		return wrong(fmt.Errorf("nothing published: %w", err))
 	}
-	return a.published(s, where, p, done)
+	return a.published(s, part, where, p, done)
+}
+
+// mostParts is into how many parts a site can be divided.
+const mostParts = 10_000
+
+// partOf reads "2/7"; nothing is the whole.
+func partOf(flag string) (p themes.Part, err error) {
+	if flag == "" {
+		return p, nil
+	}
+	number, of, _ := strings.Cut(flag, "/")
+	if p.Number, err = strconv.Atoi(number); err == nil {
+		p.Of, err = strconv.Atoi(of)
+	}
+	if err != nil || p.Number < 1 || p.Number > p.Of || p.Of > mostParts {
+		return p, wrong(fmt.Errorf("--shard is a part and their number, such as 2/7, not %q", flag))
+	}
+	return p, nil
 }
 
 // signing says who signs the bundle that is published with a site; nil where nobody
@@ -144,7 +176,7 @@ func (f bundleFlags) known(dir string, inv *inventory.Inventory, needed bool) (p
 }
 
 // published says what a publish did.
-func (a *app) published(s *site.Site, where site.Where, p site.Policy, done site.Published) error {
+func (a *app) published(s *site.Site, part themes.Part, where site.Where, p site.Policy, done site.Published) error {
 	if p.Signing != nil && a.expired(done.Policy) {
 		a.say("warning: this policy expired on %s and denies everything: say --issued or --expires", done.Policy.Expires)
 	}
@@ -185,6 +217,8 @@ func (a *app) published(s *site.Site, where site.Where, p site.Policy, done site
 		a.say("%s", why)
 	}
 	switch {
+	case !part.First():
+		a.say("this is part %s; the policy comes with the first", part)
 	case p.Signing == nil:
 		a.say("no policy beside it: there is no key to sign it with (candor keys new policy; candor publish --key policy.key)")
 	case p.Signing.Key == nil:
