@@ -23,8 +23,9 @@ import (
 )
 
 var (
-	shots   = flag.String("shots", "", "write pictures of the examples' pages to this directory")
-	shotsOf = flag.String("shots-of", "", "only pages and looks whose name contains this, such as intoo-index-dark")
+	shots    = flag.String("shots", "", "write pictures of the examples' pages to this directory")
+	pictures = flag.String("pictures", "", "write the pictures of the README to this directory")
+	shotsOf  = flag.String("shots-of", "", "only pages and looks whose name contains this, such as intoo-index-dark")
 )
 
 // axeSum pins the vendored axe-core 4.14.1 (testdata/axe, MPL-2.0).
@@ -280,7 +281,8 @@ func TestLayersPrintOpen(t *testing.T) {
 
 const layers = `[...document.querySelectorAll("details")].map(d => d.querySelector("table").checkVisibility({contentVisibilityAuto: true}) ? Math.round(d.querySelector("tbody").getBoundingClientRect().height) : 0)`
 
-// TestShots writes pictures for a person to look at, and what a printer would print.
+// TestShots writes pictures for a person to look at, a screen of 1400 px each, and
+// what a printer would print.
 func TestShots(t *testing.T) {
 	if *shots == "" {
 		t.Skip("no -shots")
@@ -290,12 +292,7 @@ func TestShots(t *testing.T) {
 	if err := os.MkdirAll(*shots, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	put := func(name string, data []byte) {
-		if err := os.WriteFile(filepath.Join(*shots, name), data, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	const tile = 1400 // what a screen can show of a tall page
+	const screen = 1400
 	for _, name := range pagesOf(files) {
 		label := strings.TrimSuffix(strings.ReplaceAll(strings.TrimSuffix(name, "/index.html"), "/", "-"), ".html")
 		for _, look := range []struct {
@@ -306,16 +303,11 @@ func TestShots(t *testing.T) {
 				continue
 			}
 			media(t, ctx, look.media, look.scheme)
-			must(t, ctx, chromedp.EmulateViewport(look.width, tile), chromedp.Navigate(base+name))
-			height := evaluate[float64](t, ctx, "document.documentElement.scrollHeight")
-			for i := 0; float64(i*tile) < height; i++ {
-				fast := true
-				clip := cdppage.Viewport{Y: float64(i * tile), Width: float64(look.width), Height: min(tile, height-float64(i*tile)), Scale: 1}
-				shot, err := chromedp.Call(ctx, cdppage.CaptureScreenshot, cdppage.CaptureScreenshotParams{Clip: &clip, CaptureBeyondViewport: &fast, OptimizeForSpeed: &fast})
-				if err != nil {
-					t.Fatal(err)
-				}
-				put(fmt.Sprintf("%s-%s-%02d.png", label, look.name, i), shot.Data)
+			must(t, ctx, chromedp.EmulateViewport(look.width, screen), chromedp.Navigate(base+name))
+			height := evaluate[int](t, ctx, "document.documentElement.scrollHeight")
+			for i := 0; i*screen < height; i++ { // the last shows the end of the page
+				must(t, ctx, chromedp.Evaluate[chromedp.Void](fmt.Sprintf("scrollTo(0, %d)", i*screen)))
+				put(t, *shots, fmt.Sprintf("%s-%s-%02d.png", label, look.name, i), capture(t, ctx, cdppage.CaptureScreenshotFormatPng))
 			}
 			if look.media == "print" {
 				media(t, ctx, "", "light")
@@ -324,8 +316,55 @@ func TestShots(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				put(label+".pdf", paper.Data)
+				put(t, *shots, label+".pdf", paper.Data)
 			}
 		}
+	}
+}
+
+// TestPictures writes the pictures of the README: first screens, small enough for it.
+func TestPictures(t *testing.T) {
+	if *pictures == "" {
+		t.Skip("no -pictures")
+	}
+	base, ctx := serve(t, themed(t)), browser(t)
+	for _, p := range []struct {
+		name, page, media, scheme string
+		width, height             int64
+	}{
+		{"light", "plain/nextthought/", "", "light", 1280, 860},
+		{"dark", "plain/steptech/#page_glance", "", "dark", 1280, 860},
+		{"phone", "plain/career-masterclass/", "", "light", 390, 860},
+		{"gov", "gov/nextstep/", "", "light", 860, 860},
+	} {
+		media(t, ctx, p.media, p.scheme)
+		must(t, ctx, chromedp.EmulateViewport(p.width, p.height), chromedp.Navigate(base+p.page))
+		data := capture(t, ctx, cdppage.CaptureScreenshotFormatWebp)
+		if len(data) > 150<<10 {
+			t.Errorf("%s has %d bytes, more than 150 KiB", p.name, len(data))
+		}
+		put(t, *pictures, p.name+".webp", data)
+	}
+}
+
+// capture takes a picture of what the browser shows.
+func capture(t *testing.T, ctx context.Context, format cdppage.CaptureScreenshotFormat) []byte {
+	t.Helper()
+	params := cdppage.CaptureScreenshotParams{Format: format}
+	if format != cdppage.CaptureScreenshotFormatPng {
+		quality := int64(75)
+		params.Quality = &quality
+	}
+	shot, err := chromedp.Call(ctx, cdppage.CaptureScreenshot, params)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return shot.Data
+}
+
+func put(t *testing.T, dir, name string, data []byte) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+		t.Fatal(err)
 	}
 }

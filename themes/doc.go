@@ -3,8 +3,8 @@
 //
 // # Where to begin
 //
-// [Load] gives the embedded theme “plain”, or a theme of the workspace on top of
-// it. [Theme.Render] makes every file of a site, [Theme.RenderNotice] those of
+// [Load] gives an embedded theme, “plain” or “gov”, or one of the workspace; all
+// stand on plain. [Theme.Render] makes every file of a site, [Theme.RenderNotice] those of
 // one notice. [Verify] reads a finished page back and reports any statement it
 // dropped or changed; publish refuses such a page, whichever theme made it.
 //

@@ -46,7 +46,7 @@ var workspaceTable = Table{Kind: "workspace", Shape: Single, Doc: "What makes a 
 	{Key: "notices", Type: Text, Doc: "Folder of the notices; notices unless you say otherwise.", Example: `"notices"`},
 	{Key: "policies", Type: Text, Doc: "Folder of your own Rego.", Example: `"policies"`},
 	{Key: "themes", Type: Text, Doc: "Folder of your own templates.", Example: `"themes"`},
-	{Key: "theme", Type: Text, Doc: "Name of the theme; plain unless you say otherwise.", Example: `"plain"`},
+	{Key: "theme", Type: Text, Doc: "Name of the theme: plain, gov, or a folder of your own under themes; plain unless you say otherwise.", Example: `"plain"`},
 	{Key: "base-url", Type: URL, Doc: "Where the site will stand, for canonical links and the sitemap.", Example: `"https://privacy.example.org/"`},
 	{Key: "banner", Type: Text, Doc: "Shown on every page of the site.", Example: `"A demonstration."`},
 	{Key: "valid", Type: PeriodType, Doc: "How long a signed policy answers from the day it is issued; P30D unless you say otherwise.", Example: `"P30D"`},
