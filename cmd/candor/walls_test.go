@@ -28,6 +28,8 @@ var floors = map[string]int{
 	"policies/document":              1,
 	"policies/rego":                  1,
 	"policies/vectors":               1,
+	"policies/filter":                1,
+	"policies/decision/decisiontest": 1,
 	"notices":                        2,
 	"policies/tables":                2,
 	"policies/bundle":                2,

@@ -101,6 +101,44 @@ export interface Answer {
   bundle: { serial: number; digest: string; expires: string };
 }
 
+/** The categories that a type of questions knows. */
+type Categories<Q> = Q extends { categories?: infer C } ? NonNullable<C> : readonly string[];
+
+/** A field of a record, such as a column or a key, and the categories of data it holds. */
+export interface Field<Q = Question> {
+  name: string;
+  categories: Categories<Q>;
+}
+
+/** Which fields a question allows, by their names. */
+export interface Selection {
+  allowed: string[];
+  denied: { name: string; answer: Answer }[];
+  /** The one answer to the allowed fields together: it holds what is owed for them. */
+  answer: Answer;
+}
+
+/** Data kept about one person, and what is known of it. */
+export interface Kept<Q = Question> {
+  id: string;
+  categories: Categories<Q>;
+  since?: Q extends { since?: infer S } ? S : never;
+  gates?: Q extends { gates?: infer G } ? G : never;
+}
+
+/** Until when a record may be kept. */
+export interface Keeping {
+  id: string;
+  /** On the day asked about. */
+  keep: boolean;
+  /** The last day, or the instant, at which it may be kept; "" where no end is known, or there never was a time. */
+  by: string;
+  answer: Answer;
+}
+
+/** What is asked of many fields or records at once: each brings the categories itself. */
+export type About<Q, Left extends string = "categories"> = Q extends unknown ? Omit<Q, Left> : never;
+
 export interface Options {
   /** Milliseconds for one request and its whole answer; 2,000 when left out. */
   timeout?: number;
@@ -110,7 +148,7 @@ export interface Options {
   fetch?: typeof fetch;
 }
 
-/** How many questions a request may hold; more are asked in several. */
+/** How many questions or records a request may hold; more are asked in several. */
 const most = 100;
 
 /** A server, and how it is asked. */
@@ -143,6 +181,32 @@ export class Candor<Q extends { notice: string; action: string } = Question> {
       answers.push(...await this.#some(questions.slice(i, i + most)));
     }
     return answers;
+  }
+
+  /** Tells which fields may be, say, sent, at most 100 of them. What goes wrong denies them all. */
+  async fields(question: About<Q>, fields: readonly Field<Q>[]): Promise<Selection> {
+    const body = written({ question, fields });
+    const got = body === undefined ? { denied: denied("unasked") } : await this.#post("v1/fields", body);
+    if (!("denied" in got) && isSelection(got.value, fields)) return got.value;
+    const answer = "denied" in got ? got.denied : denied("bad_answer");
+    return { allowed: [], denied: fields.map(({ name }) => ({ name, answer })), answer };
+  }
+
+  /** Tells of each record until when it may be kept. The action is retain unless the question says otherwise. */
+  async retention(question: About<Q, "categories" | "action"> & { action?: Q["action"] }, records: readonly Kept<Q>[]): Promise<Keeping[]> {
+    const all: Keeping[] = [];
+    for (let i = 0; i < records.length; i += most) {
+      const some = records.slice(i, i + most);
+      const body = written({ question, records: some });
+      const got = body === undefined ? { denied: denied("unasked") } : await this.#post("v1/retention", body);
+      const list = "denied" in got || !isRecord(got.value) ? undefined : got.value.records;
+      const whole = Array.isArray(list) && list.length === some.length ? list : [];
+      all.push(...some.map(({ id }, j): Keeping => {
+        const kept: unknown = whole[j];
+        return isKeeping(kept, id) ? kept : { id, keep: false, by: "", answer: "denied" in got ? got.denied : denied("bad_answer") };
+      }));
+    }
+    return all;
   }
 
   async #some(questions: readonly Q[]): Promise<Answer[]> {
@@ -251,6 +315,21 @@ function isAnswer(v: unknown): v is Answer {
     isList(v.reasons, isReason) && v.reasons.length > 0 && isList(v.obligations, isObligation) &&
     isList(v.missing, isText) && isList(v.assumed, isText) && isList(v.issues, isText) && isText(v.basis) &&
     isRecord(v.bundle) && typeof v.bundle.serial === "number" && isText(v.bundle.digest) && isText(v.bundle.expires);
+}
+
+/** Each field is allowed or denied, and an answer says the same. */
+function isSelection(v: unknown, fields: readonly { name: string }[]): v is Selection {
+  return isRecord(v) && isList(v.allowed, isText) && isList(v.denied, isDeniedField) && isAnswer(v.answer) &&
+    v.answer.allow === v.allowed.length > 0 &&
+    [...v.allowed, ...v.denied.map((d) => d.name)].sort().join("\0") === fields.map((f) => f.name).sort().join("\0");
+}
+
+function isDeniedField(v: unknown): v is Selection["denied"][number] {
+  return isRecord(v) && isText(v.name) && isAnswer(v.answer);
+}
+
+function isKeeping(v: unknown, id: string): v is Keeping {
+  return isRecord(v) && v.id === id && isText(v.by) && isAnswer(v.answer) && v.keep === v.answer.allow;
 }
 
 function isReason(v: unknown): v is Reason {

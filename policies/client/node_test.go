@@ -10,7 +10,6 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -20,7 +19,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/candor-privacy/candor/policies/client"
 	"github.com/candor-privacy/candor/policies/decision"
 )
 
@@ -141,20 +139,7 @@ func with(v map[string]any, key string, value any) map[string]any {
 
 // TestClientInNode puts the client to a server that answers well and badly.
 func TestClientInNode(t *testing.T) {
-	dir := t.TempDir()
-	script, err := os.ReadFile("testdata/ask.mjs")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, text := range map[string]string{"candor.ts": client.TypeScript, "ask.mjs": string(script), "package.json": `{"type":"module"}`} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	run(t, dir, "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", compiler)
-	run(t, dir, "node_modules/.bin/tsc", "--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--isolatedModules",
-		"--erasableSyntaxOnly", "--target", "es2022", "--module", "nodenext", "--lib", "es2022,dom", "candor.ts")
-
+	dir := compiled(t, "ask.mjs")
 	released := make(chan struct{})
 	cases := behaviours(released)
 	var mu sync.Mutex

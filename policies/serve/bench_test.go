@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/candor-privacy/candor/policies/decision/decisiontest"
 	"github.com/candor-privacy/candor/policies/serve"
 )
 
@@ -48,7 +49,7 @@ func benchmarkHandler(b *testing.B, path, body string) {
 	}
 }
 
-const asked = `{"notice":"school","action":"use","categories":["usage"],"purpose":"service"}`
+const asked = decisiontest.Sound
 
 func BenchmarkDecision(b *testing.B) { benchmarkHandler(b, "/v1/decision", asked) }
 func BenchmarkDataAPI(b *testing.B) {
@@ -62,7 +63,12 @@ func BenchmarkAuthZEN(b *testing.B) {
 }
 
 func batch(n int) string {
-	return `{"questions":[` + strings.TrimSuffix(strings.Repeat(asked+",", n), ",") + `]}`
+	return `{"questions":[` + many(asked, n) + `]}`
+}
+
+// many are the elements of a list that are all alike.
+func many(element string, n int) string {
+	return strings.TrimSuffix(strings.Repeat(element+",", n), ",")
 }
 
 // BenchmarkLoopback asks over connections of this machine, from one client a core.

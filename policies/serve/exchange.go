@@ -50,6 +50,8 @@ var (
 	errParameter  = &refusal{http.StatusBadRequest, "invalid_parameter", "parameter contains malformed input document", "body"}
 	errQuestions  = &refusal{http.StatusBadRequest, "invalid_parameter", `the body has to be {"questions": […]}`, "body"}
 	errMany       = &refusal{http.StatusBadRequest, "invalid_parameter", "at most 100 can be asked at once", "body"}
+	errFields     = &refusal{http.StatusBadRequest, "invalid_parameter", `the body has to be {"question": {…}, "fields": [{"name": "…", "categories": […]}]}`, "body"}
+	errRecords    = &refusal{http.StatusBadRequest, "invalid_parameter", `the body has to be {"question": {…}, "records": [{"id": "…", "categories": […], "since": {…}, "gates": {…}}]}`, "body"}
 	errEvaluation = &refusal{http.StatusBadRequest, "invalid_parameter", "the body has to be one JSON object", "body"}
 	errRequired   = &refusal{http.StatusBadRequest, "invalid_parameter", "subject.type, subject.id, action.name, resource.type and resource.id are required, and texts", "body"}
 	errSemantic   = &refusal{http.StatusBadRequest, "invalid_parameter", "options.evaluations_semantic is execute_all, deny_on_first_deny or permit_on_first_permit", "body"}

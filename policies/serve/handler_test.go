@@ -122,7 +122,7 @@ func packed(s string) string {
 // TestRequests holds every way to ask to its status and to one value of its body.
 func TestRequests(t *testing.T) {
 	h := serve.New(source(realPolicy(t)), serve.Options{})
-	const data, v0 = "/v1/data/candor/decision", "/v0/data/candor/decision"
+	const data, v0, fields, retention = "/v1/data/candor/decision", "/v0/data/candor/decision", "/v1/fields", "/v1/retention"
 	long := `{"notice":"school","action":"use","channel":"` + strings.Repeat("x", 64<<10) + `"}`
 	for _, c := range []struct {
 		name   string
@@ -188,6 +188,36 @@ func TestRequests(t *testing.T) {
 		{"batch, misspelt", post("/v1/decisions", `{"question":[]}`), 400, "code", "invalid_parameter"},
 		{"batch, no list", post("/v1/decisions", `{"questions":{}}`), 400, "code", "invalid_parameter"},
 		{"batch, bare", post("/v1/decisions", `[]`), 400, "code", "invalid_parameter"},
+
+		{"fields", post(fields, `{"question":`+asked+`,"fields":[{"name":"a","categories":["usage"]}]}`), 200, "allowed.0", "a"},
+		{"fields, in one answer", post(fields, `{"question":`+asked+`,"fields":[{"name":"a","categories":["usage"]}]}`), 200, "answer.allow", true},
+		{"fields, a denied one", post(fields, `{"question":`+asked+`,"fields":[{"name":"a","categories":["usage"]},{"name":"b","categories":["usage","health"]}]}`), 200, "denied.0.name", "b"},
+		{"fields, of nothing", post(fields, `{"question":`+asked+`,"fields":[{"name":"a","categories":[]}]}`), 200, "denied.0.answer.reasons.0.code", "unknown_category"},
+		{"fields, without categories", post(fields, `{"question":`+asked+`,"fields":[{"name":"a"}]}`), 200, "answer.reasons.0.code", "unknown_category"},
+		{"fields, none", post(fields, `{"question":`+asked+`,"fields":[]}`), 200, "answer.allow", false},
+		{"fields, of no question", post(fields, `{"question":[],"fields":[{"name":"a","categories":["usage"]}]}`), 200, "denied.0.answer.reasons.0.code", "bad_question"},
+		{"fields, nameless", post(fields, `{"question":`+asked+`,"fields":[{"categories":["usage"]}]}`), 400, "code", "invalid_parameter"},
+		{"fields, misspelt", post(fields, `{"question":`+asked+`,"fields":[{"name":"a","category":"usage"}]}`), 400, "code", "invalid_parameter"},
+		{"fields, null among categories", post(fields, `{"question":`+asked+`,"fields":[{"name":"a","categories":["usage",null]}]}`), 400, "code", "invalid_parameter"},
+		{"fields, categories twice", post(fields, `{"question":`+asked+`,"fields":[{"name":"a","categories":["health"],"categories":["usage"]}]}`), 400, "code", "invalid_parameter"},
+		{"fields, with more", post(fields, `{"question":`+asked+`,"fields":[],"strict":false}`), 400, "code", "invalid_parameter"},
+		{"fields, of records", post(fields, `{"question":`+asked+`,"records":[]}`), 400, "code", "invalid_parameter"},
+		{"fields, 101 of them", post(fields, `{"question":`+asked+`,"fields":[`+many(`{"name":"a"}`, 101)+`]}`), 400, "message", "at most 100 can be asked at once"},
+		{"fields, 100 of them", post(fields, `{"question":`+asked+`,"fields":[`+many(`{"name":"a","categories":["usage"]}`, 100)+`]}`), 200, "answer.allow", true},
+		{"fields, too large", post(fields, `{"question":`+long+`,"fields":[]}`), 413, "code", "request_too_large"},
+		{"retention", post(retention, `{"question":{"notice":"school"},"records":[{"id":"r","categories":["contact"],"since":{"left":"2020-01-01"}}]}`), 200, "records.0.by", "2021-01-01"},
+		{"retention, over", post(retention, `{"question":{"notice":"school"},"records":[{"id":"r","categories":["contact"],"since":{"left":"2020-01-01"}}]}`), 200, "records.0.keep", false},
+		{"retention, on a day", post(retention, `{"question":{"notice":"school","strict":false,"on":"2020-02-02"},"records":[{"id":"r","categories":["contact"],"since":{"left":"2020-01-01"}}]}`), 200, "records.0.keep", true},
+		{"retention, shared", post(retention, `{"question":{"notice":"school","strict":false,"on":"2020-02-02","since":{"left":"2020-01-01"}},"records":[{"id":"r","categories":["contact"]}]}`), 200, "records.0.by", "2021-01-01"},
+		{"retention, of its own", post(retention, `{"question":{"notice":"school","strict":false,"on":"2020-02-02","since":{"left":"2019-01-01"}},"records":[{"id":"r","categories":["contact"],"since":{"left":"2020-01-01"}}]}`), 200, "records.0.by", "2021-01-01"},
+		{"retention, of nothing", post(retention, `{"question":{"notice":"school"},"records":[{"id":"r"}]}`), 200, "records.0.answer.reasons.0.code", "unknown_category"},
+		{"retention, since when", post(retention, `{"question":{"notice":"school"},"records":[{"id":"r","categories":["contact"],"since":[]}]}`), 200, "records.0.answer.reasons.0.detail", "since"},
+		{"retention, since when, twice", post(retention, `{"question":{"notice":"school","since":7},"records":[{"id":"r","categories":["contact"],"since":{}}]}`), 200, "records.0.answer.reasons.0.detail", "since"},
+		{"retention, none", post(retention, `{"question":{"notice":"school"},"records":[]}`), 200, "records.0", nil},
+		{"retention, without an id", post(retention, `{"question":{"notice":"school"},"records":[{"categories":["contact"]}]}`), 400, "code", "invalid_parameter"},
+		{"retention, by name", post(retention, `{"question":{"notice":"school"},"records":[{"name":"r","categories":["contact"]}]}`), 400, "code", "invalid_parameter"},
+		{"retention, 101 of them", post(retention, `{"question":{"notice":"school"},"records":[`+many(`{"id":"r"}`, 101)+`]}`), 400, "message", "at most 100 can be asked at once"},
+		{"retention, wrong method", request{line: "GET " + retention}, 405, "code", "method_not_allowed"},
 
 		{"health", request{line: "GET /health"}, 200, "alive", true},
 		{"ready", request{line: "GET /ready"}, 200, "ready", true},

@@ -168,13 +168,26 @@ func canaryRequests() []request {
 			add(post("/access/v1/"+path, fmt.Sprintf(body, next())))
 		}
 	}
+	for _, body := range []string{
+		`{"name":%q,"categories":["usage"]}`, `{"name":%q}`, `{"name":"f","categories":[%q]}`, `{"name":"f","categories":%q}`, `{"name":"f",%q:1}`,
+	} {
+		add(post("/v1/fields", `{"question":`+asked+`,"fields":[`+fmt.Sprintf(body, next())+`]}`))
+	}
+	for _, body := range []string{
+		`{"id":%q,"categories":["contact"],"since":{"left":"2020-01-01"}}`, `{"id":"r","categories":[%q]}`, `{"id":"r","categories":["contact"],"since":{%q:"2020-01-01"}}`,
+		`{"id":"r","categories":["contact"],"since":{"left":%q}}`, `{"id":"r","categories":["contact"],"gates":{%q:true}}`, `{"id":"r","categories":["contact"],"gates":{"agreed":{"by":%q}}}`,
+		`{"id":"r",%q:1}`, `%q`,
+	} {
+		add(post("/v1/retention", `{"question":{"notice":"school"},"records":[`+fmt.Sprintf(body, next())+`]}`))
+	}
 	add(request{"GET http://" + next() + "/ready", nil, ""})
 	add(request{"GET http://" + next() + "/.well-known/authzen-configuration", nil, ""})
 	add(request{line: "GET /v1/data/candor/decision?input=" + url.QueryEscape(`{"notice":"`+next()+`"}`)})
 	return out
 }
 
-// withoutDetails is a response without what it may tell: the ids its reasons are about.
+// withoutDetails is a response without what it may tell: the ids its reasons are about,
+// and the names of fields and records that the caller has given them.
 func withoutDetails(t testing.TB, text []byte) string {
 	t.Helper()
 	var doc any
@@ -185,7 +198,9 @@ func withoutDetails(t testing.TB, text []byte) string {
 	strip = func(v any) {
 		switch v := v.(type) {
 		case map[string]any:
-			delete(v, "detail")
+			for _, told := range []string{"detail", "allowed", "name", "id"} {
+				delete(v, told)
+			}
 			for _, x := range v {
 				strip(x)
 			}

@@ -17,6 +17,8 @@
 //	POST /v0/data/candor/decision      question → answer
 //	POST /v1/decision                  question → answer
 //	POST /v1/decisions                 {"questions": […]} → {"answers": […]}, at most 100
+//	POST /v1/fields                    which of at most 100 fields may be, say, sent
+//	POST /v1/retention                 until when each of at most 100 records may be kept
 //	POST /access/v1/evaluation         AuthZEN: one evaluation
 //	POST /access/v1/evaluations        AuthZEN: several, at most 100
 //	POST /access/v1/search/action      AuthZEN: which actions are allowed
@@ -122,6 +124,7 @@ const (
 	maxBatch     = 100 // questions
 	maxDepth     = 64  // of a body; that of a question is 32 and the engine's to judge
 	maxTime      = 50 * time.Millisecond
+	maxTimeAll   = 2 * time.Second // of the decisions about the fields or records of one request
 	maxRequestID = 256
 	usualFlight  = 256
 )
@@ -165,6 +168,8 @@ type endpoint struct {
 var endpoints = map[string]endpoint{
 	"/v1/decision":           {methods: "POST", serve: (*Handler).decision},
 	"/v1/decisions":          {methods: "POST", serve: (*Handler).decisions},
+	"/v1/fields":             {methods: "POST", serve: (*Handler).fields},
+	"/v1/retention":          {methods: "POST", serve: (*Handler).retention},
 	evaluationPath:           {methods: "POST", serve: (*Handler).evaluation},
 	evaluationsPath:          {methods: "POST", serve: (*Handler).evaluations},
 	actionSearchPath:         {methods: "POST", serve: (*Handler).searchActions},

@@ -42,6 +42,12 @@ const candor = new Candor<Question>("http://127.0.0.1:8282");
 export const answer = candor.decide(named);
 // @ts-expect-error: a question of no notice
 export const refused = candor.decide({ notice: "nobody", action: "use" });
+export const row = candor.fields({ notice: "intoo", action: "share" }, [{ name: "cv", categories: ["resume"] }]);
+export const rows = candor.retention({ notice: "intoo" }, [{ id: "1", categories: ["resume"], since: { request: "2026-01-01" } }]);
+// @ts-expect-error: a field of no category
+export const column = candor.fields({ notice: "intoo", action: "share" }, [{ name: "cv", categories: ["no-more"] }]);
+// @ts-expect-error: a record of no notice
+export const lost = candor.retention({ notice: "nobody" }, []);
 export const loose: Loose = named;
 export const anything = new Candor("http://127.0.0.1:8282").decide({ notice: "any", action: "use" });
 export const inProcess = (module: Module) => decideIn<Question>(module, asText).allow;
