@@ -15,6 +15,7 @@ import (
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/policies/decision/decisiontest"
 )
 
 // school is the notice the unit tests of the rules ask about.
@@ -41,88 +42,7 @@ func engineOf(t testing.TB, o policies.Options) *policies.Engine {
 }
 
 // allowed is a question the school's notice allows.
-const allowed = `{"notice":"school","action":"use","categories":["usage"],"purpose":"service"}`
-
-// TestFaultsDeny puts every kind of fault to the engine. Each must deny with its
-// own code; the same question without the fault is allowed.
-func TestFaultsDeny(t *testing.T) {
-	fresh := engineOf(t, policies.Options{})
-	if a := fresh.DecideJSON(t.Context(), []byte(allowed)); !a.Allow {
-		t.Fatalf("the question without a fault: %s", asJSON(a))
-	}
-	expired := engineOf(t, policies.Options{Expires: "2026-11-20"})
-	cancelled, cancel := context.WithCancel(t.Context())
-	cancel()
-	late, stop := context.WithDeadline(t.Context(), time.Unix(0, 0))
-	defer stop()
-	back := fixedNow()
-	turned := engineOf(t, policies.Options{Expires: "2026-11-21T11:59:59Z", Now: func() time.Time { return back }})
-	turned.DecideJSON(t.Context(), []byte(allowed))
-	back = back.AddDate(0, 0, -1)
-	panicking := engineOf(t, policies.Options{Now: func() time.Time { panic("no clock") }})
-	empty, err := policies.New(t.Context(), &notices.Set{}, policies.Options{Now: fixedNow})
-	if err != nil {
-		t.Fatal(err)
-	}
-	with := func(more string) string { return strings.TrimSuffix(allowed, "}") + "," + more + "}" }
-	for _, c := range []struct {
-		name     string
-		engine   *policies.Engine
-		ctx      context.Context
-		question string
-		code     string
-		detail   string
-	}{
-		{"nothing", fresh, nil, ``, decision.BadQuestion, "question"},
-		{"null", fresh, nil, `null`, decision.BadQuestion, "question"},
-		{"empty object", fresh, nil, `{}`, decision.UnknownAction, ""},
-		{"empty list", fresh, nil, `[]`, decision.BadQuestion, "question"},
-		{"number", fresh, nil, `7`, decision.BadQuestion, "question"},
-		{"wrong type", fresh, nil, with(`"audiences":"customer"`), decision.BadQuestion, "audiences"},
-		{"extra key", fresh, nil, with(`"colour":"red"`), decision.BadQuestion, "colour"},
-		{"key twice", fresh, nil, with(`"action":"use"`), decision.BadQuestion, "question"},
-		{"not a number", fresh, nil, with(`"age":NaN`), decision.BadQuestion, "question"},
-		{"number too long", fresh, nil, with(`"age":1e999999999`), decision.BadQuestion, "question"},
-		{"broken number", fresh, nil, with(`"age":12.5`), decision.BadQuestion, "age"},
-		{"broken JSON", fresh, nil, allowed[:40], decision.BadQuestion, "question"},
-		{"more after it", fresh, nil, allowed + allowed, decision.BadQuestion, "question"},
-		{"huge", fresh, nil, with(`"channel":"` + strings.Repeat("x", 70_000) + `"`), decision.BadQuestion, "size"},
-		{"deep", fresh, nil, with(`"gates":` + strings.Repeat(`{"a":`, 40) + `1` + strings.Repeat(`}`, 40)), decision.BadQuestion, "depth"},
-		{"deepest", fresh, nil, strings.Repeat(`[`, 60_000), decision.BadQuestion, "depth"},
-		{"unknown notice", fresh, nil, `{"notice":"nowhere","action":"use"}`, decision.UnknownNotice, "nowhere"},
-		{"unknown action", fresh, nil, `{"notice":"school","action":"eat"}`, decision.UnknownAction, "eat"},
-		{"unknown category", fresh, nil, `{"notice":"school","action":"use","categories":["*"]}`, decision.UnknownCategory, "*"},
-		{"unknown purpose", fresh, nil, `{"notice":"school","action":"use","purpose":"fun"}`, decision.UnknownPurpose, "fun"},
-		{"unknown recipient", fresh, nil, with(`"recipient":"spy"`), decision.UnknownRecipient, "spy"},
-		{"unknown audience", fresh, nil, with(`"audiences":["cats"]`), decision.UnknownAudience, "cats"},
-		{"unknown basis", fresh, nil, with(`"basis":"whim"`), decision.UnknownBasis, "whim"},
-		{"unknown right", fresh, nil, with(`"right":"silence"`), decision.UnknownRight, "silence"},
-		{"unknown event", fresh, nil, with(`"event":"rain"`), decision.UnknownEvent, "rain"},
-		{"unknown gate", fresh, nil, with(`"gates":{"door":true}`), decision.UnknownGate, "door"},
-		{"unknown document", fresh, nil, with(`"documents":{"will":"permits"}`), decision.UnknownDocument, "will"},
-		{"unknown place", fresh, nil, with(`"place":{"person":"Paris"}`), decision.UnknownPlace, "Paris"},
-		{"no notices", empty, nil, allowed, decision.UnknownNotice, "school"},
-		{"expired", expired, nil, allowed, decision.BundleExpired, ""},
-		{"expired and broken", expired, nil, `{`, decision.BundleExpired, ""},
-		{"clock turned back", turned, nil, allowed, decision.BundleExpired, ""},
-		{"cancelled", fresh, cancelled, allowed, decision.EvaluationFailed, ""},
-		{"out of time", fresh, late, allowed, decision.EvaluationFailed, ""},
-		{"panic", panicking, nil, allowed, decision.EvaluationFailed, ""},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if c.ctx == nil {
-				c.ctx = t.Context()
-			}
-			a := c.engine.DecideJSON(c.ctx, []byte(c.question))
-			found := slices.ContainsFunc(a.Reasons, func(r decision.Reason) bool {
-				return r.Code == c.code && r.Detail == c.detail && r.Source == "engine" && r.Text != ""
-			})
-			if a.Allow || a.Outcome != decision.Deny || a.Notice.Outcome != decision.Deny || !found {
-				t.Errorf("got %s\nwant a deny with %s %q", asJSON(a), c.code, c.detail)
-			}
-		})
-	}
-}
+const allowed = decisiontest.Sound
 
 func TestDecideIsStrictUnlessToldOtherwise(t *testing.T) {
 	e := engineOf(t, policies.Options{})

@@ -67,15 +67,3 @@ func TestActRefusesUnknownKeys(t *testing.T) {
 		t.Error("an unknown key was taken")
 	}
 }
-
-// An engine that New did not make denies, as everything that goes wrong does.
-func TestNoEngineDenies(t *testing.T) {
-	var none *policies.Engine
-	for name, e := range map[string]*policies.Engine{"nil": none, "zero": {}} {
-		for _, a := range []decision.Answer{e.Decide(t.Context(), decision.Question{}), e.DecideJSON(t.Context(), []byte("{}"))} {
-			if a.Allow || a.Outcome != decision.Deny || a.Reasons[0].Code != decision.NotReady {
-				t.Errorf("%s: got %+v", name, a)
-			}
-		}
-	}
-}

@@ -19,6 +19,7 @@ import (
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/bundle"
 	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/policies/decision/decisiontest"
 	"github.com/candor-privacy/candor/policies/rego"
 	"github.com/candor-privacy/candor/policies/vectors"
 )
@@ -170,6 +171,57 @@ func TestWasmInNode(t *testing.T) {
 			t.Errorf("%s at %v: %s, want %s", inputs[i].Question, inputs[i].Now, results, codes[i])
 		}
 	}
+}
+
+// TestFaultsInNode puts every fault that a module can be given to one. A value that
+// JavaScript cannot write as JSON, a name that is there twice and the size of a question
+// are for the host to see to, as the client for TypeScript does; there is no clock but
+// the host's, either.
+func TestFaultsInNode(t *testing.T) {
+	inv, _ := inventory.Load(os.DirFS("../rego/testdata/workspace"))
+	set, _ := notices.Resolve(inv)
+	doc, err := policies.Compile(set, policies.Options{Expires: "2026-12-21"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh, stale := time.Date(2026, 11, 21, 12, 30, 0, 0, time.UTC), time.Date(2026, 12, 22, 0, 0, 0, 0, time.UTC)
+	inputs, codes := []envelope{{[]byte(decisiontest.Sound), fresh.UnixMilli()}}, []string{decision.Permitted}
+	for _, f := range decisiontest.Faults() {
+		at := fresh
+		switch {
+		case !json.Valid([]byte(f.Question)), f.Name == "key twice", f.Name == "infinite", f.Name == "huge":
+			continue
+		case f.State == decisiontest.Expired:
+			at = stale
+		case f.State == decisiontest.Late, f.State == decisiontest.Broken, f.State == decisiontest.Undefined, f.State == decisiontest.Panics: // no time is told
+			at = time.Time{}
+		case f.State != decisiontest.Fresh:
+			continue
+		}
+		inputs, codes = append(inputs, envelope{[]byte(f.Question), at.UnixMilli()}), append(codes, f.Code)
+	}
+	text, err := json.Marshal(inputs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := os.ReadFile("testdata/ask.mjs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := inNode(t, writtenWasm(t, doc, bundle.Signing{}))
+	put(t, dir, "inputs.json", text)
+	put(t, dir, "ask.mjs", script)
+	var got struct{ Answers [][]struct{ Result decision.Answer } }
+	if err := json.Unmarshal(node(t, dir, "node", "ask.mjs"), &got); err != nil {
+		t.Fatal(err)
+	}
+	for i, code := range codes {
+		a := got.Answers[i][0].Result
+		if a.Allow != (i == 0) || !slices.ContainsFunc(a.Reasons, func(r decision.Reason) bool { return r.Code == code }) {
+			t.Errorf("%.200s at %v: %+v, want %s", inputs[i].Question, inputs[i].Now, a, code)
+		}
+	}
+	t.Logf("%d faults", len(codes)-1)
 }
 
 // TestReadmeInNode runs what the rule book tells to write.

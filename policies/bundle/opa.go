@@ -97,7 +97,7 @@ func bundlesOf(ids []string, signing *signingConfig) map[string]bundleConfig {
 // Config is OPA's configuration file. It names the key and the scope for every bundle
 // itself, for OPA that is given keys alone verifies nothing. Decisions are answered
 // at the root of OPA's own API too, and its decision log, wherever it is sent, keeps
-// what package rego lets through.
+// what package rego lets through. A question may have 64 KiB, as everywhere.
 //
 // The bundles are kept on disk, so that OPA starts while the address does not answer;
 // what it keeps there still expires.

@@ -25,6 +25,7 @@ import (
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/bundle"
 	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/policies/decision/decisiontest"
 	"github.com/candor-privacy/candor/policies/document"
 	"github.com/candor-privacy/candor/policies/vectors"
 )
@@ -297,6 +298,93 @@ func TestStockOPA(t *testing.T) {
 	// The next one takes its place.
 	publish(".", "")
 	opa.until("take the next bundle", func() bool { return opa.serial() == serial })
+}
+
+// TestStockFaults puts every fault that OPA can meet to it. A clock that is turned back, a
+// decision that takes too long and a panic are not among them: OPA remembers no time,
+// bounds none, and has no engine of ours.
+func TestStockFaults(t *testing.T) {
+	key := newKey(t, "ES256")
+	host := &bundles{}
+	server := httptest.NewServer(host)
+	defer server.Close()
+	opa := start(t, server.URL, key.Public)
+	policy := func(serial int, change func(*document.Document)) []byte {
+		inv, _ := inventory.Load(os.DirFS("../rego/testdata/workspace"))
+		set, _ := notices.Resolve(inv)
+		doc, err := policies.Compile(set, policies.Options{Serial: serial})
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(doc)
+		return written(t, doc, bundle.Signing{Key: key})
+	}
+	post := func(question string) (int, string) {
+		r, err := http.Post(opa.url+"/v1/data/candor/decision", "application/json", strings.NewReader(`{"input":`+question+`}`))
+		if err != nil {
+			return 0, err.Error()
+		}
+		defer r.Body.Close()
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.StatusCode, string(body)
+	}
+	asked := 0
+	put := func(state decisiontest.State) {
+		for _, f := range decisiontest.Faults() {
+			if f.State != state || f.Name == "key twice" { // of which OPA keeps the last
+				continue
+			}
+			asked++
+			status, body := post(f.Question)
+			switch {
+			case strings.Contains(body, `"allow":true`):
+				t.Errorf("%s: %d %s", f.Name, status, body)
+			case state == decisiontest.NoBundle: // OPA's own word for nothing
+				if strings.Contains(body, "result") {
+					t.Errorf("%s: %d %s, want nothing", f.Name, status, body)
+				}
+			case status == http.StatusOK && !strings.Contains(body, `"code":"`+f.Code+`"`), status != http.StatusOK && (f.Code != decision.BadQuestion && json.Valid([]byte(f.Question)) || status != http.StatusBadRequest):
+				t.Errorf("%s: %d %s, want a deny with %s", f.Name, status, body, f.Code)
+			}
+		}
+	}
+	opa.until("listen", func() bool { status, _ := post(decisiontest.Sound); return status == http.StatusOK })
+	put(decisiontest.NoBundle)
+
+	host.put(policy(1, func(d *document.Document) { d.Bundle.Expires, d.Bundle.Until = "2020-01-01", 1577923200 }))
+	opa.until("take the expired bundle", func() bool { _, body := post(decisiontest.Sound); return strings.Contains(body, `"serial":1`) })
+	put(decisiontest.Expired)
+
+	host.put(policy(2, func(d *document.Document) { d.Notices["school"].Bars = document.Index{} }))
+	opa.until("take the damaged bundle", func() bool {
+		_, body := post(decisiontest.Sound)
+		return strings.Contains(body, decision.EvaluationFailed)
+	})
+	put(decisiontest.Undefined)
+
+	host.put(policy(3, func(*document.Document) {}))
+	opa.until("take the sound bundle", func() bool { _, body := post(decisiontest.Sound); return strings.Contains(body, `"allow":true`) })
+	put(decisiontest.Fresh)
+	t.Logf("%d faults", asked)
+
+	// What the bundle holds cannot be taken away by OPA's own API.
+	for _, path := range []string{"/candor/data/notices/school/bars", "/candor/data/bundle/until", "/candor"} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, opa.url+"/v1/data"+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if response.StatusCode < 400 {
+			t.Errorf("OPA deletes %s: %s", path, response.Status)
+		}
+	}
 }
 
 // TestStockTools runs OPA's own checks over the rules as they ship.
