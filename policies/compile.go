@@ -38,6 +38,9 @@ func Compile(set *notices.Set, o Options) (*Document, error) {
 		doc.Notices[n.ID] = newNotice(n).compile()
 		doc.Notices[n.ID].Bundle = doc.Bundle
 	}
+	if doc.Bundle.Parts, err = doc.Count(); err != nil {
+		return nil, fmt.Errorf("compile policy: %w", err)
+	}
 	return doc, nil
 }
 

@@ -206,6 +206,7 @@ func assemble(files []file) (*Bundle, error) {
 		path.Join(document.SharedRoot, "regions", dataName): &b.Document.Regions,
 		path.Join(document.SharedRoot, "words", dataName):   &b.Document.Words,
 	}
+	count := 2 // the document, and its notices
 	hasModule := slices.ContainsFunc(files, func(f file) bool { return f.name == wasmName })
 	if hasModule {
 		parts = map[string]any{manifestName: &m, dataName: b.Document}
@@ -239,9 +240,18 @@ func assemble(files []file) (*Bundle, error) {
 		if err := json.Unmarshal(f.data, into); err != nil {
 			return nil, fmt.Errorf("read %s: %w", f.name, err)
 		}
+		switch {
+		case f.name == dataName: // the whole of it, below two names
+			count = document.Parts(f.data) - 2
+		case f.name != manifestName:
+			count += document.Parts(f.data)
+		}
 	}
 	for name := range parts {
 		return nil, fmt.Errorf("the bundle has lost its %s", name)
+	}
+	if count != b.Document.Bundle.Parts {
+		return nil, fmt.Errorf("%w: it has %d parts of %d", ErrDamaged, count, b.Document.Bundle.Parts)
 	}
 	return b, m.check(b)
 }

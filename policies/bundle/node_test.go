@@ -211,7 +211,9 @@ func TestFaultsInNode(t *testing.T) {
 	dir := inNode(t, writtenWasm(t, doc, bundle.Signing{}))
 	put(t, dir, "inputs.json", text)
 	put(t, dir, "ask.mjs", script)
-	var got struct{ Answers [][]struct{ Result decision.Answer } }
+	var got struct {
+		Answers [][]struct{ Result decision.Answer }
+	}
 	if err := json.Unmarshal(node(t, dir, "node", "ask.mjs"), &got); err != nil {
 		t.Fatal(err)
 	}

@@ -173,9 +173,11 @@ func digest(f file) (string, error) {
 
 func isJSON(name string) bool { return name == manifestName || path.Ext(name) == ".json" }
 
-// Errors of bundles that nobody trusted has signed as they are.
+// Errors of bundles that nobody trusted has signed as they are, or that have lost a part
+// of their data.
 var (
 	ErrUnsigned  = errors.New("nobody has signed the bundle")
+	ErrDamaged   = errors.New("the bundle has lost a part of its data")
 	ErrSignature = errors.New("the bundle’s signature is not good")
 )
 

@@ -72,6 +72,8 @@ type Bundle struct {
 
 	MinSerial int    `json:"min_serial"` // no policy with a lower serial may answer any more
 	Commit    string `json:"commit"`     // of the source, "" unknown
+
+	Parts int `json:"parts"` // how many values the JSON of the document has, so that who reads it can tell that none is lost
 }
 
 // Words are the closed word lists of the language.

@@ -1,0 +1,11 @@
+package candor.whole_test
+
+import data.candor.whole
+
+test_whole if whole.policy
+
+test_a_bar_less if not whole.policy with data.candor.data.notices.school.bars as null
+
+test_not_counted if not whole.policy with data.candor.data.bundle.parts as null
+
+test_no_policy if not whole.policy with data.candor.data as {}
