@@ -178,12 +178,7 @@ func TestWasmInNode(t *testing.T) {
 // are for the host to see to, as the client for TypeScript does; there is no clock but
 // the host's, either.
 func TestFaultsInNode(t *testing.T) {
-	inv, _ := inventory.Load(os.DirFS("../rego/testdata/workspace"))
-	set, _ := notices.Resolve(inv)
-	doc, err := policies.Compile(set, policies.Options{Expires: "2026-12-21"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	doc := compiled(t, schoolAt, policies.Options{Expires: "2026-12-21"})
 	fresh, stale := time.Date(2026, 11, 21, 12, 30, 0, 0, time.UTC), time.Date(2026, 12, 22, 0, 0, 0, 0, time.UTC)
 	inputs, codes := []envelope{{[]byte(decisiontest.Sound), fresh.UnixMilli()}}, []string{decision.Permitted}
 	for _, f := range decisiontest.Faults() {

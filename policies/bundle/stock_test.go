@@ -308,14 +308,9 @@ func TestStockFaults(t *testing.T) {
 	host := &bundles{}
 	server := httptest.NewServer(host)
 	defer server.Close()
-	opa := start(t, server.URL, key.Public)
+	opa := start(t, configured(t, bundle.OPA{URL: server.URL + "/policy.tar.gz", Key: key.Public}))
 	policy := func(serial int, change func(*document.Document)) []byte {
-		inv, _ := inventory.Load(os.DirFS("../rego/testdata/workspace"))
-		set, _ := notices.Resolve(inv)
-		doc, err := policies.Compile(set, policies.Options{Serial: serial})
-		if err != nil {
-			t.Fatal(err)
-		}
+		doc := compiled(t, schoolAt, policies.Options{Serial: serial})
 		change(doc)
 		return written(t, doc, bundle.Signing{Key: key})
 	}
