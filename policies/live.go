@@ -31,6 +31,8 @@ type Source struct {
 	Ratchet *bundle.Ratchet
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
+	// Observe is told of every decision, as [Engine.Observed] says; nil for nobody.
+	Observe func(Observation)
 	// Client fetches; nil is one that gives up after a minute. Registry fetches from a
 	// registry, and gives up as soon.
 	Client   *http.Client
@@ -144,7 +146,7 @@ func (s Source) accept(ctx context.Context, packed []byte) (*Engine, error) {
 	if err := s.Ratchet.Accept(b, s.Trust); err != nil {
 		return nil, err
 	}
-	return e, nil
+	return e.Observed(s.Observe), nil
 }
 
 // test asks what everybody knows the answer to: nothing is no question.

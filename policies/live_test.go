@@ -79,7 +79,10 @@ func TestFollow(t *testing.T) {
 	at := &host{bundle: packed(t, key, policies.Options{Serial: 12})}
 	server := httptest.NewServer(at)
 	defer server.Close()
-	live := policies.Follow(policies.Source{Bundle: server.URL, Trust: bundle.Trust{Keys: []*bundle.PublicKey{key.Public}}, Now: fixedNow})
+	heard := 0
+	live := policies.Follow(policies.Source{
+		Bundle: server.URL, Trust: bundle.Trust{Keys: []*bundle.PublicKey{key.Public}}, Now: fixedNow, Observe: func(policies.Observation) { heard++ },
+	})
 	ask := func() decision.Answer { return live.DecideJSON(t.Context(), []byte(allowed)) }
 	if a := ask(); codeOf(a) != decision.NotReady {
 		t.Fatalf("before the first bundle: %s", asJSON(a))
@@ -115,6 +118,9 @@ func TestFollow(t *testing.T) {
 	}
 	if at.fetches != 7 {
 		t.Errorf("%d whole downloads, want 7", at.fetches)
+	}
+	if heard != 10 {
+		t.Errorf("%d decisions were told, want 10: each but that before the first bundle", heard)
 	}
 }
 

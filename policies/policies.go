@@ -49,6 +49,9 @@
 // true): an allow that would rest on something the question does not say is a deny
 // with the code underspecified.
 //
+// [Engine.Observed] tells a function of every decision: its outcome, code and time, for
+// metrics.
+//
 // An Engine is safe for concurrent use and keeps nothing of a question. There is no
 // global state; the clock is that of [Options].
 package policies
@@ -99,6 +102,8 @@ type Engine struct {
 	about   document.Bundle
 	notices []string
 	now     func() time.Time
+	kind    string            // "tables" or "rego"
+	observe func(Observation) // nil for nobody
 }
 
 // About says which policy the engine answers by.
@@ -118,8 +123,8 @@ func (e *Engine) Notices() []string {
 }
 
 // newEngine is an engine over a document.
-func newEngine(rules rules, doc *Document, now func() time.Time) *Engine {
-	return &Engine{rules, doc.Bundle, slices.Sorted(maps.Keys(doc.Notices)), now}
+func newEngine(rules rules, kind string, doc *Document, now func() time.Time) *Engine {
+	return &Engine{rules: rules, kind: kind, about: doc.Bundle, notices: slices.Sorted(maps.Keys(doc.Notices)), now: now}
 }
 
 // New compiles the notices and prepares an engine of package tables, which answers
@@ -133,7 +138,7 @@ func New(_ context.Context, set *notices.Set, o Options) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare tables: %w", err)
 	}
-	return newEngine(rules, doc, o.clock()), nil
+	return newEngine(rules, "tables", doc, o.clock()), nil
 }
 
 // NewRego compiles the notices and prepares an engine of package rego, which runs
@@ -152,7 +157,7 @@ func NewRego(ctx context.Context, set *notices.Set, o Options) (*Engine, error) 
 	if err != nil {
 		return nil, err
 	}
-	return newEngine(rules, doc, o.clock()), nil
+	return newEngine(rules, "rego", doc, o.clock()), nil
 }
 
 // NewFromBundle prepares an engine for a bundle. Its rules are the normative text of
@@ -166,7 +171,7 @@ func NewFromBundle(ctx context.Context, b *bundle.Bundle, now func() time.Time) 
 		if err != nil {
 			return nil, fmt.Errorf("prepare tables: %w", err)
 		}
-		return newEngine(rules, b.Document, clock), nil
+		return newEngine(rules, "tables", b.Document, clock), nil
 	}
 	data, err := b.Document.JSON()
 	if err != nil {
@@ -176,7 +181,7 @@ func NewFromBundle(ctx context.Context, b *bundle.Bundle, now func() time.Time) 
 	if err != nil {
 		return nil, err
 	}
-	return newEngine(rules, b.Document, clock), nil
+	return newEngine(rules, "rego", b.Document, clock), nil
 }
 
 // clock is the clock to decide by.
@@ -188,12 +193,21 @@ func (o Options) clock() func() time.Time {
 }
 
 // Decide answers one question. It honours the context's deadline: a decision that
-// is not reached in time is a deny with the code evaluation_failed.
+// is not reached in time is a deny with the code evaluation_failed. The tables, which
+// need microseconds, look at the context once, before they begin; the Rego stops at
+// the deadline wherever it is. Who asks for many ([Engine.DecideAll], [Engine.Fields],
+// [Engine.Retention]) has one deadline for all: what is left when it comes is denied.
 func (e *Engine) Decide(ctx context.Context, q decision.Question) decision.Answer {
 	if e == nil || e.rules == nil {
 		return notReady()
 	}
-	return e.rules.Decide(ctx, q)
+	if e.observe == nil {
+		return e.rules.Decide(ctx, q)
+	}
+	began := time.Now()
+	a := e.rules.Decide(ctx, q)
+	e.observed(began, &a)
+	return a
 }
 
 // DecideInto is Decide for callers in a hurry. It writes the answer over an old one,
@@ -204,7 +218,13 @@ func (e *Engine) DecideInto(ctx context.Context, q *decision.Question, a *decisi
 		*a = notReady()
 		return
 	}
+	if e.observe == nil {
+		e.rules.DecideInto(ctx, q, a)
+		return
+	}
+	began := time.Now()
 	e.rules.DecideInto(ctx, q, a)
+	e.observed(began, a)
 }
 
 // DecideAll answers several questions, each for itself, in their order.
@@ -222,7 +242,13 @@ func (e *Engine) DecideJSON(ctx context.Context, question []byte) decision.Answe
 	if e == nil || e.rules == nil {
 		return notReady()
 	}
-	return e.rules.DecideJSON(ctx, question)
+	if e.observe == nil {
+		return e.rules.DecideJSON(ctx, question)
+	}
+	began := time.Now()
+	a := e.rules.DecideJSON(ctx, question)
+	e.observed(began, &a)
+	return a
 }
 
 // notReady is the answer of an engine that [New] did not make.
