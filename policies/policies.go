@@ -173,10 +173,17 @@ func NewFromBundle(ctx context.Context, b *bundle.Bundle, now func() time.Time) 
 		}
 		return newEngine(rules, "tables", b.Document, clock), nil
 	}
+	return NewRegoFromBundle(ctx, b, now)
+}
+
+// NewRegoFromBundle prepares an engine that runs the rules of a bundle itself, whether
+// or not they are those of this version.
+func NewRegoFromBundle(ctx context.Context, b *bundle.Bundle, now func() time.Time) (*Engine, error) {
 	data, err := b.Document.JSON()
 	if err != nil {
 		return nil, fmt.Errorf("write policy data: %w", err)
 	}
+	clock := Options{Now: now}.clock()
 	rules, err := rego.NewOf(ctx, b.Modules, data, clock)
 	if err != nil {
 		return nil, err

@@ -17,7 +17,11 @@ import (
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/policies/space"
 )
+
+// spaceDay is the day that questions of the examples' question space are about.
+const spaceDay = "2026-11-21"
 
 // spaceSample is how many questions of each class of the examples' question space
 // are asked. Every class is asked at least once; more belongs behind the flag.
@@ -80,6 +84,10 @@ func TestEngineAgreesWithOracleOnRandomInventories(t *testing.T) {
 		}
 		set, _ := notices.Resolve(inv)
 		engine := newEngine(rt, set)
+		spaces := map[string]*space.Space{}
+		for _, n := range set.Notices {
+			spaces[n.ID] = space.New(n, spaceDay)
+		}
 		for range 400 {
 			q := d.question(len(set.Notices))
 			asked++
@@ -87,9 +95,48 @@ func TestEngineAgreesWithOracleOnRandomInventories(t *testing.T) {
 			if diff := disagree(got, oracle(set, "2026-11-21", q)); diff != "" {
 				rt.Fatalf("%s\nengine and oracle part (-oracle +engine):\n%s\n%s", asJSON(q), diff, source(files, q.Notice))
 			}
+			if s := spaces[q.Notice]; s != nil && len((&oracleRun{q: q, n: set.Notice(q.Notice), on: q.On}).faults()) == 0 {
+				permits, bars := s.Says(q)
+				read, barred := readPlainly(set.Notice(q.Notice), q)
+				if diff := cmp.Diff([][]string{read, barred}, [][]string{statementIDs(permits), statementIDs(bars)}, cmpopts.EquateEmpty()); diff != "" {
+					rt.Fatalf("%s\nwhat a notice says is read otherwise (-oracle +space):\n%s\n%s", asJSON(q), diff, source(files, q.Notice))
+				}
+			}
 		}
 	})
 	t.Logf("%d questions", asked)
+}
+
+// readPlainly gives what [space.Space.Says] has to, in order, as the oracle reads it.
+func readPlainly(n *notices.Notice, q decision.Question) (permits, bars []string) {
+	o := &oracleRun{q: q, n: n, on: q.On}
+	whole := true
+	for _, c := range o.combinations() {
+		stated := false
+		for i := range n.Statements {
+			s := &n.Statements[i]
+			if o.outside(c) || s.Kind == "closed" || o.selectors(s.Selector, s.Addendum, c).match != met || !o.speaks(s) {
+				continue
+			}
+			if lifted, _ := o.lifted(s); s.Kind == "bar" && !lifted {
+				bars = append(bars, s.ID)
+			} else if s.Kind != "bar" && (len(s.Bases) == 0 || o.relied(s) != nil) {
+				permits, stated = append(permits, s.ID), true
+			}
+		}
+		whole = whole && stated
+	}
+	if !whole {
+		permits = nil
+	}
+	return sorted(dedupe(permits)), sorted(dedupe(bars))
+}
+
+func statementIDs(statements []*notices.Statement) (ids []string) {
+	for _, s := range statements {
+		ids = append(ids, s.ID)
+	}
+	return sorted(ids)
 }
 
 type failer interface {

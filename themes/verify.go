@@ -87,6 +87,24 @@ func readPage(doc *html.Node) pageIndex {
 	return p
 }
 
+// Page is a finished page, to look up what stands where.
+type Page struct{ index pageIndex }
+
+// ReadPage reads a finished page.
+func ReadPage(page []byte) (*Page, error) {
+	doc, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		return nil, err
+	}
+	return &Page{readPage(doc)}, nil
+}
+
+// Says reports whether a reader finds the sentence at an anchor of the page.
+func (p *Page) Says(anchor, sentence string) bool {
+	element := p.index.ids[anchor]
+	return element != nil && sentence != "" && strings.Contains(fold(text(element)), fold(sentence))
+}
+
 // text is what a reader is shown of an element: hidden parts do not count.
 func text(n *html.Node) string {
 	var b strings.Builder

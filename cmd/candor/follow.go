@@ -18,24 +18,21 @@ import (
 
 // following are the flags of a bundle that is followed as it changes.
 type following struct {
-	bundle, scope, state, minSerial, poll string
-	trust                                 given
-	unsigned                              bool
+	bundle, state, minSerial, poll string
+	trusting
 }
 
 func (f *following) flags(flags *pflag.FlagSet) {
 	text(flags, &f.bundle, "bundle", "")
-	flags.Var(&f.trust, "trust", "")
-	text(flags, &f.scope, "scope", bundle.DefaultScope)
+	f.trusting.flags(flags)
 	text(flags, &f.state, "state", "")
 	text(flags, &f.minSerial, "min-serial", "")
 	text(flags, &f.poll, "poll", "30s")
-	flags.BoolVar(&f.unsigned, "insecure-unsigned", false, "")
 }
 
 // stated reports whether a flag says something that only a bundle has.
 func (f *following) stated() bool {
-	return len(f.trust) > 0 || f.state != "" || f.minSerial != "" || f.unsigned
+	return f.trusting.stated() || f.state != "" || f.minSerial != ""
 }
 
 // follow gives the policy of a bundle, which another takes the place of as soon as
@@ -68,16 +65,9 @@ func (a *app) follow(ctx context.Context, f following) (func() *serve.Policy, st
 
 // source reads whom and what to trust.
 func (a *app) source(f following) (s policies.Source, every time.Duration, err error) {
-	s = policies.Source{Bundle: f.bundle, Now: a.now, Registry: a.registry(), Trust: bundle.Trust{Scope: f.scope, Unsigned: f.unsigned}}
-	if len(f.trust) == 0 && !f.unsigned {
-		return s, 0, wrong(errors.New("nobody is trusted to have signed the bundle"), "candor serve --bundle "+quoted(f.bundle)+" --trust policy.pub")
-	}
-	for _, file := range f.trust {
-		key, err := publicKey(file)
-		if err != nil {
-			return s, 0, err
-		}
-		s.Trust.Keys = append(s.Trust.Keys, key)
+	s = policies.Source{Bundle: f.bundle, Now: a.now, Registry: a.registry()}
+	if s.Trust, err = f.trust("candor serve --bundle " + quoted(f.bundle) + " --trust policy.pub"); err != nil {
+		return s, 0, err
 	}
 	if every, err = time.ParseDuration(f.poll); err != nil || every < time.Second {
 		return s, 0, wrong(fmt.Errorf("--poll is a time such as 30s or 5m, of a second at least, not %q", f.poll))

@@ -9,6 +9,7 @@
 //	candor serve [DIR]       answer questions over HTTP
 //	candor bundle [DIR]      write the policy as a signed bundle
 //	candor keys              make the keys that policies are signed with
+//	candor verify [DIR]      prove that the engines and the page agree
 //	candor generate go|ts    write the ids of the notices for services
 //	candor explain [CODE]    explain a finding at length
 //	candor schema            print the schema for editors

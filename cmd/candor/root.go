@@ -39,6 +39,7 @@ into the privacy notice people read and the policy services ask at run time.
   candor serve [DIR]       answer questions over HTTP
   candor bundle [DIR]      write the policy as a signed bundle
   candor keys              make the keys that policies are signed with
+  candor verify [DIR]      prove that the engines and the page agree
   candor generate go|ts    write the ids of the notices for services
   candor laws [ID]         list the law packs
   candor explain [CODE]    explain a finding at length
@@ -63,7 +64,7 @@ Begin with
 func (a *app) verbs() []*cobra.Command {
 	return []*cobra.Command{
 		a.initCommand(), a.checkCommand(), a.previewCommand(), a.publishCommand(), a.askCommand(), a.serveCommand(), a.bundleCommand(),
-		a.keysCommand(), a.generateCommand(), a.lawsCommand(), a.explainCommand(), a.schemaCommand(), a.versionCommand(),
+		a.keysCommand(), a.verifyCommand(), a.generateCommand(), a.lawsCommand(), a.explainCommand(), a.schemaCommand(), a.versionCommand(),
 	}
 }
 

@@ -14,11 +14,8 @@ import (
 // terminal gets them unasked.
 func (a *app) style(w io.Writer) finding.TextOptions {
 	o := finding.TextOptions{Width: 80, Color: a.color == "always"}
-	if out, ok := w.(*output); ok {
-		w = out.Writer
-	}
-	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	f := terminal(w)
+	if f == nil {
 		return o
 	}
 	if a.color == "auto" {
@@ -28,6 +25,17 @@ func (a *app) style(w io.Writer) finding.TextOptions {
 		o.Width = min(max(width, 40), 100)
 	}
 	return o
+}
+
+// terminal is the terminal that a stream is, or nil.
+func terminal(w io.Writer) *os.File {
+	if out, ok := w.(*output); ok {
+		w = out.Writer
+	}
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return f
+	}
+	return nil
 }
 
 // wrap breaks a text at spaces and sets every line in by indent.

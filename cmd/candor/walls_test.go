@@ -42,6 +42,7 @@ var floors = map[string]int{
 	"policies/registry":              0,
 	"policies/registry/registrytest": 0,
 	"policies/laws":                  2,
+	"policies/space":                 3,
 }
 
 // rooms are libraries that only some packages may touch, by import path prefix.
