@@ -10,6 +10,7 @@
 //	candor bundle [DIR]      write the policy as a signed bundle
 //	candor keys              make the keys that policies are signed with
 //	candor verify [DIR]      prove that the engines and the page agree
+//	candor replay LOG        ask logged questions of another policy
 //	candor generate go|ts    write the ids of the notices for services
 //	candor explain [CODE]    explain a finding at length
 //	candor schema            print the schema for editors

@@ -40,6 +40,7 @@ into the privacy notice people read and the policy services ask at run time.
   candor bundle [DIR]      write the policy as a signed bundle
   candor keys              make the keys that policies are signed with
   candor verify [DIR]      prove that the engines and the page agree
+  candor replay LOG        ask logged questions of another policy
   candor generate go|ts    write the ids of the notices for services
   candor laws [ID]         list the law packs
   candor explain [CODE]    explain a finding at length
@@ -64,7 +65,7 @@ Begin with
 func (a *app) verbs() []*cobra.Command {
 	return []*cobra.Command{
 		a.initCommand(), a.checkCommand(), a.previewCommand(), a.publishCommand(), a.askCommand(), a.serveCommand(), a.bundleCommand(),
-		a.keysCommand(), a.verifyCommand(), a.generateCommand(), a.lawsCommand(), a.explainCommand(), a.schemaCommand(), a.versionCommand(),
+		a.keysCommand(), a.verifyCommand(), a.replayCommand(), a.generateCommand(), a.lawsCommand(), a.explainCommand(), a.schemaCommand(), a.versionCommand(),
 	}
 }
 

@@ -43,6 +43,7 @@ var floors = map[string]int{
 	"policies/registry/registrytest": 0,
 	"policies/laws":                  2,
 	"policies/space":                 3,
+	"policies/replay":                1,
 }
 
 // rooms are libraries that only some packages may touch, by import path prefix.

@@ -27,6 +27,7 @@ import (
 	"github.com/candor-privacy/candor/policies/decision"
 	"github.com/candor-privacy/candor/policies/decision/decisiontest"
 	"github.com/candor-privacy/candor/policies/document"
+	"github.com/candor-privacy/candor/policies/replay"
 	"github.com/candor-privacy/candor/policies/vectors"
 )
 
@@ -272,6 +273,12 @@ func TestStockOPA(t *testing.T) {
 		if strings.Contains(line, canary) {
 			t.Errorf("the log holds what a question said: %s", line)
 		}
+	}
+
+	// So it cannot be replayed, and a replay says so of every decision.
+	report, err := replay.Run(t.Context(), strings.NewReader(opa.logs.String()), replay.Policies{})
+	if err != nil || report.Masked < asked || report.Asked+report.Malformed > 0 {
+		t.Errorf("a replay of OPA's log: %v, %+v", err, report)
 	}
 
 	// What nobody we trust has signed, or not as it is, changes nothing.
