@@ -12,6 +12,7 @@
 //	candor verify [DIR]      prove that the engines and the page agree
 //	candor replay LOG        ask logged questions of another policy
 //	candor generate go|ts    write the ids of the notices for services
+//	candor export retention  write how long what is kept, as CSV or JSON
 //	candor explain [CODE]    explain a finding at length
 //	candor schema            print the schema for editors
 //	candor version           print the version

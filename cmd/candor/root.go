@@ -65,7 +65,7 @@ Begin with
 func (a *app) verbs() []*cobra.Command {
 	return []*cobra.Command{
 		a.initCommand(), a.checkCommand(), a.previewCommand(), a.publishCommand(), a.askCommand(), a.serveCommand(), a.bundleCommand(),
-		a.keysCommand(), a.verifyCommand(), a.replayCommand(), a.generateCommand(), a.lawsCommand(), a.explainCommand(), a.schemaCommand(), a.versionCommand(),
+		a.keysCommand(), a.verifyCommand(), a.replayCommand(), a.generateCommand(), a.exportCommand(), a.lawsCommand(), a.explainCommand(), a.schemaCommand(), a.versionCommand(),
 	}
 }
 

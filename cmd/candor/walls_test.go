@@ -44,6 +44,7 @@ var floors = map[string]int{
 	"policies/laws":                  2,
 	"policies/space":                 3,
 	"policies/replay":                1,
+	"notices/schedule":               3,
 }
 
 // rooms are libraries that only some packages may touch, by import path prefix.
