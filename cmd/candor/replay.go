@@ -14,6 +14,7 @@ import (
 
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/document"
 	"github.com/candor-privacy/candor/policies/replay"
 	"github.com/candor-privacy/candor/site"
 )
@@ -136,13 +137,19 @@ func (a *app) policyAt(ctx context.Context, at string, t trusting) (*policies.Do
 	if err != nil {
 		return nil, nil, err
 	}
-	b.Document.Bundle.Until, b.Document.Bundle.Expires = 0, ""
+	lasting(&b.Document.Bundle)
+	for _, n := range b.Document.Notices {
+		lasting(&n.Bundle)
+	}
 	engine, err := policies.NewFromBundle(ctx, b, a.now)
 	if err != nil {
 		return nil, nil, refused(fmt.Errorf("%s: %w", at, err), nil)
 	}
 	return b.Document, engine, nil
 }
+
+// lasting makes a policy one that does not expire.
+func lasting(about *document.Bundle) { about.Until, about.Expires = 0, "" }
 
 // becomes tells what the new policy makes of a statement of the old one. Without the
 // old one only that it is gone can be told.

@@ -42,6 +42,7 @@ into the privacy notice people read and the policy services ask at run time.
   candor verify [DIR]      prove that the engines and the page agree
   candor replay LOG        ask logged questions of another policy
   candor generate go|ts    write the ids of the notices for services
+  candor export retention  write how long what is kept, as CSV or JSON
   candor laws [ID]         list the law packs
   candor explain [CODE]    explain a finding at length
   candor schema            print the schema for editors
