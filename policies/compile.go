@@ -36,9 +36,8 @@ func Compile(set *notices.Set, o Options) (*Document, error) {
 	}
 	for _, n := range set.Notices {
 		doc.Notices[n.ID] = newNotice(n).compile()
-		doc.Notices[n.ID].Bundle = doc.Bundle
 	}
-	if doc.Bundle.Parts, err = doc.Count(); err != nil {
+	if err := doc.Seal(); err != nil {
 		return nil, fmt.Errorf("compile policy: %w", err)
 	}
 	return doc, nil

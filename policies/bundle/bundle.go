@@ -206,7 +206,7 @@ func assemble(files []file) (*Bundle, error) {
 		path.Join(document.SharedRoot, "regions", dataName): &b.Document.Regions,
 		path.Join(document.SharedRoot, "words", dataName):   &b.Document.Words,
 	}
-	count := 2 // the document, and its notices
+	shared, whole := 1, true
 	hasModule := slices.ContainsFunc(files, func(f file) bool { return f.name == wasmName })
 	if hasModule {
 		parts = map[string]any{manifestName: &m, dataName: b.Document}
@@ -241,17 +241,19 @@ func assemble(files []file) (*Bundle, error) {
 			return nil, fmt.Errorf("read %s: %w", f.name, err)
 		}
 		switch {
-		case f.name == dataName: // the whole of it, below two names
-			count = document.Parts(f.data) - 2
+		case f.name == dataName:
+			whole, shared = document.Whole(f.data), b.Document.Bundle.Parts
+		case strings.HasPrefix(f.name, document.NoticesRoot+"/"):
+			whole = whole && document.WholeNotice(f.data)
 		case f.name != manifestName:
-			count += document.Parts(f.data)
+			shared += document.Parts(f.data)
 		}
 	}
 	for name := range parts {
 		return nil, fmt.Errorf("the bundle has lost its %s", name)
 	}
-	if count != b.Document.Bundle.Parts {
-		return nil, fmt.Errorf("%w: it has %d parts of %d", ErrDamaged, count, b.Document.Bundle.Parts)
+	if !whole || shared != b.Document.Bundle.Parts {
+		return nil, ErrDamaged
 	}
 	return b, m.check(b)
 }

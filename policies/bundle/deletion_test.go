@@ -62,7 +62,7 @@ func TestDeletionsAreRefused(t *testing.T) {
 		}
 		k := data[random.IntN(len(data))]
 		if i%4 > 0 { // most of what decides is in the notice
-			k = data[slices.IndexFunc(data, func(k int) bool { return strings.Contains(files[k].name, "/notices/") })]
+			k = data[slices.IndexFunc(data, func(k int) bool { return strings.HasPrefix(files[k].name, "candor_notices/") })]
 		}
 		var value any
 		if err := json.Unmarshal(files[k].data, &value); err != nil {

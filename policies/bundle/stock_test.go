@@ -22,6 +22,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/bundle"
 	"github.com/candor-privacy/candor/policies/decision"
@@ -373,7 +375,7 @@ func TestStockFaults(t *testing.T) {
 	t.Logf("%d faults", asked)
 
 	// What the bundle holds cannot be taken away by OPA's own API.
-	for _, path := range []string{"/candor/data/notices/school/bars", "/candor/data/bundle/until", "/candor"} {
+	for _, path := range []string{"/candor_notices/school/bars", "/candor/data/bundle/until", "/candor"} {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, opa.url+"/v1/data"+path, nil)
 		if err != nil {
 			t.Fatal(err)

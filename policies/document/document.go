@@ -73,7 +73,7 @@ type Bundle struct {
 	MinSerial int    `json:"min_serial"` // no policy with a lower serial may answer any more
 	Commit    string `json:"commit"`     // of the source, "" unknown
 
-	Parts int `json:"parts"` // how many values the JSON of the document has, so that who reads it can tell that none is lost
+	Parts int `json:"parts"` // values in the JSON of what all notices share, so that who reads it can tell that none is lost
 }
 
 // Words are the closed word lists of the language.
@@ -91,6 +91,7 @@ type Notice struct {
 	ID          string                         `json:"id"`
 	Digest      string                         `json:"digest"` // of the notice it was compiled from
 	Bundle      Bundle                         `json:"bundle"`
+	Parts       int                            `json:"parts"` // values in the JSON of the notice
 	Known       Known                          `json:"known"`
 	Gates       map[string]*Gate               `json:"gates"` // the notice's, built-in and reserved ones
 	Scope       map[string]*Scope              `json:"scope"` // by audience leaf

@@ -25,17 +25,49 @@ func Parts(text []byte) int {
 	return n
 }
 
-// Count says how many parts the document has, for [Bundle].Parts.
-func (d *Document) Count() (int, error) {
-	rest := *d
-	rest.Notices = map[string]*Notice{}
-	text, err := rest.JSON()
-	n := Parts(text)
-	for _, notice := range d.Notices {
-		if err == nil {
-			text, err = json.Marshal(notice)
-			n += Parts(text)
+// Seal counts the parts of a document that is complete: those of what all notices share,
+// and those of each notice.
+func (d *Document) Seal() error {
+	var t tree
+	t.Candor.Data.Bundle, t.Candor.Data.Words, t.Candor.Data.Regions = d.Bundle, d.Words, d.Regions
+	text, err := json.Marshal(t.Candor.Data)
+	if err != nil {
+		return err
+	}
+	d.Bundle.Parts = Parts(text)
+	for _, n := range d.Notices {
+		n.Bundle = d.Bundle
+		if text, err = json.Marshal(n); err != nil {
+			return err
+		}
+		n.Parts = Parts(text)
+	}
+	return nil
+}
+
+// Whole reports whether the JSON of a document has every part that the document was
+// sealed with. Notices that are not there at all, nobody can ask about.
+func Whole(text []byte) bool {
+	var sealed struct {
+		Candor struct {
+			Data json.RawMessage `json:"data"`
+		} `json:"candor"`
+		Notices map[string]json.RawMessage `json:"candor_notices"`
+	}
+	var shared struct{ Bundle Bundle }
+	if json.Unmarshal(text, &sealed) != nil || json.Unmarshal(sealed.Candor.Data, &shared) != nil || shared.Bundle.Parts != Parts(sealed.Candor.Data) {
+		return false
+	}
+	for _, text := range sealed.Notices {
+		if !WholeNotice(text) {
+			return false
 		}
 	}
-	return n, err
+	return true
+}
+
+// WholeNotice reports the same of the JSON of a notice.
+func WholeNotice(text []byte) bool {
+	var n struct{ Parts int }
+	return json.Unmarshal(text, &n) == nil && n.Parts == Parts(text)
 }
