@@ -118,6 +118,7 @@ func (s *Site) render(fsys fs.FS) {
 	s.verify()
 	s.follow()
 	s.wellKnown()
+	s.moved()
 }
 
 // baseURL is where the site will stand, "" while unknown.

@@ -260,3 +260,31 @@ func TestCompressed(t *testing.T) {
 		t.Error("nothing is packed, or packing is part of the build")
 	}
 }
+
+// TestMoved sends readers of old addresses on, and nobody to nowhere.
+func TestMoved(t *testing.T) {
+	config := "title = \"Small\"\n\n[[moved]]\nfrom = \"legal/privacy\"\nto = \"shop\"\n"
+	s := Build(small(map[string]string{"candor.toml": config}), Options{BaseURL: "https://example.org/a/"})
+	if finding.Blocking(s.Findings) {
+		t.Fatal(s.Report())
+	}
+	if got, want := string(file(t, s, "_redirects")), "/a/legal/privacy /a/shop/ 301\n/a/legal/privacy/* /a/shop/:splat 301\n"; got != want {
+		t.Errorf("the redirects are\n%s\nwant\n%s", got, want)
+	}
+	if has(Build(small(map[string]string{"candor.toml": config}), Options{BaseURL: "https://example.org/a%0Ab/"}), "_redirects") {
+		t.Error("there are redirects below an address that breaks a line")
+	}
+	if has(Build(small(nil), Options{}), "_redirects") {
+		t.Error("there are redirects of nothing")
+	}
+	for from, says := range map[string]string{"shop": "leads somewhere already", "legal/privacy": "leads somewhere already", "/old": "is no path", "old/*": "is no path", "a b": "is no path", "https://x.example": "is no path", "..": "is no path"} {
+		s := Build(small(map[string]string{"candor.toml": config + "\n[[moved]]\nfrom = \"" + from + "\"\nto = \"shop\"\n"}), Options{})
+		if r := s.Report(); !finding.Blocking(s.Findings) || !strings.Contains(strings.Join(strings.Fields(r), " "), says) || !strings.Contains(r, "candor.toml:8:") {
+			t.Errorf("moved from %q: the report is\n%s\nwant it to say %q", from, r, says)
+		}
+	}
+	s = Build(small(map[string]string{"candor.toml": strings.Replace(config, `"shop"`, `"shed"`, 1)}), Options{})
+	if !strings.Contains(s.Report(), `there is no notice "shed"`) {
+		t.Errorf("moved to nowhere:\n%s", s.Report())
+	}
+}

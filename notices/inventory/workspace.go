@@ -23,6 +23,14 @@ type Workspace struct {
 
 	LawReports bool // what law packs find does not stop a publish
 	Exceptions []Exception
+	Moved      []Move
+}
+
+// Move sends readers of an old address to a notice.
+type Move struct {
+	From  string // path in the site
+	To    string // id of a notice
+	Place finding.Place
 }
 
 // Exception switches a check of a law pack off until a day.
@@ -52,7 +60,7 @@ var workspaceTable = Table{Kind: "workspace", Shape: Single, Doc: "What makes a 
 	{Key: "valid", Type: PeriodType, Doc: "How long a signed policy answers from the day it is issued; P30D unless you say otherwise.", Example: `"P30D"`},
 }}
 
-// publishTable and exceptionTable are the tables of candor.toml.
+// publishTable, exceptionTable and movedTable are the tables of candor.toml.
 var (
 	publishTable = Table{Kind: "publish", Shape: Single, Doc: "What stands in the way of publishing.", Fields: []Field{
 		{Key: "law", Type: Enum, Values: []string{"refuse", "report"}, Doc: "report: what law packs find are warnings; refuse, the default: their errors stop a publish.", Example: `"report"`},
@@ -63,6 +71,10 @@ var (
 		{Key: "reason", Type: Text, Required: true, Doc: "Why.", Example: `"The district signs in January."`},
 		{Key: "owner", Type: Text, Required: true, Doc: "Who answers for it.", Example: `"Legal"`},
 		{Key: "until", Type: DateType, Required: true, Doc: "The last day on which it holds.", Example: `2027-01-31`},
+	}}
+	movedTable = Table{Kind: "moved", Shape: Listed, Doc: "An old address that leads to a notice, for hosts that read the file _redirects.", Fields: []Field{
+		{Key: "from", Type: Text, Required: true, Doc: "Path in the site, as seen from its root; what lies below it moves with it.", Example: `"privacy-policy"`},
+		{Key: "to", Type: Text, Required: true, Doc: "Id of the notice.", Example: `"shop"`},
 	}}
 )
 
@@ -86,6 +98,12 @@ func (l *loader) workspace() Workspace {
 		case n.key == string(exceptionTable.Kind) && n.shape == tablesArea:
 			for _, item := range n.items {
 				w.Exceptions = append(w.Exceptions, r.exception(item))
+			}
+			continue
+		case n.key == string(movedTable.Kind) && n.shape == tablesArea:
+			for _, item := range n.items {
+				v := r.settings(movedTable, item)
+				w.Moved = append(w.Moved, Move{v["from"].Text, v["to"].Text, v["from"].Place})
 			}
 			continue
 		}
@@ -157,7 +175,7 @@ func (r *reading) unknownSetting(n *node) {
 	for _, f := range workspaceTable.Fields {
 		keys = append(keys, f.Key)
 	}
-	keys = append(keys, string(publishTable.Kind), string(exceptionTable.Kind))
+	keys = append(keys, string(publishTable.Kind), string(exceptionTable.Kind), string(movedTable.Kind))
 	help := "it takes " + oneOf(keys)
 	if near := closest(n.key, keys); near != "" {
 		help = fmt.Sprintf("a key with a similar name is %q", near)
