@@ -1,6 +1,9 @@
 package policies_test
 
 import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -264,5 +267,54 @@ func TestAcceptingWhatALawFinds(t *testing.T) {
 	r := lawful(t, today, york, "candor.toml", "[[exception]]\ncheck = \"ny2d-121-9-sub\"\nreason = \"R\"\nowner = \"O\"\nuntil = 2026-12-31\n")
 	if !slices.Contains(codes(r.Findings), "unknown-check warning") {
 		t.Errorf("an exception for no check goes unreported: %v", codes(r.Findings))
+	}
+}
+
+// TestDemandsAreWritten reads what a review writes back: every row, and nothing that a
+// spreadsheet would run.
+func TestDemandsAreWritten(t *testing.T) {
+	r := lawful(t, today, york, "candor.toml", "[[exception]]\ncheck = \"ny2d-121-6-training\"\nreason = \"=HYPERLINK(1)\"\nowner = \"O\"\nuntil = 2026-12-31\n")
+	var text bytes.Buffer
+	if err := r.JSON(&text); err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Demands []struct {
+			Check, State, Why string
+			Lacking           []struct{ Message string }
+		}
+		Law string
+	}
+	if err := json.Unmarshal(text.Bytes(), &got); err != nil || len(got.Demands) != len(r.Rows) || got.Law != r.Closing() {
+		t.Errorf("%v: %s", err, text.Bytes())
+	}
+	table, err := csv.NewReader(bytes.NewReader(r.CSV())).ReadAll()
+	if err != nil || len(table) != len(r.Rows)+1 {
+		t.Fatalf("%v: %d lines for %d rows", err, len(table), len(r.Rows))
+	}
+	for i, line := range table[1:] {
+		if d := got.Demands[i]; line[3] != d.Check || line[8] != d.State || d.Check == "ny2d-121-6-training" && !strings.HasPrefix(line[9], "'=HYPERLINK(1) (O, until 2026-12-31)") {
+			t.Errorf("%v is not %+v", line, d)
+		}
+	}
+}
+
+// BenchmarkCheck holds many notices of one workspace against two laws; the figure to
+// watch is that of one notice.
+func BenchmarkCheck(b *testing.B) {
+	inv, _ := inventory.Load(os.DirFS(".."))
+	set, _ := notices.Resolve(inv)
+	steptech := set.Notice("steptech")
+	for _, n := range []int{1, 100} {
+		b.Run(fmt.Sprintf("notices=%d", n), func(b *testing.B) {
+			many := *set
+			many.Notices = slices.Repeat([]*notices.Notice{steptech}, n)
+			policies.Check(b.Context(), &many, today) // compiles the packs
+			b.ReportAllocs()
+			for b.Loop() {
+				policies.Check(b.Context(), &many, today)
+			}
+			b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N)/float64(n), "ms/notice")
+		})
 	}
 }

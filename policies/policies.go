@@ -24,6 +24,8 @@
 //		// answer.Reasons cite the sentences, answer.Obligations say what is owed.
 //	}
 //
+// [Check] holds notices against the laws they switch on (package laws).
+//
 // [Engine.Fields] picks the fields of a record that may be sent, and
 // [Engine.Retention] tells until when records may be kept.
 //

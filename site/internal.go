@@ -25,6 +25,8 @@ type Policy struct {
 // Names of the files that stay with the organisation.
 const (
 	findingsName    = "findings.json"    // everything found, as candor check tells it
+	lawsName        = "laws.json"        // every demand of the laws, with what meets it, as candor check --all tells it
+	lawsTableName   = "laws.csv"         // the same as a table
 	dataName        = "data.json"        // what the rules look up, for OPA
 	bundleName      = "bundle.tar.gz"    // the policy as OPA loads it, signed
 	publicationName = "publication.json" // what was published, with the digests to compare it by
@@ -60,6 +62,10 @@ func (s *Site) internal(dir string, p Policy) ([]themes.File, document.Bundle, e
 	if err := finding.JSON(&findings, s.Findings, s.Law.Closing()); err != nil {
 		return nil, document.Bundle{}, err
 	}
+	var demands bytes.Buffer
+	if err := s.Law.JSON(&demands); err != nil {
+		return nil, document.Bundle{}, err
+	}
 	data, err := (&bundle.Bundle{Document: doc}).Data()
 	if err != nil {
 		return nil, document.Bundle{}, err
@@ -72,6 +78,9 @@ func (s *Site) internal(dir string, p Policy) ([]themes.File, document.Bundle, e
 		about.Notices = append(about.Notices, publishedNotice{n.ID, n.Digest(), "sha256:" + hashOf(n.CanonicalJSON())})
 	}
 	files := []themes.File{{Path: findingsName, Data: findings.Bytes()}, {Path: dataName, Data: data}}
+	if len(s.Law.Rows) > 0 {
+		files = append(files, themes.File{Path: lawsName, Data: demands.Bytes()}, themes.File{Path: lawsTableName, Data: s.Law.CSV()})
+	}
 	if p.Signing != nil {
 		old, _ := os.ReadFile(in(dir, bundleName)) // without it the policy is signed anew
 		packed, err := bundle.Renew(old, doc, *p.Signing)

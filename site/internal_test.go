@@ -2,10 +2,12 @@ package site
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/bundle"
@@ -93,4 +95,34 @@ func TestPublishPolicy(t *testing.T) {
 	}
 	publish("Another title")
 	agree()
+}
+
+// TestPublishDemands publishes a notice that switches a law on: errors refuse it unless the
+// workspace only reports, and what the law asks stays inside.
+func TestPublishDemands(t *testing.T) {
+	dir := t.TempDir()
+	where := Where{Public: filepath.Join(dir, "public"), Internal: filepath.Join(dir, "internal")}
+	workspace := small(nil)
+	notice := workspace["notices/shop/notice.toml"]
+	notice.Data = []byte(strings.Replace(string(notice.Data), "[notice]\n", "[notice]\nlaws = [\"us-ny-2d\"]\n", 1) + "\n[capacity]\nus-ny-2d = \"contractor\"\n")
+	if _, err := Build(workspace, Options{}).Publish(where, Policy{}); !errors.Is(err, ErrFindings) {
+		t.Fatalf("published what a law refuses: %v", err)
+	}
+	workspace["candor.toml"] = &fstest.MapFile{Data: []byte("[publish]\nlaw = \"report\"\n")}
+	s := Build(workspace, Options{})
+	if _, err := s.Publish(where, Policy{}); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{lawsName: `"check": "ny2d-121-10-7days"`, lawsTableName: "shop,us-ny-2d,contractor,ny2d-121-10-7days,"} {
+		text, err := os.ReadFile(filepath.Join(where.Internal, name))
+		if err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("%s lacks %s: %v", name, want, err)
+		}
+		if _, err := os.Stat(filepath.Join(where.Public, name)); err == nil {
+			t.Errorf("%s is published", name)
+		}
+	}
+	if len(s.Law.Rows) == 0 || s.Law.Findings[0].Line == "" {
+		t.Error("what the law finds does not show its line")
+	}
 }

@@ -122,7 +122,7 @@ func (a *app) closing(s *site.Site) {
 // meets it or is lacking.
 func (a *app) demands(s *site.Site, law string) error {
 	if a.format == "json" {
-		if err := a.demandsJSON(s); err != nil {
+		if err := s.Law.JSON(a.out); err != nil {
 			return err
 		}
 	} else {
@@ -136,32 +136,6 @@ func (a *app) demands(s *site.Site, law string) error {
 		return errFound
 	}
 	return nil
-}
-
-// demand is a row as JSON gives it.
-type demand struct {
-	Notice   string            `json:"notice"`
-	Law      string            `json:"law"`
-	Capacity string            `json:"capacity,omitempty"`
-	Check    string            `json:"check"`
-	Title    string            `json:"title"`
-	Citation string            `json:"citation"`
-	State    policies.State    `json:"state"`
-	Why      string            `json:"why,omitempty"`
-	Met      []policies.Entry  `json:"met,omitempty"`
-	Lacking  []finding.Finding `json:"lacking,omitempty"`
-}
-
-func (a *app) demandsJSON(s *site.Site) error {
-	all := []demand{}
-	for _, r := range s.Law.Rows {
-		all = append(all, demand{r.Notice, r.Law, r.Capacity, r.Check.ID, r.Check.Title, r.Check.Cited(), r.State, r.Why, r.Entries, r.Lacking})
-	}
-	return writeJSON(a.out, struct {
-		Version int      `json:"version"`
-		Demands []demand `json:"demands"`
-		Law     string   `json:"law,omitempty"`
-	}{1, all, s.Law.Closing()})
 }
 
 func (a *app) demandsText(rows []policies.Row) {
