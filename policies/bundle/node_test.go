@@ -16,8 +16,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/candor-privacy/candor/notices"
-	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/bundle"
 	"github.com/candor-privacy/candor/policies/decision"
