@@ -22,15 +22,29 @@ func (n *Notice) CanonicalJSON() []byte {
 	return canonical(&public)
 }
 
-// digest is the fingerprint of everything that pages and policies are made of,
-// issues that are not published included.
+// digest is the fingerprint of everything that pages and policies are made of. It
+// is made of the notices' own, so that one notice changed is one notice read again.
 func (s *Set) digest() string {
-	return fingerprint(canonical(s))
+	of := struct {
+		Title   string   `json:"title"`
+		BaseURL string   `json:"baseURL,omitempty"`
+		Banner  string   `json:"banner,omitempty"`
+		Notices []string `json:"notices"`
+	}{s.Title, s.BaseURL, s.Banner, make([]string, len(s.Notices))}
+	for i, n := range s.Notices {
+		of.Notices[i] = n.Digest()
+	}
+	return fingerprint(canonical(of))
 }
 
 // Digest is the fingerprint of everything that the notice's page and policy are made
-// of, "sha256:…".
-func (n *Notice) Digest() string { return fingerprint(canonical(n)) }
+// of, "sha256:…", issues that are not published included.
+func (n *Notice) Digest() string {
+	if n.digest != "" {
+		return n.digest
+	}
+	return fingerprint(canonical(n))
+}
 
 func fingerprint(b []byte) string {
 	sum := sha256.Sum256(b)

@@ -144,7 +144,7 @@ func jsonFields(typ reflect.Type) (fields map[string]reflect.Type, required []st
 			continue
 		}
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if name == "-" {
+		if name == "-" || !f.IsExported() {
 			continue
 		}
 		fields[name] = f.Type

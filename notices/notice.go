@@ -42,6 +42,8 @@ type Notice struct {
 	Addenda    []Addendum  `json:"addenda,omitempty"`
 	Issues     []Issue     `json:"issues,omitempty"` // all of them; a page prints those with Publish
 	Says       []Said      `json:"says,omitempty"`   // what a law asks to be said, and which entry says it
+
+	digest string // once it is resolved
 }
 
 // Capacity is in which capacity the organisation answers to a law.

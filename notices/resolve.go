@@ -6,10 +6,12 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"sync"
 
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/notices/words"
+	"github.com/candor-privacy/candor/notices/workers"
 )
 
 // Resolve turns an inventory into the model: every reference followed, every
@@ -18,21 +20,54 @@ import (
 // is left out, and the inventory has reported it already. A notice that is not to
 // be published serves others as a base and has no place in the Set.
 func Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
+	return new(Memory).Resolve(inv)
+}
+
+// Memory keeps what a Resolve made, so that the next makes again only the notices
+// that have changed. The zero value remembers nothing. A Memory is for one Resolve at
+// a time.
+type Memory struct {
+	notices map[*inventory.Notice]resolved
+	byID    map[string]*Notice
+}
+
+// resolved is what comes of one notice.
+type resolved struct {
+	notice   *Notice
+	internal Internal
+	found    []finding.Finding
+}
+
+// Resolve is [Resolve] with a memory.
+func (m *Memory) Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 	set := &Set{
 		Title:    inv.Workspace.Title,
 		BaseURL:  inv.Workspace.BaseURL,
 		Banner:   inv.Workspace.Banner,
 		Internal: map[string]Internal{}, Exceptions: inv.Workspace.Exceptions, LawReports: inv.Workspace.LawReports,
 	}
-	var found []finding.Finding
-	spoken := map[string]*words.Words{} // read so far, by language
-	for _, in := range inv.Notices {
-		if !in.Publish {
-			continue
+	published := slices.DeleteFunc(slices.Clone(inv.Notices), func(n *inventory.Notice) bool { return !n.Publish })
+	all := make([]resolved, len(published))
+	spoken := &vocabularies{read: map[string]*words.Words{}}
+	workers.Each(len(published), func(i int) {
+		if old, ok := m.notices[published[i]]; ok {
+			all[i] = old
+			return
 		}
-		r := newResolver(in, spoken)
-		set.Notices = append(set.Notices, r.notice())
-		set.Internal[in.ID] = r.internal()
+		r := newResolver(published[i], spoken)
+		n := r.notice()
+		n.digest = fingerprint(canonical(n))
+		if old := m.byID[n.ID]; old != nil && old.digest == n.digest {
+			n = old // it says the same in other lines
+		}
+		all[i] = resolved{n, r.internal(), r.found}
+	})
+	m.notices, m.byID = make(map[*inventory.Notice]resolved, len(all)), make(map[string]*Notice, len(all))
+	var found []finding.Finding
+	for i, r := range all {
+		m.notices[published[i]], m.byID[r.notice.ID] = r, r.notice
+		set.Notices = append(set.Notices, r.notice)
+		set.Internal[r.notice.ID] = r.internal
 		found = append(found, r.found...)
 	}
 	slices.SortFunc(set.Notices, func(a, b *Notice) int { return cmp.Compare(a.ID, b.ID) })
@@ -40,6 +75,21 @@ func Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 	finding.Sort(found)
 	set.Errors = inv.Errors + finding.Count(found, finding.Error)
 	return set, found
+}
+
+// vocabularies are the words of each language that is asked for, read once.
+type vocabularies struct {
+	mu   sync.Mutex
+	read map[string]*words.Words
+}
+
+func (v *vocabularies) get(name string) *words.Words {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.read[name] == nil {
+		v.read[name] = words.Load(name)
+	}
+	return v.read[name]
 }
 
 // resolver resolves one notice. It is made for that and thrown away.
@@ -54,7 +104,7 @@ type resolver struct {
 	uses  map[inventory.Kind]map[string]bool     // what entries refer to
 	found []finding.Finding
 
-	spoken    map[string]*words.Words
+	spoken    *vocabularies
 	left      int                         // bytes the notice may still grow by
 	overgrown bool                        // and did
 	durations *regexp.Regexp              // finds lengths of time in a text, once it is needed
@@ -76,7 +126,7 @@ type resolver struct {
 	contacts   map[string]*Contact
 }
 
-func newResolver(in *inventory.Notice, spoken map[string]*words.Words) *resolver {
+func newResolver(in *inventory.Notice, spoken *vocabularies) *resolver {
 	r := &resolver{
 		in: in, n: &Notice{ID: in.ID}, spoken: spoken, uses: references(in.Entries), left: maxText,
 		byID: map[inventory.Kind]map[string]*inventory.Entry{}, lists: map[inventory.Kind][]*inventory.Entry{},
@@ -178,10 +228,7 @@ func (r *resolver) head() {
 
 func (r *resolver) loadWords(e *inventory.Entry) {
 	name, exact := words.File(r.n.Language)
-	if r.spoken[name] == nil {
-		r.spoken[name] = words.Load(name)
-	}
-	if r.words, r.exact = r.spoken[name], exact; exact {
+	if r.words, r.exact = r.spoken.get(name), exact; exact {
 		return
 	}
 	r.report(finding.Finding{

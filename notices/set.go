@@ -12,7 +12,7 @@ type Set struct {
 	BaseURL string    `json:"baseURL,omitempty"`
 	Banner  string    `json:"banner,omitempty"`
 	Notices []*Notice `json:"notices"`
-	Digest  string    `json:"-"` // "sha256:…" of the canonical JSON of the set
+	Digest  string    `json:"-"` // "sha256:…" of what it says of itself and of the notices’ digests
 
 	Internal map[string]Internal `json:"-"` // by notice id
 

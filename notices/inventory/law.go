@@ -36,14 +36,13 @@ var (
 
 // ReadLaw reads a pack.toml.
 func ReadLaw(fsys fs.FS, file string) (*Law, []finding.Finding) {
-	l := &loader{fsys: fsys, sources: map[string]*source{}, damaged: map[string]bool{}, texts: map[string]string{}}
-	doc := l.open(file, "")
-	if doc == nil {
+	l := &loader{fsys: fsys, sources: map[string]*source{}, damaged: map[string]bool{}}
+	r := l.document(file)
+	if r == nil {
 		return nil, l.findings
 	}
-	r := &reading{document: doc}
 	law := &Law{}
-	for _, n := range doc.root.nodes {
+	for _, n := range r.root.nodes {
 		switch {
 		case n.key == string(lawTable.Kind) && n.shape == tableShape:
 			v := r.settings(lawTable, n)

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -11,11 +12,13 @@ import (
 	"strings"
 
 	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/workers"
 )
 
 // Options says what Load cannot see in the files. The zero value works.
 type Options struct {
-	Today Date // for reviews overdue and dates to come; without it those are not looked for
+	Today Date   // for reviews overdue and dates to come; without it those are not looked for
+	Only  string // the one notice to read, with those it extends; "" reads all
 }
 
 // Load reads the workspace fsys, normally os.OpenRoot(dir).FS(), and reports all
@@ -26,43 +29,34 @@ func Load(fsys fs.FS) (*Inventory, []finding.Finding) {
 
 // LoadAt is Load on a given day.
 func LoadAt(fsys fs.FS, o Options) (*Inventory, []finding.Finding) {
-	l := &loader{fsys: fsys, today: o.Today, sources: map[string]*source{}, damaged: map[string]bool{}, texts: map[string]string{}}
+	return new(Memory).Load(fsys, o)
+}
+
+// Load is [LoadAt] with a memory.
+func (m *Memory) Load(fsys fs.FS, o Options) (*Inventory, []finding.Finding) {
+	l := &loader{fsys: fsys, today: o.Today, sources: map[string]*source{}, damaged: map[string]bool{}, pages: map[string]*page{}, before: m, after: newMemory()}
 	inv := &Inventory{Workspace: l.workspace()}
 	shared, folders := l.folders(inv.Workspace.Notices)
-	drafts := map[string]*draft{}
-	for _, f := range folders {
-		drafts[f.id] = l.draft(f)
+	drafts, vocabulary := l.drafts(folders, shared, o.Only)
+	units := l.units(drafts, vocabulary)
+	if o.Only != "" {
+		units = slices.DeleteFunc(units, func(u *unit) bool { return u.top().ID != o.Only })
 	}
-	vocabulary := l.vocabulary(shared)
-	var merged []*draft
-	for _, id := range slices.Sorted(maps.Keys(drafts)) {
-		merged = append(merged, l.merge(drafts[id], drafts, vocabulary))
+	workers.Each(len(units), func(i int) { units[i].lay() })
+	for _, u := range units {
+		l.prose(u)
 	}
-	for _, m := range merged {
-		l.prose(m)
-		if m.Publish || !drafts[m.ID].extended {
-			l.check(m) // what is wrong in a base shows in the notices that extend it
-		}
-		inv.Notices = append(inv.Notices, m.Notice)
+	workers.Each(len(units), func(i int) { l.finish(units[i]) })
+	for _, u := range units {
+		inv.Notices = append(inv.Notices, u.notice)
+		l.findings = append(l.findings, u.found...)
 	}
-	inv.Files = slices.Concat(slices.Collect(maps.Keys(l.sources)), slices.Collect(maps.Keys(l.texts)))
-	slices.Sort(inv.Files)
+	*m = *l.after
+	inv.Files = slices.Sorted(maps.Keys(l.sources))
 	finding.Sort(l.findings)
 	found := slices.CompactFunc(l.findings, sameFinding)
 	inv.Errors = finding.Count(found, finding.Error)
 	return inv, found
-}
-
-// vocabulary reads what every notice has.
-func (l *loader) vocabulary(f folder) *draft {
-	if f.dir == "" {
-		return nil
-	}
-	d := l.draft(f)
-	for _, e := range d.Entries {
-		e.Shared = true
-	}
-	return d
 }
 
 // sameFinding drops what shared vocabulary would otherwise say once per notice.
@@ -76,9 +70,18 @@ type loader struct {
 	today    Date
 	total    int64
 	sources  map[string]*source // by file, for the lines of later findings
-	texts    map[string]string  // Markdown by file
+	pages    map[string]*page   // Markdown by file
 	damaged  map[string]bool    // files of which some part could not be read
 	findings []finding.Finding
+
+	before, after *Memory // what the last Load made, and this one
+}
+
+// fork is the loader for one part of the work, with findings of its own.
+func (l *loader) fork() *loader {
+	c := *l
+	c.findings = nil
+	return &c
 }
 
 // report adds a finding at a place of a file read earlier.
@@ -202,7 +205,9 @@ func (l *loader) read(file string, limit int64) ([]byte, *fault) {
 		return nil, &fault{code: "unreadable", message: fmt.Sprintf("the file %q cannot be opened", file), help: "check its permissions"}
 	}
 	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, limit+1))
+	in := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
+	_, err = in.ReadFrom(io.LimitReader(f, limit+1))
+	b := in.Bytes()
 	if err != nil {
 		return nil, &fault{code: "unreadable", message: fmt.Sprintf("the file %q cannot be read", file), help: "check its permissions"}
 	}
@@ -223,22 +228,20 @@ func tooLarge(limit int64) *fault {
 	return &fault{code: "too-large", message: fmt.Sprintf("the file is larger than %s", size), help: "split it into several files"}
 }
 
-// open reads one TOML file into a document, reporting its faults.
-func (l *loader) open(file, notice string) *document {
-	b, bad := l.read(file, maxFile)
+// document reads a file that stands for itself: candor.toml, or a law's. It is nil when
+// nothing can be read.
+func (l *loader) document(name string) *reading {
+	b, bad := l.read(name, maxFile)
 	if bad != nil {
-		l.report(&Notice{ID: notice}, bad.code, finding.Place{File: file, Line: 1, Col: 1, EndLine: 1, EndCol: 1}, bad.message, bad.help)
+		l.know(&sheet{name: name, bad: bad})
 		return nil
 	}
-	d := parse(file, b)
-	l.sources[file] = d.source
-	l.damaged[file] = len(d.lost) > 0
-	r := &reading{document: d, notice: notice}
-	for _, f := range d.faults {
+	r := &reading{document: parse(name, b)}
+	l.sources[name] = r.source
+	for _, f := range r.faults {
 		r.fault(f)
 	}
-	l.findings = append(l.findings, r.done()...)
-	return d
+	return r
 }
 
 // fault reports what kept bytes from being read, with a hint where the bytes

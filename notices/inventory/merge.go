@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -14,12 +15,14 @@ import (
 // notice it extends are merged in.
 type draft struct {
 	*Notice
-	extends  *Value
-	extended bool            // another notice extends it
-	passed   []*Entry        // the entries as others inherit them
-	lost     map[string]bool // ids in parts of files that could not be read
-	broken   bool            // some part of a file could not be read
-	blind    bool            // nothing of a file could be read, so that its ids are not known
+	extends *Value
+	passed  []*Entry        // the entries as others inherit them
+	lost    map[string]bool // ids in parts of files that could not be read
+	broken  bool            // some part of a file could not be read
+	blind   bool            // nothing of a file could be read, so that its ids are not known
+
+	parts []*sheet          // what it was read from
+	found []finding.Finding // once its parts were put together
 }
 
 // slot is what an entry is known by: singletons by kind, vocabulary by kind and
@@ -36,30 +39,33 @@ func slotOf(e *Entry) slot {
 	return slot{e.Kind, e.ID}
 }
 
-// draft reads a folder.
-func (l *loader) draft(f folder) *draft {
-	d := &draft{Notice: &Notice{ID: f.id, Dir: f.dir, Publish: true}, lost: map[string]bool{}}
+// draft reads a folder of which the files have been parsed.
+func (l *loader) draft(f folder, parts []*sheet) *draft {
+	if old := l.before.drafts[f.dir]; old != nil && slices.Equal(old.parts, parts) {
+		return old
+	}
+	l = l.fork()
+	d := &draft{Notice: &Notice{ID: f.id, Dir: f.dir, Publish: true}, lost: map[string]bool{}, parts: parts}
 	first := map[slot]*Entry{}
-	for _, file := range l.files(f.dir) {
-		d.Files = append(d.Files, file)
-		doc := l.open(file, f.id)
-		if doc == nil {
+	for _, part := range parts {
+		d.Files = append(d.Files, part.name)
+		if part.bad != nil {
 			d.broken, d.blind = true, true
 			continue
 		}
-		d.salvage(doc)
-		r := &reading{document: doc, notice: f.id}
-		for _, e := range r.entries() {
+		d.salvage(part.document)
+		for _, e := range part.entries {
 			if other := first[slotOf(e)]; other != nil {
 				l.duplicate(d.Notice, e, other)
 				continue
 			}
 			first[slotOf(e)] = e
+			e.Shared = path.Base(f.dir) == sharedFolder
 			d.Entries = append(d.Entries, e)
 		}
-		l.findings = append(l.findings, r.done()...)
 	}
 	d.singletons()
+	d.found = l.findings
 	return d
 }
 
@@ -105,31 +111,19 @@ func (l *loader) duplicate(n *Notice, e, other *Entry) {
 	}
 }
 
-// merge lays the notice over the one it extends and over shared vocabulary.
-func (l *loader) merge(d *draft, all map[string]*draft, shared *draft) *draft {
-	out := &draft{Notice: &Notice{ID: d.ID, Dir: d.Dir, Publish: d.Publish}, lost: maps.Clone(d.lost), broken: d.broken, blind: d.blind}
-	layers := []*draft{d}
+// layers are the notices one extends, the lowest first, and itself. They are not
+// whole when one of them is missing.
+func (l *loader) layers(d *draft, all map[string]*draft) (layers []*draft, whole bool) {
+	layers = []*draft{d}
 	for seen := map[string]bool{d.ID: true}; layers[0].extends != nil; {
 		base := l.base(layers[0], all, seen)
 		if base == nil {
-			out.broken, out.blind = true, true
-			break
+			return layers, false
 		}
+		base.inherited()
 		layers = append([]*draft{base}, layers...)
 	}
-	if shared != nil {
-		out.lay(shared, shared.Entries)
-	}
-	for i, layer := range layers {
-		if i < len(layers)-1 {
-			layer.extended = true
-			out.lay(layer, layer.inherited())
-		} else {
-			out.lay(layer, layer.Entries)
-		}
-	}
-	slices.Sort(out.Files)
-	return out
+	return layers, true
 }
 
 // base finds the notice a layer extends.

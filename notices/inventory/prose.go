@@ -1,58 +1,81 @@
 package inventory
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"path"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/candor-privacy/candor/notices/finding"
 )
 
+// page is one Markdown file as it was read.
+type page struct {
+	*source
+	bytes []byte // as they stand in the file
+	text  string // in one encoding of line ends
+	bad   *fault
+	found []finding.Finding // for every notice that names it
+}
+
 // prose loads every Markdown file the entries of a notice name.
-func (l *loader) prose(d *draft) {
-	d.Prose = map[string]string{}
-	for _, e := range d.Entries {
-		for _, v := range e.Values {
-			if v.Type != Prose {
-				continue
-			}
-			if _, ok := d.Prose[v.Text]; ok {
-				continue
-			}
-			if text, ok := l.markdown(d.Notice, v); ok {
-				d.Prose[v.Text] = text
-			}
-		}
+func (l *loader) prose(u *unit) {
+	u.pages = nil
+	for _, v := range u.names {
+		u.pages = append(u.pages, l.page(v.Text))
 	}
 }
 
-// markdown reads one Markdown file.
-func (l *loader) markdown(n *Notice, v Value) (string, bool) {
-	if !fs.ValidPath(v.Text) {
-		l.report(n, "bad-file-name", v.Place, fmt.Sprintf("%q lies outside the workspace", v.Text), "put the Markdown file beside the TOML file")
-		return "", false
+// page reads one Markdown file.
+func (l *loader) page(name string) *page {
+	if p, ok := l.pages[name]; ok {
+		return p
 	}
-	if text, ok := l.texts[v.Text]; ok {
-		return text, true
+	p := l.newPage(name)
+	l.pages[name] = p
+	if p.bad == nil {
+		l.sources[name] = p.source
+		l.after.pages[name] = p
 	}
-	b, bad := l.read(v.Text, maxProse)
-	if bad != nil {
-		help := bad.help
-		if bad.code == "missing-file" {
-			help = l.nearFile(v.Text)
-		}
-		l.report(n, bad.code, v.Place, bad.message, help)
-		return "", false
+	return p
+}
+
+func (l *loader) newPage(name string) *page {
+	if !fs.ValidPath(name) {
+		return &page{bad: &fault{code: "bad-file-name", message: fmt.Sprintf("%q lies outside the workspace", name), help: "put the Markdown file beside the TOML file"}}
 	}
-	if !utf8.Valid(b) {
-		l.report(n, "encoding", v.Place, fmt.Sprintf("the file %q is not saved as UTF-8", v.Text), "save it as UTF-8")
-		return "", false
+	b, bad := l.read(name, maxProse)
+	switch old := l.before.pages[name]; {
+	case bad != nil && bad.code == "missing-file":
+		bad.help = l.nearFile(name)
+		fallthrough
+	case bad != nil:
+		return &page{bad: bad}
+	case old != nil && bytes.Equal(old.bytes, b):
+		return old
+	case !utf8.Valid(b):
+		return &page{bad: &fault{code: "encoding", message: fmt.Sprintf("the file %q is not saved as UTF-8", name), help: "save it as UTF-8"}}
 	}
 	text := strings.ReplaceAll(strings.TrimPrefix(string(b), string(bom)), "\r\n", "\n")
-	l.texts[v.Text] = text
-	l.sources[v.Text] = newSource(v.Text, []byte(text))
-	l.readProse(n, v, text)
-	return text, true
+	p := &page{source: newSource(name, []byte(text)), bytes: b, text: text}
+	p.look()
+	return p
+}
+
+// tell reports what is wrong with a file, for a notice that names it.
+func (p *page) tell(l *loader, n *Notice, v Value) {
+	switch {
+	case p.bad != nil:
+		l.report(n, p.bad.code, v.Place, p.bad.message, p.bad.help)
+	case strings.TrimSpace(p.text) == "":
+		l.report(n, "empty", v.Place, fmt.Sprintf("the file %q is empty", v.Text), "write it, or take the line out")
+	}
+	for _, f := range p.found {
+		f.Notice = n.ID
+		l.findings = append(l.findings, f)
+	}
 }
 
 // nearFile looks beside a missing file for one with a similar name.
@@ -70,9 +93,9 @@ func (l *loader) nearFile(file string) string {
 	return "write the file, or take the line out"
 }
 
-// readProse looks for hidden characters, look-alike hosts and placeholders in Markdown.
-func (l *loader) readProse(n *Notice, v Value, text string) {
-	r := &reading{document: &document{source: l.sources[v.Text]}, notice: n.ID}
+// look finds hidden characters, look-alike hosts and placeholders in Markdown.
+func (p *page) look() {
+	r, text := &reading{document: &document{source: p.source}}, p.text
 	for i, c, t := trickIn(text, 0); t != nil && len(r.findings) < 20; i, c, t = trickIn(text, i+utf8.RuneLen(c)) {
 		r.hidden(span{i, i + utf8.RuneLen(c)}, c, t)
 	}
@@ -82,8 +105,5 @@ func (l *loader) readProse(n *Notice, v Value, text string) {
 	for _, at := range linkIn.FindAllStringIndex(text, 500) {
 		r.hosts(span{at[0], at[1]}, text[at[0]:at[1]])
 	}
-	if strings.TrimSpace(text) == "" {
-		l.report(n, "empty", v.Place, fmt.Sprintf("the file %q is empty", v.Text), "write it, or take the line out")
-	}
-	l.findings = append(l.findings, r.done()...)
+	p.found = r.done()
 }

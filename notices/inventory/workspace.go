@@ -78,19 +78,30 @@ var (
 	}}
 )
 
+// WorkspaceOf reads candor.toml and nothing else.
+func WorkspaceOf(fsys fs.FS) Workspace {
+	l := &loader{fsys: fsys, sources: map[string]*source{}, damaged: map[string]bool{}, before: newMemory(), after: newMemory()}
+	return l.workspace()
+}
+
+// Folders are the folders that hold what the workspace is made of, as candor.toml
+// names them.
+func (w Workspace) Folders() []string {
+	return slices.DeleteFunc([]string{w.Notices, w.Policies, w.Themes}, func(dir string) bool { return dir == "" })
+}
+
 // workspace reads candor.toml, if there is one.
 func (l *loader) workspace() Workspace {
 	w := Workspace{Notices: defaultNotices, Theme: "plain"}
 	if _, err := fs.Stat(l.fsys, workspaceFile); errors.Is(err, fs.ErrNotExist) {
 		return w
 	}
-	doc := l.open(workspaceFile, "")
-	if doc == nil {
+	r := l.document(workspaceFile)
+	if r == nil {
 		return w
 	}
-	r := &reading{document: doc}
 	into := map[string]*string{"title": &w.Title, "notices": &w.Notices, "policies": &w.Policies, "themes": &w.Themes, "theme": &w.Theme, "base-url": &w.BaseURL, "banner": &w.Banner}
-	for _, n := range doc.root.nodes {
+	for _, n := range r.root.nodes {
 		switch {
 		case n.key == string(publishTable.Kind) && n.shape == tableShape:
 			w.LawReports = r.settings(publishTable, n)["law"].Text == "report"

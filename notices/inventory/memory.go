@@ -1,0 +1,217 @@
+package inventory
+
+import (
+	"bytes"
+	"maps"
+
+	"slices"
+
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/workers"
+)
+
+// Memory keeps what a Load made, so that the next makes again only what has changed.
+// A notice whose files, base and shared vocabulary are the same byte for byte is the
+// same [Notice], by its pointer; that is how the floors above know it again. The zero
+// value remembers nothing. A Memory is for one Load at a time.
+type Memory struct {
+	sheets map[string]*sheet // by file
+	pages  map[string]*page  // likewise
+	drafts map[string]*draft // by folder
+	units  map[string]*unit  // by notice
+}
+
+func newMemory() *Memory {
+	return &Memory{sheets: map[string]*sheet{}, pages: map[string]*page{}, drafts: map[string]*draft{}, units: map[string]*unit{}}
+}
+
+// sheet is one TOML file of a notice as it was read.
+type sheet struct {
+	name, notice string
+	text         []byte
+	bad          *fault // why it could not be read at all
+	*document
+	entries []*Entry
+	found   []finding.Finding
+}
+
+// sheet reads the bytes of a file, and takes what they say from memory if it can.
+func (l *loader) sheet(name, notice string) *sheet {
+	b, bad := l.read(name, maxFile)
+	if old := l.before.sheets[name]; bad == nil && old != nil && old.notice == notice && bytes.Equal(old.text, b) {
+		return old
+	}
+	return &sheet{name: name, notice: notice, text: b, bad: bad}
+}
+
+// parse reads what a file says.
+func (f *sheet) parse() {
+	if f.bad != nil || f.document != nil {
+		return
+	}
+	d := parse(f.name, f.text)
+	faults := &reading{document: d, notice: f.notice}
+	for _, fault := range d.faults {
+		faults.fault(fault)
+	}
+	r := &reading{document: d, notice: f.notice}
+	f.entries = r.entries()
+	f.found = slices.Concat(faults.done(), r.done())
+	d.root, f.document = nil, d
+}
+
+// drafts reads the folders of a workspace, or only those that one notice is made
+// from, and the shared vocabulary.
+func (l *loader) drafts(folders []folder, shared folder, only string) (map[string]*draft, *draft) {
+	drafts := map[string]*draft{}
+	for next := only; next != "" && drafts[next] == nil; {
+		i := slices.IndexFunc(folders, func(f folder) bool { return f.id == next })
+		if i < 0 {
+			break
+		}
+		d := l.open(folders[i : i+1])[0]
+		drafts[next], next = d, ""
+		if d.extends != nil {
+			next = d.extends.Text
+		}
+	}
+	if only == "" {
+		for _, d := range l.open(folders) {
+			drafts[d.ID] = d
+		}
+	}
+	if shared.dir == "" {
+		return drafts, nil
+	}
+	return drafts, l.open([]folder{shared})[0]
+}
+
+// open reads folders: bytes in their order, for what all of them may hold together is
+// bounded, and their meaning side by side.
+func (l *loader) open(folders []folder) []*draft {
+	var all []*sheet
+	parts := make([][]*sheet, len(folders))
+	for i, f := range folders {
+		for _, name := range l.files(f.dir) {
+			parts[i] = append(parts[i], l.sheet(name, f.id))
+		}
+		all = append(all, parts[i]...)
+	}
+	workers.Each(len(all), func(i int) { all[i].parse() })
+	for _, f := range all {
+		l.know(f)
+	}
+	var drafts []*draft
+	for i, f := range folders {
+		d := l.draft(f, parts[i])
+		l.findings = append(l.findings, d.found...)
+		l.after.drafts[f.dir] = d
+		drafts = append(drafts, d)
+	}
+	return drafts
+}
+
+// know enters a file that has been read.
+func (l *loader) know(f *sheet) {
+	if f.bad != nil {
+		l.report(&Notice{ID: f.notice}, f.bad.code, finding.Place{File: f.name, Line: 1, Col: 1, EndLine: 1, EndCol: 1}, f.bad.message, f.bad.help)
+		return
+	}
+	l.sources[f.name], l.damaged[f.name] = f.source, len(f.lost) > 0
+	l.findings = append(l.findings, f.found...)
+	l.after.sheets[f.name] = f
+}
+
+// unit is one notice on its way from drafts to what Load returns, with what it is
+// made from: where that is the same, so is the notice.
+type unit struct {
+	layers []*draft
+	shared *draft
+	whole  bool // no layer is missing
+
+	merged *draft
+	names  []Value // the Markdown files it names, each once
+
+	pages   []*page
+	today   Date
+	checked bool // what is wrong in a base shows in the notices that extend it
+
+	notice *Notice
+	found  []finding.Finding
+}
+
+// units finds out what each notice is made from.
+func (l *loader) units(drafts map[string]*draft, shared *draft) []*unit {
+	extended := map[string]bool{}
+	var all []*unit
+	for _, id := range slices.Sorted(maps.Keys(drafts)) {
+		u := &unit{shared: shared, today: l.today}
+		u.layers, u.whole = l.layers(drafts[id], drafts)
+		for _, base := range u.layers[:len(u.layers)-1] {
+			extended[base.ID] = true
+		}
+		all = append(all, u)
+		l.after.units[id] = u
+	}
+	for _, u := range all {
+		top := u.top()
+		u.checked = top.Publish || !extended[top.ID]
+		if old := l.before.units[top.ID]; old != nil && old.shared == u.shared && old.whole == u.whole && slices.Equal(old.layers, u.layers) {
+			u.merged, u.names = old.merged, old.names
+		}
+	}
+	return all
+}
+
+func (u *unit) top() *draft { return u.layers[len(u.layers)-1] }
+
+// lay lays the notice over the one it extends and over shared vocabulary.
+func (u *unit) lay() {
+	if u.merged != nil {
+		return
+	}
+	d := u.top()
+	out := &draft{Notice: &Notice{ID: d.ID, Dir: d.Dir, Publish: d.Publish}, lost: map[string]bool{}, broken: !u.whole, blind: !u.whole}
+	if u.shared != nil {
+		out.lay(u.shared, u.shared.Entries)
+	}
+	for _, base := range u.layers[:len(u.layers)-1] {
+		out.lay(base, base.passed)
+	}
+	out.lay(d, d.Entries)
+	slices.Sort(out.Files)
+	u.merged = out
+	seen := map[string]bool{}
+	for _, e := range out.Entries {
+		for _, key := range slices.Sorted(maps.Keys(e.Values)) {
+			if v := e.Values[key]; v.Type == Prose && !seen[v.Text] {
+				seen[v.Text] = true
+				u.names = append(u.names, v)
+			}
+		}
+	}
+}
+
+// finish checks a notice that is whole.
+func (l *loader) finish(u *unit) {
+	old := l.before.units[u.merged.ID]
+	if old != nil && old.merged == u.merged && old.today == u.today && old.checked == u.checked && slices.Equal(old.pages, u.pages) {
+		u.notice, u.found = old.notice, old.found
+		return
+	}
+	n := *u.merged.Notice
+	n.Prose = map[string]string{}
+	d := *u.merged
+	d.Notice = &n
+	l = l.fork()
+	for i, v := range u.names {
+		u.pages[i].tell(l, &n, v)
+		if u.pages[i].bad == nil {
+			n.Prose[v.Text] = u.pages[i].text
+		}
+	}
+	if u.checked {
+		l.check(&d)
+	}
+	u.notice, u.found = &n, l.findings
+}
