@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/net/html"
+
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
 )
@@ -37,25 +39,7 @@ const policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri '
 
 // Render makes every file of the site, or of its part, sorted by path.
 func (t *Theme) Render(s Site) ([]File, []finding.Finding) {
-	r, fault := t.begin()
-	if fault != nil {
-		return nil, []finding.Finding{*fault}
-	}
-	var files []File
-	var out []finding.Finding
-	for _, n := range s.Notices {
-		if s.Part.Holds(n.ID) {
-			fs, faults := r.notice(s, n)
-			files, out = append(files, fs...), append(out, faults...)
-		}
-	}
-	if s.Part.First() {
-		fs, faults := r.common(s)
-		files, out = append(files, fs...), append(out, faults...)
-	}
-	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
-	finding.Sort(out)
-	return files, out
+	return new(Memory).Render(t, s)
 }
 
 // RenderNotice makes the files of one notice: its page, its Markdown and plain
@@ -66,9 +50,11 @@ func (t *Theme) RenderNotice(s Site, n *notices.Notice) ([]File, []finding.Findi
 		return nil, []finding.Finding{*fault}
 	}
 	files, out := r.notice(s, n)
-	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	slices.SortFunc(files, byPath)
 	return files, out
 }
+
+func byPath(a, b File) int { return cmp.Compare(a.Path, b.Path) }
 
 func (t *Theme) begin() (*run, *finding.Finding) {
 	r, err := t.newRun()
@@ -105,22 +91,27 @@ func (r *run) notice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
 	r.prose.complaints = nil
 	page := n.ID + "/index.html"
 	v := r.view(s, n.Language, strings.Join([]string{n.Title, n.Party.Name}, " · "), page)
+	v.Site.Digest = n.Digest() // a page changes with its own notice and no other
 	v.Notice = newBuilder(n, r.words, r.prose).notice()
 	files := []File{{n.ID + "/notice.json", n.CanonicalJSON()}, {n.ID + "/notice.jsonld", inJSONLD(s, n)}}
 	var out []finding.Finding
 	for _, c := range r.prose.complaints {
 		out = append(out, finding.Finding{Code: codeProse, Notice: n.ID, Message: c})
 	}
-	for _, x := range []struct{ path, kind, template string }{
-		{page, "html", "notice.html"}, {n.ID + "/notice.md", "text", "notice.md"}, {n.ID + "/notice.txt", "text", "notice.txt"},
-	} {
-		data, fault := r.file(x.kind, x.template, v)
-		if fault != nil {
-			fault.Notice = n.ID
-			out = append(out, *fault)
-			continue
+	add := func(path string, data []byte, found []finding.Finding) {
+		for _, f := range found {
+			f.Notice = n.ID
+			out = append(out, f)
 		}
-		files = append(files, File{x.path, data})
+		if data != nil {
+			files = append(files, File{path, data})
+		}
+	}
+	data, found := r.page("notice.html", v, n)
+	add(page, data, found)
+	for _, name := range []string{"notice.md", "notice.txt"} {
+		data, found := r.plain(name, v)
+		add(n.ID+"/"+name, data, found)
 	}
 	return files, out
 }
@@ -136,26 +127,36 @@ func (r *run) use(lang string) {
 	}
 }
 
-// file renders one template; pages are checked for anything active.
-func (r *run) file(kind, name string, v View) ([]byte, *finding.Finding) {
-	if kind == "html" {
-		data, fault := r.execute(r.html, kind, name, v)
-		if fault != nil {
-			return nil, fault
-		}
-		if bad := activeContent(data); bad != "" {
-			return nil, &finding.Finding{Code: codePage, Place: finding.Place{File: path.Join(r.theme.label, kind, name)}, Message: bad}
-		}
-		return data, nil
-	}
-	data, fault := r.execute(r.text, kind, name, v)
+// page renders one page and reads it back: one with anything active is not given out,
+// and what else it promises and breaks is among the findings. n may be nil.
+func (r *run) page(name string, v View, n *notices.Notice) ([]byte, []finding.Finding) {
+	data, fault := r.execute(r.html, "html", name, v)
 	if fault != nil {
-		return nil, fault
+		return nil, []finding.Finding{*fault}
 	}
-	if strings.HasSuffix(name, ".txt") {
-		return wrap(data, 78), nil
+	place := finding.Place{File: path.Join(r.theme.label, "html", name)}
+	doc, err := html.Parse(bytes.NewReader(data))
+	if err != nil {
+		return nil, []finding.Finding{{Code: codePage, Place: place, Message: "the page cannot be read: " + err.Error()}}
 	}
-	return squeeze(data), nil
+	if bad := active(doc); bad != "" {
+		return nil, []finding.Finding{{Code: codePage, Place: place, Message: bad}}
+	}
+	return data, verify(n, doc)
+}
+
+// plain renders one file of plain text or Markdown.
+func (r *run) plain(name string, v View) ([]byte, []finding.Finding) {
+	data, fault := r.execute(r.text, "text", name, v)
+	switch {
+	case fault != nil:
+		return nil, []finding.Finding{*fault}
+	case strings.HasSuffix(name, ".txt"):
+		data = wrap(data, 78)
+	default:
+		data = squeeze(data)
+	}
+	return append([]byte{}, data...), nil // be it empty
 }
 
 // common makes the files that are not of one notice.
@@ -192,12 +193,11 @@ func (r *run) common(s Site) ([]File, []finding.Finding) {
 		path, template string
 		view           View
 	}{{"index.html", "index.html", index}, {"404.html", "404.html", missing}} {
-		data, fault := r.file("html", x.template, x.view)
-		if fault != nil {
-			out = append(out, *fault)
-			continue
+		data, found := r.page(x.template, x.view, nil)
+		out = append(out, found...)
+		if data != nil {
+			files = append(files, File{x.path, data})
 		}
-		files = append(files, File{x.path, data})
 	}
 	return files, out
 }

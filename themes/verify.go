@@ -21,6 +21,10 @@ func Verify(n *notices.Notice, page []byte) []finding.Finding {
 	if err != nil {
 		return []finding.Finding{broken(n, "the page cannot be read: "+err.Error())}
 	}
+	return verify(n, doc)
+}
+
+func verify(n *notices.Notice, doc *html.Node) []finding.Finding {
 	p := readPage(doc)
 	var out []finding.Finding
 	report := func(format string, args ...any) { out = append(out, broken(n, fmt.Sprintf(format, args...))) }
@@ -130,15 +134,7 @@ func hasAttr(n *html.Node, key string) bool {
 
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// activeContent reports what in a page could run, send or load something.
-func activeContent(page []byte) string {
-	doc, err := html.Parse(bytes.NewReader(page))
-	if err != nil {
-		return "the page cannot be read: " + err.Error()
-	}
-	return active(doc)
-}
-
+// activeElements could run, send or load something.
 var activeElements = []string{"script", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "form", "input", "button",
 	"textarea", "select", "style", "svg", "math", "template", "noscript", "audio", "video", "source", "track", "portal", "dialog"}
 
@@ -169,26 +165,26 @@ func active(doc *html.Node) string {
 }
 
 func activeAttr(n *html.Node, a html.Attribute) string {
-	bad := fmt.Sprintf("the page holds <%s %s=%q>", n.Data, a.Key, a.Val)
+	if harmless(n, a) {
+		return ""
+	}
+	return fmt.Sprintf("the page holds <%s %s=%q>", n.Data, a.Key, a.Val)
+}
+
+func harmless(n *html.Node, a html.Attribute) bool {
 	switch {
 	case strings.HasPrefix(a.Key, "on"), a.Key == "style", a.Key == "srcset", a.Key == "srcdoc", a.Key == "ping", a.Key == "background":
-		return bad
+		return false
 	case a.Key == "href" && n.Data == "link":
-		if attr(n, "rel") != "canonical" && !relative(a.Val) {
-			return bad
-		}
+		return attr(n, "rel") == "canonical" || relative(a.Val)
 	case a.Key == "src":
-		if !relative(a.Val) {
-			return bad
-		}
+		return relative(a.Val)
 	case a.Key == "href" && n.Data == "a":
-		if !relative(a.Val) && safeHref(a.Val) == "" {
-			return bad
-		}
+		return relative(a.Val) || safeHref(a.Val) != ""
 	case a.Key == "href", a.Key == "action", a.Key == "formaction", a.Key == "xlink:href", a.Key == "data", a.Key == "poster":
-		return bad
+		return false
 	}
-	return ""
+	return true
 }
 
 // relative reports whether an address stays inside the site.
