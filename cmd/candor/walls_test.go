@@ -75,7 +75,7 @@ var rooms = map[string][]string{
 
 // modules are folders with a go.mod of their own, for what is built beside us and never
 // into us.
-var modules = []string{"policies/bench", "policies/bundle/testdata/envoy"}
+var modules = []string{"policies/bench", "policies/bundle/testdata/envoy", "policies/bundle/testdata/kubernetes"}
 
 // source is one package as its files show it.
 type source struct {
