@@ -50,8 +50,8 @@ itself answer by.
 
   candor bundle opa --url URL --key FILE.pub …
 
-prints the configuration of an OPA that polls the bundle and verifies it, or writes
-what it takes to run one (candor bundle opa --help),
+prints the configuration of an OPA that polls the bundle and verifies it, or
+writes what it takes to run one (candor bundle opa --help),
 
   candor bundle push FILE REFERENCE --key FILE.pub …
 

@@ -293,14 +293,14 @@ func TestHelp(t *testing.T) {
 		}
 		for _, verb := range append(cmd.Commands(), cmd) {
 			verb.Flags().VisitAll(func(f *pflag.Flag) {
-				if !strings.Contains(cmd.Long, "--"+f.Name) {
-					t.Errorf("the help of %s does not name --%s", cmd.Name(), f.Name)
+				if !strings.Contains(cmd.Long+verb.Long, "--"+f.Name) {
+					t.Errorf("the help of %s does not name --%s", verb.CommandPath(), f.Name)
 				}
 			})
-		}
-		for _, line := range strings.Split(cmd.Long, "\n") {
-			if len(line) > 82 {
-				t.Errorf("the help of %s has a line of %d characters: %s", cmd.Name(), len(line), line)
+			for _, line := range strings.Split(verb.Long, "\n") {
+				if len(line) > 82 {
+					t.Errorf("the help of %s has a line of %d characters: %s", verb.CommandPath(), len(line), line)
+				}
 			}
 		}
 	}

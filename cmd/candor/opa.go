@@ -38,10 +38,11 @@ key signed it; or write all that it takes to run one.
                     to whoever would write to it. Its decision log goes to its
                     output unless --decision-logs says otherwise
   --deployment NAME of the sidecar: the Kubernetes Deployment that gets it
-  --image NAME      of OPA, in Kubernetes (default ` + bundle.DefaultImage + `)
+  --image NAME      of OPA, in Kubernetes (default
+                    ` + bundle.DefaultImage + `)
 
 Example
-  candor bundle opa --url https://example.org/policy.tar.gz --key policy.pub > opa.yaml
+  candor bundle opa --url https://example.org/policy.tar.gz --key policy.pub
 `
 
 // opaFlags are the flags of candor bundle opa as they were typed.

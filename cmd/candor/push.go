@@ -24,14 +24,14 @@ const pushHelp = `Take a bundle to an OCI registry, in the form that OPA gets it
   --plain-http        talk HTTP to a registry on another machine
   --insecure-unsigned push a bundle that nobody signed: for trials
 
-Prints the reference by its digest, which always names this bundle. The registry is
-given the credentials that docker login or oras login keeps, or those in
-CANDOR_REGISTRY_USERNAME and CANDOR_REGISTRY_PASSWORD. The bundle of a policy may be
-pushed, and each that --per-notice wrote.
+Prints the reference by its digest, which always names this bundle. The registry
+is given the credentials that docker login or oras login keeps, or those in
+CANDOR_REGISTRY_USERNAME and CANDOR_REGISTRY_PASSWORD. The bundle of a policy may
+be pushed, and each that --per-notice wrote.
 
 Example
-  candor bundle push policy.tar.gz registry.example.org/privacy/policy:latest --key policy.pub
-  candor bundle opa --url oci://registry.example.org/privacy/policy:latest --key policy.pub
+  candor bundle push policy.tar.gz registry.example.org/policy:v1 --key policy.pub
+  candor bundle opa --url oci://registry.example.org/policy:v1 --key policy.pub
 `
 
 // pushFlags are the flags of candor bundle push as they were typed.
