@@ -72,11 +72,11 @@ func transcript(t *testing.T, text string) string {
 	return out.String()
 }
 
-// TestAskOverHTTP sends what policies/README.md shows to a server of the examples, and
+// TestAskOverHTTP sends what policies/ASK.md shows to a server of the examples, and
 // wants the very responses that stand there.
 func TestAskOverHTTP(t *testing.T) {
 	t.Chdir("../..")
-	const name = "policies/README.md"
+	const name = "policies/ASK.md"
 	page, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)

@@ -21,7 +21,7 @@ import (
 
 const serveHelp = `Answer questions about the notices of a workspace, or by a signed bundle, over
 HTTP: OPA's Data API, a plain call, batches, and OpenID AuthZEN.
-policies/README.md tells how to ask.
+policies/ASK.md tells how to ask.
 
   candor serve [DIR]
   candor serve --bundle FILE|URL --trust FILE.pub

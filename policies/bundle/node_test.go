@@ -223,11 +223,11 @@ func TestFaultsInNode(t *testing.T) {
 
 // TestReadmeInNode runs what the rule book tells to write.
 func TestReadmeInNode(t *testing.T) {
-	book, err := os.ReadFile("../README.md")
+	book, err := os.ReadFile("../ASK.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, _ := strings.Cut(string(book), "\n## Ask in Wasm\n")
+	_, rest, _ := strings.Cut(string(book), "\n## Wasm\n")
 	_, rest, _ = strings.Cut(rest, "```js\n")
 	script, _, found := strings.Cut(rest, "```")
 	if !found {

@@ -23,7 +23,7 @@ func TestTypesInNode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := os.ReadFile("../README.md")
+	book, err := os.ReadFile("../ASK.md")
 	if err != nil {
 		t.Fatal(err)
 	}
