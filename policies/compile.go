@@ -3,6 +3,7 @@ package policies
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -108,8 +109,8 @@ type notice struct {
 	bases                                       map[string]*notices.Basis
 	doc                                         *document.Notice
 
-	permits, bars, onlys, closed entries
-	duties                       []occasion
+	permits, bars, onlys, closed, touched entries
+	duties                                []occasion
 }
 
 func newNotice(n *notices.Notice) *notice {
@@ -128,34 +129,49 @@ func newNotice(n *notices.Notice) *notice {
 }
 
 func (c *notice) compile() *document.Notice {
+	gates := c.gates()
+	instead := c.instead(gates)
+	unspoken, silent := silent(gates, instead)
 	c.doc = &document.Notice{
 		ID:          c.ID,
 		Digest:      c.Digest(),
-		Known:       c.known(),
-		Gates:       c.gates(),
+		Gates:       gates,
+		Silent:      silent,
+		Unspoken:    unspoken,
+		Instead:     instead,
 		Scope:       c.scope(),
 		Governed:    c.governed(),
 		Recipients:  c.transfers(),
 		Obligations: c.obligations(),
-		Statements:  map[string]*document.Statement{},
+		Statements:  []*document.Statement{},
 	}
 	c.doc.Addenda = c.consequences()
 	for i := range c.Statements {
 		c.statement(i, &c.Statements[i])
 	}
-	c.bars.unstated = true
-	c.doc.Permits, c.doc.Duties, c.doc.Bars = c.permits.index(), occasions(c.duties), c.bars.index()
-	c.doc.Only, c.doc.Closed = c.onlys.index(), c.closed.index()
 	c.issues()
+	c.bars.unstated = true
+	t := newTableau([indexed]map[string]bool{c.categories.bottom, c.purposes.bottom, c.recipients.bottom, c.audiences.bottom},
+		&c.permits, &c.bars, &c.onlys, &c.closed, &c.touched)
+	place := func(f found) int { return f.place }
+	c.doc.Permits, c.doc.Only, c.doc.Closed = layOut(t, &c.permits, place), layOut(t, &c.onlys, place), layOut(t, &c.closed, place)
+	c.doc.Bars = layOut(t, &c.bars, func(f found) document.Bar {
+		return document.Bar{Statement: f.place, Unstated: append([]int{}, f.unstated...)}
+	})
+	c.doc.Touched = layOut(t, &c.touched, func(f found) document.Touch { return document.Touch{Issue: f.issue, Tests: f.tests} })
+	c.doc.Duties, c.doc.Rows, c.doc.Known = occasions(c.duties), t.rows, c.known(t.classes)
 	return c.doc
 }
 
-// known is the vocabulary of questions.
-func (c *notice) known() document.Known {
+// known is the vocabulary of questions, with the class of each leaf.
+func (c *notice) known(classes [indexed]map[string]int) document.Known {
 	k := document.Known{
-		Audiences: c.audiences.leaves, Categories: c.categories.leaves, Purposes: c.purposes.leaves, Recipients: c.recipients.leaves,
+		Categories: c.categories.classed(classes[byCategory]), Purposes: c.purposes.classed(classes[byPurpose]),
+		Recipients: c.recipients.classed(classes[byRecipient]), Audiences: c.audiences.classed(classes[byAudience]),
 		Bases: names(inventory.BasisKinds...), Rights: names(inventory.BuiltinRights...), Events: names(inventory.BuiltinEvents...), Documents: document.Names{},
 	}
+	k.Purposes[document.Unstated] = document.Leaves{document.Unstated: 0}
+	k.Recipients[document.Unstated] = document.Leaves{document.Unstated: 0}
 	for _, b := range c.Bases {
 		k.Bases[b.ID] = true
 	}
@@ -192,18 +208,47 @@ func (c *notice) gates() map[string]*document.Gate {
 func gate(g notices.Gate) *document.Gate {
 	doc := &document.Gate{
 		Kind: g.Kind, Opens: true, Denies: g.Denies, By: namesOrAnything(g.By), Via: namesOrAnything(g.Via),
-		Instead: list(g.Instead), Code: closedCode[g.Kind], Missing: []string{g.Kind + ":" + g.ID},
+		Code: closedCode[g.Kind], Missing: []string{g.Kind + ":" + g.ID},
 	}
 	if g.Kind == "opt-out" || g.Kind == "objection" {
-		doc.Opens, doc.Instead, doc.Missing, doc.Unused = false, []string{}, []string{}, g.ID+" not used"
+		doc.Opens, doc.Missing, doc.Unused = false, []string{}, g.ID+" not used"
 	}
 	return doc
+}
+
+// instead gives the gates that open another, by that.
+func (c *notice) instead(gates map[string]*document.Gate) map[string][]string {
+	all := map[string][]string{}
+	for _, g := range c.Gates {
+		if gates[g.ID].Opens && len(g.Instead) > 0 {
+			all[g.ID] = list(g.Instead)
+		}
+	}
+	return all
+}
+
+// silent are the gates that are open when a question says nothing of any: those that
+// an act closes, which come first, and those that one of them opens instead.
+func silent(gates map[string]*document.Gate, instead map[string][]string) (unspoken, silent []string) {
+	unspoken, silent = []string{}, []string{}
+	for _, id := range slices.Sorted(maps.Keys(gates)) {
+		if !gates[id].Opens {
+			unspoken = append(unspoken, id)
+		}
+	}
+	silent = append(silent, unspoken...)
+	for _, id := range slices.Sorted(maps.Keys(instead)) {
+		if slices.ContainsFunc(instead[id], func(other string) bool { return slices.Contains(unspoken, other) }) {
+			silent = append(silent, id)
+		}
+	}
+	return unspoken, silent
 }
 
 // scope gives each audience leaf what it and the groups above it say of who is
 // covered.
 func (c *notice) scope() map[string]*document.Scope {
-	scope := map[string]*document.Scope{}
+	scope := map[string]*document.Scope{document.Unstated: {Always: true, Covered: true, Ages: []document.AgeTest{}, When: []string{}}}
 	for leaf := range c.audiences.bottom {
 		s := &document.Scope{Covered: true, Ages: []document.AgeTest{}, When: []string{}}
 		for i := range c.Audiences {
@@ -217,6 +262,7 @@ func (c *notice) scope() map[string]*document.Scope {
 			}
 			s.When = append(s.When, refs(a.When)...)
 		}
+		s.Always = s.Covered && len(s.Ages)+len(s.When) == 0
 		scope[leaf] = s
 	}
 	return scope
@@ -248,18 +294,15 @@ func (c *notice) governed() map[string]map[string]document.Names {
 // transfers gives each recipient leaf the gates and obligations of its own and of
 // the groups above it.
 func (c *notice) transfers() map[string]*document.Recipient {
-	all := map[string]*document.Recipient{}
+	all := map[string]*document.Recipient{document.Unstated: {Gates: []document.Transfer{}, Owed: []string{}}}
+	for leaf := range c.recipients.bottom {
+		all[leaf] = &document.Recipient{Gates: []document.Transfer{}, Owed: []string{}}
+	}
 	for i := range c.Recipients {
 		r := &c.Recipients[i]
-		if len(r.Gates)+len(r.Owed) == 0 {
-			continue
-		}
 		for _, leaf := range c.recipients.leaves[r.ID] {
-			if all[leaf] == nil {
-				all[leaf] = &document.Recipient{Gates: []document.Transfer{}, Owed: []string{}}
-			}
 			if len(r.Gates) > 0 {
-				all[leaf].Gates = append(all[leaf].Gates, document.Transfer{Outside: string(r.Outside), Home: c.home(leaf, r.Outside), Gates: refs(r.Gates)})
+				all[leaf].Gates = append(all[leaf].Gates, document.Transfer{Outside: string(r.Outside), Home: c.home(leaf, r.Outside), Gates: names(refs(r.Gates)...)})
 			}
 			all[leaf].Owed = append(all[leaf].Owed, refs(r.Owed)...)
 		}

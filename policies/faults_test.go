@@ -41,7 +41,7 @@ func engineIn(t *testing.T, kind string, state decisiontest.State) (*policies.En
 	case decisiontest.Broken:
 		modules["broken.rego"] = "package candor\n\ndecision := \"allow\"\n" // two rules that contradict each other
 	case decisiontest.Undefined:
-		damage = func(n *document.Notice) { n.Bars = document.Index{} }
+		damage = func(n *document.Notice) { n.Bars = document.Index[document.Bar]{} }
 	}
 	doc, err := policies.Compile(school(t), o)
 	if err != nil {

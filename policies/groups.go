@@ -39,3 +39,15 @@ func (g groups) expand(ids []string) document.Names {
 	}
 	return set
 }
+
+// classed gives the leaves of every entry with their classes.
+func (g groups) classed(classes map[string]int) map[string]document.Leaves {
+	all := map[string]document.Leaves{}
+	for id, leaves := range g.leaves {
+		all[id] = document.Leaves{}
+		for _, leaf := range leaves {
+			all[id][leaf] = classes[leaf]
+		}
+	}
+	return all
+}

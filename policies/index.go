@@ -1,97 +1,216 @@
 package policies
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies/document"
 )
 
-// entry is a statement on its way into an index: the leaves it names by category,
-// purpose and recipient; nil where it names none and so reaches all.
-type entry struct {
-	id     string
-	leaves [3]document.Names
+// The fields an index decides, in the order in which its rows ask for them.
+const (
+	byCategory = iota
+	byPurpose
+	byRecipient
+	byAudience
+	indexed
+)
+
+var indexedFields = [indexed]string{"category", "purpose", "recipient", "audience"}
+
+// reach is what a selector asks of the fields of an index.
+type reach [indexed]wanted
+
+// wanted is what it asks of one field: nothing; any of the leaves named; or, besides,
+// none of those left out, which a question that states nothing meets.
+type wanted struct {
+	named document.Names // nil for any
+	out   document.Names
 }
 
-// entries collects the statements of an index by action. With unstated, a
-// question that leaves open what a statement names still finds it.
+// takes reports whether a leaf is among those wanted.
+func (w wanted) takes(leaf string) bool {
+	if leaf == document.Unstated {
+		return w.named == nil
+	}
+	return (w.named == nil || w.named[leaf]) && !w.out[leaf]
+}
+
+// entry is something on its way into an index: a statement by its place in the
+// notice, or an issue.
+type entry struct {
+	place int
+	issue string
+	tests []document.Test // of an issue
+	reach reach
+}
+
+// entries collects what goes into an index by action. With unstated, a question that
+// leaves open what an entry names still finds it.
 type entries struct {
 	byAction map[string][]entry
 	unstated bool
 }
 
-// add enters a statement under the actions it is about.
-func (x *entries) add(id string, actions []string, leaves [3]document.Names) {
+// add enters something under the actions it is about.
+func (x *entries) add(e entry, actions []string) {
 	if x.byAction == nil {
 		x.byAction = map[string][]entry{}
 	}
 	for _, a := range actions {
-		x.byAction[a] = append(x.byAction[a], entry{id, leaves})
+		x.byAction[a] = append(x.byAction[a], e)
 	}
 }
 
-// index lays the entries out. Every action has its rows, be they empty, so that a
-// missing one can only mean damaged data.
-func (x *entries) index() document.Index {
-	index := document.Index{}
-	for _, action := range inventory.Actions {
-		if action == "respond" && len(x.byAction[action]) == 0 && !x.unstated {
-			continue // looked up in Occasions
+// found is an entry on the way through the rows, with the fields it wants and the
+// question does not state.
+type found struct {
+	*entry
+	unstated []int
+}
+
+// tableau lays out the indexes of a notice, which share their rows.
+type tableau struct {
+	classes [indexed]map[string]int // of leaves
+	first   [indexed][]string       // a leaf of each class
+	rows    [][]int
+	at      map[string]int // rows by their content
+}
+
+// newTableau puts the leaves that no entry tells apart in one class.
+func newTableau(leaves [indexed]map[string]bool, all ...*entries) *tableau {
+	t := &tableau{at: map[string]int{}}
+	for f := range leaves {
+		t.classes[f], t.first[f] = map[string]int{document.Unstated: 0}, []string{document.Unstated}
+		alike := map[string]int{}
+		for _, leaf := range slices.Sorted(maps.Keys(leaves[f])) {
+			mark := markOf(leaf, f, all)
+			if _, ok := alike[mark]; !ok {
+				alike[mark] = len(t.first[f])
+				t.first[f] = append(t.first[f], leaf)
+			}
+			t.classes[f][leaf] = alike[mark]
 		}
-		index[action] = rows(x.byAction[action], 0, x.unstated, func(es []entry) map[string]map[string][]string {
-			return rows(es, 1, x.unstated, func(es []entry) map[string][]string {
-				return rows(es, 2, x.unstated, ids)
-			})
-		})
+	}
+	return t
+}
+
+// markOf tells by which entries a leaf is wanted.
+func markOf(leaf string, field int, all []*entries) string {
+	var mark strings.Builder
+	for _, x := range all {
+		for _, action := range inventory.Actions {
+			for _, e := range x.byAction[action] {
+				if e.reach[field].takes(leaf) {
+					mark.WriteByte('1')
+				} else {
+					mark.WriteByte('0')
+				}
+			}
+		}
+	}
+	return mark.String()
+}
+
+// row gives a row its number, that of an equal one where there is one.
+func (t *tableau) row(r []int) int {
+	key := fmt.Sprint(r)
+	if _, ok := t.at[key]; !ok {
+		t.at[key] = len(t.rows)
+		t.rows = append(t.rows, r)
+	}
+	return t.at[key]
+}
+
+// layOut makes an index of entries.
+func layOut[E any](t *tableau, x *entries, write func(found) E) document.Index[E] {
+	index := document.Index[E]{Starts: map[string][]int{}, Lists: [][]E{{}}}
+	seen := map[string]int{fmt.Sprint(indexed, []found(nil)): 0}
+	var row func(field int, reaching []found) int
+	row = func(field int, reaching []found) int {
+		key := fmt.Sprint(field, reaching)
+		at, ok := seen[key]
+		switch {
+		case ok:
+		case field == indexed:
+			at = len(index.Lists)
+			index.Lists = append(index.Lists, written(reaching, write))
+		default:
+			at = t.row(t.next(x, field, reaching, row))
+		}
+		seen[key] = at
+		return at
+	}
+	for _, action := range inventory.Actions {
+		var all []found
+		for i := range x.byAction[action] {
+			all = append(all, found{entry: &x.byAction[action][i]})
+		}
+		index.Starts[action] = t.next(x, byCategory, all, row)
 	}
 	return index
 }
 
-// rows divides entries by what they name in one dimension.
-func rows[R any](es []entry, dimension int, unstated bool, row func([]entry) R) map[string]R {
-	named := document.Names{}
-	for _, e := range es {
-		for leaf := range e.leaves[dimension] {
-			named[leaf] = true
-		}
-	}
-	out := map[string]R{document.Anything: row(reaching(es, dimension, document.Anything))}
-	for leaf := range named {
-		out[leaf] = row(reaching(es, dimension, leaf))
-	}
-	if unstated {
-		out[document.Unstated] = row(es)
+// next gives, for each class of a field, the row by the field that follows.
+func (t *tableau) next(x *entries, field int, reaching []found, row func(int, []found) int) []int {
+	out := []int{}
+	for _, leaf := range t.first[field] {
+		out = append(out, row(field+1, x.reaching(reaching, field, leaf)))
 	}
 	return out
 }
 
-// reaching keeps the entries that name the leaf or nothing.
-func reaching(es []entry, dimension int, leaf string) []entry {
-	var kept []entry
-	for _, e := range es {
-		if e.leaves[dimension] == nil || e.leaves[dimension][leaf] {
-			kept = append(kept, e)
+func written[E any](reaching []found, write func(found) E) []E {
+	list := []E{}
+	for _, f := range reaching {
+		list = append(list, write(f))
+	}
+	return list
+}
+
+// reaching keeps the entries that want the leaf, or anything.
+func (x *entries) reaching(all []found, field int, leaf string) []found {
+	var kept []found
+	for _, f := range all {
+		switch {
+		case f.reach[field].takes(leaf):
+			kept = append(kept, f)
+		case leaf == document.Unstated && x.unstated:
+			kept = append(kept, found{f.entry, append(slices.Clone(f.unstated), field)})
 		}
 	}
 	return kept
 }
 
-func ids(es []entry) []string {
-	all := []string{}
-	for _, e := range es {
-		all = append(all, e.id)
+// String tells what is found and by what, for telling rows apart.
+func (f found) String() string { return fmt.Sprint(f.place, f.issue, len(f.tests), f.unstated) }
+
+// subject is what a selector wants of an index but for the audience.
+func (c *notice) subject(s *notices.Selector) reach {
+	return reach{
+		byCategory:  {leavesOf(s.Categories, c.categories.expand), c.categories.expand(s.Except)},
+		byPurpose:   {named: leavesOf(s.Purposes, c.purposes.expand)},
+		byRecipient: {named: leavesOf(s.Recipients, c.recipients.expand)},
 	}
-	return all
 }
 
-// subject is what a selector names by category, purpose and recipient. Categories
-// left out are not among those named.
-func (c *notice) subject(s *notices.Selector) [3]document.Names {
-	categories := leavesOf(s.Categories, c.categories.expand)
-	for leaf := range c.categories.expand(s.Except) {
-		delete(categories, leaf)
+// whom adds the audiences of a statement and its addendum to what it wants.
+func (c *notice) whom(r reach, s *notices.Statement) reach {
+	named := leavesOf(s.Audiences, c.audiences.expand)
+	if a := c.addenda[s.Addendum]; a != nil {
+		there := leavesOf(refs(a.Audiences), c.audiences.expand)
+		if named == nil {
+			named = there
+		} else if there != nil {
+			maps.DeleteFunc(named, func(leaf string, _ bool) bool { return !there[leaf] })
+		}
 	}
-	return [3]document.Names{categories, leavesOf(s.Purposes, c.purposes.expand), leavesOf(s.Recipients, c.recipients.expand)}
+	r[byAudience].named = named
+	return r
 }
 
 func leavesOf(ids []string, expand func([]string) document.Names) document.Names {
@@ -103,15 +222,33 @@ func leavesOf(ids []string, expand func([]string) document.Names) document.Names
 
 // occasion is a statement that answers a right or an event; nil names none.
 type occasion struct {
-	id             string
+	place          int
 	rights, events document.Names
 }
 
-// occasions lays out the statements that answer, as an index does.
+// occasions lays out the statements that answer.
 func occasions(all []occasion) document.Occasions {
-	var es []entry
+	return rows(all, func(o occasion) document.Names { return o.rights }, func(all []occasion) map[string][]int {
+		return rows(all, func(o occasion) document.Names { return o.events }, func(all []occasion) []int {
+			places := []int{}
+			for _, o := range all {
+				places = append(places, o.place)
+			}
+			return places
+		})
+	})
+}
+
+// rows divides statements by what they name; those that name nothing are in every
+// row.
+func rows[R any](all []occasion, named func(occasion) document.Names, row func([]occasion) R) map[string]R {
+	ids := document.Names{document.Anything: true}
 	for _, o := range all {
-		es = append(es, entry{o.id, [3]document.Names{o.rights, o.events, nil}})
+		maps.Copy(ids, named(o))
 	}
-	return rows(es, 0, false, func(es []entry) map[string][]string { return rows(es, 1, false, ids) })
+	out := map[string]R{}
+	for id := range ids {
+		out[id] = row(slices.DeleteFunc(slices.Clone(all), func(o occasion) bool { return named(o) != nil && !named(o)[id] }))
+	}
+	return out
 }

@@ -2,6 +2,7 @@ package policies
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/candor-privacy/candor/notices"
@@ -9,8 +10,8 @@ import (
 	"github.com/candor-privacy/candor/policies/document"
 )
 
-// subjectTests ask for the category, purpose and recipient, which an index decides
-// as well.
+// subjectTests ask for the category, purpose and recipient, for where no index
+// decides them.
 func (c *notice) subjectTests(s *notices.Selector) []document.Test {
 	tests := []document.Test{}
 	tests = appendIn(tests, "category", s.Categories, c.categories.expand)
@@ -24,24 +25,35 @@ func (c *notice) exceptTest(s *notices.Selector) []document.Test {
 	if len(s.Except) == 0 {
 		return nil
 	}
-	return []document.Test{{Of: "category", Except: c.categories.expand(s.Except)}}
+	return []document.Test{{Kind: "except", Of: "category", Except: c.categories.expand(s.Except)}}
 }
 
 // occasionTests ask for everything an index does not decide but the reach.
 func occasionTests(s *notices.Selector) []document.Test {
-	tests := appendIn(nil, "form", s.Forms, plain)
+	tests := appendIn([]document.Test{}, "form", s.Forms, plain)
 	tests = appendIn(tests, "right", s.Rights, plain)
 	return appendIn(tests, "event", s.Events, plain)
 }
 
-// reachTests ask whom and where a statement reaches, its addendum included.
+// reachTests ask in which role, where and at what age a statement reaches someone,
+// its addendum included.
 func (c *notice) reachTests(s *notices.Selector, addendum string) []document.Test {
-	tests := appendIn(nil, "audience", s.Audiences, c.audiences.expand)
-	tests = appendIn(tests, "role", s.Roles, plain)
+	tests := appendIn([]document.Test{}, "role", s.Roles, plain)
 	tests = append(tests, whereTests(s.Where)...)
 	tests = append(tests, c.ageTests(s.Age)...)
 	if a := c.addenda[addendum]; a != nil {
-		tests = append(tests, c.addendumTests(a)...)
+		tests = append(tests, whereTests(a.Where)...)
+		tests = append(tests, c.ageTests(a.Age)...)
+	}
+	return tests
+}
+
+// audienceTests ask whom a statement reaches, its addendum included, for where no
+// index decides it.
+func (c *notice) audienceTests(s *notices.Selector, addendum string) []document.Test {
+	tests := appendIn(nil, "audience", s.Audiences, c.audiences.expand)
+	if a := c.addenda[addendum]; a != nil {
+		tests = appendIn(tests, "audience", refs(a.Audiences), c.audiences.expand)
 	}
 	return tests
 }
@@ -53,13 +65,28 @@ func (c *notice) addendumTests(a *notices.Addendum) []document.Test {
 	return append(tests, c.ageTests(a.Age)...)
 }
 
+// negated words the opposite of what an index decides of a bar.
+func negated(tests []document.Test) [][]string {
+	words := [][]string{{}, {}, {}, {}}
+	for _, t := range tests {
+		if f := slices.Index(indexedFields[:], t.Of); t.Except == nil {
+			words[f] = append(words[f], t.Negated)
+		}
+	}
+	return words
+}
+
 func plain(ids []string) document.Names { return names(ids...) }
 
 func appendIn(tests []document.Test, of string, ids []string, expand func([]string) document.Names) []document.Test {
 	if len(ids) == 0 {
 		return tests
 	}
-	return append(tests, document.Test{Of: of, Is: expand(ids), Negated: not(of, ids)})
+	kind := "fact"
+	if slices.Contains(indexedFields[:], of) {
+		kind = "leaf"
+	}
+	return append(tests, document.Test{Kind: kind, Of: of, Is: expand(ids), Negated: not(of, ids)})
 }
 
 // not words the opposite of a selector, as it stands in `assumed`.
@@ -74,7 +101,7 @@ func whereTests(w notices.Where) []document.Test {
 		if len(place.regions) == 0 {
 			continue
 		}
-		t := document.Test{Of: place.of, Is: document.Names{}, Holds: document.Names{}}
+		t := document.Test{Kind: "place", Of: place.of, Is: document.Names{}, Holds: document.Names{}}
 		var ids []string
 		for _, r := range place.regions {
 			ids = append(ids, string(r))
@@ -114,7 +141,7 @@ func (c *notice) ageTests(a inventory.AgeRange) []document.Test {
 		other = append(other, fmt.Sprintf("age >= %d", a.Under))
 	}
 	t := ageTest(a)
-	test := document.Test{Of: "age", Age: &t, Within: document.Names{}, Beyond: document.Names{}, Negated: strings.Join(other, " or ")}
+	test := document.Test{Kind: "age", Of: "age", Age: &t, Within: document.Names{}, Beyond: document.Names{}, Negated: strings.Join(other, " or ")}
 	for leaf := range c.audiences.bottom {
 		own := document.AgeTest{Under: oldest}
 		for i := range c.Audiences {

@@ -18,47 +18,39 @@ func (c *notice) statement(rank int, s *notices.Statement) {
 			Code: decision.Permitted, Source: "notice", Statement: s.ID, Text: s.Sentence.Text,
 			At: document.AtFragment{Notice: c.ID, Version: c.Version, Path: s.Path},
 		},
-		Tests: []document.Test{}, OnlyIf: []document.Test{}, When: list(s.When), Unless: list(s.Unless), Gates: list(s.Gates), Owed: c.owed(s.Owed),
+		OnlyIf: []document.Test{}, When: names(s.When...), Unless: names(s.Unless...), Gates: names(s.Gates...), Owed: c.owed(s.Owed),
 		Bases: c.relied(s.Bases), Keep: keep(s.Keep), Duty: duty(s.Duty), Issues: []string{}, Disputed: []string{},
 	}
-	c.doc.Statements[s.ID] = doc
-	reach := slices.Concat(occasionTests(&s.Selector), c.reachTests(&s.Selector, s.Addendum))
+	c.doc.Statements = append(c.doc.Statements, doc)
+	doc.Tests = append(occasionTests(&s.Selector), c.reachTests(&s.Selector, s.Addendum)...)
+	e := entry{place: rank, reach: c.whom(c.subject(&s.Selector), s)}
 	switch s.Kind {
 	case "bar":
-		doc.Tests = append(c.subjectTests(&s.Selector), reach...)
-		c.bars.add(s.ID, s.Actions, c.subject(&s.Selector))
+		doc.Negated = negated(append(c.subjectTests(&s.Selector), c.audienceTests(&s.Selector, s.Addendum)...))
+		c.bars.add(e, s.Actions)
 	case "closed":
-		doc.Tests = append(exceptOfAll(c, s), reach...)
-		c.closed.add(s.ID, s.Actions, c.subject(&s.Selector))
+		c.closed.add(e, s.Actions)
 	default:
-		c.permit(s, doc, reach)
+		c.permit(e, s, doc)
 	}
 }
 
 // permit enters a statement that permits. One that answers `respond` is found by
 // right and event, so that its tests must ask for all the rest.
-func (c *notice) permit(s *notices.Statement, doc *document.Statement, reach []document.Test) {
+func (c *notice) permit(e entry, s *notices.Statement, doc *document.Statement) {
 	others := slices.DeleteFunc(slices.Clone(s.Actions), func(a string) bool { return a == "respond" })
-	doc.Tests = append(exceptOfAll(c, s), reach...)
 	if len(others) < len(s.Actions) {
-		doc.Tests = append(c.subjectTests(&s.Selector), reach...)
-		c.duties = append(c.duties, occasion{s.ID, leavesOf(s.Rights, plain), leavesOf(s.Events, plain)})
+		doc.Tests = slices.Concat(c.subjectTests(&s.Selector), c.audienceTests(&s.Selector, s.Addendum), doc.Tests)
+		c.duties = append(c.duties, occasion{e.place, leavesOf(s.Rights, plain), leavesOf(s.Events, plain)})
 	}
-	c.permits.add(s.ID, others, c.subject(&s.Selector))
-	c.only(s, doc)
-}
-
-// exceptOfAll asks for what an index row cannot say: any category but these.
-func exceptOfAll(c *notice, s *notices.Statement) []document.Test {
-	if len(s.Categories) > 0 {
-		return []document.Test{}
-	}
-	return append([]document.Test{}, c.exceptTest(&s.Selector)...)
+	doc.Plain = doc.Keep == nil && doc.Duty == nil
+	c.permits.add(e, others)
+	c.only(e, s, doc)
 }
 
 // only enters the closure a statement makes with `only`. One that does not name
 // the key it closes closes nothing.
-func (c *notice) only(s *notices.Statement, doc *document.Statement) {
+func (c *notice) only(e entry, s *notices.Statement, doc *document.Statement) {
 	var key notices.Selector
 	switch s.Only {
 	case "category":
@@ -78,11 +70,9 @@ func (c *notice) only(s *notices.Statement, doc *document.Statement) {
 	case "keep":
 		actions = []string{"store", "retain"}
 	}
-	if len(key.Categories) == 0 {
-		doc.OnlyIf = append(doc.OnlyIf, c.exceptTest(&key)...)
-	}
-	doc.OnlyIf = append(doc.OnlyIf, c.reachTests(&s.Selector, s.Addendum)...)
-	c.onlys.add(s.ID, actions, c.subject(&key))
+	doc.OnlyIf = c.reachTests(&s.Selector, s.Addendum)
+	e.reach = c.whom(c.subject(&key), s)
+	c.onlys.add(e, actions)
 }
 
 // owed keeps the obligations the notice has.
@@ -93,13 +83,17 @@ func (c *notice) owed(ids []string) []string {
 	})
 }
 
-// relied gives the bases of a statement.
+// relied gives the bases of a statement; one without has a basis without a name, on
+// which it can always rely.
 func (c *notice) relied(ids []string) []document.Basis {
 	all := []document.Basis{}
 	for _, id := range ids {
 		if b := c.bases[id]; b != nil {
-			all = append(all, document.Basis{ID: b.ID, Kind: b.Kind, Gates: refs(b.Gates), Owed: c.owed(refs(b.Owed))})
+			all = append(all, document.Basis{ID: b.ID, Kind: b.Kind, Gates: names(refs(b.Gates)...), Owed: c.owed(refs(b.Owed))})
 		}
+	}
+	if len(all) == 0 {
+		all = append(all, document.Basis{Gates: document.Names{}, Owed: []string{}})
 	}
 	return all
 }
@@ -144,23 +138,16 @@ func period(p inventory.Period) document.Period {
 // issues compiles the issues that play a part, and tells statements and
 // vocabulary which of them they touch.
 func (c *notice) issues() {
-	c.doc.Issues, c.doc.Selecting, c.doc.Touched = map[string]*document.Issue{}, []string{}, map[string]map[string][]string{}
+	c.doc.Issues = map[string]*document.Issue{}
 	for i := range c.Issues {
 		is := &c.Issues[i]
 		if is.Runtime == "none" {
 			continue
 		}
-		s := &is.Selector
-		tests := appendIn([]document.Test{}, "action", s.Actions, plain)
-		for _, more := range [][]document.Test{c.subjectTests(s), occasionTests(s), c.reachTests(s, "")} {
-			tests = append(tests, more...)
-		}
-		c.doc.Issues[is.ID] = &document.Issue{Tests: tests, Between: names(is.Between...)}
-		if len(tests) > 0 {
-			c.doc.Selecting = append(c.doc.Selecting, is.ID)
-		}
+		c.doc.Issues[is.ID] = &document.Issue{Between: names(is.Between...)}
+		c.selecting(is)
 		for _, id := range slices.Concat(is.Between, is.About) {
-			if doc := c.doc.Statements[id]; doc != nil && !slices.Contains(doc.Issues, is.ID) {
+			if doc := c.statementOf(id); doc != nil && !slices.Contains(doc.Issues, is.ID) {
 				doc.Issues = append(doc.Issues, is.ID)
 			}
 		}
@@ -173,11 +160,36 @@ func (c *notice) issues() {
 	}
 }
 
+// selecting enters an issue that has selectors, with the tests for what the index
+// does not decide.
+func (c *notice) selecting(is *notices.Issue) {
+	s := &is.Selector
+	e := entry{issue: is.ID, reach: c.subject(s), tests: append(occasionTests(s), c.reachTests(s, "")...)}
+	e.reach[byAudience].named = leavesOf(s.Audiences, c.audiences.expand)
+	if len(s.Actions)+len(c.subjectTests(s))+len(c.audienceTests(s, ""))+len(e.tests) == 0 {
+		return
+	}
+	if len(s.Actions) > 0 {
+		c.touched.add(e, s.Actions)
+	} else {
+		c.touched.add(e, inventory.Actions)
+	}
+}
+
+// statementOf finds a statement by its id.
+func (c *notice) statementOf(id string) *document.Statement {
+	i := slices.IndexFunc(c.doc.Statements, func(s *document.Statement) bool { return s.Reason.Statement == id })
+	if i < 0 {
+		return nil
+	}
+	return c.doc.Statements[i]
+}
+
 // dispute marks the statements whose permission an issue may take back.
 func (c *notice) dispute(is *notices.Issue) {
 	for _, id := range is.Between {
-		if doc := c.doc.Statements[id]; doc != nil && !slices.Contains(doc.Disputed, is.ID) {
-			doc.Disputed = append(doc.Disputed, is.ID)
+		if doc := c.statementOf(id); doc != nil && !slices.Contains(doc.Disputed, is.ID) {
+			doc.Disputed, doc.Plain = append(doc.Disputed, is.ID), false
 		}
 	}
 }
@@ -185,13 +197,11 @@ func (c *notice) dispute(is *notices.Issue) {
 // touch enters an issue under the leaves of a vocabulary entry it is about.
 func (c *notice) touch(about, issue string) {
 	kind, id, _ := strings.Cut(about, ".")
-	all := map[string]groups{"audience": c.audiences, "category": c.categories, "purpose": c.purposes, "recipient": c.recipients}
-	for _, leaf := range all[kind].leaves[id] {
-		if c.doc.Touched[kind] == nil {
-			c.doc.Touched[kind] = map[string][]string{}
-		}
-		if rows := c.doc.Touched[kind]; !slices.Contains(rows[leaf], issue) {
-			rows[leaf] = append(rows[leaf], issue)
+	e := entry{issue: issue, tests: []document.Test{}}
+	for f, g := range [indexed]groups{c.categories, c.purposes, c.recipients, c.audiences} {
+		if kind == indexedFields[f] {
+			e.reach[f].named = g.expand([]string{id})
+			c.touched.add(e, inventory.Actions)
 		}
 	}
 }

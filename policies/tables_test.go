@@ -267,10 +267,16 @@ func TestNoticesHoldByThemselves(t *testing.T) {
 // TestTablesRefuseADamagedDocument takes parts away that a decision would miss.
 func TestTablesRefuseADamagedDocument(t *testing.T) {
 	for name, damage := range map[string]func(*policies.Document){
-		"bars on an action": func(d *policies.Document) { delete(d.Notices["school"].Bars, "use") },
-		"row for the rest":  func(d *policies.Document) { delete(d.Notices["school"].Bars["use"], "*") },
-		"statements":        func(d *policies.Document) { clear(d.Notices["school"].Statements) },
-		"duties":            func(d *policies.Document) { d.Notices["school"].Duties = nil },
+		"bars on an action": func(d *policies.Document) { delete(d.Notices["school"].Bars.Starts, "use") },
+		"start of an index": func(d *policies.Document) {
+			d.Notices["school"].Bars.Starts["use"] = d.Notices["school"].Bars.Starts["use"][1:]
+		},
+		"rows":          func(d *policies.Document) { d.Notices["school"].Rows = d.Notices["school"].Rows[1:] },
+		"part of a row": func(d *policies.Document) { d.Notices["school"].Rows[0] = d.Notices["school"].Rows[0][1:] },
+		"ends":          func(d *policies.Document) { d.Notices["school"].Permits.Lists = nil },
+		"a statement":   func(d *policies.Document) { d.Notices["school"].Statements = d.Notices["school"].Statements[1:] },
+		"statements":    func(d *policies.Document) { d.Notices["school"].Statements = nil },
+		"duties":        func(d *policies.Document) { d.Notices["school"].Duties = nil },
 	} {
 		doc, err := policies.Compile(school(t), policies.Options{})
 		if err != nil {

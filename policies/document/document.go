@@ -88,55 +88,98 @@ type Names map[string]bool
 
 // Notice is one notice as the rules see it.
 type Notice struct {
-	ID          string                         `json:"id"`
-	Digest      string                         `json:"digest"` // of the notice it was compiled from
-	Bundle      Bundle                         `json:"bundle"`
-	Parts       int                            `json:"parts"` // values in the JSON of the notice
-	Known       Known                          `json:"known"`
-	Gates       map[string]*Gate               `json:"gates"` // the notice's, built-in and reserved ones
-	Scope       map[string]*Scope              `json:"scope"` // by audience leaf
-	Governed    map[string]map[string]Names    `json:"governed"`
-	Recipients  map[string]*Recipient          `json:"recipients"` // by leaf, those with gates or obligations
-	Addenda     []Addendum                     `json:"addenda"`    // those that owe something or give way to a document
-	Obligations map[string]Obligation          `json:"obligations"`
-	Statements  map[string]*Statement          `json:"statements"`
-	Permits     Index                          `json:"permits"` // uses, shares, keeps and duties, but for `respond`
-	Duties      Occasions                      `json:"duties"`  // the same, for `respond`
-	Bars        Index                          `json:"bars"`
-	Only        Index                          `json:"only"`
-	Closed      Index                          `json:"closed"`
-	Issues      map[string]*Issue              `json:"issues"`    // those that play a part at run time
-	Selecting   []string                       `json:"selecting"` // issues that have selectors of their own
-	Touched     map[string]map[string][]string `json:"touched"`   // kind → leaf → issues about it
+	ID          string                      `json:"id"`
+	Digest      string                      `json:"digest"` // of the notice it was compiled from
+	Bundle      Bundle                      `json:"bundle"`
+	Parts       int                         `json:"parts"` // values in the JSON of the notice
+	Known       Known                       `json:"known"`
+	Gates       map[string]*Gate            `json:"gates"`    // the notice's, built-in and reserved ones
+	Silent      []string                    `json:"silent"`   // gates that are open when a question says nothing of any
+	Unspoken    []string                    `json:"unspoken"` // those of them that an act closes
+	Instead     map[string][]string         `json:"instead"`  // gate → gates that open it as well, all levels
+	Scope       map[string]*Scope           `json:"scope"`    // by audience leaf, [Unstated] included
+	Governed    map[string]map[string]Names `json:"governed"`
+	Recipients  map[string]*Recipient       `json:"recipients"` // by leaf, [Unstated] included
+	Addenda     []Addendum                  `json:"addenda"`    // those that owe something or give way to a document
+	Obligations map[string]Obligation       `json:"obligations"`
+	Statements  []*Statement                `json:"statements"` // by their place in the notice
+	Rows        [][]int                     `json:"rows"`       // of all indexes
+	Permits     Index[int]                  `json:"permits"`    // uses, shares, keeps and duties, but for `respond`
+	Duties      Occasions                   `json:"duties"`     // the same, for `respond`
+	Bars        Index[Bar]                  `json:"bars"`
+	Only        Index[int]                  `json:"only"`
+	Closed      Index[int]                  `json:"closed"`
+	Touched     Index[Touch]                `json:"touched"`
+	Issues      map[string]*Issue           `json:"issues"` // those that play a part at run time
 }
 
-// Known is the vocabulary a question may use: of every id its leaves, which are
-// itself where nothing lies below.
+// Known is the vocabulary a question may use. Purposes and Recipients know
+// [Unstated] as well.
 type Known struct {
-	Audiences  map[string][]string `json:"audiences"`
-	Categories map[string][]string `json:"categories"`
-	Purposes   map[string][]string `json:"purposes"`
-	Recipients map[string][]string `json:"recipients"`
-	Bases      Names               `json:"bases"` // ids and kinds
-	Rights     Names               `json:"rights"`
-	Events     Names               `json:"events"`
-	Documents  Names               `json:"documents"`
+	Audiences  map[string]Leaves `json:"audiences"`
+	Categories map[string]Leaves `json:"categories"`
+	Purposes   map[string]Leaves `json:"purposes"`
+	Recipients map[string]Leaves `json:"recipients"`
+	Bases      Names             `json:"bases"` // ids and kinds
+	Rights     Names             `json:"rights"`
+	Events     Names             `json:"events"`
+	Documents  Names             `json:"documents"`
 }
 
-// Index finds the statements that may reach a combination: action → category →
-// purpose → recipient → ids. At each level a leaf that some statement names has a
-// row of its own, with the statements that name nothing there among them; every
-// other leaf falls back on the row [Anything]. Bars, which may have to be assumed
-// away, have a row [Unstated] as well, where nothing that names a leaf is left out.
-type Index map[string]map[string]map[string]map[string][]string
+// Leaves are the leaves of an id, which are itself where nothing lies below, each
+// with its class. Leaves that no index tells apart are of one class; class 0 is what
+// is not stated, and only that.
+type Leaves map[string]int
+
+// Index finds what may reach a combination, by classes: Starts[action][category]
+// is a row of [Notice.Rows], which leads by purpose to another row, that by
+// recipient to a third, and that by audience to one of Lists. Whatever can be decided
+// by these five is decided. Rows are shared wherever they are equal; every action has
+// its start, so that a missing one can only mean damaged data; the first list is
+// empty.
+type Index[E any] struct {
+	Starts map[string][]int `json:"starts"`
+	Lists  [][]E            `json:"lists"`
+}
+
+// Bar is a bar that reaches a combination, but for what the question does not
+// state: the fields that the bar restricts all the same, 0 to 3 in the order of an
+// index. Its JSON is a pair.
+type Bar struct {
+	Statement int
+	Unstated  []int
+}
+
+// MarshalJSON writes the pair.
+func (b Bar) MarshalJSON() ([]byte, error) { return json.Marshal([2]any{b.Statement, b.Unstated}) }
+
+// UnmarshalJSON reads the pair.
+func (b *Bar) UnmarshalJSON(text []byte) error {
+	return json.Unmarshal(text, &[2]any{&b.Statement, &b.Unstated})
+}
+
+// Touch is an issue that touches a combination if the tests are met. Its JSON is a
+// pair.
+type Touch struct {
+	Issue string
+	Tests []Test
+}
+
+// MarshalJSON writes the pair.
+func (t Touch) MarshalJSON() ([]byte, error) { return json.Marshal([2]any{t.Issue, t.Tests}) }
+
+// UnmarshalJSON reads the pair.
+func (t *Touch) UnmarshalJSON(text []byte) error {
+	return json.Unmarshal(text, &[2]any{&t.Issue, &t.Tests})
+}
 
 // Occasions finds the statements that answer a request or an event: right → event
-// → ids, with rows as in [Index].
-type Occasions map[string]map[string][]string
+// → statements. A right or an event that no statement names has the row [Anything].
+type Occasions map[string]map[string][]int
 
-// Keys of an index that no id can equal.
+// Keys that no id can equal.
 const (
-	Anything = "*" // the statement does not restrict this
+	Anything = "*" // no restriction
 	Unstated = ""  // the question does not state this
 )
 
@@ -144,6 +187,7 @@ const (
 // combination; exactly one of Is, Except and Age says what it asks. A field that is
 // not stated makes Is and Age unstated and meets Except.
 type Test struct {
+	Kind    string   `json:"kind"` // "leaf", "fact", "place", "except" or "age", by what is asked and of what
 	Of      string   `json:"of"`
 	Is      Names    `json:"is,omitempty"`     // the values, leaves for groups
 	Holds   Names    `json:"holds,omitempty"`  // of a place: regions that merely contain one of Is
@@ -167,7 +211,6 @@ type Gate struct {
 	Denies  bool     `json:"denies"` // closed, it forbids
 	By      Names    `json:"by"`
 	Via     Names    `json:"via"`
-	Instead []string `json:"instead"` // gates that open it as well, all levels
 	Code    string   `json:"code"`    // of the reason when it is closed and denies
 	Missing []string `json:"missing"` // what to say is missing when it is closed: nothing, or "kind:id"
 	Unused  string   `json:"unused"`  // what is assumed when an opt-out goes unmentioned
@@ -175,6 +218,7 @@ type Gate struct {
 
 // Scope says when a notice covers an audience, the groups above it included.
 type Scope struct {
+	Always  bool      `json:"always"` // there is nothing to ask
 	Covered bool      `json:"covered"`
 	Ages    []AgeTest `json:"ages"`
 	When    []string  `json:"when"`
@@ -189,9 +233,9 @@ type Recipient struct {
 // Transfer is a set of gates for data that leaves Outside, or for all data
 // where Outside is empty.
 type Transfer struct {
-	Outside string   `json:"outside"`
-	Home    string   `json:"home"` // where the recipient is, for when no destination is stated: "inside", "outside", or "" unknown
-	Gates   []string `json:"gates"`
+	Outside string `json:"outside"`
+	Home    string `json:"home"` // where the recipient is, for when no destination is stated: "inside", "outside", or "" unknown
+	Gates   Names  `json:"gates"`
 }
 
 // Addendum is an addendum with consequences of its own.
@@ -218,18 +262,19 @@ type ObligationFragment struct {
 	Fee     string   `json:"fee"`
 }
 
-// Statement is one statement. Its tests are those selectors that the index does
-// not decide; of bars, which must name what is not stated, and of statements that
-// answer `respond`, they are all of them.
+// Statement is one statement. Its tests are those selectors that an index does not
+// decide; of statements that answer `respond` they are all of them.
 type Statement struct {
 	Rank     int            `json:"rank"` // its place in the notice
 	Reason   ReasonFragment `json:"reason"`
+	Plain    bool           `json:"plain"` // a permit without a test of its own that no issue takes back
 	Tests    []Test         `json:"tests"`
-	OnlyIf   []Test         `json:"closes"` // tests of its `only`
-	When     []string       `json:"when"`
-	Unless   []string       `json:"unless"`
+	Negated  [][]string     `json:"negated,omitempty"` // of a bar: by field of the index, its opposite in words
+	OnlyIf   []Test         `json:"closes"`            // tests of its `only`
+	When     Names          `json:"when"`
+	Unless   Names          `json:"unless"`
 	Bases    []Basis        `json:"bases"`
-	Gates    []string       `json:"gates"`
+	Gates    Names          `json:"gates"`
 	Owed     []string       `json:"owed"`
 	Keep     *Keep          `json:"keep,omitempty"`
 	Duty     *Duty          `json:"duty,omitempty"`
@@ -258,7 +303,7 @@ type AtFragment struct {
 type Basis struct {
 	ID    string   `json:"id"`
 	Kind  string   `json:"kind"`
-	Gates []string `json:"gates"`
+	Gates Names    `json:"gates"`
 	Owed  []string `json:"owed"`
 }
 
@@ -292,6 +337,5 @@ type Period struct {
 
 // Issue is an issue that plays a part at run time.
 type Issue struct {
-	Tests   []Test `json:"tests"`
-	Between Names  `json:"between"`
+	Between Names `json:"between"`
 }

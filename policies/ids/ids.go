@@ -61,4 +61,8 @@ func own(n *document.Notice) []kind {
 	}
 }
 
-func sorted[V any](set map[string]V) []string { return slices.Sorted(maps.Keys(set)) }
+// sorted are the ids of a vocabulary; [document.Unstated] is none.
+func sorted[V any](set map[string]V) []string {
+	ids := slices.Sorted(maps.Keys(set))
+	return slices.DeleteFunc(ids, func(id string) bool { return id == document.Unstated })
+}

@@ -72,7 +72,7 @@ func TestSchool(t *testing.T) {
 func TestNamesTellIdsApart(t *testing.T) {
 	// Few words, so that what could meet does.
 	id := rapid.StringMatching(`(a|b|1|12|purpose|gate|notice|a1)(-(a|b|1|12|2|purpose|notice|a1)){0,3}`)
-	set := rapid.MapOfN(id, rapid.Just([]string(nil)), 0, 12)
+	set := rapid.MapOfN(id, rapid.Just(document.Leaves(nil)), 0, 12)
 	rapid.Check(t, func(t *rapid.T) {
 		doc := &document.Document{Words: document.Words{Actions: document.Names{"use": true}}, Notices: map[string]*document.Notice{}}
 		want := map[string]int{"use": 1}
@@ -259,7 +259,7 @@ func TestQuestionHasEveryField(t *testing.T) {
 
 func ExampleGo() {
 	doc := &document.Document{Notices: map[string]*document.Notice{
-		"shop": {ID: "shop", Known: document.Known{Purposes: map[string][]string{"send-news": nil}}},
+		"shop": {ID: "shop", Known: document.Known{Purposes: map[string]document.Leaves{"send-news": nil}}},
 	}}
 	text, err := ids.Go(doc, "privacy")
 	if err != nil {

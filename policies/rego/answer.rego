@@ -42,17 +42,20 @@ default decision := {
 	"bundle": {"serial": 0, "digest": "", "expires": ""},
 }
 
-decision := _refusal({"code": "not_ready", "detail": ""}) if not _ready
+decision := _decided if {
+	_ready
+	clock.fresh
+	faults.none
+	question.size <= 1000
+}
 
-else := _refusal({"code": "bundle_expired", "detail": ""}) if clock.expired
+else := _refusal({"code": "not_ready", "detail": ""}) if not _ready
 
-else := _fault(faults.found) if count(faults.found) > 0
+else := _refusal({"code": "bundle_expired", "detail": ""}) if not clock.fresh
+
+else := _fault(faults.found) if not faults.none
 
 else := _refusal({"code": "bad_question", "detail": "combinations"}) if faults.too_large
-
-else := _underspecified if _assumes_too_much
-
-else := _decided
 
 # METADATA
 # title: Ready
@@ -80,7 +83,19 @@ _bundle := object.filter(of_notice, ["serial", "digest", "expires"]) if {
 # description: The answer to a question with faults.
 # related_resources:
 # - README.md#1-reading-the-question
-_fault(found) := _answer("deny", {reasons.engine(fault.code, fault.detail) | some fault in found}, {})
+_fault(found) := {
+	"outcome": "deny",
+	"allow": false,
+	"notice": {"outcome": "deny"},
+	"law": {"outcome": "none"},
+	"reasons": _listed({reasons.engine(fault.code, fault.detail) | some fault in found}),
+	"obligations": [],
+	"missing": [],
+	"assumed": [],
+	"issues": [],
+	"basis": "",
+	"bundle": _bundle,
+}
 
 # METADATA
 # title: Refusal
@@ -91,27 +106,51 @@ _refusal(fault) := _fault({fault})
 
 # METADATA
 # title: Decided
-# description: The answer by the verdicts that weigh most.
-# related_resources:
-# - README.md#11-the-answer
-_decided := _answer(_outcome, _said.reasons, {
-	"obligations": _obligations,
-	"missing": sort(_said.missing),
-	"assumed": sort(_said.assumed),
-	"issues": sort(_said.issues),
-	"basis": _basis,
-})
-
-# METADATA
-# title: Underspecified
-# description: The answer where a strict question leaves open what an allow would rest on.
+# description: >
+#   The answer by the verdicts that weigh most, unless a strict question leaves open
+#   what an allow would rest on.
+# scope: document
 # related_resources:
 # - README.md#10-strict
-_underspecified := _answer("deny", _said.reasons | {reasons.engine("underspecified", "")}, {
+# - README.md#11-the-answer
+_decided := {
+	"outcome": "deny",
+	"allow": false,
+	"notice": {"outcome": "deny"},
+	"law": {"outcome": "none"},
+	"reasons": _listed(_said.reasons | {reasons.engine("underspecified", "")}),
+	"obligations": [],
 	"missing": sort(_said.missing),
 	"assumed": sort(_said.assumed),
 	"issues": sort(_said.issues),
-})
+	"basis": "",
+	"bundle": _bundle,
+} if {
+	_assumes_too_much
+} else := {
+	"outcome": outcome,
+	"allow": said.outcome == "allow",
+	"notice": {"outcome": outcome},
+	"law": {"outcome": "none"},
+	"reasons": [entry[4] | some entry in sort(said.reasons)],
+	"obligations": owed,
+	"missing": sort(said.missing),
+	"assumed": sort(said.assumed),
+	"issues": sort(said.issues),
+	"basis": _basis,
+	"bundle": _bundle,
+} if {
+	said := _said
+	owed := _obligations
+	outcome := _outcome
+}
+
+# METADATA
+# title: Listed
+# description: Reasons in the order of the answer.
+# related_resources:
+# - README.md#11-the-answer
+_listed(found) := [entry[4] | some entry in sort(found)]
 
 # METADATA
 # title: Assumes too much
@@ -119,9 +158,9 @@ _underspecified := _answer("deny", _said.reasons | {reasons.engine("underspecifi
 # related_resources:
 # - README.md#10-strict
 _assumes_too_much if {
-	question.strict
+	question.asked.strict
 	_said.outcome == "allow"
-	count(_said.assumed) > 0
+	_said.assumed != set()
 }
 
 # METADATA
@@ -134,11 +173,11 @@ _assumes_too_much if {
 # - README.md#2-groups
 _said := verdict if {
 	[verdict] := order.verdicts
-	count(question.combinations) == 1
+	question.size == 1
 } else := object.union({"outcome": _strictest}, {head: _all(head) |
 	some head in ["reasons", "owed", "missing", "assumed", "bases", "issues"]
 }) if {
-	count(order.verdicts) == count(question.combinations)
+	count(order.verdicts) == question.size
 }
 
 # METADATA
@@ -174,9 +213,12 @@ _all(head) := {entry |
 # METADATA
 # title: Obligations
 # description: What is owed, each obligation once.
+# scope: document
 # related_resources:
 # - README.md#11-the-answer
-_obligations := obligations.listed(_said.owed)
+_obligations := [] if _said.owed == set()
+
+else := obligations.listed(_said.owed)
 
 # METADATA
 # title: Outcome
@@ -186,7 +228,7 @@ _obligations := obligations.listed(_said.owed)
 # - README.md#11-the-answer
 _outcome := "allow_with_obligations" if {
 	_said.outcome == "allow"
-	count(_obligations) > 0
+	_obligations != []
 }
 
 else := _said.outcome
@@ -200,21 +242,3 @@ else := _said.outcome
 default _basis := ""
 
 _basis := sort(_said.bases)[0][1]
-
-# METADATA
-# title: Answer
-# description: An answer in its closed form.
-# related_resources:
-# - README.md#11-the-answer
-_answer(outcome, found, more) := object.union(
-	{
-		"outcome": outcome,
-		"allow": outcome in {"allow", "allow_with_obligations"},
-		"notice": {"outcome": outcome},
-		"law": {"outcome": "none"},
-		"reasons": [entry[4] | some entry in sort(found)],
-		"obligations": [], "missing": [], "assumed": [], "issues": [],
-		"basis": "", "bundle": _bundle,
-	},
-	more,
-)

@@ -57,7 +57,7 @@ test_damaged_data_fails if {
 }
 
 test_lost_bar_fails if {
-	decision := data.candor.decision with data.candor_notices.school.statements["no-young-ads"] as null
+	decision := data.candor.decision with data.candor_notices.school.statements as []
 		with input as {"notice": "school", "action": "use", "categories": ["usage"], "purpose": "ads", "age": 12, "strict": false}
 		with time.now_ns as _now
 	decision.reasons[0].code == "evaluation_failed"

@@ -13,63 +13,43 @@ import data.candor_notices as notices
 
 # METADATA
 # title: Barred
-# description: The ruling when a bar reaches the combination in everything it asks.
+# description: The ruling when bars reach the combination in everything it asks.
 # related_resources:
 # - README.md#8-order
-barred(combination) := rulings.ruling("deny", found, {"missing": missing}) if {
-	bars := [bar | some bar in _standing(combination); selectors.all_met(bar.tests, combination)]
-	count(bars) > 0
+barred(bars) := rulings.ruling("deny", found, {"missing": missing}) if {
 	found := {reasons.cite(3, bar, "barred", {}) | some bar in bars}
 	missing := union({gates.missing(bar.unless) | some bar in bars})
 }
 
 # METADATA
-# title: Assumed
-# description: What must not be so, for the bars that the question does not rule out.
-# related_resources:
-# - README.md#8-order
-assumed(combination) := {words |
-	some bar in standing
-	some words in selectors.assumed(bar.tests, combination)
-} if {
-	standing := _standing(combination)
-}
-
-# METADATA
 # title: Standing
 # description: >
-#   The bars that may reach the combination, and that nothing silences or lifts. A bar
-#   that the data has lost leaves this undefined, and then nothing is decided.
+#   Of the bars that may reach the combination, whose facts all hold and that nothing
+#   lifts: those that reach it in everything it asks, and what to assume where others
+#   are not to reach it. A bar that the data has lost leaves this undefined, and then
+#   nothing is decided.
 # related_resources:
 # - README.md#8-order
-_standing(combination) := [bar |
-	some id in candidates
-	bar := notices[input.notice].statements[id]
-	selectors.none_unmet(bar.tests, combination)
-	speaks(bar)
-] if {
-	candidates := selectors.candidates("bars", combination)
-	every id in candidates {
-		notices[input.notice].statements[id].tests
-	}
-}
-
-# METADATA
-# title: Speaks
-# description: A bar or closed clause whose facts all hold, and that nothing lifts.
-# related_resources:
-# - README.md#8-order
-speaks(statement) if {
-	count(gates.closed(statement.when)) == 0
-	not _lifted(statement)
-}
-
-# METADATA
-# title: Lifted
-# description: One of the gates that lift the statement is open.
-# related_resources:
-# - README.md#8-order
-_lifted(statement) if {
-	some gate in statement.unless
-	gates.open(gate)
+standing(leaf, [category, purpose, recipient, audience]) := {
+	"met": [bar | some [bar, words] in standing; words == set()],
+	"assumed": {word | some [_, words] in standing; some word in words},
+} if {
+	notice := input.notice
+	action := input.action
+	reached := notices[notice].bars.lists[notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].bars.starts[action][category]][purpose]][recipient]][audience]]
+	open := gates.open
+	found := [[bar, unstated] |
+		some [place, unstated] in reached
+		bar := notices[notice].statements[place]
+		bar.tests
+	]
+	count(found) == count(reached)
+	standing := [[bar, words] |
+		some [bar, unstated] in found
+		object.remove(bar.when, open) == {}
+		object.filter(bar.unless, open) == {}
+		states := [[state, test.negated] | some test in bar.tests; state := selectors.state(test.kind, test, leaf)]
+		[word | some ["unmet", word] in states] == []
+		words := {word | some field in unstated; some word in bar.negated[field]} | {word | some ["unstated", word] in states}
+	]
 }

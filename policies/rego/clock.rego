@@ -27,22 +27,15 @@ seconds := calendar.quotient(time.now_ns(), 1000000000)
 today := calendar.text(calendar.date(calendar.quotient(seconds, 86400) + calendar.epoch))
 
 # METADATA
-# title: Expired
-# description: >
-#   The clock has reached the end of the validity of the rules, or of the notice asked
-#   about. What does not say until when it holds has expired; 0 says that it holds for
-#   good.
-# related_resources:
-# - README.md#1-reading-the-question
-expired if not _fresh
-
-# METADATA
 # title: Fresh
-# description: The rules still hold, and so does the notice, where there is one of that name.
+# description: >
+#   The clock has not reached the end of the validity of the rules, nor of the notice
+#   asked about, where there is one of that name. What does not say until when it holds
+#   has expired; 0 says that it holds for good.
 # scope: document
 # related_resources:
 # - README.md#1-reading-the-question
-_fresh if {
+fresh if {
 	_ahead(notices[input.notice].bundle.until)
 	_ahead(data.candor.data.bundle.until)
 } else if {

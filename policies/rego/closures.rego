@@ -5,26 +5,11 @@
 # - README.md#8-order
 package candor.closures
 
-import data.candor.bars
 import data.candor.gates
 import data.candor.reasons
 import data.candor.rulings
 import data.candor.selectors
 import data.candor_notices as notices
-
-# METADATA
-# title: Only
-# description: The ruling when statements with `only` close what is asked.
-# related_resources:
-# - README.md#8-order
-only(combination) := closing_only(onlys(combination)) if count(onlys(combination)) > 0
-
-# METADATA
-# title: Closed
-# description: The ruling when closed clauses close what is asked.
-# related_resources:
-# - README.md#8-order
-closed(combination) := closing_clauses(clauses(combination)) if count(clauses(combination)) > 0
 
 # METADATA
 # title: Closing only
@@ -50,13 +35,13 @@ closing_clauses(statements) := rulings.ruling("deny", found, {"missing": missing
 # description: The statements whose `only` reaches the combination.
 # related_resources:
 # - README.md#8-order
-onlys(combination) := [statement |
-	some id in candidates
-	statement := notices[input.notice].statements[id]
-	selectors.all_met(statement.closes, combination)
-	count(gates.closed(statement.when)) == 0
+onlys(leaf, class) := [statement |
+	some place in reached
+	statement := notices[input.notice].statements[place]
+	[test | some test in statement.closes; selectors.state(test.kind, test, leaf) != "met"] == []
+	object.remove(statement.when, gates.open) == {}
 ] if {
-	candidates := selectors.candidates("only", combination)
+	reached := selectors.reached("only", class)
 }
 
 # METADATA
@@ -64,11 +49,12 @@ onlys(combination) := [statement |
 # description: The closed clauses that reach the combination, and that nothing lifts.
 # related_resources:
 # - README.md#8-order
-clauses(combination) := [statement |
-	some id in candidates
-	statement := notices[input.notice].statements[id]
-	selectors.all_met(statement.tests, combination)
-	bars.speaks(statement)
+clauses(leaf, class) := [statement |
+	some place in reached
+	statement := notices[input.notice].statements[place]
+	[test | some test in statement.tests; selectors.state(test.kind, test, leaf) != "met"] == []
+	object.remove(statement.when, gates.open) == {}
+	object.filter(statement.unless, gates.open) == {}
 ] if {
-	candidates := selectors.candidates("closed", combination)
+	reached := selectors.reached("closed", class)
 }

@@ -2,7 +2,8 @@
 # title: Faults
 # description: >
 #   What is wrong with a question. Each fault is a deny with the code and the detail
-#   given here; all of them are listed.
+#   given here; all of them are listed. Because few questions have any, whether one has
+#   is found out before, in fewer steps.
 # related_resources:
 # - README.md#1-reading-the-question
 package candor.faults
@@ -55,6 +56,102 @@ _named := {
 }
 
 # METADATA
+# title: None
+# description: >
+#   The question has no fault: it comes to the same as an empty `found`, and each fault
+#   there has its place here. What most questions state is looked up at once, and of the
+#   rest only what this one states.
+# related_resources:
+# - README.md#1-reading-the-question
+none if {
+	notice := input.notice
+	action := input.action
+	notices[notice].id == notice
+	words.actions[action]
+	question.leaves
+	not _unanswerable
+	is_boolean(question.asked.strict)
+	rest := object.remove(question.stated, {"notice", "action", "categories", "purpose", "recipient", "audiences", "strict"})
+	count([field | some field, value in rest; _sound(field, value)]) == count(rest)
+}
+
+# METADATA
+# title: Unanswerable
+# description: A request that does not say what for.
+# related_resources:
+# - README.md#1-reading-the-question
+_unanswerable if {
+	input.action == "respond"
+	_text("right") == ""
+	_text("event") == ""
+}
+
+# METADATA
+# title: Sound
+# description: A field that few questions state is as it should be. One that is not known never is.
+# scope: document
+# related_resources:
+# - README.md#1-reading-the-question
+_sound("age", value) if _whole(value)
+
+_sound("form", value) if words.forms[value]
+
+_sound("role", value) if words.roles[value]
+
+_sound("basis", value) if notices[input.notice].known.bases[value]
+
+_sound("right", value) if notices[input.notice].known.rights[value]
+
+_sound("event", value) if notices[input.notice].known.events[value]
+
+_sound("channel", value) if is_string(value)
+
+_sound("on", value) if calendar.valid(value)
+
+_sound(field, "") if field in {"form", "role", "basis", "right", "event", "on"}
+
+_sound("place", value) if {
+	is_object(value)
+	[field | some field, place in value; not _placed(field, place)] == []
+}
+
+_sound("gates", value) if {
+	is_object(value)
+	notice := input.notice
+	count([id | some id, act in value; notices[notice].gates[id].kind; _unbroken(act)]) == count(value)
+}
+
+_sound("documents", value) if {
+	is_object(value)
+	every id, says in value {
+		says in {"forbids", "permits"}
+		not _unknown("documents", id)
+	}
+}
+
+_sound("since", value) if {
+	is_object(value)
+	every id, day in value {
+		calendar.valid(day)
+		not _unknown("events", id)
+	}
+}
+
+_sound("earlier", value) if {
+	is_array(value)
+	every day in value {
+		calendar.valid(day)
+	}
+}
+
+_sound("counts", value) if {
+	is_object(value)
+	every number in value {
+		_whole(number)
+	}
+}
+
+# METADATA
 # title: Found
 # description: The faults of the question, each with its code and detail.
 # scope: document
@@ -64,7 +161,7 @@ found contains _bad("question") if not _object
 
 # An unknown field, or a value of another type than the field's.
 found contains _bad(field) if {
-	given := {field: type_name(value) | some field, value in question.asked}
+	given := {field: type_name(value) | some field, value in question.stated}
 	given != object.filter(_types, object.keys(given))
 	some field, type in given
 	object.get(_types, field, "none") != type
@@ -81,66 +178,60 @@ found contains {"code": "unknown_action", "detail": _text("action")} if {
 }
 
 found contains _bad("age") if {
-	some age in [question.asked.age]
+	some age in [question.stated.age]
 	not _whole(age)
 }
 
-found contains _bad("form") if _outside(question.asked.form, words.forms)
+found contains _bad("form") if _outside(question.stated.form, words.forms)
 
-found contains _bad("role") if _outside(question.asked.role, words.roles)
+found contains _bad("role") if _outside(question.stated.role, words.roles)
 
-found contains _bad("right") if {
-	question.asked.action == "respond"
-	_text("right") == ""
-	_text("event") == ""
-}
+found contains _bad("right") if _unanswerable
 
 found contains _bad("on") if {
-	some on in [question.asked.on]
+	some on in [question.stated.on]
 	on != ""
 	not calendar.valid(on)
 }
 
 found contains _bad("earlier") if {
-	some request in question.asked.earlier
+	some request in question.stated.earlier
 	not calendar.valid(request)
 }
 
 found contains _bad("since") if {
-	some day in question.asked.since
+	some day in question.stated.since
 	not calendar.valid(day)
 }
 
 found contains _bad("counts") if {
-	some number in question.asked.counts
+	some number in question.stated.counts
 	not _whole(number)
 }
 
 found contains _bad("documents") if {
-	some says in question.asked.documents
+	some says in question.stated.documents
 	not says in {"forbids", "permits"}
 }
 
 found contains _bad("gates") if {
-	some act in question.asked.gates
+	some act in question.stated.gates
 	_broken(act)
 }
 
 found contains _bad("place") if {
-	some field, place in question.asked.place
+	some field, place in question.stated.place
 	_misplaced(field, place)
 }
 
 found contains {"code": "unknown_place", "detail": place} if {
-	some place in question.asked.place
-	is_string(place)
-	place != ""
-	not regex.match(`^(EEA|[A-Z]{2}(-[A-Z0-9]{1,3})?)$`, place)
+	some place in question.stated.place
+	_nowhere(place)
 }
 
 found contains {"code": code, "detail": id} if {
 	_known_notice
-	some field, id in question.asked
+	some field, id in question.stated
 	is_string(id)
 	id != ""
 	code := _named[field].code
@@ -148,30 +239,41 @@ found contains {"code": code, "detail": id} if {
 }
 
 found contains _unlisted("categories", "unknown_category", id) if {
-	some id in question.asked.categories
+	some id in question.stated.categories
 	_unknown("categories", id)
 }
 
 found contains _unlisted("audiences", "unknown_audience", id) if {
-	some id in question.asked.audiences
+	some id in question.stated.audiences
 	_unknown("audiences", id)
 }
 
 found contains _unlisted("since", "unknown_event", id) if {
-	some id, _ in question.asked.since
+	some id, _ in question.stated.since
 	_unknown("events", id)
 }
 
 found contains _unlisted("documents", "unknown_document", id) if {
-	some id, _ in question.asked.documents
+	some id, _ in question.stated.documents
 	_unknown("documents", id)
 }
 
 found contains {"code": "unknown_gate", "detail": id} if {
 	_known_notice
-	some id, _ in question.asked.gates
+	some id, _ in question.stated.gates
 	is_string(id)
 	not notices[input.notice].gates[id].kind
+}
+
+# METADATA
+# title: Nowhere
+# description: A text that is no code of a place.
+# related_resources:
+# - README.md#1-reading-the-question
+_nowhere(place) if {
+	is_string(place)
+	place != ""
+	not regex.match(_code, place)
 }
 
 # METADATA
@@ -227,7 +329,7 @@ _known_notice if notices[input.notice].id == input.notice
 # description: The action is one of the language.
 # related_resources:
 # - README.md#1-reading-the-question
-_known_action if words.actions[question.asked.action]
+_known_action if words.actions[question.stated.action]
 
 # METADATA
 # title: Text
@@ -237,7 +339,7 @@ _known_action if words.actions[question.asked.action]
 # - README.md#1-reading-the-question
 default _text(_) := ""
 
-_text(field) := question.asked[field] if is_string(question.asked[field])
+_text(field) := question.stated[field] if is_string(question.stated[field])
 
 # METADATA
 # title: Outside
@@ -261,6 +363,42 @@ _whole(number) if {
 	number < 1000000000
 	number == floor(number)
 }
+
+# METADATA
+# title: Placed
+# description: A field of `place` as it should be.
+# scope: document
+# related_resources:
+# - README.md#1-reading-the-question
+_placed(field, place) if {
+	field in {"person", "customer", "host", "destination"}
+	is_string(place)
+	regex.match(_code, place)
+}
+
+_placed(field, place) if {
+	field in {"person", "customer", "host", "destination"}
+	place in {null, ""}
+}
+
+# METADATA
+# title: Code
+# description: What the code of a place looks like.
+# related_resources:
+# - README.md#1-reading-the-question
+_code := `^(EEA|[A-Z]{2}(-[A-Z0-9]{1,3})?)$`
+
+# METADATA
+# title: Unbroken
+# description: What `_broken` is not. Most acts are true or false.
+# scope: document
+# related_resources:
+# - README.md#4-gates
+_unbroken(true)
+
+_unbroken(false)
+
+_unbroken(act) if not _broken(act)
 
 # METADATA
 # title: Broken

@@ -59,6 +59,25 @@ test_null_and_empty_say_nothing if {
 	}).outcome == "allow"
 }
 
+test_what_few_state if {
+	ask_test.answer({
+		"categories": ["usage"], "purpose": "service", "role": "controller", "counts": {"affected": 3}, "earlier": ["2026-01-01"],
+		"documents": {"charter": "permits"}, "since": {"left": "2026-01-01"}, "channel": "post", "event": "breach",
+	}).outcome == "allow"
+}
+
+test_none_is_an_empty_found if {
+	every question in [
+		{"purpose": "fun"}, {"purpose": ["service"]}, {"recipient": "spy"}, {"categories": "usage"}, {"categories": [""]},
+		{"audiences": {"a": "child"}}, {"age": "12"}, {"strict": 0}, {"place": ["DE"]}, {"gates": [true]}, {"right": ""}, {"form": "", "on": ""},
+	] {
+		asked := object.union({"notice": "school", "action": "use"}, question)
+		found := data.candor.faults.found with input as asked
+		sound := [1 | data.candor.faults.none with input as asked]
+		count(sound) == count([1 | count(found) == 0])
+	}
+}
+
 test_too_large if {
 	ask_test.codes({"categories": ["usage"]}) == ["deny", "bad_question combinations"] with data.candor.question.size as 1001
 }

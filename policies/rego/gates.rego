@@ -3,7 +3,7 @@
 # description: >
 #   Which gates are open. The question records the act each gate is named for; an act
 #   that stands opens a consent, an authority or a fact, and closes an opt-out or an
-#   objection.
+#   objection. The gates that something names are an object with them as keys.
 # related_resources:
 # - README.md#4-gates
 package candor.gates
@@ -14,45 +14,45 @@ import data.candor_notices as notices
 
 # METADATA
 # title: Open
-# description: The gate is open, by itself or by one that serves instead.
+# description: The gates that are open, by themselves or by one that serves instead. The document says what they are when the question speaks of none.
 # scope: document
 # related_resources:
 # - README.md#4-gates
-open(id) if _open_itself(id)
+open := notices[input.notice].silent if question.asked.gates == {}
 
-open(id) if {
-	some other in notices[input.notice].gates[id].instead
-	_open_itself(other)
+else := _open_themselves | {id |
+	some id, others in notices[input.notice].instead
+	some other in others
+	other in _open_themselves
 }
 
 # METADATA
-# title: Open itself
-# description: The gate is open without the help of another.
-# scope: document
+# title: Open themselves
+# description: The gates that are open without the help of another.
 # related_resources:
 # - README.md#4-gates
-_open_itself(id) if {
-	notices[input.notice].gates[id].opens == true
-	stands(id)
-	_accepted(id, "by")
-	_accepted(id, "via")
+_open_themselves := ({id | some id in notices[input.notice].unspoken} - standing) | {id |
+	some id in standing
+	notices[input.notice].gates[id].opens
+	not _refused(id)
 }
 
-_open_itself(id) if {
-	notices[input.notice].gates[id].opens == false
-	not stands(id)
-}
+# METADATA
+# title: Standing
+# description: The gates whose act has happened by the day asked about, and has not ended.
+# related_resources:
+# - README.md#4-gates
+standing := {id | some id, act in question.asked.gates; _stands(act)}
 
 # METADATA
 # title: Stands
-# description: The act has happened by the day asked about, and has not ended.
+# description: An act has happened by the day asked about, and has not ended.
 # scope: document
 # related_resources:
 # - README.md#4-gates
-stands(id) if question.acts[id] == true
+_stands(true)
 
-stands(id) if {
-	act := question.acts[id]
+_stands(act) if {
 	is_object(act)
 	not _to_come(act)
 	not _over(act)
@@ -63,63 +63,63 @@ stands(id) if {
 # description: The act happens only after the day asked about.
 # related_resources:
 # - README.md#4-gates
-_to_come(act) if calendar.day(act.on) > question.day
+_to_come(act) if {
+	not act.on in {null, ""}
+	calendar.day(act.on) > question.day
+}
 
 # METADATA
 # title: Over
 # description: The act has ended by the day asked about.
 # related_resources:
 # - README.md#4-gates
-_over(act) if calendar.day(act.ended) <= question.day
+_over(act) if {
+	not act.ended in {null, ""}
+	calendar.day(act.ended) <= question.day
+}
 
 # METADATA
-# title: Accepted
-# description: Who acted, or how, is not stated, or is in the gate's list, or the gate lists nothing.
-# scope: document
+# title: Refused
+# description: It is stated who acted, or how, and the gate lists others.
 # related_resources:
 # - README.md#4-gates
-_accepted(id, field) if not question.acts[id][field]
-
-_accepted(id, field) if notices[input.notice].gates[id][field]["*"]
-
-_accepted(id, field) if notices[input.notice].gates[id][field][question.acts[id][field]]
-
-# METADATA
-# title: Closed
-# description: The gates of a list that are not open, each once.
-# related_resources:
-# - README.md#4-gates
-closed(ids) := {id | some id in ids; not open(id)}
+_refused(id) if {
+	some field in ["by", "via"]
+	said := question.asked.gates[id][field]
+	not said in {null, ""}
+	not notices[input.notice].gates[id][field]["*"]
+	not notices[input.notice].gates[id][field][said]
+}
 
 # METADATA
 # title: Stated
 # description: The question says something of the act, be it that it did not happen.
 # related_resources:
 # - README.md#4-gates
-stated(id) if question.acts[id] == question.acts[id]
+stated(id) if question.asked.gates[id] != null
 
 # METADATA
 # title: Plain
-# description: The gates of a set that, when closed, leave a request uncovered rather than denied.
+# description: The gates of those given that, when closed, leave a request uncovered rather than denied.
 # related_resources:
 # - README.md#4-gates
-plain(ids) := {id | some id in ids; not notices[input.notice].gates[id].denies}
+plain(gates) := {id: true | some id, _ in gates; not notices[input.notice].gates[id].denies}
 
 # METADATA
 # title: Missing
 # description: What to name as missing for gates that are closed.
 # related_resources:
 # - README.md#4-gates
-missing(ids) := {entry | some id in ids; some entry in notices[input.notice].gates[id].missing}
+missing(gates) := {entry | some id, _ in gates; some entry in notices[input.notice].gates[id].missing}
 
 # METADATA
 # title: Unused
 # description: What is assumed for opt-outs and objections of which the question says nothing.
 # related_resources:
 # - README.md#4-gates
-unused(ids) := {words |
-	some id in ids
-	notices[input.notice].gates[id].opens == false
-	not stated(id)
+unused(gates) := {words |
+	some id, _ in gates
 	words := notices[input.notice].gates[id].unused
+	words != ""
+	not stated(id)
 }

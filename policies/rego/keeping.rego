@@ -20,9 +20,9 @@ outcome(keep) := _blocked("retention_elapsed", {}, set(), _ending(keep, {})) if 
 	keep.length == "never"
 	keep.from == ""
 } else := _open("permitted", {}) if {
-	gates.open(keep.while)
+	keep.while in gates.open
 } else := _open("legal_hold", {}) if {
-	gates.stands("legal-hold")
+	"legal-hold" in gates.standing
 } else := _open("permitted", {}) if {
 	keep.length == "indefinite"
 } else := _vague(keep) if {
@@ -79,7 +79,7 @@ _holds(_, ending) if not calendar.after(question.on, ending)
 
 _holds(keep, _) if {
 	keep.longer
-	gates.open("law-requires-longer")
+	"law-requires-longer" in gates.open
 }
 
 # METADATA

@@ -18,22 +18,34 @@ var outcomes = []string{decision.Allow, decision.AllowWithObligations, decision.
 func answer(v ast.Value) (decision.Answer, error) {
 	r := reader{}
 	a := decision.Answer{}
-	r.object(v, "answer", 11, map[string]func(ast.Value){
-		"outcome":     r.text(&a.Outcome),
-		"allow":       r.truth(&a.Allow),
-		"notice":      r.side(&a.Notice),
-		"law":         r.side(&a.Law),
-		"reasons":     func(v ast.Value) { a.Reasons = list(&r, v, r.reason) },
-		"obligations": func(v ast.Value) { a.Obligations = list(&r, v, r.obligation) },
-		"missing":     r.texts(&a.Missing),
-		"assumed":     r.texts(&a.Assumed),
-		"issues":      r.texts(&a.Issues),
-		"basis":       r.text(&a.Basis),
-		"bundle": func(v ast.Value) {
-			r.object(v, "bundle", 3, map[string]func(ast.Value){
-				"serial": r.number(&a.Bundle.Serial), "digest": r.text(&a.Bundle.Digest), "expires": r.text(&a.Bundle.Expires),
-			})
-		},
+	r.object(v, "answer", 11, func(name string, v ast.Value) bool {
+		switch name {
+		case "outcome":
+			a.Outcome = r.text(v)
+		case "allow":
+			a.Allow = r.truth(v)
+		case "notice":
+			a.Notice = r.side(v)
+		case "law":
+			a.Law = r.side(v)
+		case "reasons":
+			a.Reasons = list(&r, v, r.reason)
+		case "obligations":
+			a.Obligations = list(&r, v, r.obligation)
+		case "missing":
+			a.Missing = list(&r, v, r.text)
+		case "assumed":
+			a.Assumed = list(&r, v, r.text)
+		case "issues":
+			a.Issues = list(&r, v, r.text)
+		case "basis":
+			a.Basis = r.text(v)
+		case "bundle":
+			a.Bundle = r.bundle(v)
+		default:
+			return false
+		}
+		return true
 	})
 	allows := a.Outcome == decision.Allow || a.Outcome == decision.AllowWithObligations
 	switch {
@@ -58,67 +70,43 @@ func (r *reader) fail(what string, got any) {
 }
 
 // object reads an object of known fields, of which at least the first so many must
-// be there.
-func (r *reader) object(v ast.Value, what string, least int, fields map[string]func(ast.Value)) {
+// be there. What reads a field tells whether it is known.
+func (r *reader) object(v ast.Value, what string, least int, field func(string, ast.Value) bool) {
 	o, ok := v.(ast.Object)
 	if !ok || o.Len() < least {
 		r.fail(what, v)
 		return
 	}
 	o.Foreach(func(k, v *ast.Term) {
-		name, _ := k.Value.(ast.String)
-		if read := fields[string(name)]; read != nil {
-			read(v.Value)
-			return
+		if name, ok := k.Value.(ast.String); !ok || !field(string(name), v.Value) {
+			r.fail(what, k)
 		}
-		r.fail(what, k)
 	})
 }
 
-func (r *reader) text(to *string) func(ast.Value) {
-	return func(v ast.Value) {
-		s, ok := v.(ast.String)
-		if !ok {
-			r.fail("text", v)
-		}
-		*to = string(s)
+func (r *reader) text(v ast.Value) string {
+	s, ok := v.(ast.String)
+	if !ok {
+		r.fail("text", v)
 	}
+	return string(s)
 }
 
-func (r *reader) truth(to *bool) func(ast.Value) {
-	return func(v ast.Value) {
-		b, ok := v.(ast.Boolean)
-		if !ok {
-			r.fail("truth", v)
-		}
-		*to = bool(b)
+func (r *reader) truth(v ast.Value) bool {
+	b, ok := v.(ast.Boolean)
+	if !ok {
+		r.fail("truth", v)
 	}
+	return bool(b)
 }
 
-func (r *reader) number(to *int) func(ast.Value) {
-	return func(v ast.Value) {
-		n, _ := v.(ast.Number)
-		i, ok := n.Int()
-		if !ok {
-			r.fail("number", v)
-		}
-		*to = i
+func (r *reader) number(v ast.Value) int {
+	n, _ := v.(ast.Number)
+	i, ok := n.Int()
+	if !ok {
+		r.fail("number", v)
 	}
-}
-
-func (r *reader) side(to *decision.Side) func(ast.Value) {
-	return func(v ast.Value) {
-		r.object(v, "side", 1, map[string]func(ast.Value){"outcome": r.text(&to.Outcome)})
-	}
-}
-
-func (r *reader) texts(to *[]string) func(ast.Value) {
-	return func(v ast.Value) {
-		*to = list(r, v, func(v ast.Value) (s string) {
-			r.text(&s)(v)
-			return s
-		})
-	}
+	return i
 }
 
 // list reads an array; it is never nil.
@@ -133,17 +121,63 @@ func list[T any](r *reader, v ast.Value, read func(ast.Value) T) []T {
 	return all
 }
 
+func (r *reader) side(v ast.Value) (x decision.Side) {
+	r.object(v, "side", 1, func(name string, v ast.Value) bool {
+		if name != "outcome" {
+			return false
+		}
+		x.Outcome = r.text(v)
+		return true
+	})
+	return x
+}
+
+func (r *reader) bundle(v ast.Value) (x decision.Bundle) {
+	r.object(v, "bundle", 3, func(name string, v ast.Value) bool {
+		switch name {
+		case "serial":
+			x.Serial = r.number(v)
+		case "digest":
+			x.Digest = r.text(v)
+		case "expires":
+			x.Expires = r.text(v)
+		default:
+			return false
+		}
+		return true
+	})
+	return x
+}
+
 func (r *reader) reason(v ast.Value) (x decision.Reason) {
-	r.object(v, "reason", 3, map[string]func(ast.Value){
-		"code": r.text(&x.Code), "source": r.text(&x.Source), "statement": r.text(&x.Statement), "rule": r.text(&x.Rule),
-		"citation": r.text(&x.Citation), "status": r.text(&x.Status), "conflicts": r.text(&x.Conflicts),
-		"text": r.text(&x.Text), "due": r.text(&x.Due), "detail": r.text(&x.Detail),
-		"at": func(v ast.Value) {
-			x.At = &decision.At{}
-			r.object(v, "at", 3, map[string]func(ast.Value){
-				"notice": r.text(&x.At.Notice), "version": r.text(&x.At.Version), "path": r.text(&x.At.Path),
-			})
-		},
+	r.object(v, "reason", 3, func(name string, v ast.Value) bool {
+		switch name {
+		case "code":
+			x.Code = r.text(v)
+		case "source":
+			x.Source = r.text(v)
+		case "statement":
+			x.Statement = r.text(v)
+		case "rule":
+			x.Rule = r.text(v)
+		case "citation":
+			x.Citation = r.text(v)
+		case "status":
+			x.Status = r.text(v)
+		case "conflicts":
+			x.Conflicts = r.text(v)
+		case "text":
+			x.Text = r.text(v)
+		case "due":
+			x.Due = r.text(v)
+		case "detail":
+			x.Detail = r.text(v)
+		case "at":
+			x.At = r.at(v)
+		default:
+			return false
+		}
+		return true
 	})
 	if x.Code == "" || x.Source == "" {
 		r.fail("reason", v)
@@ -151,10 +185,45 @@ func (r *reader) reason(v ast.Value) (x decision.Reason) {
 	return x
 }
 
+func (r *reader) at(v ast.Value) *decision.At {
+	x := &decision.At{}
+	r.object(v, "at", 3, func(name string, v ast.Value) bool {
+		switch name {
+		case "notice":
+			x.Notice = r.text(v)
+		case "version":
+			x.Version = r.text(v)
+		case "path":
+			x.Path = r.text(v)
+		default:
+			return false
+		}
+		return true
+	})
+	return x
+}
+
 func (r *reader) obligation(v ast.Value) (x decision.Obligation) {
-	r.object(v, "obligation", 7, map[string]func(ast.Value){
-		"id": r.text(&x.ID), "text": r.text(&x.Text), "due": r.text(&x.Due), "overdue": r.truth(&x.Overdue),
-		"to": r.text(&x.To), "via": r.texts(&x.Via), "fee": r.text(&x.Fee),
+	r.object(v, "obligation", 7, func(name string, v ast.Value) bool {
+		switch name {
+		case "id":
+			x.ID = r.text(v)
+		case "text":
+			x.Text = r.text(v)
+		case "due":
+			x.Due = r.text(v)
+		case "overdue":
+			x.Overdue = r.truth(v)
+		case "to":
+			x.To = r.text(v)
+		case "via":
+			x.Via = list(r, v, r.text)
+		case "fee":
+			x.Fee = r.text(v)
+		default:
+			return false
+		}
+		return true
 	})
 	return x
 }

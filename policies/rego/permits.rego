@@ -15,66 +15,44 @@ import data.candor.reasons
 import data.candor.responding
 import data.candor.rulings
 import data.candor.scope
-import data.candor.selectors
 import data.candor_notices as notices
 
 # METADATA
 # title: Allowing
-# description: The ruling when a permit is open, or several are.
+# description: The ruling of the permits that are open.
 # scope: document
 # related_resources:
 # - README.md#8-order
-allowing(combination) := rulings.ruling("allow", permit.reasons, object.filter(permit, _besides)) if {
-	[permit] := open(combination)
-} else := rulings.ruling("allow", _all(permits, "reasons"), {head: _all(permits, head) | some head in _besides}) if {
-	permits := open(combination)
-	count(permits) > 0
+allowing(open) := {
+	"outcome": "allow",
+	"reasons": _all(open, "reasons"),
+	"owed": _all(open, "owed"),
+	"missing": set(),
+	"assumed": _all(open, "assumed"),
+	"bases": _all(open, "bases"),
 }
-
-# METADATA
-# title: Besides
-# description: What open permits say besides their reasons.
-# related_resources:
-# - README.md#5-permits
-_besides := ["owed", "assumed", "bases"]
 
 # METADATA
 # title: Blocking
 # description: The ruling when a permit is blocked.
 # related_resources:
 # - README.md#8-order
-blocking(combination) := rulings.ruling("deny", _all(permits, "reasons"), {
-	"owed": _all(permits, "owed"),
-	"missing": _all(permits, "missing"),
+blocking(results) := rulings.ruling("deny", _all(blocked, "reasons"), {
+	"owed": _all(blocked, "owed"),
+	"missing": _all(blocked, "missing"),
 }) if {
-	permits := _of_state(combination, "blocked")
-	count(permits) > 0
+	blocked := [result | some result in results; result.state == "blocked"]
+	count(blocked) > 0
 }
 
 # METADATA
 # title: Uncovered
 # description: The ruling when nothing in the notice reaches the combination, or only for want of a fact.
-# scope: document
 # related_resources:
 # - README.md#8-order
-uncovered(combination) := rulings.ruling("not_covered", _all(permits, "reasons"), {"missing": _all(permits, "missing")}) if {
-	permits := _of_state(combination, "absent")
-	count(permits) > 0
-} else := rulings.ruling("not_covered", {reasons.plain(8, "no_statement", "")}, {})
-
-# METADATA
-# title: Open
-# description: The permits that are open.
-# related_resources:
-# - README.md#5-permits
-open(combination) := _of_state(combination, "open")
-
-# METADATA
-# title: Of state
-# description: The results of one state.
-# related_resources:
-# - README.md#5-permits
-_of_state(combination, state) := [result | some result in _results(combination); result.state == state]
+uncovered(results) := rulings.ruling("not_covered", _all(results, "reasons"), {"missing": _all(results, "missing")}) if {
+	count(results) > 0
+} else := rulings.ruling("not_covered", reasons.nothing, {})
 
 # METADATA
 # title: All
@@ -84,30 +62,17 @@ _of_state(combination, state) := [result | some result in _results(combination);
 _all(permits, head) := {entry | some permit in permits; some entry in permit[head]}
 
 # METADATA
-# title: Results
-# description: The result of every permit whose selectors are met.
-# related_resources:
-# - README.md#5-permits
-_results(combination) := [result |
-	some id in candidates
-	permit := notices[input.notice].statements[id]
-	selectors.all_met(permit.tests, combination)
-	result := _result(permit, combination)
-] if {
-	candidates := _candidates(combination)
-}
-
-# METADATA
-# title: Candidates
-# description: The permits that may reach the combination. Those that answer a request are found by right and event.
+# title: Answering
+# description: The permits that may answer a request, which are found by right and event.
 # scope: document
 # related_resources:
 # - README.md#3-selectors
-_candidates(combination) := selectors.candidates("permits", combination) if combination.action != "respond"
+default answering := []
 
-_candidates(combination) := object.get(events, combination.event, events["*"]) if {
-	combination.action == "respond"
-	events := object.get(notices[input.notice].duties, combination.right, notices[input.notice].duties["*"])
+answering := object.get(events, question.asked.event, events["*"]) if {
+	input.action == "respond"
+	rights := notices[input.notice].duties
+	events := object.get(rights, question.asked.right, rights["*"])
 }
 
 # METADATA
@@ -116,12 +81,13 @@ _candidates(combination) := object.get(events, combination.event, events["*"]) i
 # scope: document
 # related_resources:
 # - README.md#5-permits
-_result(permit, combination) := _absent(permit, facts) if {
-	facts := gates.closed(permit.when)
-	count(facts) > 0
-} else := _weighed(permit, basis, named, combination) if {
+result(permit, leaf) := _absent(permit, facts) if {
+	facts := object.remove(permit.when, gates.open)
+	facts != {}
+} else := ruled if {
 	basis := _basis(permit)
-	named := {gate | some list in [permit.gates, basis.gates, _transfer_gates(combination)]; some gate in list}
+	named := object.union_n([permit.gates, basis.gates, _transfer_gates(leaf.recipient)])
+	ruled := _weighed(permit, basis, named, leaf)
 }
 
 # METADATA
@@ -130,16 +96,24 @@ _result(permit, combination) := _absent(permit, facts) if {
 # scope: document
 # related_resources:
 # - README.md#5-permits
-_weighed(permit, basis, named, combination) := _absent(permit, facts) if {
-	facts := gates.plain(gates.closed(named))
-	count(facts) > 0
-} else := _blocked(permit, closed) if {
-	closed := gates.closed(named)
-	count(closed) > 0
-} else := _open(permit, basis, named, combination, own) if {
+_weighed(permit, basis, named, leaf) := _stopped(permit, closed) if {
+	closed := object.remove(named, gates.open)
+	closed != {}
+} else := _open(permit, basis, named, leaf, own) if {
 	own := _own(permit)
 	own.open
-} else := _failed(permit, basis, combination, _own(permit))
+} else := _failed(permit, basis, leaf.recipient, _own(permit))
+
+# METADATA
+# title: Stopped
+# description: Closed gates keep the permit from speaking, or stop it.
+# scope: document
+# related_resources:
+# - README.md#5-permits
+_stopped(permit, closed) := _absent(permit, facts) if {
+	facts := gates.plain(closed)
+	facts != {}
+} else := _blocked(permit, closed)
 
 # METADATA
 # title: Absent
@@ -148,7 +122,7 @@ _weighed(permit, basis, named, combination) := _absent(permit, facts) if {
 # - README.md#5-permits
 _absent(permit, facts) := {
 	"state": "absent",
-	"reasons": {reasons.cite(8, permit, "fact_absent", {"detail": fact}) | some fact in facts},
+	"reasons": {reasons.cite(8, permit, "fact_absent", {"detail": fact}) | some fact, _ in facts},
 	"missing": gates.missing(facts),
 }
 
@@ -159,7 +133,7 @@ _absent(permit, facts) := {
 # - README.md#5-permits
 _blocked(permit, closed) := {
 	"state": "blocked",
-	"reasons": {reasons.cite(5, permit, notices[input.notice].gates[gate].code, {"detail": gate}) | some gate in closed},
+	"reasons": {reasons.cite(5, permit, notices[input.notice].gates[gate].code, {"detail": gate}) | some gate, _ in closed},
 	"missing": gates.missing(closed),
 	"owed": set(),
 }
@@ -170,11 +144,11 @@ _blocked(permit, closed) := {
 # related_resources:
 # - README.md#6-keeping
 # - README.md#7-responding
-_failed(permit, basis, combination, own) := {
+_failed(permit, basis, recipient, own) := {
 	"state": "blocked",
 	"reasons": {reasons.cite(5, permit, own.code, own.more)},
 	"missing": own.missing,
-	"owed": (own.ending | obligations.owed([id | own.owes; some id in _owed(permit, basis, combination)], own.term)),
+	"owed": (own.ending | obligations.owed([id | own.owes; some id in _owed(permit, basis, recipient)], own.term)),
 }
 
 # METADATA
@@ -182,13 +156,12 @@ _failed(permit, basis, combination, own) := {
 # description: The permit permits, and what is owed for it.
 # related_resources:
 # - README.md#5-permits
-_open(permit, basis, named, combination, own) := {
+_open(permit, basis, named, leaf, own) := {
 	"state": "open",
-	"id": permit.reason.statement,
-	"disputed": permit.disputed,
+	"permit": permit,
 	"reasons": {reasons.cite(4, permit, own.code, own.more)},
-	"owed": obligations.owed(_owed(permit, basis, combination) | _owed_there(combination), own.term),
-	"assumed": (gates.unused(named) | _assumed_transfers(combination)),
+	"owed": obligations.owed(_owed(permit, basis, leaf.recipient) | _owed_there(leaf), own.term),
+	"assumed": (gates.unused(named) | _assumed_transfers(leaf.recipient)),
 	"bases": {[permit.rank, id] | id := basis.id; id != ""},
 }
 
@@ -215,41 +188,30 @@ else := {"open": true, "code": "permitted", "more": {}, "term": {}}
 # scope: document
 # related_resources:
 # - README.md#5-permits
-_basis(permit) := {"id": "", "gates": [], "owed": []} if count(permit.bases) == 0
-
-else := ready[0] if {
-	ready := [basis | some basis in _usable(permit); count(gates.closed(basis.gates)) == 0]
-	count(ready) > 0
-}
-
-else := _usable(permit)[0]
+_basis(permit) := ready[0] if {
+	ready := [basis | some basis in _usable(permit); object.remove(basis.gates, gates.open) == {}]
+	ready != []
+} else := _usable(permit)[0]
 
 # METADATA
 # title: Usable
-# description: The bases of a permit, or those of the id or kind the question states.
-# related_resources:
-# - README.md#5-permits
-_usable(permit) := [basis | some basis in permit.bases; _asked_for(basis)]
-
-# METADATA
-# title: Asked for
-# description: The question leaves the basis open, or names this one.
+# description: The bases of a permit, or those of the id or kind the question states. A permit without bases has one without a name, which always is.
 # scope: document
 # related_resources:
 # - README.md#5-permits
-_asked_for(_) if object.get(question.asked, "basis", "") == ""
-
-_asked_for(basis) if question.asked.basis in {basis.id, basis.kind}
+_usable(permit) := permit.bases if {
+	question.asked.basis == ""
+} else := [basis | some basis in permit.bases; count({"", question.asked.basis} & {basis.id, basis.kind}) > 0]
 
 # METADATA
 # title: Transfer gates
 # description: The gates of the recipient, unless the data stays where they do not count.
 # related_resources:
 # - README.md#5-permits
-_transfer_gates(combination) := {gate |
-	some transfer in notices[input.notice].recipients[combination.recipient].gates
+_transfer_gates(recipient) := {gate: true |
+	some transfer in notices[input.notice].recipients[recipient].gates
 	_counts(transfer)
-	some gate in transfer.gates
+	some gate, _ in transfer.gates
 }
 
 # METADATA
@@ -277,8 +239,8 @@ _counts(transfer) if {
 # description: Without a destination and a recipient's own place, that data stays where its gates do not count.
 # related_resources:
 # - README.md#5-permits
-_assumed_transfers(combination) := {concat(" ", ["destination inside", transfer.outside]) |
-	some transfer in notices[input.notice].recipients[combination.recipient].gates
+_assumed_transfers(recipient) := {concat(" ", ["destination inside", transfer.outside]) |
+	some transfer in notices[input.notice].recipients[recipient].gates
 	transfer.outside != ""
 	transfer.home == ""
 	not question.within.destination
@@ -286,24 +248,17 @@ _assumed_transfers(combination) := {concat(" ", ["destination inside", transfer.
 
 # METADATA
 # title: Owed
-# description: What the permit itself, its basis and the recipient ask for in return.
+# description: What the permit itself, its basis and a stated recipient ask for in return.
 # related_resources:
 # - README.md#5-permits
-_owed(permit, basis, combination) := {id |
-	some list in [permit.owed, basis.owed, _recipient_owed(combination)]
-	some id in list
+_owed(permit, basis, recipient) := {id |
+	some who in [permit, basis, notices[input.notice].recipients[recipient]]
+	some id in who.owed
 }
-
-# METADATA
-# title: Recipient owed
-# description: What a stated recipient asks for.
-# related_resources:
-# - README.md#5-permits
-_recipient_owed(combination) := {id | some id in notices[input.notice].recipients[combination.recipient].owed}
 
 # METADATA
 # title: Owed there
 # description: What the addenda in which the combination lies ask for in return.
 # related_resources:
 # - README.md#5-permits
-_owed_there(combination) := {id | some addendum in scope.addenda(combination); some id in addendum.owed}
+_owed_there(leaf) := {id | some addendum in scope.addenda(leaf); some id in addendum.owed}

@@ -1,9 +1,9 @@
 # METADATA
 # title: Question
 # description: >
-#   What is asked, laid out for the other rules: only what is stated, the facts that
-#   hold for the whole question, and one combination for each leaf of each group it
-#   names. A field that is not stated is "" in a combination, an age -1.
+#   What is asked, laid out for the other rules: every field, stated or not, the facts
+#   that hold for the whole question, and the leaves of the groups it names. Here, as in
+#   the document, "" is what is not stated, an age of -1, and a class of 0.
 # related_resources:
 # - README.md#1-reading-the-question
 # - README.md#2-groups
@@ -14,41 +14,34 @@ import data.candor.clock
 import data.candor_notices as notices
 
 # METADATA
-# title: Asked
-# description: The question without what is null; nothing where it is no object.
+# title: Unsaid
+# description: A question that states nothing.
 # related_resources:
 # - README.md#1-reading-the-question
-asked := {field: value |
-	is_object(input)
-	some field, value in input
-	value != null
+_unsaid := {
+	"notice": "", "action": "", "categories": [], "purpose": "", "recipient": "", "audiences": [], "age": -1,
+	"form": "", "basis": "", "right": "", "event": "", "channel": "", "role": "",
+	"place": {"person": "", "customer": "", "host": "", "destination": ""},
+	"gates": {}, "documents": {}, "since": {}, "earlier": [], "counts": {}, "on": "", "strict": true,
 }
 
 # METADATA
-# title: Acts
-# description: >
-#   By gate, what the question says of the act the gate is named for: true, false, or
-#   an object of what is stated.
-# related_resources:
-# - README.md#4-gates
-acts := {id: act | some id, entry in asked.gates; act := _act(entry)}
-
-# METADATA
-# title: Act
-# description: One entry of the question's gates. null says nothing.
+# title: Stated
+# description: The question without what is null; undefined where it is no object.
 # scope: document
 # related_resources:
-# - README.md#4-gates
-_act(entry) := entry if is_boolean(entry)
-
-_act(entry) := {field: value | some field, value in entry; _given(value)} if is_object(entry)
+# - README.md#1-reading-the-question
+stated := input if {
+	is_object(input)
+	not null in input
+} else := {field: value | some field, value in input; value != null} if is_object(input)
 
 # METADATA
-# title: Given
-# description: A text that says something.
+# title: Asked
+# description: The question with every field.
 # related_resources:
 # - README.md#1-reading-the-question
-_given(value) if not value in {null, ""}
+asked := object.union(_unsaid, stated)
 
 # METADATA
 # title: On
@@ -56,16 +49,9 @@ _given(value) if not value in {null, ""}
 # scope: document
 # related_resources:
 # - README.md#1-reading-the-question
-on := asked.on if _on_stated
+on := asked.on if asked.on != ""
 
-on := clock.today if not _on_stated
-
-# METADATA
-# title: On stated
-# description: The question says which day it is about.
-# related_resources:
-# - README.md#1-reading-the-question
-_on_stated if asked.on != ""
+on := clock.today if asked.on == ""
 
 # METADATA
 # title: Day
@@ -75,112 +61,70 @@ _on_stated if asked.on != ""
 day := calendar.day(on)
 
 # METADATA
-# title: Strict
-# description: Assumptions deny, unless the question says otherwise.
-# related_resources:
-# - README.md#10-strict
-strict if not _lenient
-
-# METADATA
-# title: Lenient
-# description: The question asks for an answer although it leaves things open.
-# related_resources:
-# - README.md#10-strict
-_lenient if asked.strict == false
-
-# METADATA
-# title: Places
-# description: The places that are stated.
-# related_resources:
-# - README.md#3-selectors
-_places := {field: value | some field, value in asked.place; value != null}
-
-# METADATA
 # title: Within
 # description: For each place that is stated, itself and every region it lies in.
 # related_resources:
 # - README.md#3-selectors
 within[field] := array.concat([place, country], object.get(data.candor.data.regions, country, [])) if {
-	some field, place in _places
-	place != ""
+	some field, place in stated.place
+	not place in {null, ""}
 	country := split(place, "-")[0]
 }
 
 # METADATA
-# title: Nothing
-# description: The facts of a question that states nothing.
+# title: Leaves
+# description: >
+#   The leaves of the categories, the purpose, the recipient and the audiences asked
+#   about, each with its class in the indexes. A question that names something the notice
+#   does not know has none.
 # related_resources:
-# - README.md#3-selectors
-_nothing := {
-	"form": "", "role": "", "right": "", "event": "", "age": -1,
-	"person": "", "customer": "", "host": "", "destination": "",
+# - README.md#2-groups
+leaves := [_categories, purposes, recipients, _audiences] if {
+	question := asked
+	notice := question.notice
+	purpose := question.purpose
+	recipient := question.recipient
+	purposes := notices[notice].known.purposes[purpose]
+	recipients := notices[notice].known.recipients[recipient]
 }
 
 # METADATA
-# title: Facts
-# description: What holds for every combination of the question.
-# related_resources:
-# - README.md#3-selectors
-_facts := object.union_n([_nothing, _places, object.filter(asked, ["action", "form", "role", "right", "event", "age"])])
-
-# METADATA
 # title: Categories
-# description: Leaves of the categories asked about; "" where there are none.
+# description: Leaves of the categories asked about, or the one that is not stated.
 # scope: document
 # related_resources:
 # - README.md#2-groups
-_categories := {leaf | some id in asked.categories; some leaf in notices[input.notice].known.categories[id]} if {
-	count(asked.categories) > 0
-} else := {""}
+_categories := {"": 0} if asked.categories == []
+
+else := object.union_n(known) if {
+	notice := input.notice
+	ids := asked.categories
+	is_array(ids)
+	known := [leaves | some id in ids; leaves := notices[notice].known.categories[id]]
+	count(known) == count(ids)
+}
 
 # METADATA
 # title: Audiences
-# description: Leaves of the audiences asked about; "" where there are none.
+# description: Leaves of the audiences asked about, or the one that is not stated.
 # scope: document
 # related_resources:
 # - README.md#2-groups
-_audiences := {leaf | some id in asked.audiences; some leaf in notices[input.notice].known.audiences[id]} if {
-	count(asked.audiences) > 0
-} else := {""}
+_audiences := {"": 0} if asked.audiences == []
 
-# METADATA
-# title: Purposes
-# description: Leaves of the purpose asked about; "" where there is none.
-# scope: document
-# related_resources:
-# - README.md#2-groups
-_purposes := leaves if {
-	leaves := notices[input.notice].known.purposes[asked.purpose]
-} else := [""]
-
-# METADATA
-# title: Recipients
-# description: Leaves of the recipient asked about; "" where there is none.
-# scope: document
-# related_resources:
-# - README.md#2-groups
-_recipients := leaves if {
-	leaves := notices[input.notice].known.recipients[asked.recipient]
-} else := [""]
+else := object.union_n(known) if {
+	notice := input.notice
+	ids := asked.audiences
+	is_array(ids)
+	known := [leaves | some id in ids; leaves := notices[notice].known.audiences[id]]
+	count(known) == count(ids)
+}
 
 # METADATA
 # title: Size
 # description: How many combinations the question unfolds into.
 # related_resources:
 # - README.md#2-groups
-size := product([count(_categories), count(_audiences), count(_purposes), count(_recipients)])
-
-# METADATA
-# title: Combinations
-# description: >
-#   The question once for every combination of leaves. A list that was named but has
-#   no leaf leaves none, which decides nothing and so denies.
-# related_resources:
-# - README.md#2-groups
-combinations := [object.union(_facts, leaves) |
-	some category in _categories
-	some purpose in _purposes
-	some recipient in _recipients
-	some audience in _audiences
-	leaves := {"category": category, "purpose": purpose, "recipient": recipient, "audience": audience}
-]
+size := (count(categories) * count(purposes)) * (count(recipients) * count(audiences)) if {
+	[categories, purposes, recipients, audiences] := leaves
+}

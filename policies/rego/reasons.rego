@@ -32,6 +32,13 @@ cite(step, statement, code, more) := [step, statement.rank, code, "", statement.
 plain(step, code, detail) := [step, -1, code, detail, _own(code, "notice", detail)]
 
 # METADATA
+# title: Nothing
+# description: The reason why what nothing in the notice reaches is not covered.
+# related_resources:
+# - README.md#8-order
+nothing := {plain(8, "no_statement", "")}
+
+# METADATA
 # title: Engine
 # description: A reason of the engine itself. It comes before all others.
 # scope: document

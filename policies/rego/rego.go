@@ -67,10 +67,10 @@ func source(name string) string {
 // allowed are the built-in functions the rules may use, every one of which is
 // built into Wasm but the clock. Nothing here reaches outside the process.
 var allowed = []string{
-	"array.concat", "concat", "count", "div", "assign", "endswith", "eq", "equal", "floor", "format_int",
-	"gt", "gte", "internal.member_2", "is_boolean", "is_number", "is_object", "is_string",
-	"lt", "lte", "min", "minus", "mul", "neq", "object.filter", "object.get", "object.keys", "object.union", "object.union_n", "or",
-	"plus", "product", "regex.match", "rem", "sort", "split", "substring", "time.now_ns", "to_number", "type_name", "union", "walk",
+	"and", "array.concat", "concat", "count", "div", "assign", "endswith", "eq", "equal", "floor", "format_int",
+	"gt", "gte", "internal.member_2", "is_array", "is_boolean", "is_number", "is_object", "is_string",
+	"lt", "lte", "min", "minus", "mul", "neq", "object.filter", "object.get", "object.keys", "object.remove", "object.union", "object.union_n", "or",
+	"plus", "regex.match", "rem", "sort", "split", "substring", "time.now_ns", "to_number", "type_name", "union", "walk",
 }
 
 // Capabilities are what the rules may use of OPA.

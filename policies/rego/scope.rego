@@ -17,9 +17,9 @@ import data.candor_notices as notices
 # description: The ruling when the notice does not cover the audience.
 # related_resources:
 # - README.md#8-order
-outside(combination) := rulings.ruling("not_covered", {reason}, {}) if {
-	_outside(combination)
-	reason := reasons.plain(1, "outside_scope", combination.audience)
+outside(audience) := rulings.ruling("not_covered", {reason}, {}) if {
+	_outside(audience)
+	reason := reasons.plain(1, "outside_scope", audience)
 }
 
 # METADATA
@@ -28,21 +28,18 @@ outside(combination) := rulings.ruling("not_covered", {reason}, {}) if {
 # scope: document
 # related_resources:
 # - README.md#8-order
-_outside(combination) if {
-	combination.audience != ""
-	not notices[input.notice].scope[combination.audience].covered
+_outside(audience) if not notices[input.notice].scope[audience].covered
+
+_outside(audience) if {
+	question.asked.age >= 0
+	some age in notices[input.notice].scope[audience].ages
+	not _of_age(question.asked.age, age)
 }
 
-_outside(combination) if {
-	combination.age >= 0
-	some age in notices[input.notice].scope[combination.audience].ages
-	not _of_age(combination.age, age)
-}
-
-_outside(combination) if {
-	some gate in notices[input.notice].scope[combination.audience].when
+_outside(audience) if {
+	some gate in notices[input.notice].scope[audience].when
 	gates.stated(gate)
-	not gates.open(gate)
+	not gate in gates.open
 }
 
 # METADATA
@@ -60,10 +57,10 @@ _of_age(age, range) if {
 # description: The facts that make someone one of the audience and of which the question says nothing.
 # related_resources:
 # - README.md#8-order
-assumed(combination) := {concat(" ", [gate, "holds"]) |
-	some gate in notices[input.notice].scope[combination.audience].when
+assumed(audience) := {concat(" ", [gate, "holds"]) |
+	some gate in notices[input.notice].scope[audience].when
 	not gates.stated(gate)
-	not gates.open(gate)
+	not gate in gates.open
 }
 
 # METADATA
@@ -71,11 +68,10 @@ assumed(combination) := {concat(" ", [gate, "holds"]) |
 # description: The ruling when a document that goes before the notice forbids it, as the caller attests.
 # related_resources:
 # - README.md#8-order
-forbidden(combination) := rulings.ruling("deny", found, {}) if {
-	"forbids" in question.asked.documents
+forbidden(leaf) := rulings.ruling("deny", found, {}) if {
 	found := {reason |
 		some document, "forbids" in question.asked.documents
-		_governs(document, combination)
+		_governs(document, leaf)
 		reason := reasons.plain(2, "document_forbids", document)
 	}
 	count(found) > 0
@@ -87,13 +83,13 @@ forbidden(combination) := rulings.ruling("deny", found, {}) if {
 # scope: document
 # related_resources:
 # - README.md#8-order
-_governs(document, combination) if {
+_governs(document, leaf) if {
 	some field in ["audience", "category"]
-	notices[input.notice].governed[field][combination[field]][document]
+	notices[input.notice].governed[field][leaf[field]][document]
 }
 
-_governs(document, combination) if {
-	some addendum in addenda(combination)
+_governs(document, leaf) if {
+	some addendum in addenda(leaf)
 	document in addendum.documents
 }
 
@@ -102,7 +98,7 @@ _governs(document, combination) if {
 # description: The addenda with consequences of their own in which the combination lies.
 # related_resources:
 # - README.md#5-permits
-addenda(combination) := [addendum |
+addenda(leaf) := [addendum |
 	some addendum in notices[input.notice].addenda
-	selectors.all_met(addendum.tests, combination)
+	selectors.all_met(addendum.tests, leaf)
 ]

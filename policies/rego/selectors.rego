@@ -2,7 +2,9 @@
 # title: Selectors
 # description: >
 #   How a statement's selectors stand against a combination: each is met, unmet or not
-#   stated. An index finds the statements that may reach a combination at all.
+#   stated. The indexes decide most of them; what they do not is left to tests. A
+#   combination is given by its leaves, as {"category": …, "purpose": …, "recipient":
+#   …, "audience": …}, and for the indexes by their classes, in that order.
 # related_resources:
 # - README.md#3-selectors
 package candor.selectors
@@ -11,113 +13,74 @@ import data.candor.question
 import data.candor_notices as notices
 
 # METADATA
-# title: Met
-# description: The combination has what the test asks for.
+# title: State
+# description: >
+#   Whether a test is "met", "unmet" or "unstated", by its kind. The question may not
+#   say, or name a place that merely contains the one asked for; of an age, an audience
+#   whose ages are known says as much.
 # scope: document
 # related_resources:
 # - README.md#3-selectors
-met(test, combination) if test.is[combination[test.of]]
+state("leaf", test, leaf) := "met" if {
+	test.is[leaf[test.of]]
+} else := "unstated" if {
+	leaf[test.of] == ""
+} else := "unmet"
 
-met(test, _) if {
+state("fact", test, _) := "met" if {
+	test.is[question.asked[test.of]]
+} else := "unstated" if {
+	question.asked[test.of] == ""
+} else := "unmet"
+
+state("place", test, _) := "met" if {
 	some region in question.within[test.of]
 	test.is[region]
-}
+} else := "unmet" if {
+	not test.holds[question.within[test.of][0]]
+	question.within[test.of]
+} else := "unstated"
 
-met(test, combination) if {
-	test.except
-	not test.except[combination[test.of]]
-}
+state("except", test, leaf) := "unmet" if {
+	test.except[leaf[test.of]]
+} else := "met"
 
-met(test, combination) if {
-	test.age.from <= combination.age
-	combination.age < test.age.under
-}
-
-met(test, combination) if {
-	combination.age < 0
-	test.within[combination.audience]
-}
+state("age", test, leaf) := _state_of_age(test.age, question.asked.age) if {
+	question.asked.age >= 0
+} else := "met" if {
+	test.within[leaf.audience]
+} else := "unmet" if {
+	test.beyond[leaf.audience]
+} else := "unstated"
 
 # METADATA
-# title: Unstated
-# description: >
-#   The question does not say, or names a place that merely contains the one asked for.
-#   An audience whose ages are known says as much as an age.
+# title: State of age
+# description: Whether an age that is stated lies in a range.
 # scope: document
 # related_resources:
 # - README.md#3-selectors
-unstated(test, combination) if {
-	test.is
-	combination[test.of] == ""
-}
-
-unstated(test, combination) if {
-	test.age
-	combination.age < 0
-	not test.within[combination.audience]
-	not test.beyond[combination.audience]
-}
-
-unstated(test, combination) if {
-	test.holds[combination[test.of]]
-	not met(test, combination)
-}
+_state_of_age(range, age) := "met" if {
+	range.from <= age
+	age < range.under
+} else := "unmet"
 
 # METADATA
 # title: All met
 # description: Every test is met.
 # related_resources:
 # - README.md#3-selectors
-all_met(tests, combination) if {
-	every test in tests {
-		met(test, combination)
-	}
+all_met(tests, leaf) if [test | some test in tests; state(test.kind, test, leaf) != "met"] == []
+
+# METADATA
+# title: Reached
+# description: What an index holds for the classes of a combination.
+# related_resources:
+# - README.md#3-selectors
+reached(index, [category, purpose, recipient, audience]) := notices[notice][index].lists[list] if {
+	notice := input.notice
+	action := input.action
+	by_purpose := notices[notice][index].starts[action][category]
+	by_recipient := notices[notice].rows[by_purpose][purpose]
+	by_audience := notices[notice].rows[by_recipient][recipient]
+	list := notices[notice].rows[by_audience][audience]
 }
-
-# METADATA
-# title: None unmet
-# description: Every test is met or not stated.
-# related_resources:
-# - README.md#3-selectors
-none_unmet(tests, combination) if {
-	every test in tests {
-		_possible(test, combination)
-	}
-}
-
-# METADATA
-# title: Possible
-# description: The test is met or not stated.
-# scope: document
-# related_resources:
-# - README.md#3-selectors
-_possible(test, combination) if met(test, combination)
-
-_possible(test, combination) if unstated(test, combination)
-
-# METADATA
-# title: Assumed
-# description: The opposite, in words, of each test that is not stated.
-# related_resources:
-# - README.md#10-strict
-assumed(tests, combination) := {test.negated | some test in tests; unstated(test, combination)}
-
-# METADATA
-# title: Candidates
-# description: The statements an index holds for a combination.
-# related_resources:
-# - README.md#3-selectors
-candidates(index, combination) := object.get(recipients, combination.recipient, recipients["*"]) if {
-	purposes := _rows(index, combination.action, combination.category)
-	recipients := object.get(purposes, combination.purpose, purposes["*"])
-}
-
-# METADATA
-# title: Rows
-# description: The rows of an index for a category, which are those for any where none is its own.
-# scope: document
-# related_resources:
-# - README.md#3-selectors
-_rows(index, action, category) := rows if {
-	rows := notices[input.notice][index][action][category]
-} else := notices[input.notice][index][action]["*"]

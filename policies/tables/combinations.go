@@ -53,13 +53,13 @@ func (r *run) spread(which int, ids ...string) {
 			leaves = appendOnce(leaves, leaf)
 		}
 	}
-	if len(ids) == 0 || len(ids) == 1 && ids[0] == "" {
-		leaves = append(leaves, 0)
+	if len(ids) == 0 {
+		leaves = append(leaves, leaf{})
 	}
 	r.leaves[which] = leaves
 }
 
-func appendOnce(all []symbol, x symbol) []symbol {
+func appendOnce(all []leaf, x leaf) []leaf {
 	for _, y := range all {
 		if x == y {
 			return all
@@ -72,10 +72,12 @@ func appendOnce(all []symbol, x symbol) []symbol {
 // outcome say together.
 func (r *run) combine() {
 	first := true
-	for _, r.facts[category] = range r.leaves[0] {
-		for _, r.facts[purpose] = range r.leaves[1] {
-			for _, r.facts[recipientField] = range r.leaves[2] {
-				for _, r.facts[audience] = range r.leaves[3] {
+	for _, c := range r.leaves[0] {
+		for _, p := range r.leaves[1] {
+			for _, to := range r.leaves[2] {
+				for _, who := range r.leaves[3] {
+					r.facts[category], r.facts[purpose], r.facts[recipientField], r.facts[audience] = c.symbol, p.symbol, to.symbol, who.symbol
+					r.classes = [len(unfolded)]int32{c.class, p.class, to.class, who.class}
 					r.next.reset()
 					r.decide()
 					switch {

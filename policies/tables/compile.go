@@ -9,17 +9,13 @@ import (
 	"github.com/candor-privacy/candor/policies/document"
 )
 
-// index finds the statements that may reach a combination: by action, category,
-// purpose and recipient.
-type index []*rows[*rows[*rows[[]*statement]]]
-
 // notice is one notice as tables.
 type notice struct {
 	validity    validity
 	symbols     [placed]symbols // by field
 	regions     symbols
-	audienceIDs []string                           // by symbol
-	known       [len(unfolded)]map[string][]symbol // leaves of every id
+	audienceIDs []string                         // by symbol
+	known       [len(unfolded)]map[string][]leaf // leaves of every id
 
 	bases, documentIDs symbols
 	gateIDs            symbols
@@ -36,17 +32,17 @@ type notice struct {
 	addenda     []addendum
 	obligations map[string]*obligation
 
-	statements map[string]*statement
-	permits    index
+	statements []statement // by their place in the notice
+	grid       grid
+	permits    index[*statement]
 	duties     *rows[*rows[[]*statement]] // by right and event
-	bars       index
-	onlys      index
-	closed     index
+	bars       index[bar]
+	onlys      index[*statement]
+	closed     index[*statement]
+	touched    index[touch]
 
-	issueIDs  symbols
-	issues    []issue // by symbol
-	selecting []symbol
-	touched   [placed][]set // issues by field and leaf
+	issueIDs symbols
+	issues   []issue // by symbol
 }
 
 // scope says when an audience is covered.
@@ -89,6 +85,7 @@ type statement struct {
 	reason   decision.Reason
 	at       decision.At
 	tests    []test
+	negated  [][]string // of a bar: its opposite in words, by field of the index
 	closes   []test
 	when     set
 	unless   set
@@ -109,7 +106,6 @@ type basis struct {
 
 type issue struct {
 	id      string
-	tests   []test
 	between set // statements by rank
 }
 
@@ -118,18 +114,21 @@ func compile(doc *document.Notice, words document.Words) (*notice, error) {
 	n := &notice{
 		validity: validityOf(doc.Bundle),
 		regions:  symbols{}, bases: symbols{}, documentIDs: symbols{}, gateIDs: symbols{}, issueIDs: symbols{},
-		obligations: map[string]*obligation{}, statements: map[string]*statement{},
+		obligations: map[string]*obligation{}, statements: make([]statement, len(doc.Statements)),
 	}
 	n.vocabulary(&doc.Known, words)
-	n.compileGates(doc.Gates)
+	n.compileGates(doc.Gates, doc.Instead)
 	for id, o := range doc.Obligations {
 		n.obligations[id] = owedOf(o)
 	}
 	for _, id := range slices.Sorted(maps.Keys(doc.Issues)) {
 		n.issueIDs.of(id)
 	}
-	for id, s := range doc.Statements {
-		n.statements[id] = n.statement(s)
+	for i, s := range doc.Statements {
+		if s == nil || s.Rank != i {
+			return nil, fmt.Errorf("notice %s: the policy has lost a statement", doc.ID)
+		}
+		n.statements[i] = n.statement(s)
 	}
 	n.compileScope(doc)
 	n.compileRecipients(doc.Recipients)
@@ -137,7 +136,10 @@ func compile(doc *document.Notice, words document.Words) (*notice, error) {
 		n.addenda = append(n.addenda, addendum{n.tests(a.Tests), n.documentIDs.set(a.Documents), n.owed(a.Owed)})
 	}
 	n.compileIssues(doc)
-	return n, n.compileIndexes(doc)
+	if err := n.compileIndexes(doc); err != nil {
+		return nil, fmt.Errorf("notice %s: %w", doc.ID, err)
+	}
+	return n, nil
 }
 
 // vocabulary numbers everything a question may name.
@@ -152,12 +154,12 @@ func (n *notice) vocabulary(known *document.Known, words document.Words) {
 			n.symbols[f].of(id)
 		}
 	}
-	for i, ids := range []map[string][]string{known.Categories, known.Purposes, known.Recipients, known.Audiences} {
-		n.known[i] = map[string][]symbol{}
+	for i, ids := range []map[string]document.Leaves{known.Categories, known.Purposes, known.Recipients, known.Audiences} {
+		n.known[i] = map[string][]leaf{}
 		for id, leaves := range ids {
-			all := []symbol{}
-			for _, leaf := range leaves {
-				all = append(all, n.symbols[unfolded[i]].of(leaf))
+			all := []leaf{}
+			for _, name := range slices.Sorted(maps.Keys(leaves)) {
+				all = append(all, leaf{n.symbols[unfolded[i]].of(name), int32(leaves[name])})
 			}
 			n.known[i][id] = all
 		}
@@ -190,19 +192,21 @@ func (n *notice) owed(ids []string) []*obligation {
 	return out
 }
 
-func (n *notice) statement(s *document.Statement) *statement {
+func (n *notice) statement(s *document.Statement) statement {
 	r := s.Reason
-	out := &statement{
+	out := statement{
 		rank:   s.Rank,
 		reason: decision.Reason{Code: r.Code, Source: r.Source, Statement: r.Statement, Text: r.Text},
 		at:     decision.At{Notice: r.At.Notice, Version: r.At.Version, Path: r.At.Path},
-		tests:  n.tests(s.Tests), closes: n.tests(s.OnlyIf),
-		when: n.gateIDs.set(s.When), unless: n.gateIDs.set(s.Unless), gates: n.gateIDs.set(s.Gates),
+		tests:  n.tests(s.Tests), negated: s.Negated, closes: n.tests(s.OnlyIf),
+		when: n.gateIDs.named(s.When), unless: n.gateIDs.named(s.Unless), gates: n.gateIDs.named(s.Gates),
 		owed: n.owed(s.Owed), keep: n.keep(s.Keep), duty: newDuty(s.Duty),
 		issues: n.issueIDs.set(s.Issues), disputed: n.issueIDs.set(s.Disputed),
 	}
 	for _, b := range s.Bases {
-		out.bases = append(out.bases, basis{b.ID, b.Kind, n.gateIDs.set(b.Gates), n.owed(b.Owed)})
+		if b.ID != "" {
+			out.bases = append(out.bases, basis{b.ID, b.Kind, n.gateIDs.named(b.Gates), n.owed(b.Owed)})
+		}
 	}
 	return out
 }
@@ -225,7 +229,7 @@ func (n *notice) compileRecipients(all map[string]*document.Recipient) {
 	for leaf, r := range all {
 		out := recipient{owed: n.owed(r.Owed)}
 		for _, t := range r.Gates {
-			out.transfers = append(out.transfers, transfer{n.regions.of(t.Outside), t.Home, "destination inside " + t.Outside, n.gateIDs.set(t.Gates)})
+			out.transfers = append(out.transfers, transfer{n.regions.of(t.Outside), t.Home, "destination inside " + t.Outside, n.gateIDs.named(t.Gates)})
 		}
 		x := n.symbols[recipientField].of(leaf)
 		n.recipients = grown(n.recipients, x)
@@ -236,23 +240,13 @@ func (n *notice) compileRecipients(all map[string]*document.Recipient) {
 func (n *notice) compileIssues(doc *document.Notice) {
 	n.issues = make([]issue, len(n.issueIDs)+1)
 	for id, i := range doc.Issues {
-		out := issue{id: id, tests: n.tests(i.Tests)}
-		for s := range i.Between {
-			if st := n.statements[s]; st != nil {
-				out.between.add(symbol(st.rank))
+		out := issue{id: id}
+		for place := range n.statements {
+			if i.Between[n.statements[place].reason.Statement] {
+				out.between.add(symbol(place))
 			}
 		}
 		n.issues[n.issueIDs.of(id)] = out
-	}
-	for _, id := range doc.Selecting {
-		n.selecting = append(n.selecting, n.issueIDs.of(id))
-	}
-	for kind, f := range map[string]field{"audience": audience, "category": category, "purpose": purpose, "recipient": recipientField} {
-		for leaf, ids := range doc.Touched[kind] {
-			x := n.symbols[f].of(leaf)
-			n.touched[f] = grown(n.touched[f], x)
-			n.touched[f][x] = n.issueIDs.set(ids)
-		}
 	}
 }
 
@@ -262,81 +256,4 @@ func grown[T any](s []T, x symbol) []T {
 		return s
 	}
 	return append(s, make([]T, int(x)+1-len(s))...)
-}
-
-// compileIndexes lays the indexes out. A row or a statement that is not there
-// means a damaged document.
-func (n *notice) compileIndexes(doc *document.Notice) (err error) {
-	for _, x := range []struct {
-		to   *index
-		from document.Index
-	}{{&n.permits, doc.Permits}, {&n.bars, doc.Bars}, {&n.onlys, doc.Only}, {&n.closed, doc.Closed}} {
-		if *x.to, err = n.index(x.from); err != nil {
-			return fmt.Errorf("notice %s: %w", doc.ID, err)
-		}
-	}
-	for id := range n.symbols[action] {
-		if doc.Bars[id] == nil {
-			return fmt.Errorf("notice %s: the policy has lost the bars on %s", doc.ID, id)
-		}
-	}
-	n.duties, err = rowsOf(n.symbols[right], doc.Duties, func(events map[string][]string) (*rows[[]*statement], error) {
-		return rowsOf(n.symbols[event], events, n.listed)
-	})
-	return err
-}
-
-func (n *notice) index(doc document.Index) (index, error) {
-	out := make(index, len(n.symbols[action])+1)
-	for id, categories := range doc {
-		row, err := rowsOf(n.symbols[category], categories, func(purposes map[string]map[string][]string) (*rows[*rows[[]*statement]], error) {
-			return rowsOf(n.symbols[purpose], purposes, func(recipients map[string][]string) (*rows[[]*statement], error) {
-				return rowsOf(n.symbols[recipientField], recipients, n.listed)
-			})
-		})
-		if err != nil {
-			return nil, err
-		}
-		if x := n.symbols[action].of(id); int(x) < len(out) {
-			out[x] = row
-		}
-	}
-	return out, nil
-}
-
-// rowsOf lays one level of an index out.
-func rowsOf[D, R any](ids symbols, doc map[string]D, row func(D) (R, error)) (*rows[R], error) {
-	rest, ok := doc[document.Anything]
-	if !ok {
-		return nil, fmt.Errorf("the policy has lost a row of an index")
-	}
-	first, err := row(rest)
-	if err != nil {
-		return nil, err
-	}
-	out := &rows[R]{rows: []R{first}}
-	for id, d := range doc {
-		if id == document.Anything {
-			continue
-		}
-		next, err := row(d)
-		if err != nil {
-			return nil, err
-		}
-		out.put(ids.of(id), next)
-	}
-	return out, nil
-}
-
-// listed gives the statements of a row, in the order of the notice.
-func (n *notice) listed(ids []string) ([]*statement, error) {
-	var out []*statement
-	for _, id := range ids {
-		s := n.statements[id]
-		if s == nil {
-			return nil, fmt.Errorf("the policy has lost the statement %s", id)
-		}
-		out = append(out, s)
-	}
-	return out, nil
 }

@@ -21,7 +21,7 @@ type gate struct {
 	unused  string
 }
 
-func (n *notice) compileGates(docs map[string]*document.Gate) {
+func (n *notice) compileGates(docs map[string]*document.Gate, instead map[string][]string) {
 	for _, id := range slices.Sorted(maps.Keys(docs)) {
 		n.gateIDs.of(id)
 	}
@@ -31,7 +31,7 @@ func (n *notice) compileGates(docs map[string]*document.Gate) {
 		x := n.gateIDs.of(id)
 		n.gates[x] = gate{
 			id: id, known: true, opens: d.Opens, by: listedOnly(d.By), via: listedOnly(d.Via),
-			instead: n.gateIDs.set(d.Instead), code: d.Code, missing: d.Missing, unused: d.Unused,
+			code: d.Code, missing: d.Missing, unused: d.Unused,
 		}
 		if !d.Opens {
 			n.unspoken.add(x)
@@ -39,7 +39,10 @@ func (n *notice) compileGates(docs map[string]*document.Gate) {
 		if d.Denies {
 			n.denying.add(x)
 		}
-		if len(d.Instead) > 0 {
+	}
+	for id, others := range instead {
+		if x := n.gateIDs[id]; x != 0 {
+			n.gates[x].instead = n.gateIDs.set(others)
 			n.helped = append(n.helped, x)
 		}
 	}

@@ -52,15 +52,9 @@ func (r *run) allOpenIn(between set) bool {
 // touch notes the issues that touch the combination: by their selectors, by
 // something it has, or by a statement among the reasons.
 func (r *run) touch() {
-	n := r.notice
-	for _, id := range n.selecting {
-		if r.all(n.issues[id].tests) == met {
-			r.next.issues.add(id)
-		}
-	}
-	for _, f := range unfolded {
-		if x := r.facts[f]; x != 0 && int(x) < len(n.touched[f]) {
-			r.next.issues.join(n.touched[f][x])
+	for _, t := range reached(r, &r.notice.touched) {
+		if r.all(t.tests) == met {
+			r.next.issues.add(t.issue)
 		}
 	}
 	for i := range r.next.reasons {

@@ -114,13 +114,17 @@ func (r *run) forbidBy(documents set) {
 // assumeBars notes what must not be so, for the bars that the question does not
 // rule out.
 func (r *run) assumeBars() {
-	for _, s := range r.candidates(r.notice.bars) {
-		if r.all(s.tests) != unstated || !r.speaks(s) {
+	for _, b := range reached(r, &r.notice.bars) {
+		rest := r.all(b.tests)
+		if rest == unmet || rest == met && len(b.unstated) == 0 || !r.speaks(b.statement) {
 			continue
 		}
-		for i := range s.tests {
-			if r.match(&s.tests[i]) == unstated {
-				r.next.assumed = append(r.next.assumed, s.tests[i].negated)
+		for _, of := range b.unstated {
+			r.next.assumed = append(r.next.assumed, b.negated[of]...)
+		}
+		for i := range b.tests {
+			if r.match(&b.tests[i]) == unstated {
+				r.next.assumed = append(r.next.assumed, b.tests[i].negated)
 			}
 		}
 	}
@@ -129,11 +133,11 @@ func (r *run) assumeBars() {
 // bar is the ruling of the bars that reach the combination in everything they ask.
 func (r *run) bar() bool {
 	found := false
-	for _, s := range r.candidates(r.notice.bars) {
-		if r.all(s.tests) == met && r.speaks(s) {
+	for _, b := range reached(r, &r.notice.bars) {
+		if len(b.unstated) == 0 && r.all(b.tests) == met && r.speaks(b.statement) {
 			found = true
-			r.cite(3, s, decision.Barred, "", "")
-			r.lacks(s.unless)
+			r.cite(3, b.statement, decision.Barred, "", "")
+			r.lacks(b.unless)
 		}
 	}
 	return found
@@ -145,7 +149,7 @@ func (*run) anyway(*statement) bool { return true }
 // closeOnly is the ruling of the statements whose `only` reaches the combination.
 func (r *run) closeOnly(counts func(*statement) bool) bool {
 	found := false
-	for _, s := range r.candidates(r.notice.onlys) {
+	for _, s := range reached(r, &r.notice.onlys) {
 		if r.all(s.closes) == met && s.when.within(r.open) && counts(s) {
 			found = true
 			r.next.outcome = denies
@@ -159,7 +163,7 @@ func (r *run) closeOnly(counts func(*statement) bool) bool {
 // that nothing lifts.
 func (r *run) closeClauses(counts func(*statement) bool) bool {
 	found := false
-	for _, s := range r.candidates(r.notice.closed) {
+	for _, s := range reached(r, &r.notice.closed) {
 		if r.all(s.tests) == met && r.speaks(s) && counts(s) {
 			found = true
 			r.next.outcome = denies

@@ -49,7 +49,7 @@ func (r *run) permits() []*statement {
 	if r.question.Action == "respond" {
 		return r.notice.duties.of(r.facts[right]).of(r.facts[event])
 	}
-	return r.candidates(r.notice.permits)
+	return reached(r, &r.notice.permits)
 }
 
 // weigh takes a permit through its steps. One none of whose bases is the one

@@ -146,12 +146,3 @@ func (r *run) all(tests []test) match {
 	}
 	return whole
 }
-
-// candidates are the statements an index holds for the combination.
-func (r *run) candidates(x index) []*statement {
-	categories := x[r.facts[action]]
-	if categories == nil {
-		return nil
-	}
-	return categories.of(r.facts[category]).of(r.facts[purpose]).of(r.facts[recipientField])
-}

@@ -150,14 +150,15 @@ type run struct {
 	notice     *notice
 	on         moment // the moment asked about
 	facts      [placed]symbol
-	age        int // -1 when not stated
+	classes    [len(unfolded)]int32 // of the leaves of the combination
+	age        int                  // -1 when not stated
 	places     [places]place
 	documents  set // that forbid
 	stated     set // gates the question speaks of
 	stands     set // gates whose act stands
 	itself     set // gates open without the help of another
 	open       set // gates that are open
-	leaves     [len(unfolded)][]symbol
+	leaves     [len(unfolded)][]leaf
 	results    []result
 	said, next verdict
 }

@@ -1,0 +1,43 @@
+package candor.selectors_test
+
+import data.candor.selectors
+
+_state(test, leaf) := state if {
+	state := selectors.state(test.kind, test, leaf) with input as {
+		"notice": "school", "action": "use", "form": "hashed", "age": null, "place": {"customer": "US-CT", "person": "US"},
+	}
+}
+
+test_leaf if {
+	test := {"kind": "leaf", "of": "purpose", "is": {"news": true}}
+	_state(test, {"purpose": "news"}) == "met"
+	_state(test, {"purpose": ""}) == "unstated"
+	_state(test, {"purpose": "service"}) == "unmet"
+}
+
+test_fact if {
+	_state({"kind": "fact", "of": "form", "is": {"hashed": true}}, {}) == "met"
+	_state({"kind": "fact", "of": "form", "is": {"anonymous": true}}, {}) == "unmet"
+	_state({"kind": "fact", "of": "role", "is": {"controller": true}}, {}) == "unstated"
+}
+
+test_place if {
+	_state({"kind": "place", "of": "customer", "is": {"US": true}, "holds": {}}, {}) == "met"
+	_state({"kind": "place", "of": "customer", "is": {"US-NY": true}, "holds": {"US": true}}, {}) == "unmet"
+	_state({"kind": "place", "of": "person", "is": {"US-NY": true}, "holds": {"US": true}}, {}) == "unstated"
+	_state({"kind": "place", "of": "host", "is": {"US-NY": true}, "holds": {"US": true}}, {}) == "unstated"
+}
+
+test_except if {
+	test := {"kind": "except", "of": "category", "except": {"health": true}}
+	_state(test, {"category": "usage"}) == "met"
+	_state(test, {"category": ""}) == "met"
+	_state(test, {"category": "health"}) == "unmet"
+}
+
+test_age if {
+	test := {"kind": "age", "of": "age", "age": {"from": 0, "under": 13}, "within": {"child": true}, "beyond": {"teacher": true}}
+	_state(test, {"audience": "child"}) == "met"
+	_state(test, {"audience": "teacher"}) == "unmet"
+	_state(test, {"audience": ""}) == "unstated"
+}
