@@ -106,7 +106,8 @@ type basis struct {
 
 type issue struct {
 	id      string
-	between set // statements by rank
+	tests   []test // where its selectors touch a combination and no index decides it
+	between set    // statements by rank
 }
 
 // compile lays one notice out.

@@ -3,6 +3,7 @@ package tables
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/candor-privacy/candor/policies/document"
 )
@@ -15,8 +16,9 @@ type leaf struct {
 
 // index finds what may reach a combination by the classes of its leaves.
 type index[E any] struct {
-	starts [][]int32 // by action and category: a row
-	lists  [][]E
+	starts  [][]int32 // by action and category: a row
+	begins  []int32   // of each list among the entries, and of the end
+	entries []E
 }
 
 // grid holds the rows of all indexes one after another.
@@ -30,21 +32,33 @@ func (g *grid) at(row, class int32) int32 { return g.cells[g.begins[row]+class] 
 // bar is a bar that may reach a combination, with the fields that it restricts and the
 // question does not state.
 type bar struct {
-	*statement
-	unstated []int
+	place    int32
+	unstated fields
 }
 
-// touch is an issue that touches the combination if the tests are met.
+// fields is a set of the fields of an index, a bit each.
+type fields uint8
+
+func (f fields) all(yield func(int) bool) {
+	for i := range len(unfolded) {
+		if f&(1<<i) != 0 && !yield(i) {
+			return
+		}
+	}
+}
+
+// touch is an issue that touches the combination, with asks if its tests are met.
 type touch struct {
 	issue symbol
-	tests []test
+	asks  bool
 }
 
 // reached gives what an index holds for the combination.
 func reached[E any](r *run, x *index[E]) []E {
 	g, c := &r.notice.grid, &r.classes
 	row := x.starts[r.facts[action]][c[0]]
-	return x.lists[g.at(g.at(g.at(row, c[1]), c[2]), c[3])]
+	list := g.at(g.at(g.at(row, c[1]), c[2]), c[3])
+	return x.entries[x.begins[list]:x.begins[list+1]]
 }
 
 // compileIndexes lays the indexes out. A row or a statement that is not there means a
@@ -107,8 +121,11 @@ func indexOf[D, E any](l layout, doc document.Index[D], list func([]D) ([]E, err
 		if err != nil {
 			return x, err
 		}
-		x.lists = append(x.lists, all)
+		x.begins = append(x.begins, int32(len(x.entries)))
+		x.entries = append(x.entries, all...)
 	}
+	x.begins = append(slices.Clip(x.begins), int32(len(x.entries)))
+	x.begins, x.entries = slices.Clip(x.begins), slices.Clip(x.entries)
 	for id, at := range l.actions {
 		start := doc.Starts[id]
 		if len(start) != l.width[0] {
@@ -181,16 +198,17 @@ func (n *notice) listed(places []int) ([]*statement, error) {
 func (n *notice) barring(bars []document.Bar) ([]bar, error) {
 	var out []bar
 	for _, b := range bars {
-		s, err := n.listed([]int{b.Statement})
-		if err != nil {
+		if _, err := n.listed([]int{b.Statement}); err != nil {
 			return nil, err
 		}
+		next := bar{place: int32(b.Statement)}
 		for _, of := range b.Unstated {
-			if of < 0 || of >= len(s[0].negated) {
+			if of < 0 || of >= len(n.statements[b.Statement].negated) {
 				return nil, errors.New("the policy has lost the words of a bar")
 			}
+			next.unstated |= 1 << of
 		}
-		out = append(out, bar{s[0], b.Unstated})
+		out = append(out, next)
 	}
 	return out, nil
 }
@@ -198,7 +216,14 @@ func (n *notice) barring(bars []document.Bar) ([]bar, error) {
 func (n *notice) touching(all []document.Touch) ([]touch, error) {
 	var out []touch
 	for _, t := range all {
-		out = append(out, touch{n.issueIDs.of(t.Issue), n.tests(t.Tests)})
+		next := touch{n.issueIDs.of(t.Issue), len(t.Tests) > 0}
+		if int(next.issue) >= len(n.issues) {
+			return nil, errors.New("the policy has lost an issue")
+		}
+		if next.asks && n.issues[next.issue].tests == nil {
+			n.issues[next.issue].tests = n.tests(t.Tests)
+		}
+		out = append(out, next)
 	}
 	return out, nil
 }

@@ -53,7 +53,7 @@ func (r *run) allOpenIn(between set) bool {
 // something it has, or by a statement among the reasons.
 func (r *run) touch() {
 	for _, t := range reached(r, &r.notice.touched) {
-		if r.all(t.tests) == met {
+		if !t.asks || r.all(r.notice.issues[t.issue].tests) == met {
 			r.next.issues.add(t.issue)
 		}
 	}

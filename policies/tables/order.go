@@ -115,16 +115,17 @@ func (r *run) forbidBy(documents set) {
 // rule out.
 func (r *run) assumeBars() {
 	for _, b := range reached(r, &r.notice.bars) {
-		rest := r.all(b.tests)
-		if rest == unmet || rest == met && len(b.unstated) == 0 || !r.speaks(b.statement) {
+		s := &r.notice.statements[b.place]
+		rest := r.all(s.tests)
+		if rest == unmet || rest == met && b.unstated == 0 || !r.speaks(s) {
 			continue
 		}
-		for _, of := range b.unstated {
-			r.next.assumed = append(r.next.assumed, b.negated[of]...)
+		for of := range b.unstated.all {
+			r.next.assumed = append(r.next.assumed, s.negated[of]...)
 		}
-		for i := range b.tests {
-			if r.match(&b.tests[i]) == unstated {
-				r.next.assumed = append(r.next.assumed, b.tests[i].negated)
+		for i := range s.tests {
+			if r.match(&s.tests[i]) == unstated {
+				r.next.assumed = append(r.next.assumed, s.tests[i].negated)
 			}
 		}
 	}
@@ -134,10 +135,11 @@ func (r *run) assumeBars() {
 func (r *run) bar() bool {
 	found := false
 	for _, b := range reached(r, &r.notice.bars) {
-		if len(b.unstated) == 0 && r.all(b.tests) == met && r.speaks(b.statement) {
+		s := &r.notice.statements[b.place]
+		if b.unstated == 0 && r.all(s.tests) == met && r.speaks(s) {
 			found = true
-			r.cite(3, b.statement, decision.Barred, "", "")
-			r.lacks(b.unless)
+			r.cite(3, s, decision.Barred, "", "")
+			r.lacks(s.unless)
 		}
 	}
 	return found
