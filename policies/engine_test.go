@@ -166,6 +166,27 @@ func TestExpiry(t *testing.T) {
 	}
 }
 
+// An issue about two things touches what is about either, and nothing else.
+func TestIssueAboutTwoThings(t *testing.T) {
+	set := school(t)
+	set.Notices[0].Issues = append(set.Notices[0].Issues, notices.Issue{ID: "two", Runtime: "note", About: []string{"category.photo", "purpose.news", "audience.pupil"}})
+	normative, quick := both(t, set, policies.Options{})
+	for question, want := range map[string]bool{
+		`{"notice":"school","action":"use","categories":["photo"],"purpose":"service"}`:                         true,
+		`{"notice":"school","action":"use","categories":["usage"],"purpose":"news"}`:                            true,
+		`{"notice":"school","action":"use","categories":["usage"],"purpose":"service"}`:                         false,
+		`{"notice":"school","action":"use","purpose":"service","audiences":["pupil"]}`:                          true,
+		`{"notice":"school","action":"use","categories":["usage"],"purpose":"service","audiences":["teacher"]}`: false,
+		`{"notice":"school","action":"use"}`:                                                                    false,
+	} {
+		for _, e := range []decider{normative, quick} {
+			if got := slices.Contains(e.DecideJSON(t.Context(), []byte(question)).Issues, "two"); got != want {
+				t.Errorf("%T: %s: touched %v, want %v", e, question, got, want)
+			}
+		}
+	}
+}
+
 // FuzzDecideJSON: whatever the bytes, there is a closed answer, and it is the same
 // a second time.
 func FuzzDecideJSON(f *testing.F) {

@@ -1,7 +1,8 @@
 package policies
 
 import (
-	"fmt"
+	"encoding/binary"
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -43,16 +44,18 @@ func (w wanted) takes(leaf string) bool {
 // entry is something on its way into an index: a statement by its place in the
 // notice, or an issue.
 type entry struct {
-	place int
-	issue string
-	tests []document.Test // of an issue
-	reach reach
+	number int // among the entries of its index
+	place  int
+	issue  string
+	tests  []document.Test // of an issue
+	reach  reach
 }
 
 // entries collects what goes into an index by action. With unstated, a question that
 // leaves open what an entry names still finds it.
 type entries struct {
 	byAction map[string][]entry
+	count    int
 	unstated bool
 }
 
@@ -61,6 +64,8 @@ func (x *entries) add(e entry, actions []string) {
 	if x.byAction == nil {
 		x.byAction = map[string][]entry{}
 	}
+	x.count++
+	e.number = x.count
 	for _, a := range actions {
 		x.byAction[a] = append(x.byAction[a], e)
 	}
@@ -118,7 +123,11 @@ func markOf(leaf string, field int, all []*entries) string {
 
 // row gives a row its number, that of an equal one where there is one.
 func (t *tableau) row(r []int) int {
-	key := fmt.Sprint(r)
+	var b []byte
+	for _, next := range r {
+		b = binary.AppendUvarint(b, uint64(next))
+	}
+	key := string(b)
 	if _, ok := t.at[key]; !ok {
 		t.at[key] = len(t.rows)
 		t.rows = append(t.rows, r)
@@ -129,16 +138,26 @@ func (t *tableau) row(r []int) int {
 // layOut makes an index of entries.
 func layOut[E any](t *tableau, x *entries, write func(found) E) document.Index[E] {
 	index := document.Index[E]{Starts: map[string][]int{}, Lists: [][]E{{}}}
-	seen := map[string]int{fmt.Sprint(indexed, []found(nil)): 0}
+	seen, lists := map[string]int{}, map[string]int{"[]": 0}
+	list := func(entries []E) int {
+		text, err := json.Marshal(entries)
+		if err != nil {
+			panic(err) // made of strings and numbers
+		}
+		if _, ok := lists[string(text)]; !ok {
+			lists[string(text)] = len(index.Lists)
+			index.Lists = append(index.Lists, entries)
+		}
+		return lists[string(text)]
+	}
 	var row func(field int, reaching []found) int
 	row = func(field int, reaching []found) int {
-		key := fmt.Sprint(field, reaching)
+		key := keyOf(field, reaching)
 		at, ok := seen[key]
 		switch {
 		case ok:
 		case field == indexed:
-			at = len(index.Lists)
-			index.Lists = append(index.Lists, written(reaching, write))
+			at = list(written(reaching, write))
 		default:
 			at = t.row(t.next(x, field, reaching, row))
 		}
@@ -186,8 +205,18 @@ func (x *entries) reaching(all []found, field int, leaf string) []found {
 	return kept
 }
 
-// String tells what is found and by what, for telling rows apart.
-func (f found) String() string { return fmt.Sprint(f.place, f.issue, len(f.tests), f.unstated) }
+// keyOf tells apart what reaches a field, and by what.
+func keyOf(field int, reaching []found) string {
+	b := []byte{byte(field)}
+	for _, f := range reaching {
+		b = binary.AppendUvarint(b, uint64(f.number))
+		b = append(b, byte(len(f.unstated)))
+		for _, field := range f.unstated {
+			b = append(b, byte(field))
+		}
+	}
+	return string(b)
+}
 
 // subject is what a selector wants of an index but for the audience.
 func (c *notice) subject(s *notices.Selector) reach {
