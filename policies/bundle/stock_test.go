@@ -360,7 +360,7 @@ func TestStockFaults(t *testing.T) {
 	opa.until("take the expired bundle", func() bool { _, body := post(decisiontest.Sound); return strings.Contains(body, `"serial":1`) })
 	put(decisiontest.Expired)
 
-	host.put(policy(2, func(d *document.Document) { d.Notices["school"].Bars = document.Index{} }))
+	host.put(policy(2, func(d *document.Document) { d.Notices["school"].Bars = document.Index[document.Bar]{} }))
 	opa.until("take the damaged bundle", func() bool {
 		_, body := post(decisiontest.Sound)
 		return strings.Contains(body, decision.EvaluationFailed)
