@@ -147,7 +147,7 @@ func (c *notice) issues() {
 		c.doc.Issues[is.ID] = &document.Issue{Between: names(is.Between...)}
 		c.selecting(is)
 		for _, id := range slices.Concat(is.Between, is.About) {
-			if doc := c.statementOf(id); doc != nil && !slices.Contains(doc.Issues, is.ID) {
+			if doc := c.doc.Statement(id); doc != nil && !slices.Contains(doc.Issues, is.ID) {
 				doc.Issues = append(doc.Issues, is.ID)
 			}
 		}
@@ -176,19 +176,10 @@ func (c *notice) selecting(is *notices.Issue) {
 	}
 }
 
-// statementOf finds a statement by its id.
-func (c *notice) statementOf(id string) *document.Statement {
-	i := slices.IndexFunc(c.doc.Statements, func(s *document.Statement) bool { return s.Reason.Statement == id })
-	if i < 0 {
-		return nil
-	}
-	return c.doc.Statements[i]
-}
-
 // dispute marks the statements whose permission an issue may take back.
 func (c *notice) dispute(is *notices.Issue) {
 	for _, id := range is.Between {
-		if doc := c.statementOf(id); doc != nil && !slices.Contains(doc.Disputed, is.ID) {
+		if doc := c.doc.Statement(id); doc != nil && !slices.Contains(doc.Disputed, is.ID) {
 			doc.Disputed, doc.Plain = append(doc.Disputed, is.ID), false
 		}
 	}

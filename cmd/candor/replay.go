@@ -155,13 +155,13 @@ func lasting(about *document.Bundle) { about.Until, about.Expires = 0, "" }
 // old one only that it is gone can be told.
 func becomes(before, after *policies.Document, notice, id string) string {
 	now := after.Notices[notice]
-	if now == nil || now.Statements[id] == nil {
+	if now == nil || now.Statement(id) == nil {
 		return "gone"
 	}
-	if before == nil || before.Notices[notice] == nil || before.Notices[notice].Statements[id] == nil {
+	if before == nil || before.Notices[notice] == nil || before.Notices[notice].Statement(id) == nil {
 		return ""
 	}
-	was, is := *before.Notices[notice].Statements[id], *now.Statements[id]
+	was, is := *before.Notices[notice].Statement(id), *now.Statement(id)
 	was.Rank, is.Rank = 0, 0
 	if reflect.DeepEqual(was, is) {
 		return ""

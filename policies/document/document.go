@@ -113,6 +113,16 @@ type Notice struct {
 	Issues      map[string]*Issue           `json:"issues"` // those that play a part at run time
 }
 
+// Statement finds a statement by its id; nil where there is none.
+func (n *Notice) Statement(id string) *Statement {
+	for _, s := range n.Statements {
+		if s.Reason.Statement == id {
+			return s
+		}
+	}
+	return nil
+}
+
 // Known is the vocabulary a question may use. Purposes and Recipients know
 // [Unstated] as well.
 type Known struct {
