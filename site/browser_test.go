@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/candor-privacy/candor/themes"
 )
@@ -51,6 +52,13 @@ func open(t *testing.T, ctx context.Context, url string) {
 	}
 }
 
+func press(t *testing.T, ctx context.Context, keys string) {
+	t.Helper()
+	if err := chromedp.Do(ctx, chromedp.KeyEvent(keys)); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // becomes waits until a script says what it should.
 func becomes(t *testing.T, ctx context.Context, what, script, want string) {
 	t.Helper()
@@ -67,7 +75,8 @@ func becomes(t *testing.T, ctx context.Context, what, script, want string) {
 
 const (
 	pageText    = `document.body.innerText`
-	overlayText = `document.querySelector("candor-report")?.shadowRoot.textContent ?? "none"`
+	furniture   = `document.querySelector("candor-preview").shadowRoot`
+	overlayText = `(() => { const d = document.querySelector("candor-preview")?.shadowRoot.querySelector("dialog"); return d?.open ? d.innerText : "none" })()`
 )
 
 // TestPreviewInBrowser edits a real workspace under a real browser.
@@ -99,8 +108,10 @@ func TestPreviewInBrowser(t *testing.T) {
 	becomes(t, ctx, "the last good page below", pageText, "We never let any machine judge about you.")
 	open(t, ctx, server.URL+"/shop/")
 	becomes(t, ctx, "the overlay on a page opened later", overlayText, "notices/shop/notice.toml:15:")
-	becomes(t, ctx, "the way out above the report", `String(document.querySelector("candor-report").shadowRoot.querySelector("button + pre") !== null)`, "true")
-	becomes(t, ctx, "the overlay out of the way", `document.querySelector("candor-report").shadowRoot.querySelector("button").click(), `+overlayText, "none")
+	becomes(t, ctx, "the way out above the report", overlayText, "Show the page (Esc)")
+	press(t, ctx, kb.Escape)
+	becomes(t, ctx, "the overlay out of the way", overlayText, "none")
+	becomes(t, ctx, "the findings still at hand", furniture+`.querySelector(".bar button").innerText`, "error")
 
 	put(t, file, string(good))
 	becomes(t, ctx, "mended", pageText, "We never let a machine decide about you.")

@@ -5,37 +5,66 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 
 	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/workers"
+	"github.com/candor-privacy/candor/themes"
 )
 
 // follow looks for the end of every link from one page of the site to another, and for
 // the place in it that the link names. Links within a page are looked at with the page.
-func (s *Site) follow() {
-	w := web{root: s.root(), elsewhere: s.elsewhere, pages: map[string][]byte{}, ids: map[string]map[string]bool{}}
+func (b *Builder) follow(s *Site) {
+	w := web{root: s.root(), elsewhere: s.elsewhere, pages: make(map[string]bool, len(s.Public)), ids: map[string]map[string]bool{}}
+	pages := slices.DeleteFunc(slices.Clone(s.Public), func(f themes.File) bool { return path.Ext(f.Path) != ".html" })
+	read := make([]ends, len(pages))
+	workers.Each(len(pages), func(i int) { read[i] = b.ends(pages[i]) })
+	b.read = make(map[*byte]ends, len(pages))
 	for _, f := range s.Public {
-		w.pages[f.Path] = f.Data
+		w.pages[f.Path] = true
 	}
-	for _, f := range s.Public {
-		if path.Ext(f.Path) != ".html" {
-			continue
-		}
-		notice := ""
-		if n := s.Set.Notice(path.Dir(f.Path)); n != nil {
-			notice = n.ID
-		}
-		for _, link := range addresses(f.Data) {
+	of := make(map[string]string, len(s.Set.Notices))
+	for _, n := range s.Set.Notices {
+		of[n.ID] = n.ID
+	}
+	for i, f := range pages {
+		b.read[first(f)], w.ids[f.Path] = read[i], read[i].ids
+	}
+	for i, f := range pages {
+		for _, link := range read[i].links {
 			if what := w.lost(f.Path, link); what != "" {
 				s.Findings = append(s.Findings, finding.Finding{
-					Code: "broken-link", Notice: notice, Message: fmt.Sprintf("%s links to %q, %s", f.Path, link, what),
+					Code: "broken-link", Notice: of[path.Dir(f.Path)], Message: fmt.Sprintf("%s links to %q, %s", f.Path, link, what),
 					Help: "write a page of the site as seen from its root, such as /another-notice/, and a page elsewhere with its whole address",
 				})
 			}
 		}
 	}
+}
+
+// ends are where the links of a page begin and where those to it may end.
+type ends struct {
+	links []string
+	ids   map[string]bool
+}
+
+// ends reads a page, unless it is one that was read before.
+func (b *Builder) ends(f themes.File) ends {
+	if old, ok := b.read[first(f)]; ok {
+		return old
+	}
+	return ends{addresses(f.Data), anchors(f.Data)}
+}
+
+// first is where in memory a page begins: what is not made again stays there.
+func first(f themes.File) *byte {
+	if len(f.Data) == 0 {
+		return nil
+	}
+	return &f.Data[0]
 }
 
 // root is the path that the site stands under at its host, "/" while nothing else is
@@ -51,8 +80,8 @@ func (s *Site) root() string {
 type web struct {
 	root      string
 	elsewhere func(path string) bool // in another part of the site
-	pages     map[string][]byte
-	ids       map[string]map[string]bool // of the pages that a link leads into
+	pages     map[string]bool
+	ids       map[string]map[string]bool // of each page
 }
 
 // elsewhere tells whether a file is in another part of the site, where it cannot be
@@ -94,17 +123,15 @@ func (w web) lost(from, link string) string {
 	if target == "" || strings.HasSuffix(target, "/") {
 		target += "index.html"
 	}
-	page, there := w.pages[target]
-	if !there && w.elsewhere(target) {
+	if !w.pages[target] && w.elsewhere(target) {
 		return ""
 	}
-	if !there {
-		if page, there = w.pages[target+"/index.html"]; !there {
+	if !w.pages[target] {
+		if target += "/index.html"; !w.pages[target] {
 			return "which the site does not hold"
 		}
-		target += "/index.html"
 	}
-	if fragment != "" && !w.holds(target, page, fragment) {
+	if fragment != "" && !w.ids[target][fragment] {
 		return "a place that this page does not hold"
 	}
 	return ""
@@ -118,16 +145,15 @@ func depth(link string) (up int) {
 	return up
 }
 
-func (w web) holds(target string, page []byte, id string) bool {
-	if w.ids[target] == nil {
-		w.ids[target] = map[string]bool{}
-		each(page, func(key, value string) {
-			if key == "id" {
-				w.ids[target][value] = true
-			}
-		})
-	}
-	return w.ids[target][id]
+// anchors are the places of a page.
+func anchors(page []byte) map[string]bool {
+	ids := map[string]bool{}
+	each(page, func(key, value string) {
+		if key == "id" {
+			ids[value] = true
+		}
+	})
+	return ids
 }
 
 // addresses are the places in the site that a page links to or loads from, each once.
@@ -138,6 +164,9 @@ func addresses(page []byte) (out []string) {
 			return
 		}
 		seen[value] = true
+		if strings.HasPrefix(value, "#") {
+			return
+		}
 		if u, err := url.Parse(value); err != nil || u.Scheme == "" && u.Host == "" {
 			out = append(out, value)
 		}

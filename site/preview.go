@@ -1,17 +1,20 @@
 package site
 
 import (
+	"bytes"
 	"context"
-	"crypto/sha256"
-	"fmt"
+	"crypto/rand"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"sync"
 	"time"
 
+	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
 )
 
 // Preview shows a workspace as it is being written: an [net/http.Handler] that
@@ -22,15 +25,33 @@ import (
 // the report that the terminal shows. Before the first good build, what could be
 // built is served in their place.
 type Preview struct {
-	dir   string
-	build func(fs.FS) *Site
-	clock func() time.Time
+	// Poll looks at the dates of files twice a second, for folders whose changes send
+	// no events. It is set before Run, if at all, and so is what follows.
+	Poll bool
+	// Edit opens a place of the workspace in the user's editor, for the page's author.
+	Edit func(finding.Place) error
+
+	dir     string
+	options Options
+	build   func(fs.FS) *Site
+	law     func(*Site, fs.FS) // nil where there is none to ask
+	clock   func() time.Time
+
+	guests  *guests // nil while only this machine may read
+	invited func(path string)
 
 	marked bool // candor.toml was there once; for Run alone
 
 	mu      sync.Mutex
 	now     view
 	changed chan struct{} // closed when now is replaced
+	ahead   []ahead
+	read    []string // files of the last build
+
+	askMu  sync.Mutex
+	asks   *policies.Engine // for one notice
+	asksOf *notices.Notice
+	token  string // that a page of this run shows when it opens an editor
 }
 
 // Built tells of one build of a preview.
@@ -40,12 +61,14 @@ type Built struct {
 	Shown bool // the pages of this build are what the preview serves from now on
 }
 
-// view is what a preview serves at a moment.
+// view is what a preview serves at a moment. It is made once and not changed.
 type view struct {
-	files  map[string][]byte // by path relative to the site
-	id     string            // of the files' content; a page knows the one it was served from
-	report string            // the findings as text, while there are errors
-	good   bool              // the files come from a build without errors
+	files    map[string][]byte // by path relative to the site
+	set      *notices.Set      // that the files show
+	findings []finding.Finding // of the last build
+	built    bool              // there was one
+	good     bool              // the files come from a build without errors
+	law      []finding.Finding // of the last build that was held against it
 }
 
 // NewPreview makes the preview of the workspace at dir. It has built nothing yet.
@@ -55,8 +78,9 @@ func NewPreview(dir string, o Options) *Preview {
 	if clock == nil {
 		clock = func() time.Time { return time.Time{} }
 	}
-	build := func(fsys fs.FS) *Site { return Build(fsys, o) }
-	return &Preview{dir: dir, build: build, clock: clock, changed: make(chan struct{})}
+	b := new(Builder)
+	build := func(fsys fs.FS) *Site { return b.Pages(fsys, o) }
+	return &Preview{dir: dir, options: o, build: build, law: b.Law, clock: clock, changed: make(chan struct{}), token: rand.Text()}
 }
 
 // Run builds, tells, and builds again at every change, one build at a time, until
@@ -66,49 +90,56 @@ func (p *Preview) Run(ctx context.Context, tell func(Built)) error {
 	if err != nil {
 		return err
 	}
-	inv, _ := inventory.Load(root.FS())
+	in := inventory.WorkspaceOf(root.FS()).Folders()
 	root.Close()
-	w := newWatcher(ctx, p.dir)
-	now := inputs{folders: folders(inv)}
-	for {
-		now = p.round(w, now, tell)
-		if !w.wait(ctx, func() bool { return p.stamps(now.folders) != now.stamps }) {
+	w, m := newWatcher(ctx, p.dir, p.Poll), newMirror()
+	w.follow(in) // before anything is read, so that no change falls between
+	more := report{all: true}
+	for first := true; ; first = false {
+		p.round(w, m, more, first, tell)
+		var over bool
+		if more, over = w.wait(ctx, func() report { return p.stale(m) }); !over {
 			return nil
 		}
 	}
 }
 
-// inputs is what the last build was made from.
-type inputs struct {
-	folders          []string
-	contents, stamps string
+// round builds if anything differs from what the last build saw.
+func (p *Preview) round(w *watcher, m *mirror, r report, first bool, tell func(Built)) {
+	root, err := os.OpenRoot(p.dir)
+	if err != nil {
+		return // the workspace is being moved: the sweep finds it again
+	}
+	defer root.Close()
+	m.root = root.FS()
+	for changed := m.refresh(r) || first; changed; {
+		start := p.clock()
+		s := p.build(m)
+		p.mind(s, m)
+		isNew := p.show(s)
+		took := p.clock().Sub(start)
+		if p.law != nil { // no page waits for it
+			p.law(s, m)
+			p.show(s)
+		}
+		tell(Built{Site: s, Shown: isNew, Took: took})
+		changed = false
+		if in := s.Inventory.Workspace.Folders(); !slices.Equal(in, w.inputs) {
+			w.follow(in) // candor.toml names other folders by now
+			changed = m.refresh(report{all: true})
+		}
+	}
 }
 
-// round builds if anything differs from what the last build was made from. The
-// folders are watched before they are read, and stamped before too, so that no
-// change falls between two rounds.
-func (p *Preview) round(w *watcher, last inputs, tell func(Built)) inputs {
-	for {
-		root, err := os.OpenRoot(p.dir)
-		if err != nil {
-			return last // the workspace is being moved: the sweep finds it again
-		}
-		defer root.Close()
-		w.follow(last.folders)
-		now := inputs{last.folders, contents(root.FS(), last.folders), stamps(root.FS(), last.folders)}
-		if now.contents == last.contents {
-			return now
-		}
-		start := p.clock()
-		s := p.build(root.FS())
-		p.mind(s, root.FS())
-		tell(Built{Site: s, Shown: p.show(s), Took: p.clock().Sub(start)})
-		if read := folders(s.Inventory); !slices.Equal(read, now.folders) {
-			last = inputs{folders: read} // candor.toml names other folders by now
-			continue
-		}
-		return now
+// stale looks at dates, where no event tells of a change.
+func (p *Preview) stale(m *mirror) report {
+	root, err := os.OpenRoot(p.dir)
+	if err != nil {
+		return report{}
 	}
+	defer root.Close()
+	m.root = root.FS()
+	return m.stale()
 }
 
 // mind adds an error when candor.toml was there and is no more: the rest would
@@ -123,31 +154,41 @@ func (p *Preview) mind(s *Site, fsys fs.FS) {
 	}
 }
 
-func (p *Preview) stamps(folders []string) string {
-	root, err := os.OpenRoot(p.dir)
-	if err != nil {
-		return ""
+func newView(s *Site) view {
+	v := view{files: make(map[string][]byte, len(s.Public)), set: s.Set, findings: s.Findings, built: true, good: readable(s.Findings)}
+	for _, f := range s.Public {
+		v.files[f.Path] = f.Data
 	}
-	defer root.Close()
-	return stamps(root.FS(), folders)
+	return v
+}
+
+// readable reports whether what was written could be read. What a law lacks keeps no
+// page from changing.
+func readable(found []finding.Finding) bool {
+	return !slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Severity == finding.Error && f.Law == "" })
 }
 
 // show decides what is served from now on, and reports whether that is new.
 func (p *Preview) show(s *Site) bool {
-	next := view{files: map[string][]byte{}, id: digest(s), good: !finding.Blocking(s.Findings)}
-	for _, f := range s.Public {
-		next.files[f.Path] = f.Data
-	}
-	if !next.good {
-		next.report = s.Report()
-	}
+	next := newView(s)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !next.good && p.now.good {
-		next.files, next.id, next.good = p.now.files, p.now.id, true
+		next.files, next.set, next.good = p.now.files, p.now.set, true
 	}
-	isNew := next.id != p.now.id
+	if s.Law.Findings == nil && p.law != nil { // it comes later: until then what it said last stands
+		next.findings = append(slices.Clone(next.findings), p.now.law...)
+		next.law = p.now.law
+	} else {
+		next.law = s.Law.Findings
+	}
+	isNew := !p.now.built || !maps.EqualFunc(next.files, p.now.files, bytes.Equal) // of the same memory it is the same at once
 	p.now = next
+	p.ahead = nil
+	p.read = nil
+	if s.Inventory != nil {
+		p.read = s.Inventory.Files
+	}
 	close(p.changed)
 	p.changed = make(chan struct{})
 	return isNew
@@ -158,14 +199,4 @@ func (p *Preview) current() (view, <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.now, p.changed
-}
-
-// digest names the content of a site's files.
-func digest(s *Site) string {
-	h := sha256.New()
-	for _, f := range s.Public {
-		fmt.Fprintf(h, "%q %d\n", f.Path, len(f.Data))
-		h.Write(f.Data)
-	}
-	return fmt.Sprintf("%x", h.Sum(nil)[:8])
 }

@@ -3,6 +3,7 @@ package site
 import (
 	"bufio"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -84,7 +85,7 @@ func eventually(t *testing.T, p *Preview, what string, ok func(view) bool) view 
 		select {
 		case <-changed:
 		case <-deadline:
-			t.Fatalf("the preview never came to: %s; it serves %v and reports %q", what, slices.Sorted(maps.Keys(now.files)), now.report)
+			t.Fatalf("the preview never came to: %s; it serves %v and reports %q", what, slices.Sorted(maps.Keys(now.files)), now.findings)
 		}
 	}
 }
@@ -97,6 +98,23 @@ func put(t *testing.T, path, text string) {
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// sum names all that a view serves.
+func (v view) sum() string {
+	h := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(v.files)) {
+		fmt.Fprintf(h, "%q %q\n", name, v.files[name])
+	}
+	return fmt.Sprintf("%x", h.Sum(nil)[:8])
+}
+
+// broken reports whether the last build had errors.
+func (v view) broken() bool { return finding.Blocking(v.findings) }
+
+func (v view) reports(text string) bool {
+	s := Site{Findings: v.findings}
+	return strings.Contains(s.Report(), text)
 }
 
 func (v view) shows(name, text string) bool {
@@ -121,7 +139,7 @@ func TestPreviewWatches(t *testing.T) {
 		do   func()
 		want func(view) bool
 	}{
-		{"an empty folder", func() {}, func(v view) bool { return v.id != "" && len(v.files) == 0 }},
+		{"an empty folder", func() {}, func(v view) bool { return v.built && len(v.files) == 0 }},
 		{"the notices folder made at once with what is in it", func() { put(t, in("a/one"), "1") }, shows("a/one", "1")},
 		{"a save in place", func() { put(t, in("a/one"), "2") }, shows("a/one", "2")},
 		{"a save by renaming over", func() { put(t, in("a/.one.new"), "3"); must(os.Rename(in("a/.one.new"), in("a/one"))) }, shows("a/one", "3")},
@@ -166,23 +184,23 @@ func TestPreviewNeverDies(t *testing.T) {
 	file := filepath.Join(dir, "notices", "n")
 	put(t, file, "BROKEN at first")
 	p := startedIn(t, dir)
-	eventually(t, p, "a first build with errors shows what there is", func(v view) bool { return v.shows("n", "BROKEN at first") && !v.good && v.report != "" })
+	eventually(t, p, "a first build with errors shows what there is", func(v view) bool { return v.shows("n", "BROKEN at first") && !v.good && v.broken() })
 	put(t, file, "good")
-	good := eventually(t, p, "a good build", func(v view) bool { return v.shows("n", "good") && v.report == "" })
+	good := eventually(t, p, "a good build", func(v view) bool { return v.shows("n", "good") && !v.broken() })
 	put(t, file, "BROKEN")
-	broken := eventually(t, p, "the last good page under the report", func(v view) bool { return v.shows("n", "good") && v.report != "" })
-	if broken.id != good.id {
+	broken := eventually(t, p, "the last good page under the report", func(v view) bool { return v.shows("n", "good") && v.broken() })
+	if broken.sum() != good.sum() {
 		t.Error("a broken file made open pages reload")
 	}
-	if !strings.Contains(broken.report, "notices/n:1:1") || !strings.Contains(broken.report, "cannot be read") {
-		t.Errorf("the report is %q, want the place and the message", broken.report)
+	if !broken.reports("notices/n:1:1") || !broken.reports("cannot be read") {
+		t.Errorf("the findings are %v, want the place and the message", broken.findings)
 	}
 	if err := os.RemoveAll(filepath.Join(dir, "notices")); err != nil {
 		t.Fatal(err)
 	}
 	eventually(t, p, "everything removed", func(v view) bool { return len(v.files) == 0 })
 	put(t, file, "good")
-	if mended := eventually(t, p, "mended", func(v view) bool { return v.shows("n", "good") && v.report == "" }); mended.id != good.id {
+	if mended := eventually(t, p, "mended", func(v view) bool { return v.shows("n", "good") && !v.broken() }); mended.sum() != good.sum() {
 		t.Error("the same content has another id")
 	}
 }
@@ -194,15 +212,15 @@ func TestPreviewMissesTheWorkspace(t *testing.T) {
 	put(t, filepath.Join(dir, "notices", "n"), "good")
 	put(t, filepath.Join(dir, "candor.toml"), "")
 	p := startedIn(t, dir)
-	eventually(t, p, "a good build", func(v view) bool { return v.shows("n", "good") && v.report == "" })
+	eventually(t, p, "a good build", func(v view) bool { return v.shows("n", "good") && !v.broken() })
 	if err := os.Remove(filepath.Join(dir, "candor.toml")); err != nil {
 		t.Fatal(err)
 	}
 	eventually(t, p, "the page under a report", func(v view) bool {
-		return v.shows("n", "good") && strings.Contains(v.report, "no file candor.toml any more")
+		return v.shows("n", "good") && v.reports("no file candor.toml any more")
 	})
 	put(t, filepath.Join(dir, "candor.toml"), "")
-	eventually(t, p, "mended", func(v view) bool { return v.shows("n", "good") && v.report == "" })
+	eventually(t, p, "mended", func(v view) bool { return v.shows("n", "good") && !v.broken() })
 }
 
 // TestPreviewSettles edits at random, in bursts, and compares what is served in
@@ -219,9 +237,9 @@ func TestPreviewSettles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := digest(plainBuild(root.FS()))
+		want := newView(plainBuild(root.FS())).sum()
 		root.Close()
-		eventually(t, p, fmt.Sprintf("the content after round %d", round), func(v view) bool { return v.id == want })
+		eventually(t, p, fmt.Sprintf("the content after round %d", round), func(v view) bool { return v.sum() == want })
 	}
 }
 
@@ -305,7 +323,7 @@ func TestPreviewServes(t *testing.T) {
 			t.Errorf("GET %s = %d %s %q, want %d %s with %q", test.path, w.Code, w.Header().Get("Content-Type"), w.Body, test.status, test.mime, test.has)
 		}
 	}
-	if w := get(fixed(), "localhost:1", "/"); w.Code != 200 || !strings.Contains(w.Body.String(), "No notice yet") || !strings.Contains(w.Body.String(), "EventSource") {
+	if w := get(fixed(), "localhost:1", "/"); w.Code != 200 || !strings.Contains(w.Body.String(), "No notice yet") || !strings.Contains(w.Body.String(), scriptPath) {
 		t.Errorf("an empty workspace shows %d %q, want a page that says so and comes alive", w.Code, w.Body)
 	}
 	for _, method := range []string{"POST", "PUT", "DELETE", "OPTIONS", "PATCH"} {
@@ -394,7 +412,7 @@ func TestPreviewStream(t *testing.T) {
 	p := fixed(index)
 	server := httptest.NewServer(p)
 	defer server.Close()
-	r, _ := http.NewRequestWithContext(t.Context(), "GET", server.URL+events, nil)
+	r, _ := http.NewRequestWithContext(t.Context(), "GET", server.URL+events+"?page=/", nil)
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	res, err := server.Client().Do(r)
 	if err != nil {
@@ -402,7 +420,7 @@ func TestPreviewStream(t *testing.T) {
 	}
 	defer res.Body.Close()
 	lines := bufio.NewScanner(res.Body)
-	next := func() (state struct{ Site, Report string }) {
+	next := func() (state state) {
 		t.Helper()
 		for lines.Scan() {
 			if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
@@ -416,22 +434,22 @@ func TestPreviewStream(t *testing.T) {
 		return state
 	}
 	first := next()
-	if !strings.Contains(get(p, "localhost", "/").Body.String(), `data-site="`+first.Site+`"`) {
-		t.Errorf("the stream tells of site %q and the page was served from another", first.Site)
+	if !strings.Contains(get(p, "localhost", "/").Body.String(), `data-version="`+first.Page+`"`) {
+		t.Errorf("the stream tells of page %q and another was served", first.Page)
 	}
 	p.show(&Site{Findings: []finding.Finding{{Code: "syntax", Message: "two\nlines"}}})
-	if broken := next(); broken.Site != first.Site || !strings.Contains(broken.Report, "two") {
-		t.Errorf("after a broken build the stream tells %+v, want the same site and the report", broken)
+	if broken := next(); broken.Page != first.Page || broken.Errors != 1 || !strings.Contains(broken.Findings[0].Text, "two") {
+		t.Errorf("after a broken build the stream tells %+v, want the same page and the finding", broken)
 	}
 	p.show(&Site{Public: []themes.File{{Path: "index.html", Data: []byte("new")}}})
-	if mended := next(); mended.Site == first.Site || mended.Report != "" {
-		t.Errorf("after a good build the stream tells %+v, want another site and no report", mended)
+	if mended := next(); mended.Page == first.Page || mended.Errors != 0 {
+		t.Errorf("after a good build the stream tells %+v, want another page and no finding", mended)
 	}
 	server.CloseClientConnections()
 }
 
 func TestLivePages(t *testing.T) {
-	page := string(live(index.Data, "abc"))
+	page := string(live(index.Data, "abc", "n0nce"))
 	if before, after, ok := strings.Cut(page, "</body>"); !ok || !strings.HasSuffix(before, "</script>") || after != "</html>" {
 		t.Errorf("the script does not end the body: %s", page)
 	}
@@ -443,7 +461,7 @@ func TestLivePages(t *testing.T) {
 		t.Errorf("the page was changed elsewhere: %s", page)
 	}
 	for _, fragment := range []string{"", "<p>no body", "text <b", "<!-- </body> --><p>x</p></body>"} {
-		if n := strings.Count(string(live([]byte(fragment), "abc")), "<script"); n != 1 {
+		if n := strings.Count(string(live([]byte(fragment), "abc", "n0nce")), "<script"); n != 1 {
 			t.Errorf("live(%q) has %d scripts, want 1", fragment, n)
 		}
 	}

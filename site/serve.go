@@ -2,9 +2,10 @@ package site
 
 import (
 	"bytes"
+	"crypto/rand"
 	"crypto/sha256"
-	_ "embed"
-	"encoding/base64"
+	"embed"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -17,12 +18,33 @@ import (
 	"golang.org/x/net/html"
 )
 
-// events is the address of the preview's event stream. No page of a site can have
-// it: ids never begin with a dash.
-const events = "/-/events"
+// Addresses of the preview itself. No page of a site can have them: ids never begin
+// with a dash.
+const (
+	events     = "/-/events"
+	scriptPath = "/-/preview.js"
+	aboutPath  = "/-/about"
+	askPath    = "/-/ask"
+	personPath = "/-/person"
+	openPath   = "/-/open"
+)
 
-//go:embed preview/reload.js
-var script []byte
+//go:embed preview/*.js
+var programs embed.FS
+
+// script is everything the preview adds to a page, in one file: what is used first
+// stands first.
+var script = func() []byte {
+	out := []byte("(() => {\n\"use strict\";\n")
+	for _, name := range []string{"furniture", "morph", "report", "source", "ask", "stream"} {
+		text, err := programs.ReadFile("preview/" + name + ".js")
+		if err != nil {
+			panic(err)
+		}
+		out = append(append(out, text...), '\n')
+	}
+	return append(out, "})();\n"...)
+}()
 
 //go:embed preview/empty.html
 var emptyPage []byte
@@ -30,7 +52,13 @@ var emptyPage []byte
 // Listen opens a port of this machine for this machine only. Port 0 takes a free
 // one.
 func Listen(port int) (net.Listener, error) {
-	return net.Listen("tcp", netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), uint16(port)).String())
+	return ListenOn(netip.AddrFrom4([4]byte{127, 0, 0, 1}), port)
+}
+
+// ListenOn opens a port at another address of this machine, for a preview that
+// invites guests.
+func ListenOn(addr netip.Addr, port int) (net.Listener, error) {
+	return net.Listen("tcp", netip.AddrPortFrom(addr, uint16(port)).String())
 }
 
 // ServeHTTP answers from the last build, and only to pages of this machine: a
@@ -44,16 +72,44 @@ func (p *Preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	switch {
-	case !localHost(r.Host):
-		http.Error(w, "this preview answers to localhost only", http.StatusMisdirectedRequest)
+	case !p.admitted(w, r):
+	case r.Method == http.MethodPost && p.posts(r.URL.Path) != nil:
+		p.post(w, r)
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		h.Set("Allow", "GET, HEAD")
 		http.Error(w, "a preview can only be read", http.StatusMethodNotAllowed)
 	case r.URL.Path == events:
 		p.stream(w, r)
+	case r.URL.Path == aboutPath:
+		p.tellAbout(w, r)
+	case r.URL.Path == scriptPath:
+		h.Set("Content-Type", "text/javascript; charset=utf-8")
+		w.Write(script)
 	default:
 		p.page(w, r)
 	}
+}
+
+// posts is what answers to a POST at a path, nil where nothing does.
+func (p *Preview) posts(path string) http.HandlerFunc {
+	switch {
+	case path == askPath:
+		return p.ask
+	case path == personPath:
+		return p.person
+	case path == openPath && p.Edit != nil:
+		return p.open
+	}
+	return nil
+}
+
+// post lets only pages of the preview ask. A form of another site cannot send JSON.
+func (p *Preview) post(w http.ResponseWriter, r *http.Request) {
+	if !sameSite(r) || r.Header.Get("Content-Type") != "application/json" {
+		http.Error(w, "this is for pages of the preview", http.StatusForbidden)
+		return
+	}
+	p.posts(r.URL.Path)(w, r)
 }
 
 // localHost reports whether a Host header names this machine.
@@ -82,26 +138,24 @@ func sameSite(r *http.Request) bool {
 
 // page serves a file of the build.
 func (p *Preview) page(w http.ResponseWriter, r *http.Request) {
-	now, changed := p.current()
-	for now.id == "" { // the first build is under way
-		select {
-		case <-r.Context().Done():
-			return
-		case <-changed:
-			now, changed = p.current()
-		}
+	now, ok := p.ready(r)
+	if !ok {
+		return
 	}
 	name, status := now.find(r.URL.Path)
 	if status == http.StatusMovedPermanently {
 		http.Redirect(w, r, r.URL.Path+"/", status)
 		return
 	}
-	data, ok := now.files[name]
-	if !ok {
+	data, found := now.files[name]
+	switch {
+	case !found && !now.built && status == http.StatusOK:
+		data = p.outline()
+	case !found:
 		data = emptyPage
 	}
 	if path.Ext(name) == ".html" {
-		data = live(data, now.id)
+		data = live(data, version(data), nonce())
 	}
 	w.Header().Set("Content-Type", contentType(name))
 	w.WriteHeader(status)
@@ -109,6 +163,39 @@ func (p *Preview) page(w http.ResponseWriter, r *http.Request) {
 		w.Write(data)
 	}
 }
+
+// ready gives what a request is answered from. The index never waits for the first
+// build, and neither does the page of a notice; false means that nobody waits any more.
+func (p *Preview) ready(r *http.Request) (view, bool) {
+	now, changed := p.current()
+	soon := time.NewTimer(patient)
+	defer soon.Stop()
+	for !now.built {
+		select {
+		case <-r.Context().Done():
+			return now, false
+		case <-changed:
+			now, changed = p.current()
+		case <-soon.C:
+			if r.URL.Path == "/" || r.URL.Path == "/index.html" {
+				return now, true
+			}
+			if v, ok := p.early(r.URL.Path); ok {
+				return v, true
+			}
+		}
+	}
+	return now, true
+}
+
+// version names the content of a page, so that a page knows the one it was served.
+func version(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:8])
+}
+
+// nonce lets one script of one answer run. Nobody can guess it who wrote the page.
+func nonce() string { return rand.Text() }
 
 // find gives the file for a path of a request and the status to serve it with.
 // The path is looked up as it stands: nothing is cleaned, decoded again or opened.
@@ -165,8 +252,14 @@ func (p *Preview) stream(w http.ResponseWriter, r *http.Request) {
 	defer alive.Stop()
 	for {
 		now, changed := p.current()
-		state, _ := json.Marshal(map[string]string{"site": now.id, "report": now.report})
-		fmt.Fprintf(w, "data: %s\n\n", state)
+		if now.built {
+			s := now.state(r.URL.Query().Get("page"))
+			if p.Edit != nil && near(r) {
+				s.Edit = p.token
+			}
+			told, _ := json.Marshal(s)
+			fmt.Fprintf(w, "data: %s\n\n", told)
+		}
 		for waiting := true; waiting; {
 			if out.Flush() != nil {
 				return
@@ -183,15 +276,15 @@ func (p *Preview) stream(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// live adds to a page the script that reloads it, and lets the page's own policy
-// run that script and no other.
-func live(page []byte, id string) []byte {
+// live adds to a page the script that keeps it as the files are, and lets the page's
+// own policy run that script and no other.
+func live(page []byte, version, nonce string) []byte {
 	var out bytes.Buffer
 	z := html.NewTokenizer(bytes.NewReader(page))
 	added := false
 	add := func() {
 		if !added {
-			fmt.Fprintf(&out, "<script data-site=\"%s\">%s</script>", html.EscapeString(id), script)
+			fmt.Fprintf(&out, "<script data-candor src=\"%s\" nonce=\"%s\" data-version=\"%s\"></script>", scriptPath, nonce, version)
 			added = true
 		}
 	}
@@ -206,7 +299,7 @@ func live(page []byte, id string) []byte {
 		case kind == html.EndTagToken && token.Data == "body":
 			add()
 		case token.Data == "meta" && strings.EqualFold(attr(token, "http-equiv"), "Content-Security-Policy"):
-			raw = fmt.Appendf(nil, `<meta http-equiv="Content-Security-Policy" content="%s">`, html.EscapeString(livePolicy(attr(token, "content"))))
+			raw = fmt.Appendf(nil, `<meta http-equiv="Content-Security-Policy" content="%s">`, html.EscapeString(livePolicy(attr(token, "content"), nonce)))
 		}
 		out.Write(raw)
 	}
@@ -221,9 +314,9 @@ func attr(t html.Token, key string) string {
 	return ""
 }
 
-// livePolicy is a page's content security policy with room for exactly the reload
-// script and its event stream.
-func livePolicy(policy string) string {
+// livePolicy is a page's content security policy with room for exactly the preview's
+// script and its requests.
+func livePolicy(policy, nonce string) string {
 	var out []string
 	for _, d := range strings.Split(policy, ";") {
 		name, _, _ := strings.Cut(strings.TrimSpace(d), " ")
@@ -233,7 +326,6 @@ func livePolicy(policy string) string {
 			out = append(out, strings.TrimSpace(d))
 		}
 	}
-	sum := sha256.Sum256(script)
-	out = append(out, "script-src 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'", "connect-src 'self'")
+	out = append(out, "script-src 'nonce-"+nonce+"'", "connect-src 'self'")
 	return strings.Join(out, "; ")
 }

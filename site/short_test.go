@@ -2,9 +2,10 @@
 
 package site
 
-// How often the tests that rest on chance try: kills of a publishing process, and
+// How often the tests that rest on chance try: kills of a publishing process, scripts of edits, and
 // bursts of random edits under a preview.
 const (
-	kills = 60
-	edits = 60
+	kills   = 60
+	edits   = 60
+	scripts = 4
 )

@@ -18,10 +18,7 @@ package site
 
 import (
 	"cmp"
-	"context"
-	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -56,32 +53,18 @@ type Options struct {
 	Home    string           // the home folder, likewise
 	Today   inventory.Date   // for findings about dates to come, reviews overdue and the law as it stands; never in a page
 	Now     func() time.Time // for telling how long a build took; never in a page
+	Only    string           // the one notice to read, with those it extends; "" reads all
 
 	inputs []string // folders of the workspace that the site is made from
 }
 
 // Build reads a workspace and makes its site. It always returns one, as complete
 // as the workspace allows; what stands in the way is in its Findings.
-func Build(fsys fs.FS, o Options) *Site {
-	s := Read(fsys, o)
-	s.render(fsys)
-	s.Law = policies.Check(context.Background(), s.Set, o.Today)
-	s.Law.Findings = quote(fsys, s.Law.Findings)
-	s.Findings = append(quote(fsys, s.Findings), s.Law.Findings...)
-	s.sort()
-	return s
-}
+func Build(fsys fs.FS, o Options) *Site { return new(Builder).Build(fsys, o) }
 
 // Read is Build without the pages: what the workspace says, for those who only
 // ask.
-func Read(fsys fs.FS, o Options) *Site {
-	inv, found := inventory.LoadAt(fsys, inventory.Options{Today: o.Today})
-	o.inputs = folders(inv)
-	set, more := notices.Resolve(inv)
-	s := &Site{Inventory: inv, Set: set, Findings: slices.Concat(found, quote(fsys, more)), Digest: set.Digest, options: o}
-	s.sort()
-	return s
-}
+func Read(fsys fs.FS, o Options) *Site { return new(Builder).Read(fsys, o) }
 
 // sort puts the findings in order and drops those that two floors both made.
 func (s *Site) sort() {
@@ -91,57 +74,20 @@ func (s *Site) sort() {
 	})
 }
 
-// folders are the folders of a workspace that its site is made from.
-func folders(inv *inventory.Inventory) []string {
-	w := inv.Workspace
-	return slices.DeleteFunc([]string{w.Notices, w.Policies, w.Themes}, func(dir string) bool { return dir == "" })
-}
-
 // Report is the findings as the terminal shows them, without colour, and what has to
 // be mended first: over a page nobody scrolls for the cause.
 func (s *Site) Report() string {
 	var b strings.Builder
-	gravest := slices.SortedStableFunc(slices.Values(s.Findings), func(x, y finding.Finding) int { return cmp.Compare(x.Severity, y.Severity) })
-	finding.Text(&b, gravest, finding.TextOptions{Width: 80})
+	finding.Text(&b, gravest(s.Findings), finding.TextOptions{Width: 80})
 	return b.String()
-}
-
-func (s *Site) render(fsys fs.FS) {
-	theme, found := themes.Load(overrides(fsys, s.Inventory.Workspace.Themes), s.Inventory.Workspace.Theme)
-	s.Findings = append(s.Findings, found...)
-	if theme == nil {
-		return
-	}
-	view := themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL(), Digest: s.Digest, Notices: s.Set.Notices, Part: s.options.Part}
-	s.Public, found = theme.Render(view)
-	s.Findings = append(s.Findings, found...)
-	s.verify()
-	s.follow()
-	s.wellKnown()
-	s.moved()
 }
 
 // baseURL is where the site will stand, "" while unknown.
 func (s *Site) baseURL() string { return cmp.Or(s.options.BaseURL, s.Set.BaseURL) }
 
-// verify reads every finished page and looks for each sentence an answer may
-// cite, at the place the answer names.
-func (s *Site) verify() {
-	for _, f := range s.Public {
-		if path.Ext(f.Path) != ".html" {
-			continue
-		}
-		of := s.Set.Notice(path.Dir(f.Path))
-		if of != nil && f.Path != of.ID+"/index.html" {
-			of = nil
-		}
-		s.Findings = append(s.Findings, themes.Verify(of, f.Data)...)
-	}
-	for _, n := range s.Set.Notices {
-		if s.options.Part.Holds(n.ID) && !slices.ContainsFunc(s.Public, func(f themes.File) bool { return f.Path == n.ID+"/index.html" }) {
-			s.Findings = append(s.Findings, finding.Finding{Code: "page-broken", Notice: n.ID, Message: fmt.Sprintf("the notice %q has no page", n.ID)})
-		}
-	}
+// gravest puts what has to be mended first.
+func gravest(found []finding.Finding) []finding.Finding {
+	return slices.SortedStableFunc(slices.Values(found), func(x, y finding.Finding) int { return cmp.Compare(x.Severity, y.Severity) })
 }
 
 // overrides is the workspace's own folder of themes, or nil.

@@ -2,13 +2,13 @@ package site
 
 import (
 	"context"
-	"crypto/sha256"
-	"fmt"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -20,21 +20,50 @@ const (
 	quiet    = 10 * time.Millisecond
 	patience = 100 * time.Millisecond
 	// sweep is how often file dates are looked at, for network folders and other
-	// places that send no events.
-	sweep = 2 * time.Second
+	// places that send no events; pollSweep, where none are expected.
+	sweep     = 2 * time.Second
+	pollSweep = 500 * time.Millisecond
 )
 
-// watcher tells when something below a workspace may have changed. It watches
-// folders, never files: an editor that saves by renaming leaves a watch on the
-// file behind.
-type watcher struct {
-	dir    string
-	notify *fsnotify.Watcher // nil when the system gives none; then the sweep alone sees changes
-	woken  chan struct{}
+// report is what may have changed in a workspace.
+type report struct {
+	names map[string]bool // files and folders, by path in the workspace
+	below []string        // folders that came or went, with all they hold
+	all   bool
 }
 
-func newWatcher(ctx context.Context, dir string) *watcher {
-	w := &watcher{dir: dir, woken: make(chan struct{}, 1)}
+func (r report) empty() bool { return !r.all && len(r.names)+len(r.below) == 0 }
+
+func (r report) concerns(name string) bool {
+	return r.all || r.names[name] || slices.ContainsFunc(r.below, func(dir string) bool { return within(dir, name) })
+}
+
+// within reports whether a path is a folder's or lies below it.
+func within(dir, name string) bool { return name == dir || strings.HasPrefix(name, dir+"/") }
+
+// watcher reports what may have changed below a workspace. It watches folders, never
+// files: an editor that saves by renaming leaves a watch on the file behind.
+type watcher struct {
+	dir    string
+	notify *fsnotify.Watcher // nil when there is none; then the sweep alone sees changes
+	sweep  time.Duration
+	woken  chan struct{}
+	inputs []string // what is followed
+
+	mu       sync.Mutex
+	reported report
+	watched  map[string]bool // folders, by path in the workspace
+}
+
+// newWatcher watches by events, and looks at dates now and then all the same. With
+// poll it does so often and has no events.
+func newWatcher(ctx context.Context, dir string, poll bool) *watcher {
+	w := &watcher{dir: dir, sweep: sweep, woken: make(chan struct{}, 1), watched: map[string]bool{}}
+	w.take()
+	if poll {
+		w.sweep = pollSweep
+		return w
+	}
 	notify, err := fsnotify.NewWatcher()
 	if err != nil {
 		return w
@@ -44,8 +73,8 @@ func newWatcher(ctx context.Context, dir string) *watcher {
 	return w
 }
 
-// listen turns events into a wake-up call. An error is one too: when the system's
-// queue overflows, anything may have changed.
+// listen turns events into reports. An error is one too: when the system's queue
+// overflows, anything may have changed.
 func (w *watcher) listen(ctx context.Context) {
 	defer w.notify.Close()
 	for {
@@ -54,12 +83,35 @@ func (w *watcher) listen(ctx context.Context) {
 			return
 		case e := <-w.notify.Events:
 			if e.Op != fsnotify.Chmod && !ignored(filepath.Base(e.Name)) {
-				w.wake()
+				w.event(e)
 			}
 		case <-w.notify.Errors:
+			w.mu.Lock()
+			w.reported.all = true
+			w.mu.Unlock()
 			w.wake()
 		}
 	}
+}
+
+// event enters what an event is about: the name, and the folder that lists it.
+func (w *watcher) event(e fsnotify.Event) {
+	rel, err := filepath.Rel(w.dir, e.Name)
+	if err != nil {
+		return
+	}
+	name := filepath.ToSlash(rel)
+	info, err := os.Lstat(e.Name)
+	w.mu.Lock()
+	w.reported.names[name], w.reported.names[path.Dir(name)] = true, true
+	switch folder := w.watched[name] && !e.Has(fsnotify.Write) || err == nil && info.IsDir(); {
+	case folder && name == ".":
+		w.reported.all = true
+	case folder:
+		w.reported.below = append(w.reported.below, name)
+	}
+	w.mu.Unlock()
+	w.wake()
 }
 
 func (w *watcher) wake() {
@@ -69,10 +121,43 @@ func (w *watcher) wake() {
 	}
 }
 
-// follow watches the workspace's own folder and every folder below the inputs,
-// new ones included. A folder is watched before it is listed, so that whatever is
-// made in it is either listed or reported.
+// take gives what was reported since the last time. Folders that came are watched
+// from now on, before anyone looks into them, so that whatever is made in one is
+// either seen then or reported.
+func (w *watcher) take() report {
+	w.mu.Lock()
+	r := w.reported
+	w.reported = report{names: map[string]bool{}}
+	w.mu.Unlock()
+	if r.all {
+		w.forget(".")
+		w.follow(w.inputs)
+	}
+	for _, dir := range r.below {
+		w.forget(dir)
+		if slices.ContainsFunc(w.inputs, func(in string) bool { return within(in, dir) || within(dir, in) }) {
+			w.follow(w.inputs)
+		}
+	}
+	return r
+}
+
+// forget ends the watches on a folder and all below it: what is there now may be
+// another folder of the same name, or the same under another one.
+func (w *watcher) forget(dir string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for name := range w.watched {
+		if within(dir, name) || dir == "." {
+			delete(w.watched, name)
+			_ = w.notify.Remove(filepath.Join(w.dir, filepath.FromSlash(name))) // gone already, perhaps
+		}
+	}
+}
+
+// follow watches the workspace's own folder and every folder below the inputs.
 func (w *watcher) follow(inputs []string) {
+	w.inputs = inputs
 	w.add(w.dir)
 	for _, in := range inputs {
 		for dir := path.Dir(in); dir != "."; dir = path.Dir(dir) {
@@ -83,6 +168,9 @@ func (w *watcher) follow(inputs []string) {
 }
 
 func (w *watcher) addTree(dir string) {
+	if w.notify == nil {
+		return
+	}
 	filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
 		switch {
 		case err != nil || !e.IsDir():
@@ -97,31 +185,39 @@ func (w *watcher) addTree(dir string) {
 
 // add leaves out what cannot be watched, for the sweep sees it too.
 func (w *watcher) add(dir string) {
-	if w.notify != nil {
-		_ = w.notify.Add(dir)
+	rel, err := filepath.Rel(w.dir, dir)
+	name := filepath.ToSlash(rel)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err == nil && w.notify != nil && !w.watched[name] {
+		w.watched[name] = w.notify.Add(dir) == nil
 	}
 }
 
-// wait returns true when something may have changed, or false when ctx is over.
-// stale is asked at every sweep.
-func (w *watcher) wait(ctx context.Context, stale func() bool) bool {
-	tick := time.NewTicker(sweep)
+// wait returns what may have changed, or false when ctx is over. stale is asked at
+// every sweep.
+func (w *watcher) wait(ctx context.Context, stale func() report) (report, bool) {
+	tick := time.NewTicker(w.sweep)
 	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			return false
+			return report{}, false
 		case <-tick.C:
-			if stale() {
-				return true
+			if r := stale(); !r.empty() { // events failed us: begin anew
+				w.forget(".")
+				w.follow(w.inputs)
+				return r, true
 			}
 		case <-w.woken:
-			return w.settle(ctx)
+			over := w.settle(ctx)
+			return w.take(), over
 		}
 	}
 }
 
-// settle waits until a burst of events is over, but not for ever.
+// settle waits until a burst of events is over, but not for ever. It returns false
+// when ctx is over.
 func (w *watcher) settle(ctx context.Context) bool {
 	silence, end := time.NewTimer(quiet), time.NewTimer(patience)
 	defer silence.Stop()
@@ -152,45 +248,4 @@ func ignored(name string) bool {
 		return true
 	}
 	return strings.Contains(name, "___jb_") // the JetBrains editors' safe writes
-}
-
-// contents sums up the bytes of everything a site is made from: when it is the
-// same, there is nothing to build.
-func contents(fsys fs.FS, inputs []string) string {
-	return sum(fsys, inputs, func(name string, _ fs.DirEntry) string {
-		data, err := fs.ReadFile(fsys, name)
-		return fmt.Sprintf("%x %v", sha256.Sum256(data), err)
-	})
-}
-
-// stamps sums up sizes and dates, which is cheap enough to do all the time.
-func stamps(fsys fs.FS, inputs []string) string {
-	return sum(fsys, inputs, func(_ string, e fs.DirEntry) string {
-		info, err := e.Info()
-		if err != nil {
-			return err.Error()
-		}
-		return fmt.Sprint(info.Size(), info.ModTime().UnixNano())
-	})
-}
-
-func sum(fsys fs.FS, inputs []string, of func(name string, e fs.DirEntry) string) string {
-	h := sha256.New()
-	visit := func(name string, e fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			fmt.Fprintf(h, "%q %v\n", name, err)
-		case !slices.Contains(inputs, name) && ignored(e.Name()) && e.IsDir():
-			return fs.SkipDir
-		case e.IsDir():
-			fmt.Fprintf(h, "%q/\n", name)
-		case !ignored(e.Name()):
-			fmt.Fprintf(h, "%q %s\n", name, of(name, e))
-		}
-		return nil
-	}
-	for _, in := range append([]string{"candor.toml"}, inputs...) {
-		_ = fs.WalkDir(fsys, in, visit)
-	}
-	return string(h.Sum(nil))
 }

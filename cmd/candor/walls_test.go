@@ -22,6 +22,7 @@ const module = "github.com/candor-privacy/candor"
 var floors = map[string]int{
 	"notices/finding":                0,
 	"notices/words":                  0,
+	"notices/workers":                0,
 	"policies/decision":              0,
 	"policies/client":                0,
 	"notices/inventory":              1,
@@ -63,7 +64,7 @@ var rooms = map[string][]string{
 	"net/http":                              {"policies", "policies/registry", "policies/registry/registrytest", "policies/serve", "site", "cmd/candor"},
 	"github.com/spf13":                      {"cmd/candor"},
 	"golang.org/x/term":                     {"cmd/candor"},
-	"os/exec":                               {"cmd/candor"}, // git, for the commit of a workspace
+	"os/exec":                               {"cmd/candor"}, // git, for the commit of a workspace; and the editor of its author
 	"unsafe":                                {},
 	"C":                                     {},
 	"github.com/chromedp":                   {},

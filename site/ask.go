@@ -1,0 +1,201 @@
+package site
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/decision"
+)
+
+// about is what a page needs to ask about its notice and to lead to its files.
+type about struct {
+	Notice     string            `json:"notice"`
+	Today      string            `json:"today,omitempty"`
+	Audiences  []named           `json:"audiences"`
+	Gates      []named           `json:"gates"`
+	Actions    []string          `json:"actions"`
+	Categories []named           `json:"categories"`
+	Purposes   []named           `json:"purposes"`
+	Recipients []named           `json:"recipients"`
+	Rights     []named           `json:"rights"`
+	Events     []named           `json:"events"`
+	Places     map[string]string `json:"places"` // in the files, by anchor of a statement
+}
+
+type named struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
+}
+
+func names[E any](entries []E, of func(E) named) []named {
+	out := []named{}
+	for _, e := range entries {
+		out = append(out, of(e))
+	}
+	return out
+}
+
+// notice is the one whose page is at a path, or nil.
+func (v view) notice(page string) *notices.Notice {
+	name, _ := v.find(page)
+	if v.set == nil || path.Base(name) != "index.html" {
+		return nil
+	}
+	return v.set.Notice(path.Dir(name))
+}
+
+// tellAbout says what there is to ask on a page.
+func (p *Preview) tellAbout(w http.ResponseWriter, r *http.Request) {
+	now, ok := p.ready(r)
+	if !ok {
+		return
+	}
+	n := now.notice(r.URL.Query().Get("page"))
+	if n == nil {
+		answer(w, about{})
+		return
+	}
+	a := about{
+		Notice: n.ID, Today: p.today(), Actions: inventory.Actions, Places: map[string]string{},
+		Audiences:  names(n.Audiences, func(x notices.Audience) named { return named{x.ID, x.Label} }),
+		Gates:      names(n.Gates, func(x notices.Gate) named { return named{x.ID, gateWords(x)} }),
+		Categories: names(n.Categories, func(x notices.Category) named { return named{x.ID, x.Label} }),
+		Purposes:   names(n.Purposes, func(x notices.Purpose) named { return named{x.ID, x.Label} }),
+		Recipients: names(n.Recipients, func(x notices.Recipient) named { return named{x.ID, x.Label} }),
+		Rights:     names(n.Rights, func(x notices.Right) named { return named{x.ID, x.Title} }),
+		Events:     names(n.Events, func(x notices.Event) named { return named{x.ID, x.Title} }),
+	}
+	for _, s := range n.Statements {
+		a.Places[s.Anchor] = now.set.Internal[n.ID].Entries[s.ID].Place.String()
+	}
+	answer(w, a)
+}
+
+// gateWords name the act that a gate is about: a clause that begins a line.
+func gateWords(g notices.Gate) string {
+	words := g.Label
+	if words == "" {
+		words = g.Title
+	}
+	if words == "" {
+		return g.ID
+	}
+	return strings.ToUpper(words[:1]) + words[1:]
+}
+
+// today is the day by the clock of the preview, "" without one.
+func (p *Preview) today() string {
+	if now := p.clock(); !now.IsZero() {
+		return now.UTC().Format(time.DateOnly)
+	}
+	return ""
+}
+
+func answer(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(v) // whoever asked is gone
+}
+
+// asked reads a question that a page of the preview puts. It is answered and
+// forgotten: questions tell of people, and are never logged.
+func (p *Preview) asked(w http.ResponseWriter, r *http.Request) (view, *notices.Notice, []byte, bool) {
+	now, ok := p.ready(r)
+	if !ok {
+		return now, nil, nil, false
+	}
+	question, err := io.ReadAll(http.MaxBytesReader(w, r.Body, decision.MaxBytes))
+	var of struct{ Notice string }
+	if err != nil || json.Unmarshal(question, &of) != nil || now.set == nil {
+		http.Error(w, "This is no question.", http.StatusBadRequest)
+		return now, nil, nil, false
+	}
+	n := now.set.Notice(of.Notice)
+	if n == nil {
+		http.Error(w, "There is no such notice any more.", http.StatusNotFound)
+		return now, nil, nil, false
+	}
+	return now, n, question, true
+}
+
+// engine answers for one notice. It is made when someone asks, and again when the
+// notice has changed, so that no page waits for it.
+func (p *Preview) engine(v view, n *notices.Notice) (*policies.Engine, error) {
+	p.askMu.Lock()
+	defer p.askMu.Unlock()
+	if p.asks != nil && p.asksOf == n {
+		return p.asks, nil
+	}
+	clock := p.options.Now
+	if !v.good {
+		return nil, fmt.Errorf("the workspace has errors, so no question can be answered: a rule that cannot be read might forbid it")
+	}
+	e, err := policies.New(context.Background(), &notices.Set{Title: v.set.Title, Notices: []*notices.Notice{n}, Digest: v.set.Digest}, policies.Options{Now: clock})
+	if err != nil {
+		return nil, err
+	}
+	p.asks, p.asksOf = e, n
+	return e, nil
+}
+
+// call is how a service or a person asks the same from elsewhere.
+type call struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
+
+// ask answers one question.
+func (p *Preview) ask(w http.ResponseWriter, r *http.Request) {
+	now, n, question, ok := p.asked(w, r)
+	if !ok {
+		return
+	}
+	e, err := p.engine(now, n)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusConflict)
+		return
+	}
+	a := e.DecideJSON(r.Context(), question)
+	places := map[string]string{}
+	for _, reason := range a.Reasons {
+		if at := now.set.Internal[n.ID].Entries[reason.Statement].Place; !at.IsZero() {
+			places[reason.Statement] = at.String()
+		}
+	}
+	answer(w, struct {
+		Decision decision.Answer   `json:"decision"`
+		Places   map[string]string `json:"places"`
+		Calls    []call            `json:"calls"`
+	}{a, places, calls(question)})
+}
+
+// calls words a question for the shell, for OPA and for Go.
+func calls(question []byte) []call {
+	var q decision.Question
+	if json.Unmarshal(question, &q) != nil {
+		return []call{}
+	}
+	line, err := json.Marshal(q)
+	if err != nil {
+		return []call{}
+	}
+	quoted := "'" + strings.ReplaceAll(string(line), "'", `'\''`) + "'"
+	input := "'" + strings.ReplaceAll(fmt.Sprintf(`{"input": %s}`, line), "'", `'\''`) + "'"
+	return []call{
+		{"On the command line", "candor ask --json - <<< " + quoted},
+		{"curl, to candor serve", "curl -s http://127.0.0.1:8181/v1/decision --json " + quoted},
+		{"curl, to OPA with the bundle", "curl -s http://127.0.0.1:8181/v1/data/candor/decision --json " + input},
+		{"opa, with the bundle of candor bundle", "opa eval --bundle policy.tar.gz --stdin-input data.candor.decision <<< " + quoted},
+		{"Go", "answer := engine.DecideJSON(ctx, []byte(`" + strings.ReplaceAll(string(line), "`", "` + \"`\" + `") + "`))\nif answer.Allow {\n\t// answer.Obligations say what is owed\n}"},
+	}
+}

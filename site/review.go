@@ -1,0 +1,57 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/notices/workers"
+	"github.com/candor-privacy/candor/policies"
+)
+
+// reviews keeps what the law says of each notice that has not changed.
+type reviews struct {
+	of     string // day and exceptions
+	notice map[*inventory.Notice]policies.Review
+}
+
+// review is [policies.Check] of the whole set, put together from its notices.
+func (r *reviews) review(s *Site) policies.Review {
+	if of := fmt.Sprint(s.options.Today, s.Set.Exceptions, s.Set.LawReports); r.of != of {
+		r.of, r.notice = of, nil
+	}
+	source := make(map[string]*inventory.Notice, len(s.Inventory.Notices))
+	for _, n := range s.Inventory.Notices {
+		source[n.ID] = n
+	}
+	all := make([]policies.Review, len(s.Set.Notices)+1)
+	workers.Each(len(all), func(i int) {
+		part := *s.Set
+		if part.Notices = nil; i < len(s.Set.Notices) {
+			n := s.Set.Notices[i]
+			if old, ok := r.notice[source[n.ID]]; ok {
+				all[i] = old
+				return
+			}
+			part.Notices = []*notices.Notice{n}
+		}
+		all[i] = policies.Check(context.Background(), &part, s.options.Today)
+	})
+	r.notice = make(map[*inventory.Notice]policies.Review, len(all))
+	var whole policies.Review
+	for i, part := range all {
+		if i < len(s.Set.Notices) {
+			r.notice[source[s.Set.Notices[i].ID]] = part
+		}
+		whole.Rows = append(whole.Rows, part.Rows...)
+		whole.Findings = append(whole.Findings, part.Findings...)
+	}
+	finding.Sort(whole.Findings)
+	whole.Findings = slices.CompactFunc(whole.Findings, func(a, b finding.Finding) bool { // what is wrong with an exception, each notice’s review says
+		return a.Code == b.Code && a.Place == b.Place && a.Message == b.Message && a.Notice == b.Notice
+	})
+	return whole
+}
