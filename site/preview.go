@@ -176,7 +176,7 @@ func (p *Preview) show(s *Site) bool {
 	if !next.good && p.now.good {
 		next.files, next.set, next.good = p.now.files, p.now.set, true
 	}
-	if s.Law.Findings == nil && p.law != nil { // it comes later: until then what it said last stands
+	if s.Law.Findings == nil && p.law != nil { // the law is asked later: until then what it said last stands
 		next.findings = append(slices.Clone(next.findings), p.now.law...)
 		next.law = p.now.law
 	} else {

@@ -49,6 +49,7 @@ func plainBuild(fsys fs.FS) *Site {
 func plainPreview(dir string) *Preview {
 	p := NewPreview(dir, Options{Now: func() time.Time { return time.Time{} }})
 	p.build = plainBuild
+	p.law = func(s *Site, _ fs.FS) { s.Law.Findings = []finding.Finding{} }
 	return p
 }
 
@@ -202,6 +203,40 @@ func TestPreviewNeverDies(t *testing.T) {
 	put(t, file, "good")
 	if mended := eventually(t, p, "mended", func(v view) bool { return v.shows("n", "good") && !v.broken() }); mended.sum() != good.sum() {
 		t.Error("the same content has another id")
+	}
+}
+
+// TestPreviewAsksTheLawLater: what a law lacks keeps no page from changing, stands until
+// the law is asked again, and then no longer.
+func TestPreviewAsksTheLawLater(t *testing.T) {
+	p := plainPreview("")
+	lacks := finding.Finding{Code: "gdpr-13", Law: "Art. 13 GDPR", Message: "there is no contact"}
+	site := func(text string) *Site {
+		return &Site{Public: []themes.File{{Path: "n/index.html", Data: []byte("<p>" + text + "</p>")}}}
+	}
+	reviewed := func(s *Site, found ...finding.Finding) *Site {
+		s.Law.Findings = append([]finding.Finding{}, found...)
+		s.Findings = append(s.Findings, found...)
+		return s
+	}
+	for _, step := range []struct {
+		name  string
+		s     *Site
+		text  string
+		lacks bool
+	}{
+		{"a page before the law is asked", site("1"), "1", false},
+		{"what it lacks", reviewed(site("1"), lacks), "1", true},
+		{"the next page", site("2"), "2", true},
+		{"which lacks the same", reviewed(site("2"), lacks), "2", true},
+		{"the one after that", site("3"), "3", true},
+		{"which lacks nothing", reviewed(site("3")), "3", false},
+	} {
+		p.show(step.s)
+		now, _ := p.current()
+		if !now.shows("n", step.text) || now.reports("there is no contact") != step.lacks || !now.state("/n/").Good {
+			t.Errorf("%s: %q with %v", step.name, now.files["n/index.html"], now.findings)
+		}
 	}
 }
 

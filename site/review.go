@@ -41,7 +41,7 @@ func (r *reviews) review(s *Site) policies.Review {
 		all[i] = policies.Check(context.Background(), &part, s.options.Today)
 	})
 	r.notice = make(map[*inventory.Notice]policies.Review, len(all))
-	var whole policies.Review
+	whole := policies.Review{Findings: []finding.Finding{}} // never nil: the law was asked
 	for i, part := range all {
 		if i < len(s.Set.Notices) {
 			r.notice[source[s.Set.Notices[i].ID]] = part
