@@ -53,7 +53,7 @@ func (s *author) edit() string {
 	any := func(string) bool { return true }
 	toml := s.pick(func(name string) bool { return strings.HasSuffix(name, ".toml") && name != "candor.toml" })
 	id := func() string { return []string{"base", "north", "south", "shop", "east", "_shared"}[s.random.IntN(6)] }
-	switch n := s.random.IntN(1000); s.random.IntN(16) {
+	switch n := s.random.IntN(1000); s.random.IntN(17) {
 	case 0: // a word
 		return s.put(toml, strings.Replace(string(s.files[toml].Data), "label = \"", fmt.Sprintf("label = \"%d ", n), 1))
 	case 1: // what cannot be read
@@ -92,6 +92,8 @@ func (s *author) edit() string {
 		return "remove the template"
 	case 13:
 		return s.put("notices/"+id()+"/"+[]string{"addenda/us-ca.toml", "addenda/br.toml"}[s.random.IntN(2)], fmt.Sprintf("[addendum]\ntitle = \"There %d\"\nwhere = { person = \"US-CA\" }\n\n[[bar]]\nid = \"bar-%d\"\nactions = [\"decide\"]\ntext = \"There we never decide %d.\"\n", n, n%3, n))
+	case 15: // a law that asks more than there is
+		return s.put(toml, strings.Replace(string(s.files[toml].Data), "[notice]\n", "[notice]\nlaws = [\"uk-gdpr\"]\n", 1))
 	case 14: // a link to Markdown that may be there
 		return s.put(toml, strings.Replace(string(s.files[toml].Data), "[notice]\n", "[notice]\nprose = \"about.md\"\n", 1))
 	default:
@@ -141,6 +143,8 @@ func differ(a, b *Site) string {
 		return fmt.Sprintf("%d and %d files", len(a.Public), len(b.Public))
 	case !reflect.DeepEqual(a.Findings, b.Findings):
 		return fmt.Sprintf("findings\n%s\nand\n%s", a.Report(), b.Report())
+	case !reflect.DeepEqual(a.Law, b.Law):
+		return "what the law says differs"
 	case !reflect.DeepEqual(a.Set.Internal, b.Set.Internal):
 		return "the places of entries differ"
 	case !reflect.DeepEqual(a.Inventory.Files, b.Inventory.Files) || a.Inventory.Errors != b.Inventory.Errors || a.Set.Errors != b.Set.Errors:

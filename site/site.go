@@ -13,7 +13,9 @@
 //     the locale, the number of processors or the path it lies at.
 //   - Every sentence that a decision may cite stands in the page at its anchor;
 //     Build looks for each in each page, so that no theme can drop one.
-//   - The preview answers this machine only, and only from memory.
+//   - The preview answers this machine only, and only from memory, unless its author
+//     invites others; what it is asked is not kept.
+//   - A [Builder] makes again only what changed, and the same as a new one would.
 package site
 
 import (

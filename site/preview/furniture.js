@@ -130,9 +130,11 @@ async function toggle(it, open = it.body.hidden) {
     other.body.hidden = !now;
     other.button.setAttribute("aria-expanded", String(now));
   }
-  beside.replaceSync(open ? `@media screen and (min-width: 64rem) { body { padding-right: ${it.body.offsetWidth + 24}px; } }` : "");
+  beside.replaceSync("");
   if (!open) return;
   await it.build?.();
+  if (it.body.offsetHeight > innerHeight / 3)
+    beside.replaceSync(`@media screen and (min-width: 64rem) { body { padding-right: ${it.body.offsetWidth + 24}px; } }`);
   (it.body.querySelector("select, input") ?? it.body).focus({ preventScroll: true });
 }
 
