@@ -374,3 +374,38 @@ identifying(statement) if {
 	some form in statement.forms
 	not form in {"anonymous", "aggregated", "de-identified"}
 }
+
+# METADATA
+# title: Bases
+# description: The kinds of the legal bases that a statement names.
+bases(statement) := {b.kind | some b in input.notice.bases; b.id in statement.bases}
+
+# METADATA
+# title: Limited
+# description: A keep has a period, or lasts while a fact holds or a gate is open.
+limited(keep) if keep.keep.period != "unstated"
+
+limited(keep) if count(keep.gates) > 0
+
+limited(keep) if keep.keep.while
+
+# METADATA
+# title: Secured
+# description: For each recipient, whether safeguards or gates are named under which data goes there.
+secured(recipients, words) := union({_secured(r, words) | some r in recipients})
+
+# METADATA
+# title: Secured recipient
+# description: Whether safeguards or gates are named for a recipient.
+# scope: document
+_secured(recipient, words) := met({concat(".", ["recipient", recipient.id])}) if {
+	count(object.get(recipient, "safeguards", [])) + count(object.get(recipient, "gates", [])) > 0
+} else := lacks(concat(".", ["recipient", recipient.id]), sprintf(words, [recipient.label]))
+
+# METADATA
+# title: Supplies
+# description: Ids of the categories that come from a source, groups with all below them; all categories where it names none.
+# scope: document
+supplies(source) := _below("categories", {c.id | some c in source.categories}) if {
+	count(source.categories) > 0
+} else := _every

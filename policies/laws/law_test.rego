@@ -178,3 +178,28 @@ test_identifying if {
 		not identifying({"id": "a", "forms": [form]})
 	}
 }
+
+test_bases if {
+	kinds := [{"id": "agreed", "kind": "consent"}, {"id": "contract", "kind": "contract"}]
+	bases({"id": "a", "bases": ["agreed"]}) == {"consent"} with input.notice as {"bases": kinds}
+	bases({"id": "a"}) == set() with input.notice as {"bases": kinds}
+}
+
+test_limited if {
+	limited({"keep": {"period": "P1M"}})
+	limited({"keep": {"period": "unstated", "while": "account-open"}})
+	limited({"keep": {"period": "unstated"}, "gates": ["consent"]})
+	not limited({"keep": {"period": "unstated"}})
+}
+
+test_secured if {
+	words := "nothing protects the data there: %s"
+	secured([{"id": "host", "label": "Example Cloud"}], words) == lacks("recipient.host", "nothing protects the data there: Example Cloud")
+	secured([{"id": "host", "label": "Example Cloud", "gates": ["agreed"]}], words) == met({"recipient.host"})
+	secured([{"id": "host", "label": "Example Cloud", "safeguards": ["clauses"]}], words) == met({"recipient.host"})
+}
+
+test_supplies if {
+	supplies({"id": "form", "categories": [{"id": "student-data"}]}) == {"student-data", "essays"} with input.notice as _notice
+	supplies({"id": "form"}) == {"student-data", "essays", "payment"} with input.notice as _notice
+}

@@ -70,14 +70,9 @@ checks["uk-13-1-c"] := union({_grounds(s) | some s in _permits; s.kind == "use"}
 _grounds(statement) := law.lacks(statement.id, "nothing says what for") if {
 	count(law.purposes(statement)) == 0
 } else := law.met({statement.id}) if {
-	some kind in _bases(statement)
+	some kind in law.bases(statement)
 	kind != "authorised-by-law"
 } else := law.lacks(statement.id, "no legal basis of Art. 6(1) is named")
-
-# METADATA
-# title: Bases
-# description: The kinds of the bases that a statement names.
-_bases(statement) := {b.kind | some b in input.notice.bases; b.id in statement.bases}
 
 # METADATA
 # title: Permits
@@ -101,7 +96,7 @@ checks["uk-6-ea-condition"] := law.said({"annex-1-condition"}) if {
 # METADATA
 # title: Recognised
 # description: The statements that rest on a recognised legitimate interest.
-_recognised := {s.id | some s in _permits; "recognised-legitimate-interests" in _bases(s)}
+_recognised := {s.id | some s in _permits; "recognised-legitimate-interests" in law.bases(s)}
 
 # METADATA
 # title: Public authorities and their own tasks
@@ -158,21 +153,12 @@ _used := law.leaves({id | some s in _permits; count(object.get(s, "categories", 
 # METADATA
 # title: Keeps
 # description: The statements that say how long data is kept, or what decides it.
-_keeps := [s | some s in law.statements({"keep"}); _limited(s)]
+_keeps := [s | some s in law.statements({"keep"}); law.limited(s)]
 
 # METADATA
 # title: Kept
 # description: The categories of which a statement says how long they are kept.
 _kept := {id | some s in _keeps; some id in law.categories(s)}
-
-# METADATA
-# title: Limited
-# description: A keep has a period, or lasts while a fact holds or a gate is open.
-_limited(keep) if keep.keep.period != "unstated"
-
-_limited(keep) if count(keep.gates) > 0
-
-_limited(keep) if keep.keep.while
 
 # METADATA
 # title: Sensitive data
@@ -189,7 +175,7 @@ _limited(keep) if keep.keep.while
 checks["uk-sched1"] := law.said({"schedule-1-condition"}) if {
 	some s in law.permits(law.of_class({"special", "criminal"}))
 	law.identifying(s)
-	_bases(s) != {"consent"}
+	law.bases(s) != {"consent"}
 } else := law.idle("no statement permits anything with special or criminal data but by consent")
 
 # METADATA

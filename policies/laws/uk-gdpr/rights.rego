@@ -148,7 +148,7 @@ checks["uk-22a"] := law.said({"decision-explained", "decision-representations", 
 #     label      = "Example Cloud"
 #     location   = "US"
 #     safeguards = ["International Data Transfer Agreement"]
-checks["uk-44a"] := union({_transfer(r) | some r in _abroad}) if {
+checks["uk-44a"] := law.secured(_abroad, "nothing says under which mechanism data goes out of the United Kingdom: %s") if {
 	count(_abroad) > 0
 } else := law.idle("no recipient is said to be outside the United Kingdom")
 
@@ -163,14 +163,6 @@ _abroad := [r | some r in input.notice.recipients; _outside(r)]
 _outside(recipient) if not startswith(recipient.location, "GB")
 
 _outside(recipient) if recipient.outside
-
-# METADATA
-# title: Transfer
-# description: Whether the notice says under which mechanism data goes to a recipient.
-# scope: document
-_transfer(recipient) := law.met({concat(".", ["recipient", recipient.id])}) if {
-	count(object.get(recipient, "safeguards", [])) + count(object.get(recipient, "gates", [])) > 0
-} else := law.lacks(concat(".", ["recipient", recipient.id]), sprintf("nothing says under which mechanism data goes out of the United Kingdom: %s", [recipient.label]))
 
 # METADATA
 # title: Opting out of marketing messages
