@@ -26,6 +26,27 @@ lacks(entry, words) := {{"entry": entry, "lacks": words}}
 idle(words) := {{"idle": words}}
 
 # METADATA
+# title: Needs
+# description: The entries meet the demand; where there are none, the notice as a whole lacks it.
+# scope: document
+needs(entries, _) := met(entries) if count(entries) > 0
+
+needs(entries, words) := lacks("", words) if count(entries) == 0
+
+# METADATA
+# title: Each
+# description: >
+#   For each of the categories that have no members, the entries paired with it as [category, entry], or that there are
+#   none (%s is the label).
+# scope: document
+each(held, pairs, words) := told | untold if {
+	told := {{"met": entry} | some [id, entry] in pairs; id in leaves(held)}
+	untold := {{"entry": concat(".", ["category", id]), "lacks": sprintf(words, [label(id)])} |
+		some id in (leaves(held) - {id | some [id, _] in pairs})
+	}
+}
+
+# METADATA
 # title: Said
 # description: Which entries say each of the topics, and which topics nothing says. The METADATA of the check explains each topic under says.
 # scope: document
@@ -230,6 +251,12 @@ answering(rights) := [s | some s in statements({"duty"}); some right in s.rights
 upon(events) := [s | some s in statements({"duty"}); some event in s.events; event in events]
 
 # METADATA
+# title: Owing
+# description: Ids of the duties that owe something at one of the events.
+# scope: document
+owing(events) := {s.id | some s in upon(events); count(s.owed) > 0}
+
+# METADATA
 # title: Ids
 # description: The ids of statements.
 # scope: document
@@ -261,6 +288,17 @@ _reachable(contact) if count(contact.address) > 0
 # description: The recipients of some kinds.
 # scope: document
 of_recipient_kind(kinds) := [r | some r in input.notice.recipients; r.kind in kinds]
+
+# METADATA
+# title: Receiving
+# description: Those of the recipients of some kinds, groups left out, that some of the statements name.
+# scope: document
+receiving(statements, kinds) := [r |
+	some r in of_recipient_kind(kinds)
+	count(object.get(r, "members", [])) == 0
+	some s in statements
+	r.id in recipients(s)
+]
 
 # METADATA
 # title: At most
@@ -355,8 +393,7 @@ closing(held) := only | closed if {
 # title: Ending
 # description: Ids of the statements that say what is owed when the contract ends, or what becomes of some of the categories then.
 # scope: document
-ending(held) := owing | keeping if {
-	owing := {s.id | some s in upon({"contract-end"}); count(s.owed) > 0}
+ending(held) := owing({"contract-end"}) | keeping if {
 	keeping := {s.id |
 		some s in permits(held)
 		s.keep.from == "contract-end"

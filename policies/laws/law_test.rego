@@ -53,6 +53,27 @@ test_said if {
 
 test_said_nothing if said({"training"}) == {{"unsaid": "training"}} with input.notice as {}
 
+test_needs if {
+	needs({"a"}, "nothing") == {{"met": "a"}}
+	needs(set(), "nothing") == {{"entry": "", "lacks": "nothing"}}
+}
+
+test_each if {
+	pairs := {["student-data", "all"], ["essays", "some"]}
+	each({"student-data", "essays", "payment"}, pairs, "nothing: %s") == {{"met": "some"}, {"entry": "category.payment", "lacks": "nothing: payment details"}} with input.notice as _notice
+}
+
+test_owing if {
+	duty := {"id": "tell", "kind": "duty", "events": ["breach"], "owed": ["tell"]}
+	owing({"breach"}) == {"tell"} with input.notice as _with(duty)
+	owing({"breach"}) == set() with input.notice as _with(object.union(duty, {"owed": []}))
+}
+
+test_receiving if {
+	{r.id | some r in receiving(statements({"use"}), {"processor"})} == {"cloud"} with input.notice as _notice
+	receiving(statements({"use"}), {"partner"}) == [] with input.notice as _notice
+}
+
 test_of_class_reaches_members if of_class({"student"}) == {"student-data", "essays"} with input.notice as _notice
 
 test_of_kind_reaches_members if of_kind({"marketing"}) == {"promotion", "newsletter"} with input.notice as _notice

@@ -76,7 +76,7 @@ func run(t testing.TB, modules map[string]*ast.Module) (count int, failed []stri
 // TestLibrary runs the tests of what packs share.
 func TestLibrary(t *testing.T) {
 	checkSources(t, sources(t, ""))
-	mutations(t, "", "law.rego")
+	mutations(t, "", "")
 }
 
 // TestPack asks of every pack that its rules are written as all are, keep to the

@@ -58,7 +58,7 @@ checks["coppa-4-c-1-iv"] := law.said({"refuse-disclosure"}) if {
 #     id    = "changes"
 #     event = "material-change"
 #     owed  = ["ask-parents-again"]
-checks["coppa-4-c-change"] := law.met({s.id | some s in law.upon({"material-change"}); count(s.owed) > 0})
+checks["coppa-4-c-change"] := law.met(law.owing({"material-change"}))
 
 # METADATA
 # title: Method of consent

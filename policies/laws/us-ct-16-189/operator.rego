@@ -32,22 +32,14 @@ checks["ct-234cc-a-2"] := law.met(law.ids(law.answering({"erasure"})))
 #   severity: error
 #   capacity: [contractor, operator]
 #   source: [S1]
-#   missing: no bars forbid both the sale of student data and its use for advertising
+#   missing: no category has a class, so that nothing can be said of student data
 #   help: write a bar on the student data and on purposes of the kinds sale and advertising, and take out what uses it so
 #   right: |
 #     [[bar]]
 #     id         = "no-sale-no-ads"
 #     categories = ["student-data"]
 #     purposes   = ["sale", "ads"]
-checks["ct-234cc-b"] := _unused_for({"sale", "advertising"}) | _profiled
-
-# METADATA
-# title: Profiled
-# description: Each statement that makes profiles of student data.
-_profiled := union({law.lacks(s.id, "student data is used to make a profile") |
-	some s in law.permits(_data)
-	count(law.purposes(s) & law.of_kind({"profiling"})) > 0
-})
+checks["ct-234cc-b"] := law.uncommercial
 
 # METADATA
 # title: Terms of service providers

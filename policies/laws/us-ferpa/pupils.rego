@@ -41,10 +41,10 @@ checks["ppra-b-topics"] := law.said({"surveys", "survey-consent"}) if {
 checks["ppra-c-marketing"] := union({_chosen(s) | some s in _marketing}) if {
 	count(_marketing) > 0
 } else := law.met(bars) if {
-	bars := {bar | some kind in {"marketing", "sale"}; some bar in law.bars(_data, kind)}
+	bars := {bar | some kind in {"marketing", "sale"}; some bar in law.bars(law.student_data, kind)}
 	count(bars) > 0
 } else := law.idle("no statement permits marketing with student data, or its sale") if {
-	count(_data) > 0
+	count(law.student_data) > 0
 }
 
 # METADATA

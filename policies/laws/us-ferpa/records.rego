@@ -103,18 +103,13 @@ _purpose(statement) := law.lacks(statement.id, "nothing says what education reco
 checks["ferpa-33-subs"] := law.bound(_receiving, "nothing binds %s to act for the school as we do") if {
 	count(_receiving) > 0
 } else := law.idle("no statement permits to pass education records on") if {
-	count(_data) > 0
+	count(law.student_data) > 0
 }
 
 # METADATA
 # title: Receiving
 # description: The recipients to whom education records may be passed on.
-_receiving := [r |
-	some r in law.of_recipient_kind({"processor", "affiliate", "partner", "other"})
-	count(object.get(r, "members", [])) == 0
-	some s in _permits
-	r.id in law.recipients(s)
-]
+_receiving := law.receiving(_permits, {"processor", "affiliate", "partner", "other"})
 
 # METADATA
 # title: Inspection within 45 days
@@ -202,15 +197,10 @@ checks["ferpa-6-studies"] := law.said({"study-agreement"}) if {
 	some s in _permits
 	count(law.purposes(s) & law.of_kind({"research"})) > 0
 } else := law.idle("no statement permits research with education records") if {
-	count(_data) > 0
+	count(law.student_data) > 0
 }
-
-# METADATA
-# title: Data
-# description: The categories that may be education records.
-_data := law.of_class({"student", "student-record", "student-content", "directory"})
 
 # METADATA
 # title: Permits
 # description: The statements that permit something with education records that still tell whose they are.
-_permits := [s | some s in law.permits(_data); law.identifying(s)]
+_permits := [s | some s in law.permits(law.student_data); law.identifying(s)]
