@@ -19,6 +19,11 @@ _school := {
 
 _stating(statements) := object.union(_school, {"statements": statements})
 
+# school and saying are what checks see in the tests of packs on student data.
+school(statements) := {"notice": _stating(statements)}
+
+saying(topics) := {"notice": {"says": [{"topic": topic, "entry": "note.a"} | some topic in topics]}}
+
 _barring(purposes) := {"id": "never", "kind": "bar", "categories": ["student-data"], "purposes": purposes}
 
 _using(purpose) := {"id": concat("-", ["use", purpose]), "kind": "use", "categories": ["student-data"], "purposes": [purpose]}
