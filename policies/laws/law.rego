@@ -446,3 +446,98 @@ _secured(recipient, words) := met({concat(".", ["recipient", recipient.id])}) if
 supplies(source) := _below("categories", {c.id | some c in source.categories}) if {
 	count(source.categories) > 0
 } else := _every
+
+# METADATA
+# title: Processing
+# description: The statements that permit a use or disclosure of more than anonymous data.
+# scope: document
+processing := [s | some s in statements({"use", "share"}); identifying(s)]
+
+# METADATA
+# title: Held
+# description: Ids of the categories without members that sources and statements name which say that data is there.
+# scope: document
+held := leaves({id | some s in _naming; some id in categories(s)} | {id |
+	some source in input.notice.sources
+	count(source.categories) > 0
+	some id in supplies(source)
+})
+
+# METADATA
+# title: Naming
+# description: The statements that permit something with data that they name.
+# scope: document
+_naming := [s |
+	some s in statements({"use", "share", "keep"})
+	identifying(s)
+	count(object.get(s, "categories", [])) > 0
+]
+
+# METADATA
+# title: Explained
+# description: Ids of the categories of which some statement says what they are used for.
+# scope: document
+explained := {id | some s in processing; count(purposes(s)) > 0; some id in categories(s)}
+
+# METADATA
+# title: Keeping
+# description: The statements that say how long data is kept, or what decides it.
+# scope: document
+keeping := [s | some s in statements({"keep"}); limited(s)]
+
+# METADATA
+# title: Kept
+# description: Ids of the categories of which some statement says how long they are kept.
+# scope: document
+kept := {id | some s in keeping; some id in categories(s)}
+
+# METADATA
+# title: Of each
+# description: What each of some categories lacks; the words end in %s for its label.
+# scope: document
+of_each(ids, words) := union({lacks(concat(".", ["category", id]), sprintf(words, [label(id)])) | some id in ids})
+
+# METADATA
+# title: Gates
+# description: Ids of the gates of a statement and of its bases.
+gates(statement) := {id | some id in statement.gates} | {g.id | some b in input.notice.bases; b.id in statement.bases; some g in b.gates}
+
+# METADATA
+# title: Explicit
+# description: A statement needs consent that is given expressly.
+explicit(statement) if {
+	some g in input.notice.gates
+	g.kind == "consent"
+	g.strength in {"explicit", "written", "signed", "verified"}
+	g.id in gates(statement)
+}
+
+# METADATA
+# title: Channel
+# description: A duty says how it is asked for.
+channel(duty) if count(duty.duty.via) > 0
+
+channel(duty) if duty.duty.contact
+
+# METADATA
+# title: Withdrawing
+# description: The duties and gates that say how consent is withdrawn.
+# scope: document
+withdrawing := {s.id | some s in answering({"withdraw-consent"}); channel(s)} | {concat(".", ["gate", g.id]) |
+	some g in input.notice.gates
+	g.kind == "consent"
+	count(g.withdraw) > 0
+}
+
+# METADATA
+# title: Consented
+# description: Something in the notice rests on consent.
+consented if {
+	some s in processing
+	"consent" in bases(s)
+}
+
+consented if {
+	some g in input.notice.gates
+	g.kind == "consent"
+}

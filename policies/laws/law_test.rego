@@ -224,3 +224,54 @@ test_supplies if {
 	supplies({"id": "form", "categories": [{"id": "student-data"}]}) == {"student-data", "essays"} with input.notice as _notice
 	supplies({"id": "form"}) == {"student-data", "essays", "payment"} with input.notice as _notice
 }
+
+_using := {"id": "a", "kind": "use", "categories": ["student-data"], "purposes": ["lessons"]}
+
+# _stating is the notice with these statements and more.
+_stating(statements, more) := object.union(_notice, object.union({"statements": statements}, more))
+
+test_processing if {
+	anonymous := object.union(_using, {"id": "b", "forms": ["anonymous"]})
+	ids(processing) == {"a", "share"} with input.notice as _stating([_using, anonymous, {"id": "share", "kind": "share"}, {"id": "k", "kind": "keep"}], {})
+}
+
+test_held if {
+	held == {"essays", "payment"} with input.notice as _stating([_using, {"id": "k", "kind": "keep", "categories": ["payment"]}], {})
+	held == {"essays"} with input.notice as _stating([_using, {"id": "all", "kind": "use"}, {"id": "b", "kind": "use", "categories": ["payment"], "forms": ["anonymous"]}], {"sources": [{"id": "form", "kind": "person"}]})
+	held == {"payment"} with input.notice as _stating([], {"sources": [{"id": "form", "kind": "person", "categories": [{"id": "payment"}]}]})
+}
+
+test_explained if {
+	explained == {"student-data", "essays"} with input.notice as _stating([_using, {"id": "b", "kind": "use", "categories": ["payment"]}], {})
+}
+
+test_kept if {
+	kept == {"payment"} with input.notice as _stating([{"id": "k", "kind": "keep", "categories": ["payment"], "keep": {"period": "P1M"}}, {"id": "l", "kind": "keep", "categories": ["essays"], "keep": {"period": "unstated"}}], {})
+}
+
+test_of_each if of_each({"essays"}, "nothing is said of this: %s") == lacks("category.essays", "nothing is said of this: essays") with input.notice as _notice
+
+test_explicit if {
+	every strength in ["explicit", "written", "signed", "verified"] {
+		given := {"gates": [{"id": "yes", "kind": "consent", "strength": strength}], "bases": [{"id": "agreed", "kind": "consent", "gates": [{"id": "yes"}]}]}
+		explicit({"id": "a", "gates": ["yes"]}) with input.notice as given
+		explicit({"id": "a", "bases": ["agreed"]}) with input.notice as given
+		not explicit({"id": "a"}) with input.notice as given
+	}
+	not explicit({"id": "a", "gates": ["yes"]}) with input.notice as {"gates": [{"id": "yes", "kind": "consent", "strength": "implied"}]}
+}
+
+test_withdrawing if {
+	withdrawing == {"gate.yes"} with input.notice as _stating([], {"gates": [{"id": "yes", "kind": "consent", "withdraw": ["a switch"]}]})
+	every duty in [{"via": ["a letter"]}, {"contact": {"id": "a"}}] {
+		withdrawing == {"a"} with input.notice as _stating([{"id": "a", "kind": "duty", "rights": ["withdraw-consent"], "duty": duty}, {"id": "b", "kind": "duty", "rights": ["withdraw-consent"]}], {})
+	}
+}
+
+test_consented if {
+	agreed := {"bases": [{"id": "agreed", "kind": "consent"}]}
+	consented with input.notice as _stating([object.union(_using, {"bases": ["agreed"]})], agreed)
+	not consented with input.notice as _stating([_using], agreed)
+	consented with input.notice as {"gates": [{"id": "yes", "kind": "consent"}]}
+	not consented with input.notice as {"gates": [{"id": "known", "kind": "fact"}]}
+}

@@ -189,7 +189,7 @@ checks["gdpr-5-1-b"] := law.idle("the added purpose rests on consent or on a leg
 # title: Added
 # description: The statements that serve a purpose of which is said that it was added later.
 _added := [s |
-	some s in _processing
+	some s in law.processing
 	entries := {s.id} | {concat(".", ["purpose", p]) | some p in law.purposes(s)}
 	count(entries & _later) > 0
 ]

@@ -23,10 +23,8 @@ import data.candor.law
 #     categories = ["contact"]
 #     purposes   = ["services"]
 #     bases      = ["contract"]
-checks["gdpr-13-1-c-purpose"] := law.met({s.id | some s in _processing; count(law.purposes(s)) > 0}) | union({law.lacks(concat(".", ["category", id]), sprintf("nothing says what this is used for: %s", [law.label(id)])) |
-	some id in (_held - {category | some [category, _] in _items})
-}) if {
-	count(_held) > 0
+checks["gdpr-13-1-c-purpose"] := law.met({s.id | some s in law.processing; count(law.purposes(s)) > 0}) | law.of_each(law.held - law.explained, "nothing says what this is used for: %s") if {
+	count(law.held) > 0
 }
 
 # METADATA
@@ -50,22 +48,17 @@ checks["gdpr-13-1-c-purpose"] := law.met({s.id | some s in _processing; count(la
 #     categories = ["contact"]
 #     purposes   = ["services"]
 #     bases      = ["contract"]
-checks["gdpr-13-1-c-basis"] := (law.met(law.ids(_based)) | union({law.lacks(s.id, "no legal basis of Art. 6(1) is named") | some s in _processing; s.kind == "use"; count(law.purposes(s)) == 0; not _rests(s)})) | union({law.lacks(s.id, sprintf("no legal basis of Art. 6(1) is named for this purpose: %s", [law.label(purpose)])) |
-	some s in _processing
+checks["gdpr-13-1-c-basis"] := (law.met(law.ids(_based)) | union({law.lacks(s.id, "no legal basis of Art. 6(1) is named") | some s in law.processing; s.kind == "use"; count(law.purposes(s)) == 0; not _rests(s)})) | union({law.lacks(s.id, sprintf("no legal basis of Art. 6(1) is named for this purpose: %s", [law.label(purpose)])) |
+	some s in law.processing
 	not _rests(s)
 	some purpose in _ends(s)
 	count(law.leaves(law.categories(s)) - object.get(_covered, purpose, set())) > 0
 })
 
 # METADATA
-# title: Processing
-# description: The statements that permit a use or disclosure of more than anonymous data.
-_processing := [s | some s in law.statements({"use", "share"}); law.identifying(s)]
-
-# METADATA
 # title: Based
 # description: The statements that name a basis of Art. 6(1).
-_based := [s | some s in _processing; _rests(s)]
+_based := [s | some s in law.processing; _rests(s)]
 
 # METADATA
 # title: Rests
@@ -90,29 +83,11 @@ _ends(statement) := {p.id |
 }
 
 # METADATA
-# title: Held
-# description: The categories that sources and statements name which say that data is there.
-_held := law.leaves({id | some s in _naming; some id in law.categories(s)} | {id |
-	some source in input.notice.sources
-	count(source.categories) > 0
-	some id in law.supplies(source)
-})
-
-# METADATA
-# title: Naming
-# description: The statements that permit something with data that they name.
-_naming := [s |
-	some s in law.statements({"use", "share", "keep"})
-	law.identifying(s)
-	count(object.get(s, "categories", [])) > 0
-]
-
-# METADATA
 # title: Items
 # description: Every category with each purpose that some statement permits for it.
 _items := {[category, purpose] |
-	some s in _processing
-	some category in (law.categories(s) & _held)
+	some s in law.processing
+	some category in (law.categories(s) & law.held)
 	some purpose in _ends(s)
 }
 
@@ -168,7 +143,7 @@ checks["gdpr-14-2-b"] := union({_interest(b) | some b in _interests(_indirect)})
 _interests(ids) := {b |
 	some b in input.notice.bases
 	b.kind == "legitimate-interests"
-	some s in _processing
+	some s in law.processing
 	b.id in s.bases
 	count(law.categories(s) & ids) > 0
 }
@@ -208,7 +183,7 @@ checks["gdpr-6-1-f-public"] := union({law.lacks(s.id, "a public authority rests 
 # METADATA
 # title: On
 # description: The statements that rest on some kinds of bases.
-_on(kinds) := [s | some s in _processing; count(law.bases(s) & kinds) > 0]
+_on(kinds) := [s | some s in law.processing; count(law.bases(s) & kinds) > 0]
 
 # METADATA
 # title: The law behind an obligation or a task
@@ -277,12 +252,12 @@ _laid_down(statement, basis) := law.met({statement.id}) if {
 checks["gdpr-9-2"] := law.met(law.ids(_special)) if {
 	count(_special) > 0
 	every s in _special {
-		_explicit(s)
+		law.explicit(s)
 	}
 } else := law.said({"special-exception"}) | union({law.lacks(s.id, sprintf("neither explicit consent nor another exception of Art. 9(2) is named: %s", [concat(", ", sort([law.label(id) | some id in (law.leaves(law.categories(s)) & law.of_class({"special"}))]))])) |
 	some s in _special
 	not law.says("special-exception")
-	not _explicit(s)
+	not law.explicit(s)
 }) if {
 	count(_special) > 0
 } else := law.idle("no statement permits anything with data of the class special")
@@ -291,21 +266,6 @@ checks["gdpr-9-2"] := law.met(law.ids(_special)) if {
 # title: Special
 # description: The statements that permit something with special categories of data which they name.
 _special := [s | some s in law.permits(law.of_class({"special"})); law.identifying(s)]
-
-# METADATA
-# title: Explicit
-# description: A statement needs consent that is given expressly.
-_explicit(statement) if {
-	some g in input.notice.gates
-	g.kind == "consent"
-	g.strength in {"explicit", "written", "signed", "verified"}
-	g.id in _gates(statement)
-}
-
-# METADATA
-# title: Gates
-# description: The gates of a statement and of its bases.
-_gates(statement) := {id | some id in statement.gates} | {g.id | some b in input.notice.bases; b.id in statement.bases; some g in b.gates}
 
 # METADATA
 # title: Convictions and offences
@@ -360,7 +320,7 @@ _criminal := [s | some s in law.permits(law.of_class({"criminal"})); law.identif
 #     by    = ["parent"]
 checks["gdpr-8-1"] := _limit | law.either(_parental, {"how-to-consent"}) if {
 	count(_children) > 0
-	_consented
+	law.consented
 } else := law.idle("the notice does not ask for consent about children")
 
 # METADATA
@@ -382,16 +342,6 @@ _parental := {concat(".", ["gate", g.id]) |
 }
 
 # METADATA
-# title: Consented
-# description: Something in the notice rests on consent.
-_consented if count(_on({"consent"})) > 0
-
-_consented if {
-	some g in input.notice.gates
-	g.kind == "consent"
-}
-
-# METADATA
 # title: Automated decisions
 # description: Where decisions with legal or similar effect are automated, the notice says by what logic, and what they mean for people and may lead to.
 # custom:
@@ -403,6 +353,6 @@ _consented if {
 #     decision-explained: that people are told of automated decisions, and how they are made
 #     decision-consequences: what automated decisions mean for people, and what they may lead to
 checks["gdpr-13-2-f"] := law.said({"decision-explained", "decision-consequences"}) if {
-	some s in _processing
+	some s in law.processing
 	"decide" in s.actions
 } else := law.idle("no statement permits automated decisions")

@@ -22,16 +22,14 @@ import data.candor.law
 #     recipients = ["host"]
 checks["gdpr-13-1-e"] := law.said({"no-recipients"}) if {
 	law.says("no-recipients")
-} else := law.met(law.ids(_disclosing)) | union({law.lacks(concat(".", ["category", id]), sprintf("nothing says who receives this, or that nobody does: %s", [law.label(id)])) |
-	some id in (_held - {category | some s in _disclosing; some category in law.categories(s)})
-}) if {
-	count(_held) > 0
+} else := law.met(law.ids(_disclosing)) | law.of_each(law.held - {category | some s in _disclosing; some category in law.categories(s)}, "nothing says who receives this, or that nobody does: %s") if {
+	count(law.held) > 0
 }
 
 # METADATA
 # title: Disclosing
 # description: The statements that name recipients of more than anonymous data.
-_disclosing := [s | some s in _processing; count(law.recipients(s)) > 0]
+_disclosing := [s | some s in law.processing; count(law.recipients(s)) > 0]
 
 # METADATA
 # title: Where data goes outside the European Economic Area
@@ -153,23 +151,7 @@ checks["gdpr-44"] := law.secured(_abroad, "nothing says under which mechanism da
 #     categories = ["account"]
 #     from       = "account-closed"
 #     period     = "P12M"
-checks["gdpr-13-2-a"] := (law.met(law.ids(_keeps)) | _unkept) | _partly_kept if count(_held) > 0
-
-# METADATA
-# title: Keeps
-# description: The statements that say how long data is kept, or what decides it.
-_keeps := [s | some s in law.statements({"keep"}); law.limited(s)]
-
-# METADATA
-# title: Kept
-# description: The categories of which some statement says how long they are kept.
-_kept := {id | some s in _keeps; some id in law.categories(s)}
-
-# METADATA
-# title: Unkept
-# description: What is lacking of categories of which nothing says how long they are kept.
-# scope: document
-_unkept := union({law.lacks(concat(".", ["category", id]), sprintf("nothing says how long this is kept, or what decides it: %s", [law.label(id)])) | some id in (_held - _kept)})
+checks["gdpr-13-2-a"] := (law.met(law.ids(law.keeping)) | law.of_each(law.held - law.kept, "nothing says how long this is kept, or what decides it: %s")) | _partly_kept if count(law.held) > 0
 
 # METADATA
 # title: Partly kept
@@ -177,7 +159,7 @@ _unkept := union({law.lacks(concat(".", ["category", id]), sprintf("nothing says
 # scope: document
 _partly_kept := union({law.lacks(concat(".", ["category", category]), sprintf("nothing says how long this is kept for this purpose: %s; %s", [law.label(category), law.label(purpose)])) |
 	some [category, purpose] in _items
-	category in _kept
+	category in law.kept
 	not [category, purpose] in _kept_for
 })
 
@@ -185,7 +167,7 @@ _partly_kept := union({law.lacks(concat(".", ["category", category]), sprintf("n
 # title: Kept for
 # description: Every category with each purpose for which some statement says how long it is kept; a statement that names no purpose is about all.
 _kept_for := {[category, purpose] |
-	some s in _keeps
+	some s in law.keeping
 	some category in law.categories(s)
 	some purpose in ({p.id | some p in input.notice.purposes; count(object.get(s, "purposes", [])) == 0} | law.purposes(s))
 }

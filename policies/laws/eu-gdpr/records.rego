@@ -30,7 +30,7 @@ checks["gdpr-30-1"] := law.said({"no-record"}) if {
 	_recorded("kinds of people", {concat(".", ["audience", a.id]) | some a in input.notice.audiences}),
 	_recorded("kinds of data", {concat(".", ["category", c.id]) | some c in input.notice.categories}),
 	_recorded("recipients", {concat(".", ["recipient", r.id]) | some r in input.notice.recipients}),
-	_recorded("time limits", law.ids(_keeps)),
+	_recorded("time limits", law.ids(law.keeping)),
 })
 
 # METADATA

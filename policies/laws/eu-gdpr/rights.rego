@@ -53,19 +53,12 @@ _answered(right) := law.met(ids) if {
 #     [contact.rights]
 #     for = ["rights"]
 #     url = "https://example.com/your-rights"
-checks["gdpr-13-2-b-how"] := law.met(law.contacts("rights") | {s.id | some s in law.answering(_rights); _channel(s)})
+checks["gdpr-13-2-b-how"] := law.met(law.contacts("rights") | {s.id | some s in law.answering(_rights); law.channel(s)})
 
 # METADATA
 # title: Rights of Arts. 15 to 22
 # description: The rights that people have of the controller.
 _rights := {"access", "rectification", "erasure", "restriction", "objection", "portability", "human-review"}
-
-# METADATA
-# title: Channel
-# description: A duty says how it is asked for.
-_channel(duty) if count(duty.duty.via) > 0
-
-_channel(duty) if duty.duty.contact
 
 # METADATA
 # title: Withdrawing consent
@@ -87,25 +80,16 @@ _channel(duty) if duty.duty.contact
 #     right = "withdraw-consent"
 #     via   = ["the switch in your settings"]
 checks["gdpr-13-2-c"] := law.idle("nothing rests on consent") if {
-	not _consented
-} else := law.met(_withdrawals | _ways) if {
+	not law.consented
+} else := law.met(_withdrawals | law.withdrawing) if {
 	count(_withdrawals) > 0
-	count(_ways) > 0
+	count(law.withdrawing) > 0
 } else := union({law.lacks(id, "nothing says how consent is withdrawn") | some id in _withdrawals})
 
 # METADATA
 # title: Withdrawals
 # description: The duties that let people withdraw consent.
 _withdrawals := law.ids(law.answering({"withdraw-consent"}))
-
-# METADATA
-# title: Ways
-# description: The entries that say how consent is withdrawn.
-_ways := {s.id | some s in law.answering({"withdraw-consent"}); _channel(s)} | {concat(".", ["gate", g.id]) |
-	some g in input.notice.gates
-	g.kind == "consent"
-	count(g.withdraw) > 0
-}
 
 # METADATA
 # title: Complaining to a supervisory authority
@@ -149,14 +133,14 @@ checks["gdpr-21-4"] := law.said({"objection-apart"}) if {
 _objectionable if count(_on({"public-task", "legitimate-interests"})) > 0
 
 _objectionable if {
-	some s in _processing
+	some s in law.processing
 	count(law.purposes(s) & law.of_kind({"marketing", "advertising"})) > 0
 }
 
 # METADATA
 # title: Unsorted
 # description: The purposes of statements of which nothing says what kind they are.
-_unsorted := {p | some s in _processing; some p in (law.purposes(s) & law.of_no_kind)}
+_unsorted := {p | some s in law.processing; some p in (law.purposes(s) & law.of_no_kind)}
 
 # METADATA
 # title: Portability where it exists
@@ -210,7 +194,7 @@ checks["gdpr-20-overclaim"] := _promised("portability", _on({"consent", "contrac
 #     [[duty]]
 #     id    = "object"
 #     right = "objection"
-checks["gdpr-21-overclaim"] := _promised("objection", [s | some s in _processing; _objectionable], "a right to object is promised, and nothing rests on a public task or legitimate interests, or serves marketing")
+checks["gdpr-21-overclaim"] := _promised("objection", [s | some s in law.processing; _objectionable], "a right to object is promised, and nothing rests on a public task or legitimate interests, or serves marketing")
 
 # METADATA
 # title: Promised

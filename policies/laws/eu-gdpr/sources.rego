@@ -109,9 +109,7 @@ _direct := {id |
 checks["gdpr-14-2-f"] := law.idle("no source is another than the people themselves") if {
 	count(input.notice.sources) > 0
 	count(_others) == 0
-} else := law.met({concat(".", ["source", s.id]) | some s in _others}) | union({law.lacks(concat(".", ["category", id]), sprintf("nothing says where this comes from: %s", [law.label(id)])) |
-	some id in (_held - {category | some s in input.notice.sources; some category in law.supplies(s)})
-}) if {
+} else := law.met({concat(".", ["source", s.id]) | some s in _others}) | law.of_each(law.held - {category | some s in input.notice.sources; some category in law.supplies(s)}, "nothing says where this comes from: %s") if {
 	count(_others) > 0
 }
 

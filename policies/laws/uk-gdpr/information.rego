@@ -61,7 +61,7 @@ checks["uk-13-1-a-rep"] := law.met(law.contacts("representative")) if {
 #     categories = ["contact"]
 #     purposes   = ["services"]
 #     bases      = ["contract"]
-checks["uk-13-1-c"] := union({_grounds(s) | some s in _permits; s.kind == "use"})
+checks["uk-13-1-c"] := union({_grounds(s) | some s in law.processing; s.kind == "use"})
 
 # METADATA
 # title: Grounds
@@ -73,11 +73,6 @@ _grounds(statement) := law.lacks(statement.id, "nothing says what for") if {
 	some kind in law.bases(statement)
 	kind != "authorised-by-law"
 } else := law.lacks(statement.id, "no legal basis of Art. 6(1) is named")
-
-# METADATA
-# title: Permits
-# description: The statements that permit a use or disclosure of more than anonymous data.
-_permits := [s | some s in law.statements({"use", "share"}); law.identifying(s)]
 
 # METADATA
 # title: Condition for a recognised legitimate interest
@@ -96,7 +91,7 @@ checks["uk-6-ea-condition"] := law.said({"annex-1-condition"}) if {
 # METADATA
 # title: Recognised
 # description: The statements that rest on a recognised legitimate interest.
-_recognised := {s.id | some s in _permits; "recognised-legitimate-interests" in law.bases(s)}
+_recognised := {s.id | some s in law.processing; "recognised-legitimate-interests" in law.bases(s)}
 
 # METADATA
 # title: Public authorities and their own tasks
@@ -141,24 +136,14 @@ checks["uk-6-ea-public"] := union({law.lacks(id, "a public authority rests on a 
 #     categories = ["account"]
 #     from       = "account-closed"
 #     period     = "P12M"
-checks["uk-13-2-a"] := law.met(law.ids(_keeps)) | union({law.lacks(concat(".", ["category", id]), sprintf("nothing says how long this is kept, or what decides it: %s", [law.label(id)])) | some id in (_used - _kept)}) if {
+checks["uk-13-2-a"] := law.met(law.ids(law.keeping)) | law.of_each(_used - law.kept, "nothing says how long this is kept, or what decides it: %s") if {
 	count(_used) > 0
 }
 
 # METADATA
 # title: Used
 # description: The categories that statements name which permit their use or disclosure.
-_used := law.leaves({id | some s in _permits; count(object.get(s, "categories", [])) > 0; some id in law.categories(s)})
-
-# METADATA
-# title: Keeps
-# description: The statements that say how long data is kept, or what decides it.
-_keeps := [s | some s in law.statements({"keep"}); law.limited(s)]
-
-# METADATA
-# title: Kept
-# description: The categories of which a statement says how long they are kept.
-_kept := {id | some s in _keeps; some id in law.categories(s)}
+_used := law.leaves({id | some s in law.processing; count(object.get(s, "categories", [])) > 0; some id in law.categories(s)})
 
 # METADATA
 # title: Sensitive data

@@ -124,7 +124,7 @@ checks["uk-164a-ack"] := law.deadline(timed, 30, "a complaint may go without an 
 #     human-intervention: that people can have a person look at a decision
 #     decision-contested: that people can contest a decision
 checks["uk-22a"] := law.said({"decision-explained", "decision-representations", "human-intervention", "decision-contested"}) if {
-	some s in _permits
+	some s in law.processing
 	"decide" in s.actions
 } else := law.idle("no statement permits automated decisions")
 
@@ -191,7 +191,7 @@ _outside(recipient) if recipient.outside
 checks["pecr-22-optout"] := union({_chosen(s) | some s in _marketing}) if {
 	count(_marketing) > 0
 } else := law.lacks("", "nothing says of what kind a purpose is for which messages are sent") if {
-	some s in _permits
+	some s in law.processing
 	"send" in s.actions
 	count(law.purposes(s) & law.of_no_kind) > 0
 } else := law.idle("no statement permits to send marketing") if {
@@ -202,7 +202,7 @@ checks["pecr-22-optout"] := union({_chosen(s) | some s in _marketing}) if {
 # title: Marketing
 # description: The statements that permit to send marketing.
 _marketing := [s |
-	some s in _permits
+	some s in law.processing
 	"send" in s.actions
 	count(law.purposes(s) & law.of_kind({"marketing", "advertising"})) > 0
 ]
