@@ -30,7 +30,7 @@ import data.candor.law
 #     [[bar]]
 #     id       = "no-sale"
 #     purposes = ["sale", "behavioral-advertising"]
-checks["ccpa-100-a-1"] := (law.met(_explaining) | _unexplained(_used)) | law.either(_told_of_sale, {"sold-or-shared"}) if {
+checks["ccpa-100-a-1"] := _explained(_used) | law.either(_told_of_sale, {"sold-or-shared"}) if {
 	count(_used) > 0
 }
 
@@ -62,7 +62,7 @@ checks["ccpa-100-a-1"] := (law.met(_explaining) | _unexplained(_used)) | law.eit
 #     [[bar]]
 #     id       = "no-sale"
 #     purposes = ["sale", "behavioral-advertising"]
-checks["ccpa-100-a-2"] := (law.met(_explaining) | _unexplained(_sensitive)) | law.either(_told_of_sale, {"sold-or-shared"}) if {
+checks["ccpa-100-a-2"] := _explained(_sensitive) | law.either(_told_of_sale, {"sold-or-shared"}) if {
 	count(_sensitive) > 0
 } else := law.said({"no-sensitive-data"}) if {
 	_unclassed
@@ -112,9 +112,10 @@ _limited(keep) if keep.keep.while
 # METADATA
 # title: Contracts with those who receive it
 # description: >
-#   A contract with each third party, service provider or contractor limits the purposes, asks for the protection that the
-#   law asks for, lets the business see to it, asks for notice when the recipient can no longer comply, and lets the
-#   business stop and remedy unauthorized use. A service provider binds those it engages in the same way.
+#   A contract with each service provider or contractor, and with each third party to whom personal information is sold
+#   or with whom it is shared for advertising, limits the purposes, asks for the protection that the law asks for, lets the
+#   business see to it, asks for notice when the recipient can no longer comply, and lets the business stop and remedy
+#   unauthorized use. A service provider binds those it engages in the same way.
 # custom:
 #   citation: Cal. Civ. Code § 1798.100(d)
 #   severity: error
@@ -132,25 +133,28 @@ _limited(keep) if keep.keep.while
 #     says      = ["recipient-terms"]
 checks["ccpa-100-d"] := law.bound(_receiving, "nothing says that a contract binds %s") | law.said({"recipient-terms"}) if {
 	count(_receiving) > 0
-} else := law.idle("no statement permits to give personal information to a third party or a service provider")
+} else := law.idle("no statement permits to give personal information to a service provider, or to sell or share it")
 
 # METADATA
 # title: Receiving
-# description: The third parties and service providers that may receive personal information, groups told by their members.
+# description: The service providers that may receive personal information and the third parties to whom it may be sold, groups told by their members.
 _receiving := [r |
 	some r in input.notice.recipients
-	_outside(r)
 	count(object.get(r, "members", [])) == 0
 	some s in _shares
 	r.id in law.recipients(s)
+	_contracted(r, s)
 ]
 
 # METADATA
-# title: Outside
-# description: A recipient is a third party or a service provider.
-_outside(recipient) if recipient.kind == "processor"
+# title: Contracted
+# description: A share is with a service provider, or it is a sale to a third party.
+_contracted(recipient, _) if recipient.kind == "processor"
 
-_outside(recipient) if recipient.id in law.third_parties
+_contracted(recipient, share) if {
+	recipient.id in law.third_parties
+	_sells(share)
+}
 
 # METADATA
 # title: Notice at collection
@@ -186,17 +190,19 @@ _shares := [s | some s in _permits; s.kind == "share"]
 _used := law.leaves({id | some s in _permits; count(object.get(s, "categories", [])) > 0; some id in law.categories(s)})
 
 # METADATA
-# title: Explaining
-# description: The statements that say what something is used for.
-_explaining := {s.id | some s in _permits; count(law.purposes(s)) > 0}
-
-# METADATA
-# title: Unexplained
-# description: What is lacking where no statement says what some of the categories are used for.
+# title: Explained
+# description: The statements that name some of the categories and what they are for; what is lacking where none does.
 # scope: document
-_unexplained(ids) := union({law.lacks(concat(".", ["category", id]), sprintf("nothing says what this is collected for: %s", [law.label(id)])) |
-	some id in (ids - {id | some s in _permits; s.id in _explaining; some id in law.categories(s)})
-})
+_explained(ids) := law.met(law.ids(explaining)) | union({law.lacks(concat(".", ["category", id]), sprintf("nothing says what this is collected for: %s", [law.label(id)])) |
+	some id in (ids - {id | some s in explaining; some id in law.categories(s)})
+}) if {
+	explaining := [s |
+		some s in _permits
+		count(object.get(s, "categories", [])) > 0
+		count(law.purposes(s)) > 0
+		count(law.categories(s) & ids) > 0
+	]
+}
 
 # METADATA
 # title: Sensitive

@@ -79,6 +79,8 @@ test_what_explains if {
 test_sensitive_information if {
 	law.passes("ccpa-100-a-2") with input as with_statements([_locate, _no_sale])
 	law.lacking("ccpa-100-a-2") == {"nothing says what this is collected for: your location", "sold-or-shared"} with input as with_statements([object.remove(_locate, ["purposes"])])
+	checks["ccpa-100-a-2"] == law.met({"maps", "no-sale"}) with input as with_statements([_locate, _use, _no_sale])
+	law.lacking("ccpa-100-a-2") == {"nothing says what this is collected for: your location"} with input as with_statements([object.remove(_locate, ["categories"]), _no_sale])
 	law.lacking("ccpa-100-a-2") == {"no-sensitive-data"} with input as unclassed([_locate], set())
 	law.passes("ccpa-100-a-2") with input as unclassed([_locate], {"no-sensitive-data"})
 	checks["ccpa-100-a-2"] == law.idle("no statement uses sensitive personal information") with input as with_statements([_use])
@@ -104,8 +106,8 @@ test_contracts if {
 	law.passes("ccpa-100-d") with input.notice as object.union(saying([_host, _sell], {"recipient-terms"}).notice, {"recipients": agreed})
 	law.lacking("ccpa-100-d") == {"recipient-terms"} with input.notice as object.union(with_statements([_host]).notice, {"recipients": agreed})
 	law.lacking("ccpa-100-d") == {"nothing says that a contract binds Example Cloud", "nothing says that a contract binds ad networks"} with input as saying([_host, _sell], {"recipient-terms"})
-	idle := law.idle("no statement permits to give personal information to a third party or a service provider")
-	every statement in [_use, object.union(_host, {"recipients": ["court"]}), object.union(_host, {"forms": ["anonymous"]}), object.union(_host, {"kind": "use"})] {
+	idle := law.idle("no statement permits to give personal information to a service provider, or to sell or share it")
+	every statement in [_use, object.union(_sell, {"purposes": ["orders"]}), object.union(_sell, {"recipients": ["court"]}), object.union(_host, {"recipients": ["court"]}), object.union(_host, {"forms": ["anonymous"]}), object.union(_host, {"kind": "use"})] {
 		checks["ccpa-100-d"] == idle with input as with_statements([statement])
 	}
 }

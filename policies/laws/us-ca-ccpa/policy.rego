@@ -210,7 +210,7 @@ _sourced := ({c.id | some s in input.notice.sources; some c in s.categories} | {
 #     id         = "orders"
 #     categories = ["contact"]
 #     purposes   = ["orders"]
-checks["ccpa-7011-e-1-c"] := law.met(_explaining) | _unexplained(_used) if count(_used) > 0
+checks["ccpa-7011-e-1-c"] := _explained(_used) if count(_used) > 0
 
 # METADATA
 # title: List of what is disclosed
@@ -263,8 +263,15 @@ checks["ccpa-7011-e-1-i"] := union({_received(s, "nothing says to whom this is d
 
 # METADATA
 # title: Disclosures
-# description: The shares that are no sale.
-_disclosures := [s | some s in _shares; not _sells(s)]
+# description: The shares that are no sale, with service providers and third parties, or with whoever it may be.
+_disclosures := [s | some s in _shares; not _sells(s); _external(s)]
+
+# METADATA
+# title: External
+# description: A statement shares with a service provider or a third party, or does not say with whom.
+_external(statement) if count(law.recipients(statement) & ({r.id | some r in law.of_recipient_kind({"processor"})} | law.third_parties)) > 0
+
+_external(statement) if count(law.recipients(statement)) == 0
 
 # METADATA
 # title: How sensitive information is used

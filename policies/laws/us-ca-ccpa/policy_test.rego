@@ -78,6 +78,11 @@ test_what_is_disclosed if {
 	law.passes("ccpa-7011-e-1-h") with input as saying([_use], {"nothing-disclosed"})
 }
 
+test_other_disclosures if {
+	law.passes("ccpa-7011-e-1-h") with input as with_statements([object.union(_sell, {"purposes": ["orders"]})])
+	law.lacking("ccpa-7011-e-1-h") == {"nothing-disclosed"} with input as with_statements([object.union(_host, {"recipients": ["court"]})])
+}
+
 test_to_whom if {
 	law.passes("ccpa-7011-e-1-i") with input as with_statements([_host])
 	law.lacking("ccpa-7011-e-1-i") == {"nothing says to whom this is disclosed"} with input as with_statements([object.remove(_host, ["recipients"])])
