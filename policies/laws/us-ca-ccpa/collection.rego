@@ -98,16 +98,7 @@ checks["ccpa-100-a-3"] := law.met(law.ids(_keeps)) | union({law.lacks(concat("."
 # METADATA
 # title: Keeps
 # description: The statements that say how long data is kept, or what decides it.
-_keeps := [s | some s in law.statements({"keep"}); _limited(s)]
-
-# METADATA
-# title: Limited
-# description: A keep has a period, or lasts while a fact holds or a gate is open.
-_limited(keep) if keep.keep.period != "unstated"
-
-_limited(keep) if count(keep.gates) > 0
-
-_limited(keep) if keep.keep.while
+_keeps := [s | some s in law.statements({"keep"}); law.limited(s)]
 
 # METADATA
 # title: Contracts with those who receive it

@@ -183,13 +183,7 @@ checks["ccpa-7011-e-1-b"] := law.met(from) | union({law.lacks(concat(".", ["cate
 # METADATA
 # title: Sourced
 # description: The categories of which a source or a statement says where they come from, groups with all below them.
-_sourced := ({c.id | some s in input.notice.sources; some c in s.categories} | {member |
-	some s in input.notice.sources
-	some named in s.categories
-	some c in input.notice.categories
-	c.id == named.id
-	some member in c.members
-}) | {id | some s in _permits; count(s.sources) > 0; some id in law.categories(s)}
+_sourced := {id | some s in input.notice.sources; some id in law.supplies(s)} | {id | some s in _permits; count(s.sources) > 0; some id in law.categories(s)}
 
 # METADATA
 # title: Why it is collected

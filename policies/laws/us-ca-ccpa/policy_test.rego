@@ -61,7 +61,7 @@ test_where_it_comes_from if {
 	law.passes("ccpa-7011-e-1-b") with input as _sourced_by(_use, ["account"])
 	law.passes("ccpa-7011-e-1-b") with input as _sourced_by(_use, ["name", "posts"])
 	law.lacking("ccpa-7011-e-1-b") == {"nothing says where this comes from: posts"} with input as _sourced_by(_use, ["name"])
-	law.passes("ccpa-7011-e-1-b") with input as _sourced_by(object.union(_use, {"sources": [{"id": "you", "label": "from you"}]}), [])
+	law.passes("ccpa-7011-e-1-b") with input as _sourced_by(object.union(_use, {"sources": [{"id": "you", "label": "from you"}]}), ["location"])
 	not law.passes("ccpa-7011-e-1-b") with input as with_statements([_use])
 	not law.passes("ccpa-7011-e-1-b") with input as _sourced_by(_no_sale, ["account"])
 }
