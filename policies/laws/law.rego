@@ -301,6 +301,35 @@ receiving(statements, kinds) := [r |
 ]
 
 # METADATA
+# title: Third parties
+# description: Ids of the recipients that are no processors, and neither staff, users, the public, authorities nor advisers.
+# scope: document
+third_parties := {r.id | some r in of_recipient_kind({"controller", "joint-controller", "affiliate", "partner", "acquirer", "other"})}
+
+# METADATA
+# title: Choice
+# description: >
+#   A statement holds only by the choice of people: a gate of the kind consent, opt-out or objection stands at it or at
+#   each of its bases.
+choice(statement) if {
+	some gate in statement.gates
+	gate in _choices
+}
+
+choice(statement) if {
+	bases := [b | some b in input.notice.bases; b.id in statement.bases]
+	count(bases) > 0
+	every b in bases {
+		count({g.id | some g in b.gates} & _choices) > 0
+	}
+}
+
+# METADATA
+# title: Choices
+# description: The gates with which people choose.
+_choices := {g.id | some g in input.notice.gates; g.kind in {"opt-out", "objection", "consent"}}
+
+# METADATA
 # title: At most
 # description: A duty has a deadline of at most so many calendar days, months counted at their longest and business days with their weekends.
 at_most(duty, days) if _days(duty.duty.within) <= days

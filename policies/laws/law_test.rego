@@ -275,3 +275,22 @@ test_consented if {
 	consented with input.notice as {"gates": [{"id": "yes", "kind": "consent"}]}
 	not consented with input.notice as {"gates": [{"id": "known", "kind": "fact"}]}
 }
+test_third_parties if {
+	third_parties == {"controller", "joint-controller", "affiliate", "partner", "acquirer", "other"} with input.notice as {"recipients": [{"id": kind, "kind": kind, "label": kind} |
+		some kind in ["processor", "controller", "joint-controller", "affiliate", "partner", "staff", "users", "public", "authority", "adviser", "acquirer", "other"]
+	]}
+}
+
+test_choice if {
+	notice := {
+		"gates": [{"id": kind, "kind": kind} | some kind in ["consent", "opt-out", "objection", "fact", "authority"]],
+		"bases": [{"id": "agreed", "gates": [{"id": "consent"}]}, {"id": "needed"}],
+	}
+	every gate in ["consent", "opt-out", "objection"] {
+		choice({"gates": [gate]}) with input.notice as notice
+	}
+	choice({"bases": ["agreed"]}) with input.notice as notice
+	every statement in [{}, {"gates": ["fact", "authority"]}, {"bases": ["needed"]}, {"bases": ["agreed", "needed"]}] {
+		not choice(statement) with input.notice as notice
+	}
+}

@@ -372,7 +372,11 @@ func checkExamples(t *testing.T, p *Pack) {
 	for i := range p.Checks {
 		page := p.Checks[i].Page()
 		for _, example := range []string{page.Wrong, page.Right} {
-			_, found := inventory.Load(fstest.MapFS{"notices/a/notice.toml": {Data: []byte("[notice]\ntitle = \"A\"\nlanguage = \"en\"\n\n[party]\nname = \"A\"\n\n" + example)}})
+			head := "[party]\nname = \"A\"\n\n"
+			if !strings.HasPrefix(example, "[notice]") {
+				head = "[notice]\ntitle = \"A\"\nlanguage = \"en\"\n\n" + head
+			}
+			_, found := inventory.Load(fstest.MapFS{"notices/a/notice.toml": {Data: []byte(head + example)}})
 			for _, f := range found {
 				if !slices.Contains([]string{"unknown-id", "unused", "no-contact", "no-selector", "missing-file"}, f.Code) {
 					t.Errorf("%s: %s: %s: %s\n%s", page.Code, f.Code, f.Message, f.Help, example)

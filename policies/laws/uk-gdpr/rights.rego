@@ -212,20 +212,8 @@ _marketing := [s |
 # description: Whether each way in which a statement may be relied on leaves people a choice.
 # scope: document
 _chosen(statement) := law.met({statement.id}) if {
-	some gate in statement.gates
-	gate in _choices
-} else := law.met({statement.id}) if {
-	bases := [b | some b in input.notice.bases; b.id in statement.bases]
-	count(bases) > 0
-	every b in bases {
-		count({g.id | some g in b.gates} & _choices) > 0
-	}
+	law.choice(statement)
 } else := law.lacks(statement.id, "marketing is sent, and nobody can opt out")
-
-# METADATA
-# title: Choices
-# description: The gates with which people choose.
-_choices := {g.id | some g in input.notice.gates; g.kind in {"opt-out", "objection", "consent"}}
 
 # METADATA
 # title: Cookies

@@ -251,5 +251,5 @@ _from_children := law.leaves({id | some s in _permits; count(object.get(s, "cate
 _disclosures := [s |
 	some s in _permits
 	s.kind == "share"
-	count({r.id | some r in law.of_recipient_kind({"controller", "joint-controller", "affiliate", "partner", "acquirer", "other"})} & law.recipients(s)) > 0
+	count(law.third_parties & law.recipients(s)) > 0
 ]
