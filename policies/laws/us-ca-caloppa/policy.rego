@@ -127,15 +127,24 @@ checks["caloppa-b-4"] := law.met({"notice"}) if {
 #
 #     [event.do-not-track-signal]
 #     label = "your browser sends a “Do Not Track” signal"
-checks["caloppa-b-5"] := law.either({concat(".", ["gate", g.id]) | some g in input.notice.gates; count(g.signals) > 0}, {"do-not-track"}) if {
+checks["caloppa-b-5"] := law.met(_signals) if {
+	count(_signals) > 0
+} else := law.said({"do-not-track"}) if {
+	law.says("do-not-track")
+} else := law.said({"do-not-track"}) if {
 	law.says("cross-site-tracking")
-} else := law.either({concat(".", ["gate", g.id]) | some g in input.notice.gates; count(g.signals) > 0}, {"do-not-track"}) if {
+} else := law.said({"do-not-track"}) if {
 	some s in _permits
 	count(law.purposes(s) & law.of_kind({"advertising", "profiling"})) > 0
 } else := law.lacks("", "nothing says of what kind some purposes are, so that nothing can be said of tracking") if {
 	some s in _permits
 	count(law.purposes(s) & law.of_no_kind) > 0
 } else := law.idle("nothing says that people are followed over time and across websites")
+
+# METADATA
+# title: Signals
+# description: The choices that a signal of the browser makes.
+_signals := {concat(".", ["gate", g.id]) | some g in input.notice.gates; count(g.signals) > 0}
 
 # METADATA
 # title: Tracking by others

@@ -70,6 +70,7 @@ test_do_not_track if {
 }
 
 test_nobody_is_followed if {
+	checks["caloppa-b-5"] == law.met({"note.a"}) with input as saying([_use("business")], {"do-not-track"})
 	checks["caloppa-b-5"] == law.idle("nothing says that people are followed over time and across websites") with input as with_statements([_use("lessons")])
 	law.lacking("caloppa-b-5") == {"nothing says of what kind some purposes are, so that nothing can be said of tracking"} with input as with_statements([_use("business")])
 }

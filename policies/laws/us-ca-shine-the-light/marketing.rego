@@ -37,7 +37,11 @@ checks["stl-83-b"] := law.met(law.ids(_marketing)) if {
 		law.choice(s)
 	}
 } else := law.said({"marketing-disclosures"}) if {
+	law.says("marketing-disclosures")
+} else := law.said({"marketing-disclosures"}) if {
 	count(_marketing) > 0
+} else := law.met(_barring) if {
+	count(_barring) > 0
 } else := union({law.lacks(id, "nothing says of what kind a purpose is for which data goes to third parties") | some id in _unsorted}) if {
 	count(_unsorted) > 0
 } else := law.idle("no statement shares data for the marketing of others")
@@ -58,6 +62,11 @@ _third(statement) if count(law.recipients(statement)) == 0
 # title: Marketing
 # description: The statements that share data with third parties for marketing or advertising.
 _marketing := [s | some s in _shares; count(law.purposes(s) & law.of_kind({"marketing", "advertising"})) > 0]
+
+# METADATA
+# title: Barring
+# description: The bars that forbid marketing with all that is shared with third parties.
+_barring := law.bars({id | some s in _shares; some id in law.categories(s)}, "marketing") if count(_shares) > 0
 
 # METADATA
 # title: Unsorted

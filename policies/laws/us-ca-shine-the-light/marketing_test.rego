@@ -32,6 +32,11 @@ test_asked if {
 	law.lacking("stl-83-b") == {"marketing-disclosures"} with input as with_statements([_share(["offers"], [], {})])
 }
 
+test_said_without_need if {
+	said := {"says": [{"topic": "marketing-disclosures", "entry": "ask"}]}
+	checks["stl-83-b"] == law.met({"ask"}) with input.notice as object.union(with_statements([_share(["business"], ["partners"], {})]).notice, said)
+}
+
 test_choice if {
 	law.passes("stl-83-b") with input as with_statements([_share(["offers"], ["partners"], {"gates": ["agreed"]})])
 	law.lacking("stl-83-b") == {"marketing-disclosures"} with input as with_statements([_share(["offers"], ["partners"], {"gates": ["known"]})])
@@ -42,6 +47,17 @@ test_purposes_without_a_kind if {
 	every purposes in [["business"], ["lessons", "business"], []] {
 		law.lacking("stl-83-b") == {"nothing says of what kind a purpose is for which data goes to third parties"} with input as with_statements([_share(purposes, ["partners"], {})])
 	}
+}
+
+test_barred if {
+	bar := {"id": "no-marketing", "kind": "bar", "purposes": ["offers"]}
+	checks["stl-83-b"] == law.met({"no-marketing"}) with input as with_statements([_share(["business"], ["partners"], {}), bar])
+	law.lacking("stl-83-b") == {"marketing-disclosures"} with input as with_statements([_share(["offers"], ["partners"], {}), bar])
+	law.lacking("stl-83-b") == {"nothing says of what kind a purpose is for which data goes to third parties"} with input.notice as object.union(
+		with_statements([_share(["business"], ["partners"], {}), object.union(bar, {"categories": ["contact"]})]).notice,
+		{"categories": [{"id": "contact", "label": "contact details"}, {"id": "posts", "label": "posts"}]},
+	)
+	checks["stl-83-b"] == law.idle("no statement shares data for the marketing of others") with input as with_statements([bar])
 }
 
 test_nothing_for_marketing if {
