@@ -266,3 +266,23 @@ func BenchmarkDecide(b *testing.B) {
 		}
 	}
 }
+
+// TestSerialOfACommit asks both engines of a policy that is numbered by a second, as
+// commits number them: more digits than fit a number that is written without exponent.
+func TestSerialOfACommit(t *testing.T) {
+	o := policies.Options{Serial: 1795718954, Now: func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }}
+	q := decision.Question{Notice: "school", Action: "use", Categories: []string{"usage"}, Purpose: "service"}
+	tables, err := policies.New(t.Context(), school(t), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := policies.NewRego(t.Context(), school(t), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, e := range map[string]*policies.Engine{"tables": tables, "rego": rules} {
+		if a := e.Decide(t.Context(), q); !a.Allow || a.Bundle.Serial != o.Serial {
+			t.Errorf("%s: %+v", name, a)
+		}
+	}
+}

@@ -275,6 +275,7 @@ test_consented if {
 	consented with input.notice as {"gates": [{"id": "yes", "kind": "consent"}]}
 	not consented with input.notice as {"gates": [{"id": "known", "kind": "fact"}]}
 }
+
 test_third_parties if {
 	third_parties == {"controller", "joint-controller", "affiliate", "partner", "acquirer", "other"} with input.notice as {"recipients": [{"id": kind, "kind": kind, "label": kind} |
 		some kind in ["processor", "controller", "joint-controller", "affiliate", "partner", "staff", "users", "public", "authority", "adviser", "acquirer", "other"]

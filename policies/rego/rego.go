@@ -18,7 +18,6 @@ package rego
 import (
 	"context"
 	"embed"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,6 +28,7 @@ import (
 	opa "github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/topdown"
+	"github.com/open-policy-agent/opa/v1/util"
 
 	"github.com/candor-privacy/candor/policies/decision"
 )
@@ -98,7 +98,7 @@ func New(ctx context.Context, document []byte, now func() time.Time) (*Engine, e
 // another version. They may use no more of OPA than ours.
 func NewOf(ctx context.Context, modules map[string]string, document []byte, now func() time.Time) (*Engine, error) {
 	var data map[string]any
-	if err := json.Unmarshal(document, &data); err != nil {
+	if err := util.UnmarshalJSON(document, &data); err != nil { // which keeps the digits of numbers, as OPA does
 		return nil, fmt.Errorf("read policy data: %w", err)
 	}
 	compiler, err := compile(modules)
