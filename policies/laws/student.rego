@@ -83,11 +83,13 @@ reviewed := review | correction if {
 
 # METADATA
 # title: Informed
-# description: For each category of student data, the statements that say what it is used for, and whether it is shared.
+# description: >
+#   For each category of student data, the statements that say what it is used for, and whether it is shared, while it
+#   still tells whose it is.
 # scope: document
 informed := using | sharing if {
-	using := each(student_data, {[id, s.id] | some s in statements({"use"}); count(purposes(s)) > 0; some id in categories(s)}, "nothing says what this is used for: %s")
-	sharing := each(student_data, {[id, s.id] | some s in _sharing; some id in categories(s)}, "nothing says whether this is shared: %s")
+	using := each(student_data, {[id, s.id] | some s in _student_uses; s.kind == "use"; some id in categories(s)}, "nothing says what this is used for: %s")
+	sharing := each(student_data, {[id, s.id] | some s in _sharing; identifying(s); some id in categories(s)}, "nothing says whether this is shared: %s")
 }
 
 # METADATA

@@ -72,7 +72,9 @@ test_informed if {
 	informed == met({"use-lessons", "share"}) | lacks("category.essays", "nothing says whether this is shared: essays") with input.notice as _school_stating([_school_using("lessons"), share, _barring(["ads"])])
 	essays := object.union(_school_using("lessons"), {"categories": ["essays"]})
 	informed == met({"use-lessons", "closed"}) | lacks("category.scores", "nothing says what this is used for: scores") with input.notice as _school_stating([essays, closed])
-	every more in [{"purposes": ["ads"]}, {"recipients": ["partner"]}, {"when": ["weekdays"]}, {"actions": ["use"]}] {
+	figures := object.union(_school_using("lessons"), {"forms": ["aggregated"]})
+	not {"met": "use-lessons"} in informed with input.notice as _school_stating([figures, closed])
+	every more in [{"forms": ["aggregated"]}, {"purposes": ["ads"]}, {"recipients": ["partner"]}, {"when": ["weekdays"]}, {"actions": ["use"]}] {
 		not {"met": "closed"} in informed with input.notice as _school_stating([object.union(closed, more)])
 	}
 }

@@ -134,7 +134,9 @@ checks["ca-49073-1-b-6"] := law.met(law.owing({"breach"}))
 #     section = "scope"
 #     text    = "…"
 #     says    = ["end-certified"]
-checks["ca-49073-1-b-7"] := law.said({"end-certified"}) | law.needs(law.ending(law.student_data), "no statement says what becomes of student data when the contract ends")
+checks["ca-49073-1-b-7"] := law.said({"end-certified"}) | ended if {
+	ended := law.needs(law.ending(law.student_data), "no statement says what becomes of student data when the contract ends")
+}
 
 # METADATA
 # title: FERPA

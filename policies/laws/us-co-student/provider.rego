@@ -37,6 +37,7 @@ checks["co-22-16-108-1"] := law.informed | _learning
 _learning := law.each(law.student_data, pairs, "nothing says for which learning purpose this is collected: %s") if {
 	pairs := {[id, s.id] |
 		some s in law.statements({"use"})
+		law.identifying(s)
 		count(law.purposes(s) & law.of_kind({"service"})) > 0
 		some id in law.categories(s)
 	}

@@ -57,7 +57,11 @@ checks["il-85-15-3"] := law.informed
 #     section = "scope"
 #     text    = "…"
 #     says    = ["product-described", "school-official", "breach-costs-allocated", "agreement-published"]
-checks["il-85-15-4"] := (law.said({"product-described", "school-official", "breach-costs-allocated", "agreement-published"}) | law.needs(_provided, "no category has a class, so that nothing says which student data is provided")) | law.needs(_disposal, "no statement says by when student data is deleted or transferred once the agreement needs it no more")
+checks["il-85-15-4"] := (terms | provided) | disposed if {
+	terms := law.said({"product-described", "school-official", "breach-costs-allocated", "agreement-published"})
+	provided := law.needs(_provided, "no category has a class, so that nothing says which student data is provided")
+	disposed := law.needs(_disposal, "no statement says by when student data is deleted or transferred once the agreement needs it no more")
+}
 
 # METADATA
 # title: Provided

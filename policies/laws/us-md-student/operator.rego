@@ -17,7 +17,7 @@ import data.candor.law
 #     service-list: that the school system gets a list of the services
 #     deletion-for-school: that student data is deleted when the school asks
 #   missing: no category has a class, so that nothing can be said of student data
-#   help: write a bar on the student data and on purposes of the kinds advertising and sale, and take out what uses it so or to make a profile
+#   help: bar advertising and the sale of student data, take out what uses it so or to make a profile, and write a duty with right = "erasure" that you answer yourselves
 #   right: |
 #     [[bar]]
 #     id         = "no-sale-no-ads"

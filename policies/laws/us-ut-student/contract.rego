@@ -44,7 +44,12 @@ import data.candor.law
 #     section = "scope"
 #     text    = "…"
 #     says    = ["data-restrictions", "audit", "ended-for-unauthorized-use"]
-checks["ut-53e-9-309"] := ((law.said({"data-restrictions", "audit", "ended-for-unauthorized-use"}) | law.needs({concat(".", ["recipient", r.id]) | some r in _receiving}, "no recipient of student data is named")) | law.needs(law.ending(law.student_data), "no statement says what becomes of student data when the contract ends")) | law.needs(law.closing(law.student_data), "nothing prohibits secondary use of student data")
+checks["ut-53e-9-309"] := ((terms | named) | ended) | closed if {
+	terms := law.said({"data-restrictions", "audit", "ended-for-unauthorized-use"})
+	named := law.needs({concat(".", ["recipient", r.id]) | some r in _receiving}, "no recipient of student data is named")
+	ended := law.needs(law.ending(law.student_data), "no statement says what becomes of student data when the contract ends")
+	closed := law.needs(law.closing(law.student_data), "nothing prohibits secondary use of student data")
+}
 
 # METADATA
 # title: Receiving
