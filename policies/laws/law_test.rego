@@ -225,28 +225,28 @@ test_supplies if {
 	supplies({"id": "form"}) == {"student-data", "essays", "payment"} with input.notice as _notice
 }
 
-_using := {"id": "a", "kind": "use", "categories": ["student-data"], "purposes": ["lessons"]}
+_lesson := {"id": "a", "kind": "use", "categories": ["student-data"], "purposes": ["lessons"]}
 
-# _stating is the notice with these statements and more.
-_stating(statements, more) := object.union(_notice, object.union({"statements": statements}, more))
+# _showing is the notice with these statements and more.
+_showing(statements, more) := object.union(_notice, object.union({"statements": statements}, more))
 
 test_processing if {
-	anonymous := object.union(_using, {"id": "b", "forms": ["anonymous"]})
-	ids(processing) == {"a", "share"} with input.notice as _stating([_using, anonymous, {"id": "share", "kind": "share"}, {"id": "k", "kind": "keep"}], {})
+	anonymous := object.union(_lesson, {"id": "b", "forms": ["anonymous"]})
+	ids(processing) == {"a", "share"} with input.notice as _showing([_lesson, anonymous, {"id": "share", "kind": "share"}, {"id": "k", "kind": "keep"}], {})
 }
 
 test_held if {
-	held == {"essays", "payment"} with input.notice as _stating([_using, {"id": "k", "kind": "keep", "categories": ["payment"]}], {})
-	held == {"essays"} with input.notice as _stating([_using, {"id": "all", "kind": "use"}, {"id": "b", "kind": "use", "categories": ["payment"], "forms": ["anonymous"]}], {"sources": [{"id": "form", "kind": "person"}]})
-	held == {"payment"} with input.notice as _stating([], {"sources": [{"id": "form", "kind": "person", "categories": [{"id": "payment"}]}]})
+	held == {"essays", "payment"} with input.notice as _showing([_lesson, {"id": "k", "kind": "keep", "categories": ["payment"]}], {})
+	held == {"essays"} with input.notice as _showing([_lesson, {"id": "all", "kind": "use"}, {"id": "b", "kind": "use", "categories": ["payment"], "forms": ["anonymous"]}], {"sources": [{"id": "form", "kind": "person"}]})
+	held == {"payment"} with input.notice as _showing([], {"sources": [{"id": "form", "kind": "person", "categories": [{"id": "payment"}]}]})
 }
 
 test_explained if {
-	explained == {"student-data", "essays"} with input.notice as _stating([_using, {"id": "b", "kind": "use", "categories": ["payment"]}], {})
+	explained == {"student-data", "essays"} with input.notice as _showing([_lesson, {"id": "b", "kind": "use", "categories": ["payment"]}], {})
 }
 
 test_kept if {
-	kept == {"payment"} with input.notice as _stating([{"id": "k", "kind": "keep", "categories": ["payment"], "keep": {"period": "P1M"}}, {"id": "l", "kind": "keep", "categories": ["essays"], "keep": {"period": "unstated"}}], {})
+	kept == {"payment"} with input.notice as _showing([{"id": "k", "kind": "keep", "categories": ["payment"], "keep": {"period": "P1M"}}, {"id": "l", "kind": "keep", "categories": ["essays"], "keep": {"period": "unstated"}}], {})
 }
 
 test_of_each if of_each({"essays"}, "nothing is said of this: %s") == lacks("category.essays", "nothing is said of this: essays") with input.notice as _notice
@@ -262,16 +262,16 @@ test_explicit if {
 }
 
 test_withdrawing if {
-	withdrawing == {"gate.yes"} with input.notice as _stating([], {"gates": [{"id": "yes", "kind": "consent", "withdraw": ["a switch"]}]})
+	withdrawing == {"gate.yes"} with input.notice as _showing([], {"gates": [{"id": "yes", "kind": "consent", "withdraw": ["a switch"]}]})
 	every duty in [{"via": ["a letter"]}, {"contact": {"id": "a"}}] {
-		withdrawing == {"a"} with input.notice as _stating([{"id": "a", "kind": "duty", "rights": ["withdraw-consent"], "duty": duty}, {"id": "b", "kind": "duty", "rights": ["withdraw-consent"]}], {})
+		withdrawing == {"a"} with input.notice as _showing([{"id": "a", "kind": "duty", "rights": ["withdraw-consent"], "duty": duty}, {"id": "b", "kind": "duty", "rights": ["withdraw-consent"]}], {})
 	}
 }
 
 test_consented if {
 	agreed := {"bases": [{"id": "agreed", "kind": "consent"}]}
-	consented with input.notice as _stating([object.union(_using, {"bases": ["agreed"]})], agreed)
-	not consented with input.notice as _stating([_using], agreed)
+	consented with input.notice as _showing([object.union(_lesson, {"bases": ["agreed"]})], agreed)
+	not consented with input.notice as _showing([_lesson], agreed)
 	consented with input.notice as {"gates": [{"id": "yes", "kind": "consent"}]}
 	not consented with input.notice as {"gates": [{"id": "known", "kind": "fact"}]}
 }
