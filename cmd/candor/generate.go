@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -97,7 +99,11 @@ func (a *app) generate(args []string, language string, f generateFlags, write fu
 // generated puts a text where it was asked for.
 func (a *app) generated(language, file string, data []byte) error {
 	if file != "" {
-		if err := replaceFile(file, data); err != nil {
+		err := os.MkdirAll(filepath.Dir(file), 0o755)
+		if err == nil {
+			err = replaceFile(file, data)
+		}
+		if err != nil {
 			return wrong(fmt.Errorf("nothing written: %w", err))
 		}
 	}

@@ -36,9 +36,6 @@ func (a *app) unpack(file string, f unpackFlags) error {
 	if err != nil {
 		return err
 	}
-	if info, err := os.Stat(f.output); err != nil || !info.IsDir() {
-		return wrong(fmt.Errorf("there is no folder %q to unpack into", f.output))
-	}
 	packed, err := os.Open(file)
 	if err != nil {
 		return wrong(err)
@@ -57,6 +54,9 @@ func (a *app) unpack(file string, f unpackFlags) error {
 	data, err := b.Data()
 	if err != nil {
 		return err
+	}
+	if err := os.MkdirAll(f.output, 0o755); err != nil {
+		return wrong(fmt.Errorf("nothing unpacked: %w", err))
 	}
 	var written []string
 	for _, part := range []struct {

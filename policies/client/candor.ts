@@ -1,7 +1,7 @@
 /**
  * Asks a Candor server whether something may be done with personal data.
  *
- *     const candor = new Candor("http://127.0.0.1:8282");
+ *     const candor = new Candor("http://127.0.0.1:8181");
  *     const answer = await candor.decide({ notice: "shop", action: "use", categories: ["email"], purpose: "send-news" });
  *     if (answer.allow) …
  *
