@@ -349,7 +349,7 @@ func (r *resolver) internal() Internal {
 		}
 		for k, v := range e.Values {
 			rec.Fields[k] = v.Place
-			if k == "laws" || k == "says" {
+			if k == "laws" || k == "says" || k == "accepts" {
 				rec.Items[k] = v.Items
 			}
 		}

@@ -108,17 +108,24 @@ func (r *Review) Closing() string {
 			reviewed = law.Reviewed.String()
 		}
 	}
-	unconfirmed, accepted := 0, 0
+	unconfirmed, states := 0, map[State]int{}
 	for _, row := range r.Rows {
 		if !row.Check.Confirmed {
 			unconfirmed++
 		}
-		if row.State == Accepted || row.State == Excepted {
-			accepted++
-		}
+		states[row.State]++
 	}
-	return fmt.Sprintf("%s: %s asked, %d of them lacking and accepted; not legal advice; packs last reviewed on %s; %s unconfirmed",
-		strings.Join(asked, ", "), plural(len(r.Rows), "demand"), accepted, reviewed, plural(unconfirmed, "row"))
+	stand := fmt.Sprintf("%d met, %d lacking, %d accepted", states[Met], states[Lacking], states[Accepted])
+	if n := states[Excepted]; n > 0 {
+		stand += fmt.Sprintf(", %d excepted", n)
+	}
+	if n := states[Idle]; n == 1 {
+		stand += ", 1 that does not arise"
+	} else if n > 1 {
+		stand += fmt.Sprintf(", %d that do not arise", n)
+	}
+	return fmt.Sprintf("%s: %s asked: %s; not legal advice; packs last reviewed on %s; %s unconfirmed",
+		strings.Join(asked, ", "), plural(len(r.Rows), "demand"), stand, reviewed, plural(unconfirmed, "row"))
 }
 
 func plural(n int, noun string) string {
@@ -172,22 +179,23 @@ func (c *checker) notice(ctx context.Context, n *notices.Notice) {
 	}
 	c.capacities(n)
 	c.topics(n)
+	c.accepted(n)
 	c.propose(n)
 }
 
 // unknown reports a law without a pack. One that is not spelt like any that has a
 // pack may well be meant so.
 func (c *checker) unknown(n *notices.Notice, law string, place finding.Place) {
-	c.find(n, finding.Finding{Code: "unknown-law", Place: place, Message: fmt.Sprintf("there is no law pack %q, so that nothing is checked for it", law), Help: closest(law, laws.IDs(), "candor laws lists the packs")})
-	if inventory.Closest(law, laws.IDs()) == "" {
+	c.find(n, finding.Finding{Code: "unknown-law", Place: place, Message: fmt.Sprintf("there is no law pack %q, so that nothing is checked for it", law), Help: cmp.Or(laws.Meant(law), "candor laws lists the packs")})
+	if laws.Meant(law) == "" {
 		c.Findings[len(c.Findings)-1].Severity = finding.Note
 	}
 }
 
-// closest says which of some ids was meant, or else something more general.
-func closest(id string, ids []string, otherwise string) string {
+// closest says which of some ids or topics was meant, or else something more general.
+func closest(noun, id string, ids []string, otherwise string) string {
 	if near := inventory.Closest(id, ids); near != "" {
-		return fmt.Sprintf("a similar id is %q", near)
+		return fmt.Sprintf("a similar %s is %q", noun, near)
 	}
 	return otherwise
 }
@@ -287,9 +295,14 @@ func (c *checker) capacities(n *notices.Notice) {
 		for _, as := range law.Capacities {
 			known = append(known, as.Key)
 		}
-		if !slices.Contains(known, k.As) {
-			c.find(n, finding.Finding{Code: "unknown-capacity", Place: place, Message: fmt.Sprintf("%s knows no capacity %q", k.Law, k.As), Help: "it knows " + strings.Join(known, " and ")})
+		if slices.Contains(known, k.As) {
+			continue
 		}
+		help := "it knows " + strings.Join(known, " and ")
+		if len(known) == 0 {
+			help = "this law asks the same of all; take the line out"
+		}
+		c.find(n, finding.Finding{Code: "unknown-capacity", Place: place, Message: fmt.Sprintf("%s knows no capacity %q", k.Law, k.As), Help: help})
 	}
 }
 
@@ -367,13 +380,14 @@ func (c *checker) lacks(n *notices.Notice, a *asked, row *Row, entry, message, h
 	row.Lacking = append(row.Lacking, f)
 }
 
-// issue finds the issue of a notice that accepts what a check finds at an entry: one
-// that names the check, and the entry unless it names none.
+// issue finds the issue of a notice that accepts what a check finds at an entry, ""
+// for the notice as a whole: one that names the check, and the entry (the notice as
+// notice) unless it names none.
 func issue(n *notices.Notice, check, entry string) *notices.Issue {
 	for i := range n.Issues {
 		is := &n.Issues[i]
 		about := slices.Concat(is.About, is.Between)
-		if slices.Contains(is.Accepts, check) && (entry == "" || len(about) == 0 || slices.Contains(about, entry)) {
+		if slices.Contains(is.Accepts, check) && (len(about) == 0 || slices.Contains(about, cmp.Or(entry, "notice"))) {
 			return is
 		}
 	}
@@ -401,12 +415,33 @@ func (c *checker) ended(x *inventory.Exception, days int) bool {
 // exceptions reports those for checks that there are none of.
 func (c *checker) exceptions() {
 	for _, x := range c.set.Exceptions {
-		if x.Check == "" {
-			continue
+		if x.Check != "" {
+			c.known(nil, x.Check, x.Place)
 		}
-		if ids := laws.Codes(); !slices.Contains(ids, x.Check) {
-			c.find(nil, finding.Finding{Code: "unknown-check", Place: x.Place, Message: fmt.Sprintf("there is no check %q", x.Check), Help: closest(x.Check, ids, "candor laws --checks lists them")})
+	}
+}
+
+// accepted reports what issues accept that no check and nothing else finds.
+func (c *checker) accepted(n *notices.Notice) {
+	for _, is := range n.Issues {
+		record := c.record(n, "issue."+is.ID)
+		for i, code := range is.Accepts {
+			if _, other := finding.Explain(code); other {
+				continue
+			}
+			place := record.Fields["accepts"]
+			if items := record.Items["accepts"]; i < len(items) {
+				place = items[i]
+			}
+			c.known(n, code, place)
 		}
+	}
+}
+
+// known reports a check that there is none of.
+func (c *checker) known(n *notices.Notice, check string, place finding.Place) {
+	if ids := laws.Codes(); !slices.Contains(ids, check) {
+		c.find(n, finding.Finding{Code: "unknown-check", Place: place, Message: fmt.Sprintf("there is no check %q", check), Help: closest("id", check, ids, "candor laws --checks lists them")})
 	}
 }
 
@@ -425,7 +460,7 @@ func (c *checker) topics(n *notices.Notice) {
 		if items := record.Items["says"]; i < len(items) {
 			place = items[i]
 		}
-		c.find(n, finding.Finding{Code: "unknown-topic", Place: place, Message: fmt.Sprintf("no law pack asks for %q", said.Topic), Help: closest(said.Topic, known, "candor laws --checks lists the topics")})
+		c.find(n, finding.Finding{Code: "unknown-topic", Place: place, Message: fmt.Sprintf("no law pack asks for %q", said.Topic), Help: closest("topic", said.Topic, known, "candor laws --checks lists the topics")})
 	}
 }
 

@@ -137,6 +137,8 @@ func TestSwitchingLawsOn(t *testing.T) {
 		{"a law and a capacity", york, nil, nil, 20},
 		{"another capacity asks other things", strings.Replace(york, "contractor", "school", 1), nil, nil, 8},
 		{"a slip", strings.ReplaceAll(york, "us-ny-2d", "us-ny-2b"), nil, []string{"unknown-law warning"}, 0},
+		{"a part of a law's id", strings.ReplaceAll(york, "us-ny-2d", "coppa"), nil, []string{"unknown-law warning"}, 0},
+		{"a part of two", strings.ReplaceAll(york, "us-ny-2d", "gdpr"), nil, []string{"unknown-law warning"}, 0},
 		{"a law without a pack", head + "laws = [\"br-lgpd\"]\n" + party, nil, []string{"unknown-law note"}, 0},
 		{"no capacity", head + "laws = [\"us-ny-2d\"]\n" + party, nil, []string{"no-capacity error"}, 5},
 		{"a capacity that the law does not know", strings.Replace(york, "contractor", "processor", 1), nil, []string{"unknown-capacity error"}, 5},
@@ -216,7 +218,7 @@ func TestFindingsOfALaw(t *testing.T) {
 	if got := at["ny2d-121-10-cost"].Severity; got != finding.Warning {
 		t.Errorf("who pays for telling people is %s", got)
 	}
-	if got, want := r.Closing(), "us-ny-2d: 20 demands asked, 0 of them lacking and accepted; not legal advice; packs last reviewed on 2026-11-21; 0 rows unconfirmed"; got != want {
+	if got, want := r.Closing(), "us-ny-2d: 20 demands asked: 0 met, 20 lacking, 0 accepted; not legal advice; packs last reviewed on 2026-11-21; 0 rows unconfirmed"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
@@ -240,6 +242,7 @@ func TestAcceptingWhatALawFinds(t *testing.T) {
 		{"nobody", host, nil, policies.Lacking, []string{"error", "error"}},
 		{"an issue", issue(""), nil, policies.Accepted, nil},
 		{"an issue about both", issue("about = [\"recipient.host\", \"recipient.mail\"]\n"), nil, policies.Accepted, nil},
+		{"an issue about one and the notice", issue("about = [\"notice\", \"recipient.host\"]\n"), nil, policies.Lacking, []string{"error"}},
 		{"an issue about one", issue("about = [\"recipient.host\"]\n"), nil, policies.Lacking, []string{"error"}},
 		{"an exception", host, except("2026-11-21", ""), policies.Excepted, nil},
 		{"an exception for the notice", host, except("2026-12-31", "notice = \"a\"\n"), policies.Excepted, nil},
@@ -267,6 +270,59 @@ func TestAcceptingWhatALawFinds(t *testing.T) {
 	r := lawful(t, today, york, "candor.toml", "[[exception]]\ncheck = \"ny2d-121-9-sub\"\nreason = \"R\"\nowner = \"O\"\nuntil = 2026-12-31\n")
 	if !slices.Contains(codes(r.Findings), "unknown-check warning") {
 		t.Errorf("an exception for no check goes unreported: %v", codes(r.Findings))
+	}
+}
+
+// TestAcceptingForANotice: an issue about entries accepts for these, and what the
+// notice as a whole lacks only where it is about the notice, or about nothing.
+func TestAcceptingForANotice(t *testing.T) {
+	const check = "ny2d-121-6-training"
+	for about, want := range map[string]policies.State{
+		"": policies.Accepted, "about = [\"notice\"]\n": policies.Accepted, "about = [\"category.scores\", \"notice\"]\n": policies.Accepted,
+		"about = [\"category.scores\"]\n": policies.Lacking, "about = [\"party\"]\n": policies.Lacking,
+	} {
+		r := lawful(t, today, york+"\n[[issue]]\nid = \"untrained\"\nkind = \"gap\"\ntext = \"Nobody is trained.\"\naccepts = [\""+check+"\"]\n"+about)
+		if got := standing(t, r, check); got != want {
+			t.Errorf("with %q: %s, want %s", about, got, want)
+		}
+	}
+}
+
+// TestAcceptingWhatNothingFinds: a misspelt check among those that an issue accepts is
+// told at its place, and the codes of other findings are known.
+func TestAcceptingWhatNothingFinds(t *testing.T) {
+	r := lawful(t, today, york+"\n[[issue]]\nid = \"untrained\"\nkind = \"gap\"\ntext = \"Nobody is trained.\"\naccepts = [\"masked-contact\", \"ny2d-121-6-trianing\", \"ny2d-121-6-training\"]\n")
+	var got []string
+	for _, f := range r.Findings {
+		if f.Code == "unknown-check" {
+			got = append(got, fmt.Sprintf("%d:%d %s; %s", f.Place.Line, f.Place.Col, f.Message, f.Help))
+		}
+	}
+	if diff := cmp.Diff([]string{`20:30 there is no check "ny2d-121-6-trianing"; a similar id is "ny2d-121-6-training"`}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestHelpWithLaws: what is misspelt is told as what it is.
+func TestHelpWithLaws(t *testing.T) {
+	note := "\n[[note]]\nid = \"n\"\nsection = \"security\"\ntext = \"N.\"\nsays = [\"trianing\"]\n"
+	for _, test := range []struct{ notice, code, help string }{
+		{york + note, "unknown-topic", `a similar topic is "training"`},
+		{strings.ReplaceAll(york, "us-ny-2d", "coppa"), "unknown-law", `did you mean "us-coppa"?`},
+		{strings.ReplaceAll(york, "us-ny-2d", "gdpr"), "unknown-law", `did you mean "eu-gdpr" or "uk-gdpr"?`},
+		{strings.ReplaceAll(york, "us-ny-2d", "us-ny-2b"), "unknown-law", `did you mean "us-ny-2d"?`},
+		{strings.ReplaceAll(york, "us-ny-2d", "us"), "unknown-law", "candor laws lists the packs"},
+		{strings.ReplaceAll(york, "us-ny-2d", "us-coppa"), "unknown-capacity", "this law asks the same of all; take the line out"},
+	} {
+		var got string
+		for _, f := range lawful(t, today, test.notice).Findings {
+			if f.Code == test.code {
+				got = f.Help
+			}
+		}
+		if got != test.help {
+			t.Errorf("%s: %q, want %q", test.code, got, test.help)
+		}
 	}
 }
 

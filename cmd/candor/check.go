@@ -86,8 +86,11 @@ func (a *app) check(args []string, f checkFlags) error {
 	if a.format == "json" {
 		err = finding.JSON(a.out, shown, s.Law.Closing())
 	} else {
-		finding.Text(a.out, shown, a.style(a.out))
+		if f.law == "" || len(s.Law.Rows) > 0 {
+			finding.Text(a.out, shown, a.style(a.out))
+		}
 		a.say("%s read", describe(s))
+		a.unasked(s, f.law)
 		a.closing(s)
 	}
 	if err == nil && finding.Blocking(s.Findings) {
@@ -105,10 +108,18 @@ func (f checkFlags) lawful() error {
 		return nil
 	}
 	err := fmt.Errorf("there is no law %q", f.law)
-	if near := inventory.Closest(f.law, laws.IDs()); near != "" {
-		err = fmt.Errorf("%w; the closest is %q", err, near)
+	if meant := laws.Meant(f.law); meant != "" {
+		err = fmt.Errorf("%w; %s", err, meant)
 	}
 	return wrong(err, "candor laws lists them")
+}
+
+// unasked says of a law that no notice switches on, that nothing was found because nothing
+// was asked.
+func (a *app) unasked(s *site.Site, law string) {
+	if law != "" && len(s.Law.Rows) == 0 {
+		a.say("no notice switches on %s", law)
+	}
 }
 
 // closing says what to know about the findings of laws, where any was asked.
@@ -127,9 +138,7 @@ func (a *app) demands(s *site.Site, law string) error {
 		}
 	} else {
 		a.demandsText(s.Law.Rows)
-		if len(s.Law.Rows) == 0 {
-			a.say("no notice switches on %s", law)
-		}
+		a.unasked(s, law)
 		a.closing(s)
 	}
 	if finding.Blocking(s.Findings) {

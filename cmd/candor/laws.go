@@ -121,7 +121,8 @@ func (a *app) lawsText(all []law) {
 		for _, c := range l.Rows {
 			fmt.Fprintf(a.out, "\n  %s (%s)\n%s\n", c.ID, strings.Join(append([]string{c.Severity}, c.Capacity...), ", "), wrap(c.Title+": "+c.Citation, "    ", width))
 			for _, topic := range slices.Sorted(maps.Keys(c.Says)) {
-				fmt.Fprintf(a.out, "%s\n", wrap(topic+": "+c.Says[topic], "    says ", width))
+				said := wrap("says "+topic+": "+c.Says[topic], "         ", width)
+				fmt.Fprintf(a.out, "%s\n", strings.TrimPrefix(said, "     ")) // the lines after the first stand below the topic
 			}
 		}
 	}

@@ -87,6 +87,26 @@ func IDs() []string {
 	return ids
 }
 
+// Meant asks whether a law was meant by an id that there is no pack of: those whose id
+// has the same words and more, or else the one that is spelt most alike. It is "" where
+// neither is, or too many are to list.
+func Meant(id string) string {
+	words := strings.Split(strings.ToLower(id), "-")
+	near := slices.DeleteFunc(IDs(), func(law string) bool {
+		of := strings.Split(law, "-")
+		return slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(of, w) })
+	})
+	if len(near) == 0 {
+		if one := inventory.Closest(id, IDs()); one != "" {
+			near = []string{one}
+		}
+	}
+	if len(near) == 0 || len(near) > 3 {
+		return ""
+	}
+	return fmt.Sprintf("did you mean \"%s\"?", strings.Join(near, `" or "`))
+}
+
 // checkPath is where a check stands: data.candor.laws["us-ny-2d"].checks["ny2d-3b-1"].
 var checkPath = []string{"data", "candor", "laws", "", "checks", ""}
 
