@@ -101,12 +101,12 @@ func TestTricks(t *testing.T) {
 }
 
 func TestPlaceholders(t *testing.T) {
-	for _, s := range []string{"TBC", "name: TBD.", "(TODO)", "XX", "XXXX Ltd", "[insert name]", "[Your company]", "<company name>", "???", "to be confirmed", "Lorem ipsum dolor"} {
+	for _, s := range []string{"TBC", "name: TBD.", "(TODO)", "XX", "XXXX Ltd", "[insert name]", "[Your company]", "<company name>", "???", "to be confirmed", "Lorem ipsum dolor", "…", " … ", "...", "....\n"} {
 		if i, _ := placeholderIn(s, 0); i < 0 {
 			t.Errorf("%q is not taken for a placeholder", s)
 		}
 	}
-	for _, s := range []string{"XXL", "Tobcat", "TODOS los datos", "[address book](https://example.org)", "[a link]", "a < b > c", "why?", "to be confident", "MAXX"} {
+	for _, s := range []string{"XXL", "Tobcat", "TODOS los datos", "[address book](https://example.org)", "[a link]", "a < b > c", "why?", "to be confident", "MAXX", ".", "..", "", " ", "and so on…", "…and more"} {
 		if i, j := placeholderIn(s, 0); i >= 0 {
 			t.Errorf("%q: %q is taken for a placeholder", s, s[i:j])
 		}

@@ -21,12 +21,21 @@ var (
 // placeholderIn finds the first placeholder of a text at or after an offset. It
 // looks closer only where one can begin, for texts are long and drafts are rare.
 func placeholderIn(s string, from int) (start, end int) {
+	if from == 0 && onlyDots(s) {
+		return 0, len(s)
+	}
 	for i := from; i < len(s); i++ {
 		if n := placeholderAt(s, i); n > 0 {
 			return i, i + n
 		}
 	}
 	return -1, -1
+}
+
+// onlyDots reports whether a text is an ellipsis, written in whichever way, and no more.
+func onlyDots(s string) bool {
+	s = strings.TrimSpace(s)
+	return strings.Trim(s, ".…") == "" && (strings.Contains(s, "…") || len(s) >= 3)
 }
 
 func placeholderAt(s string, i int) int {

@@ -367,7 +367,7 @@ func (s suite) misses(t *testing.T, file string, data map[string]any) bool {
 }
 
 // checkExamples reads the TOML that explains a check: it is good TOML of the language,
-// though it names entries that are not there.
+// though it names entries that are not there and leaves sentences to its reader, as “…”.
 func checkExamples(t *testing.T, p *Pack) {
 	for i := range p.Checks {
 		page := p.Checks[i].Page()
@@ -378,6 +378,9 @@ func checkExamples(t *testing.T, p *Pack) {
 			}
 			_, found := inventory.Load(fstest.MapFS{"notices/a/notice.toml": {Data: []byte(head + example)}})
 			for _, f := range found {
+				if f.Code == "placeholder" && strings.HasPrefix(f.Message, `"…"`) {
+					continue
+				}
 				if !slices.Contains([]string{"unknown-id", "unused", "no-contact", "no-selector", "missing-file"}, f.Code) {
 					t.Errorf("%s: %s: %s: %s\n%s", page.Code, f.Code, f.Message, f.Help, example)
 				}
