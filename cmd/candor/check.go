@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
@@ -114,10 +115,16 @@ func (f checkFlags) lawful() error {
 	return wrong(err, "candor laws lists them")
 }
 
-// unasked says of a law that no notice switches on, that nothing was found because nothing
-// was asked.
+// unasked says of a law why nothing of it was asked, so that nobody takes it for kept.
 func (a *app) unasked(s *site.Site, law string) {
-	if law != "" && len(s.Law.Rows) == 0 {
+	on := func(n *notices.Notice) bool {
+		return slices.Contains(n.Laws, law) || slices.ContainsFunc(n.Addenda, func(a notices.Addendum) bool { return a.Law == law })
+	}
+	switch {
+	case law == "" || len(s.Law.Rows) > 0:
+	case slices.ContainsFunc(s.Set.Notices, on):
+		a.say("%s is switched on and asks nothing, in no capacity or on that day; candor check without --law says more", law)
+	default:
 		a.say("no notice switches on %s", law)
 	}
 }
