@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/policies/decision"
 )
@@ -67,12 +68,30 @@ func TestPreviewAnswers(t *testing.T) {
 		"no such notice":    {askPath, `{"notice": "gone"}`, 404},
 		"too long":          {askPath, `{"notice": "` + strings.Repeat("x", decision.MaxBytes) + `"}`, 400},
 		"a stranger's age":  {personPath, `{"notice": "shop", "age": "nine"}`, 200},
+		"an age below zero": {personPath, `{"notice": "shop", "age": -3}`, 200},
 		"nowhere":           {personPath, `{"notice": "shop", "place": {"person": "Narnia"}}`, 200},
 		"an editor of none": {openPath, `{"place": "notices/shop/notice.toml:1:1"}`, 405},
 	} {
 		w := post(p, test.path, test.body)
 		if w.Code != test.code || w.Code == 200 && !strings.Contains(w.Body.String(), `"fault":"`) {
 			t.Errorf("%s: %d %s, want %d", name, w.Code, w.Body, test.code)
+		}
+	}
+}
+
+// TestWhyNot words what is missing: a choice, a day that is not known, or both.
+func TestWhyNot(t *testing.T) {
+	n := &notices.Notice{
+		Gates:  []notices.Gate{{ID: "asked", Label: "you have asked for it"}},
+		Events: []notices.Event{{ID: "closed", Label: "your account is closed"}},
+	}
+	for want, missing := range map[string][]string{
+		"only if you have asked for it":                                            {"consent:asked"},
+		"it depends on when your account is closed":                                {"since:closed"},
+		"only if you have asked for it; it depends on when your account is closed": {"consent:asked", "since:closed"},
+	} {
+		if got := why(n, &notices.Statement{}, &decision.Answer{Missing: missing}); got != want {
+			t.Errorf("%q: %q, want %q", missing, got, want)
 		}
 	}
 }

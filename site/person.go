@@ -72,8 +72,12 @@ func (p *Preview) person(w http.ResponseWriter, r *http.Request) {
 	answer(w, told)
 }
 
-// stranger says what is wrong with a place, in place of answering as if it were none.
+// stranger says what is wrong with an age or a place, in place of answering as if it
+// were none.
 func stranger(who decision.Question) string {
+	if who.Age != nil && *who.Age < 0 {
+		return "An age is a number of whole years, from 0 on."
+	}
 	for _, place := range []string{who.Place.Person, who.Place.Customer} {
 		if place == "" {
 			continue
@@ -219,11 +223,11 @@ func unless(n *notices.Notice, s *notices.Statement) string {
 
 // why says what stands in the way: what is missing, or the sentence that forbids it.
 func why(n *notices.Notice, s *notices.Statement, a *decision.Answer) string {
-	var lacks []string
+	var lacks, days []string
 	for _, m := range a.Missing {
 		kind, id, _ := strings.Cut(m, ":")
 		if kind == "since" {
-			lacks = append(lacks, "it hangs on the day of: "+eventWords(n, id))
+			days = append(days, eventWords(n, id))
 			continue
 		}
 		for _, g := range n.Gates {
@@ -232,8 +236,15 @@ func why(n *notices.Notice, s *notices.Statement, a *decision.Answer) string {
 			}
 		}
 	}
+	var said []string
 	if len(lacks) > 0 {
-		return "only if " + strings.Join(slices.Compact(lacks), "; ")
+		said = append(said, "only if "+strings.Join(slices.Compact(lacks), "; "))
+	}
+	if len(days) > 0 {
+		said = append(said, "it depends on when "+strings.Join(slices.Compact(days), ", and when "))
+	}
+	if len(said) > 0 {
+		return strings.Join(said, "; ")
 	}
 	for _, r := range a.Reasons {
 		if r.Text != "" && r.Statement != s.ID {
