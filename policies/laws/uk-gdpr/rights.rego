@@ -174,7 +174,7 @@ _outside(recipient) if recipient.outside
 #   severity: error
 #   source: [S5]
 #   missing: no purpose is named, so that nothing can be said of marketing
-#   help: name a gate of the kind opt-out, objection or consent at the statement or its basis; write the kind of a purpose where it has none
+#   help: write kind = "marketing" or another kind at a purpose without one; at a statement that sends marketing, or its basis, name a gate of the kind opt-out, objection or consent
 #   wrong: |
 #     [[use]]
 #     id         = "offers"
@@ -188,14 +188,23 @@ _outside(recipient) if recipient.outside
 #     categories = ["contact"]
 #     purposes   = ["marketing"]
 #     gates      = ["unsubscribed"]
-checks["pecr-22-optout"] := union({_chosen(s) | some s in _marketing}) if {
-	count(_marketing) > 0
-} else := law.lacks("", "nothing says of what kind a purpose is for which messages are sent") if {
-	some s in law.processing
-	"send" in s.actions
-	count(law.purposes(s) & law.of_no_kind) > 0
+#
+#     [gate.unsubscribed]
+#     kind  = "opt-out"
+#     label = "you have unsubscribed"
+checks["pecr-22-optout"] := union({_chosen(s) | some s in _marketing}) | union({law.lacks(concat(".", ["purpose", id]), sprintf("messages are sent for it, and nothing says whether that is marketing: %s", [law.label(id)])) | some id in _vague}) if {
+	count(_marketing) + count(_vague) > 0
 } else := law.idle("no statement permits to send marketing") if {
 	count(input.notice.purposes) > 0
+}
+
+# METADATA
+# title: Vague
+# description: The purposes for which messages are sent, and of which nothing says what kind they are.
+_vague := {id |
+	some s in law.processing
+	"send" in s.actions
+	some id in (law.purposes(s) & law.of_no_kind)
 }
 
 # METADATA

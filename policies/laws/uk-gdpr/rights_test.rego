@@ -68,7 +68,8 @@ test_marketing if {
 }
 
 test_messages_of_no_kind if {
-	law.lacking("pecr-22-optout") == {"nothing says of what kind a purpose is for which messages are sent"} with input as _send({"purposes": ["vague"]})
+	law.lacking("pecr-22-optout") == {"messages are sent for it, and nothing says whether that is marketing: do this and that"} with input as _send({"purposes": ["vague"]})
+	count(law.lacking("pecr-22-optout")) == 2 with input as _send({"purposes": ["vague", "offers"], "bases": []})
 	checks["pecr-22-optout"] == law.idle("no statement permits to send marketing") with input as _send({"purposes": ["services"]})
 	checks["pecr-22-optout"] == law.idle("no statement permits to send marketing") with input as with_statements([object.union(_use, {"purposes": ["vague"]})])
 	not checks["pecr-22-optout"] with input as {"notice": {"statements": [_use]}}
