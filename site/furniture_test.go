@@ -38,15 +38,15 @@ purposes   = ["marketing"]
 gates      = ["letters"]
 bases      = ["consent"]
 ` + strings.Join(fillers(), ""),
-		"notices/shop/addenda/us-ca.toml": `
+		"notices/shop/addenda/nz.toml": `
 [addendum]
-title = "For Californians"
-where = { person = "US-CA" }
+title = "For New Zealanders"
+where = { person = "NZ" }
 
 [[bar]]
 id      = "no-sale"
 actions = ["transfer"]
-text    = "We never sell what we know about Californians."
+text    = "We never sell what we know about New Zealanders."
 `,
 	}) {
 		put(t, filepath.Join(dir, name), string(f.Data))
@@ -144,7 +144,7 @@ func TestPreviewAsk(t *testing.T) {
 	becomes(t, ctx, "an addendum for others", `String(document.getElementById("no-sale").getClientRects().length)`, "0")
 	does(t, ctx, ask+`tick(true)`)
 	becomes(t, ctx, "after the consent", verdict("letters"), "May be done today")
-	does(t, ctx, ask+`set("person", "US-CA")`)
+	does(t, ctx, ask+`set("person", "NZ")`)
 	becomes(t, ctx, "an addendum that reaches", `document.getElementById("no-sale").innerText`, "Forbidden today")
 	good, _ := os.ReadFile(file)
 	put(t, file, strings.Replace(string(good), "a machine decide", "any machine judge", 1))
