@@ -6,7 +6,7 @@
 #   milliseconds}. It goes into the Wasm module alone. A server that answered it would
 #   let whoever asks say what time it is.
 # related_resources:
-# - README.md#ask-in-wasm
+# - ASK.md#wasm
 package candor.timed
 
 import data.candor.calendar
@@ -19,7 +19,7 @@ import data.candor.calendar
 # scope: document
 # entrypoint: true
 # related_resources:
-# - README.md#ask-in-wasm
+# - ASK.md#wasm
 default decision := {
 	"outcome": "deny",
 	"allow": false,
@@ -47,7 +47,7 @@ decision := answer if {
 # description: The question; without one, what is no question.
 # scope: document
 # related_resources:
-# - README.md#ask-in-wasm
+# - ASK.md#wasm
 default _question := null
 
 _question := input.question
@@ -59,7 +59,7 @@ _question := input.question
 #   them. The bounds, 2001 and 5138, are those within which a clock that counts
 #   seconds, microseconds, or nothing since 1970, never falls.
 # related_resources:
-# - README.md#ask-in-wasm
+# - ASK.md#wasm
 _seconds := calendar.quotient(input.now, 1000) if {
 	is_number(input.now)
 	input.now >= 1000000000000
