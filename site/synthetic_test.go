@@ -68,7 +68,7 @@ func syntheticNotice(i int) map[string]string {
 	}
 	fmt.Fprint(&b, "\n[[bar]]\nid = \"no-decisions\"\nactions = [\"decide\"]\ntext = \"We never let a machine decide about you.\"\n")
 	files := map[string]string{"notice.toml": b.String(), "about.md": s.markdown(3)}
-	for _, place := range []string{"us-ca", "br", "gb"} {
+	for _, place := range []string{"nz", "br", "jp"} {
 		files["addenda/"+place+".toml"] = fmt.Sprintf("[addendum]\ntitle = \"For %s\"\nwhere = { person = %q }\n\n[[note]]\nid = \"note-%s\"\nsection = \"introduction\"\nprose = %q\n\n[[bar]]\nid = \"bar-%s\"\npurposes = [\"p03\"]\nactions = [\"transfer\"]\ntext = \"For that we never send data abroad (%s).\"\n",
 			strings.ToUpper(place), strings.ToUpper(place), place, place+".md", place, place)
 		files["addenda/"+place+".md"] = s.markdown(2)
