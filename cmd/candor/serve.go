@@ -50,7 +50,7 @@ clients. A token has 32 characters at least; only /health and /ready go without.
 While the workspace has errors nothing is served, and what is served is what its
 files said at the start. A bundle that is not signed by who is trusted, or is
 older than one seen before, changes nothing; before the first, every answer is
-not_ready.
+not_ready. A FILE that is not there when it starts is taken for a slip.
 
 Every decision is a line of JSON on standard output: ids, codes and times, and
 nothing of a person. Interrupting it (Ctrl-C, or SIGTERM) lets what is under way
