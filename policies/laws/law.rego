@@ -570,3 +570,54 @@ consented if {
 	some g in input.notice.gates
 	g.kind == "consent"
 }
+
+# METADATA
+# title: Updated
+# description: The notice says when it was last updated.
+updated if {
+	input.notice.updated
+	input.notice.updated != "none"
+}
+
+# METADATA
+# title: Yearly
+# description: >
+#   Whether the notice was last updated within 12 months, as precisely as that day is known; empty where it says nothing
+#   of that day.
+# scope: document
+default yearly := set()
+
+yearly := met({"notice"}) if {
+	updated
+	substring(input.law.on, 0, count(_year_later)) <= _year_later
+}
+
+yearly := lacks("", sprintf("the notice was last updated more than 12 months ago: %s", [input.notice.updated])) if {
+	updated
+	substring(input.law.on, 0, count(_year_later)) > _year_later
+}
+
+# METADATA
+# title: Year later
+# description: The day, month or year a year after the notice was last updated.
+_year_later := concat("", [sprintf("%d", [to_number(substring(day, 0, 4)) + 1]), substring(day, 4, -1)]) if day := input.notice.updated
+
+# METADATA
+# title: Unsorted
+# description: >
+#   Ids of the statements that permit to share data with third parties and whose purpose is not named or has no kind, so
+#   that nobody can tell whether they are a sale.
+# scope: document
+unsorted := {s.id |
+	some s in processing
+	s.kind == "share"
+	count(recipients(s) & third_parties) > 0
+	_unsaid(s)
+}
+
+# METADATA
+# title: Unsaid
+# description: A statement names no purpose, or one of no kind.
+_unsaid(statement) if count(purposes(statement)) == 0
+
+_unsaid(statement) if count(purposes(statement) & of_no_kind) > 0

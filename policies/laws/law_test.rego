@@ -295,3 +295,37 @@ test_choice if {
 		not choice(statement) with input.notice as notice
 	}
 }
+
+test_updated if {
+	updated with input.notice as {"updated": "2026-01"}
+	not updated with input.notice as {"updated": "none"}
+	not updated with input.notice as {}
+}
+
+_of(updated) := {"notice": {"updated": updated}, "law": {"on": "2026-11-21"}}
+
+test_yearly if {
+	every day in ["2025-11-21", "2025-12-01", "2025-11", "2025", "2026-03"] {
+		yearly == met({"notice"}) with input as _of(day)
+	}
+	every day in ["2025-11-20", "2025-10", "2024"] {
+		yearly == lacks("", sprintf("the notice was last updated more than 12 months ago: %s", [day])) with input as _of(day)
+	}
+	yearly == set() with input as _of("none")
+}
+
+test_unsorted if {
+	notice := {
+		"purposes": [{"id": "ads", "label": "ads", "kind": "advertising"}, {"id": "vague", "label": "vague"}],
+		"recipients": [{"id": "partner", "label": "partners", "kind": "partner"}, {"id": "host", "label": "hosts", "kind": "processor"}],
+		"statements": [
+			{"id": "sorted", "kind": "share", "recipients": ["partner"], "purposes": ["ads"]},
+			{"id": "vague", "kind": "share", "recipients": ["partner"], "purposes": ["vague"]},
+			{"id": "silent", "kind": "share", "recipients": ["partner"]},
+			{"id": "hosting", "kind": "share", "recipients": ["host"]},
+			{"id": "use", "kind": "use", "recipients": ["partner"]},
+			{"id": "figures", "kind": "share", "recipients": ["partner"], "forms": ["aggregated"]},
+		],
+	}
+	unsorted == {"vague", "silent"} with input.notice as notice
+}

@@ -235,8 +235,8 @@ checks["ccpa-7025-confirm"] := _selling(law.said({"opt-out-shown"}))
 # scope: document
 _selling(results) := results if {
 	count(_sales) > 0
-} else := union({law.lacks(id, "nothing says of what kind the purpose is for which this is shared, so that it may be a sale") | some id in _unsorted}) if {
-	count(_unsorted) > 0
+} else := union({law.lacks(id, "nothing says of what kind the purpose is for which this is shared, so that it may be a sale") | some id in law.unsorted}) if {
+	count(law.unsorted) > 0
 } else := law.idle("no statement permits to sell personal information, or to share it for advertising")
 
 # METADATA
@@ -255,22 +255,6 @@ _sells(statement) if {
 	statement.kind == "share"
 	count(law.purposes(statement) & law.of_kind({"advertising"})) > 0
 }
-
-# METADATA
-# title: Unsorted
-# description: The shares with third parties whose purpose is not named or has no kind.
-_unsorted := {s.id |
-	some s in _shares
-	count(law.recipients(s) & law.third_parties) > 0
-	_unsaid(s)
-}
-
-# METADATA
-# title: Unsaid
-# description: A statement names no purpose, or one of no kind.
-_unsaid(statement) if count(law.purposes(statement)) == 0
-
-_unsaid(statement) if count(law.purposes(statement) & law.of_no_kind) > 0
 
 # METADATA
 # title: Told of sale
