@@ -122,16 +122,21 @@ func (s *Site) publish(public, internal string, p Policy) (Published, error) {
 // targets are the real paths of the folders to publish to; neither may lie within the
 // other.
 func (s *Site) targets(w Where) (public, internal string, err error) {
-	if public, err = s.options.target(w.Public); err != nil || w.Internal == "" {
-		return public, "", err
-	}
-	if internal, err = s.options.target(w.Internal); err != nil {
+	if public, err = s.options.target(w.Public); err != nil {
 		return "", "", err
 	}
-	if contains(public, internal) || contains(internal, public) {
-		return "", "", fmt.Errorf("the site in %s and what stays inside in %s would be published together: name two folders side by side", public, internal)
+	if w.Internal != "" {
+		if internal, err = s.options.target(w.Internal); err != nil {
+			return "", "", err
+		}
+		if contains(public, internal) || contains(internal, public) {
+			return "", "", fmt.Errorf("the site in %s and what stays inside in %s would be published together: name two folders side by side", public, internal)
+		}
+		if err := published(internal); err != nil {
+			return "", "", err
+		}
 	}
-	return public, internal, nil
+	return public, internal, published(public)
 }
 
 // lockAll takes the lock of each folder, or says who holds it.

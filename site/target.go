@@ -28,6 +28,16 @@ func (o Options) target(dir string) (string, error) {
 	return target, nil
 }
 
+// published refuses a target within a folder that another publish replaces.
+func published(target string) error {
+	for above := filepath.Dir(target); above != filepath.Dir(above); above = filepath.Dir(above) {
+		if data, err := os.ReadFile(filepath.Join(above, markerName)); err == nil && len(data) > 0 && mayBeMarker(data) {
+			return fmt.Errorf("%s lies within %s, which was published and is replaced as a whole: name a folder outside it", target, above)
+		}
+	}
+	return nil
+}
+
 // unwritable says that the folder above a target, where the new site is made,
 // takes no files.
 func unwritable(target string, err error) error {

@@ -137,6 +137,10 @@ func (t *tree) replaceable() (plain map[string]bool, err error) {
 	if err == nil {
 		t.before, err = parseMarker(data)
 	}
+	other := slices.IndexFunc(entries, func(e fs.DirEntry) bool { return e.Name() != t.list && strings.HasPrefix(e.Name(), markerName) })
+	if errors.Is(err, fs.ErrNotExist) && other >= 0 {
+		return nil, fmt.Errorf("%s holds another part or the whole of a site, by its list %s: write each part to a folder of its own, and copy the parts together", t.target, entries[other].Name())
+	}
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotMarker) {
 		return nil, fmt.Errorf("%s holds files that candor did not write, such as %s: name an empty or a new folder", t.target, entries[0].Name())
 	}

@@ -31,10 +31,11 @@ type Verifying struct {
 	// Engines have to give the same answers, to the byte. The first is the one whose
 	// answers are held against the page; there has to be one.
 	Engines []Engine
-	Day     string // the questions are about, and about days around it
-	Each    int    // questions of each class, of the few that have more; at least one is asked
-	Random  int    // questions drawn at random, of all notices together
-	Seed    uint64 // of chance: the same seed draws the same questions
+	Notices []string // ids of those to verify; none for all
+	Day     string   // the questions are about, and about days around it
+	Each    int      // questions of each class, of the few that have more; at least one is asked
+	Random  int      // questions drawn at random, of all notices together
+	Seed    uint64   // of chance: the same seed draws the same questions
 	Tell    func(done, total int)
 }
 
@@ -96,9 +97,10 @@ func (s *Site) Verify(ctx context.Context, v Verifying) *Verification {
 	out := &Verification{Notices: []Verified{}, Shown: []Difference{}}
 	jobs := p.jobs(out)
 	p.run(ctx, jobs)
-	for i, n := range s.Set.Notices {
-		out.Notices[i].Questions = int(p.asked[n.ID].Load())
-		out.Questions += out.Notices[i].Questions
+	for i := range out.Notices {
+		n := &out.Notices[i]
+		n.Questions = int(p.asked[n.Notice].Load())
+		out.Questions += n.Questions
 	}
 	out.Random, out.Differences = max(0, v.Random), p.count
 	out.Shown = p.shown(ctx)
@@ -138,7 +140,12 @@ const randomly = 64
 // jobs lists the work, and fills in what is known of it already.
 func (p *verifier) jobs(out *Verification) (jobs []job) {
 	p.asked = map[string]*atomic.Int64{}
+	var ids []string
 	for _, n := range p.set.Notices {
+		if len(p.Notices) > 0 && !slices.Contains(p.Notices, n.ID) {
+			continue
+		}
+		ids = append(ids, n.ID)
 		sp := space.New(n, p.Day)
 		classes, all := sp.Classes(space.Most)
 		p.spaces[n.ID], p.asked[n.ID] = sp, &atomic.Int64{}
@@ -147,8 +154,8 @@ func (p *verifier) jobs(out *Verification) (jobs []job) {
 			jobs = append(jobs, job{n.ID, c.Questions(max(1, p.Each))})
 		}
 	}
-	for i := 0; i*randomly < p.Random && len(p.set.Notices) > 0; i++ {
-		n := p.set.Notices[i%len(p.set.Notices)].ID
+	for i := 0; i*randomly < p.Random && len(ids) > 0; i++ {
+		n := ids[i%len(ids)]
 		jobs = append(jobs, job{n, func(yield func(decision.Question) bool) {
 			chance := rand.New(rand.NewPCG(p.Seed, uint64(i)))
 			for range min(randomly, p.Random-i*randomly) {

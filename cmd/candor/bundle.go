@@ -57,10 +57,9 @@ writes what it takes to run one (candor bundle opa --help),
 
 takes it to a registry (candor bundle push --help), and
 
-  candor bundle unpack FILE --key FILE.pub --output DIR [--scope NAME]
-                       [--min-serial N] [--insecure-unsigned]
+  candor bundle unpack FILE --key FILE.pub --output DIR
 
-verifies a bundle and writes policy.wasm and data.json for a host of WebAssembly.
+verifies it and writes it out for WebAssembly (candor bundle unpack --help).
 
 The same workspace and flags give the same bytes, but for the signature. Nothing
 is taken from the clock: a bundle is as old as its commit, unless --issued says

@@ -54,9 +54,25 @@ func git(dir string, args ...string) ([]byte, error) {
 	var failed *exec.ExitError
 	if errors.As(err, &failed) {
 		said, _, _ := strings.Cut(strings.TrimSpace(string(failed.Stderr)), "\n")
-		return nil, fmt.Errorf("git: %s", strings.TrimPrefix(said, "fatal: "))
+		return nil, plainly(strings.TrimPrefix(said, "fatal: "))
+	}
+	if errors.Is(err, exec.ErrNotFound) {
+		return nil, errors.New("there is no git here to ask for the last commit")
 	}
 	return out, err
+}
+
+// plainly says what git means by what it says most; of all else its own words.
+func plainly(said string) error {
+	switch {
+	case strings.HasPrefix(said, "not a git repository"):
+		return errors.New("the workspace is in no git repository, which would tell when it was last changed")
+	case strings.HasPrefix(said, "Not a valid object name HEAD"):
+		return errors.New("the workspace has not been committed yet")
+	case strings.HasPrefix(said, "detected dubious ownership"):
+		return errors.New("git does not trust the repository, which belongs to somebody else: git config --global --add safe.directory PATH")
+	}
+	return fmt.Errorf("git: %s", said)
 }
 
 // committed reads when a commit was made from its object: "committer Name <address>

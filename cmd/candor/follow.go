@@ -16,6 +16,9 @@ import (
 	"github.com/candor-privacy/candor/policies/serve"
 )
 
+// often is how often a bundle is looked at.
+const often = "30s"
+
 // following are the flags of a bundle that is followed as it changes.
 type following struct {
 	bundle, state, minSerial, poll string
@@ -27,12 +30,12 @@ func (f *following) flags(flags *pflag.FlagSet) {
 	f.trusting.flags(flags)
 	text(flags, &f.state, "state", "")
 	text(flags, &f.minSerial, "min-serial", "")
-	text(flags, &f.poll, "poll", "30s")
+	text(flags, &f.poll, "poll", often)
 }
 
 // stated reports whether a flag says something that only a bundle has.
 func (f *following) stated() bool {
-	return f.trusting.stated() || f.state != "" || f.minSerial != ""
+	return f.trusting.stated() || f.state != "" || f.minSerial != "" || f.poll != often || f.scope != bundle.DefaultScope
 }
 
 // follow gives the policy of a bundle, which another takes the place of as soon as

@@ -115,8 +115,12 @@ func (a *app) publish(to string, f publishFlags) error {
 	}
 	p := site.Policy{Signing: signing}
 	if !finding.Blocking(s.Findings) {
-		if p.Options, err = f.policy.known(dir, s.Inventory, signing != nil); err != nil {
+		var unnumbered error
+		if p.Options, unnumbered, err = f.policy.known(dir, s.Inventory, signing != nil); err != nil {
 			return err
+		}
+		if unnumbered != nil {
+			a.say("note: %v; what stays inside says serial 0", unnumbered)
 		}
 	}
 	where := site.Where{Public: to, Internal: f.internal}
@@ -166,13 +170,14 @@ func (a *app) signing(f bundleFlags) (*bundle.Signing, error) {
 	return &bundle.Signing{Key: key, Scope: f.scope}, nil
 }
 
-// known is options as far as they can be told: a site without a policy needs none.
-func (f bundleFlags) known(dir string, inv *inventory.Inventory, needed bool) (policies.Options, error) {
-	o, err := f.options(dir, inv)
+// known is options as far as they can be told: a site without a policy needs none,
+// and then why there are none is left to be said.
+func (f bundleFlags) known(dir string, inv *inventory.Inventory, needed bool) (o policies.Options, why, err error) {
+	o, err = f.options(dir, inv)
 	if stated := f.serial != "" || f.issued != "" || f.expires != "" || f.minSerial != "0"; err != nil && !needed && !stated {
-		return policies.Options{}, nil
+		return policies.Options{}, err, nil
 	}
-	return o, err
+	return o, nil, err
 }
 
 // published says what a publish did.

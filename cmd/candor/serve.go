@@ -156,7 +156,7 @@ func (a *app) policy(ctx context.Context, args []string, s serving) (func() *ser
 		return a.follow(ctx, s.follow)
 	}
 	if s.follow.stated() {
-		return nil, "", wrong(errors.New("--trust, --state, --min-serial and --insecure-unsigned are about a bundle: name it with --bundle"))
+		return nil, "", wrong(errors.New("--trust, --scope, --state, --min-serial, --poll and --insecure-unsigned are about a bundle: name it with --bundle"))
 	}
 	dir, err := workspace(args, "candor serve %s")
 	if err != nil {

@@ -12,6 +12,25 @@ import (
 	"github.com/candor-privacy/candor/policies/bundle"
 )
 
+const unpackHelp = `Verify a bundle and write what a host of WebAssembly needs, policy.wasm and
+data.json, into a folder.
+
+  candor bundle unpack FILE --key FILE.pub --output DIR
+
+  --key FILE.pub      the key that must have signed it; PS256:FILE names the
+                      algorithm of an RSA key
+  --output DIR, -o DIR  where to write the two files
+  --scope NAME        what it has to be signed for (default candor)
+  --min-serial N      the lowest serial to accept
+  --insecure-unsigned take a bundle that nobody signed: for trials
+
+The bundle is one of candor bundle --target wasm. A module of WebAssembly has no
+clock: its host says the time with every question.
+
+Example
+  candor bundle unpack policy.tar.gz --key policy.pub --output dist
+`
+
 // unpackFlags are the flags of candor bundle unpack as they were typed.
 type unpackFlags struct {
 	output, key, scope, minSerial string
@@ -20,7 +39,7 @@ type unpackFlags struct {
 
 func (a *app) bundleUnpackCommand() *cobra.Command {
 	var f unpackFlags
-	cmd := &cobra.Command{Use: "unpack FILE", Short: "verify a bundle and write what a host of WebAssembly needs", Long: bundleHelp}
+	cmd := &cobra.Command{Use: "unpack FILE", Short: "verify a bundle and write what a host of WebAssembly needs", Long: unpackHelp}
 	cmd.Args = named("the bundle", "candor bundle unpack policy.tar.gz --key policy.pub --output DIR")
 	cmd.Flags().VarP(&once{to: &f.output}, "output", "o", "")
 	text(cmd.Flags(), &f.key, "key", "")

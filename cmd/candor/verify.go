@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,12 +10,15 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/bundle"
 	"github.com/candor-privacy/candor/policies/document"
@@ -30,6 +34,7 @@ what stands in the way; what the page bars is denied.
   candor verify [DIR]
   candor verify [DIR] --bundle FILE --trust FILE.pub
 
+  --notice ID        verify this one alone; again or a,b for several
   --each N           questions of each kind, which may have many (default 2)
   --random N         questions drawn at random, besides (default 5000)
   --seed N           of chance: the same seed draws the same questions (default 1)
@@ -55,6 +60,7 @@ Example
 // verifyFlags are the flags of verify as they were typed.
 type verifyFlags struct {
 	each, random, seed, bundle string
+	notices                    given
 	trusting
 }
 
@@ -69,6 +75,7 @@ var engineNames = map[string]string{
 func (a *app) verifyCommand() *cobra.Command {
 	var f verifyFlags
 	cmd := &cobra.Command{Use: "verify [DIR]", Short: "prove that the engines and the page agree", Long: verifyHelp, Args: atMost(1)}
+	cmd.Flags().Var(&f.notices, "notice", "")
 	text(cmd.Flags(), &f.each, "each", "2")
 	text(cmd.Flags(), &f.random, "random", "5000")
 	text(cmd.Flags(), &f.seed, "seed", "1")
@@ -110,12 +117,39 @@ func (a *app) verify(ctx context.Context, args []string, f verifyFlags) error {
 	if v.Engines, err = a.engines(ctx, s, packed); err != nil {
 		return wrong(err)
 	}
+	if v.Notices, err = only(f.notices, s.Set); err != nil {
+		return err
+	}
 	v.Day = began.UTC().Format(time.DateOnly)
+	if terminal(a.err) == nil && a.format == "text" {
+		a.say("asking the engines about %s; this is quiet until it is done", cmp.Or(strings.Join(v.Notices, ", "), describe(s)))
+	}
 	told := a.progress("verified")
 	v.Tell = told.tell
 	found := s.Verify(ctx, v)
 	told.end()
 	return a.verified(dir, v, found, a.now().Sub(began))
+}
+
+// only reads which notices are meant; none for all.
+func only(flags given, set *notices.Set) (ids []string, err error) {
+	var known []string
+	for _, n := range set.Notices {
+		known = append(known, n.ID)
+	}
+	for _, value := range flags {
+		for id := range strings.SplitSeq(value, ",") {
+			if id = strings.TrimSpace(id); !slices.Contains(known, id) {
+				help := "there are " + strings.Join(known, ", ")
+				if near := inventory.Closest(id, known); near != "" {
+					help = fmt.Sprintf("a similar notice is %q", near)
+				}
+				return nil, wrong(fmt.Errorf("there is no notice %q", id), help)
+			}
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
 }
 
 // numbers reads how much is asked.
