@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,8 @@ type about struct {
 	Today      string            `json:"today,omitempty"`
 	Audiences  []named           `json:"audiences"`
 	Gates      []named           `json:"gates"`
+	Days       []named           `json:"days"`    // since which a period runs
+	Regions    []named           `json:"regions"` // of which the notice speaks
 	Actions    []string          `json:"actions"`
 	Categories []named           `json:"categories"`
 	Purposes   []named           `json:"purposes"`
@@ -66,8 +69,9 @@ func (p *Preview) tellAbout(w http.ResponseWriter, r *http.Request) {
 	}
 	a := about{
 		Notice: n.ID, Today: p.today(), Actions: inventory.Actions, Places: map[string]string{},
-		Audiences:  names(n.Audiences, func(x notices.Audience) named { return named{x.ID, x.Label} }),
-		Gates:      names(n.Gates, func(x notices.Gate) named { return named{x.ID, gateWords(x)} }),
+		Audiences: names(n.Audiences, func(x notices.Audience) named { return named{x.ID, x.Label} }),
+		Gates:     names(n.Gates, func(x notices.Gate) named { return named{x.ID, gateWords(x)} }),
+		Days:      days(n), Regions: regions(n),
 		Categories: names(n.Categories, func(x notices.Category) named { return named{x.ID, x.Label} }),
 		Purposes:   names(n.Purposes, func(x notices.Purpose) named { return named{x.ID, x.Label} }),
 		Recipients: names(n.Recipients, func(x notices.Recipient) named { return named{x.ID, x.Label} }),
@@ -78,6 +82,31 @@ func (p *Preview) tellAbout(w http.ResponseWriter, r *http.Request) {
 		a.Places[s.Anchor] = now.set.Internal[n.ID].Entries[s.ID].Place.String()
 	}
 	answer(w, a)
+}
+
+// days are the events from which the notice keeps data for a period.
+func days(n *notices.Notice) []named {
+	out := []named{}
+	for _, s := range n.Statements {
+		if s.Keep == nil || s.Keep.From == "" || slices.ContainsFunc(out, func(x named) bool { return x.ID == s.Keep.From }) {
+			continue
+		}
+		out = append(out, named{s.Keep.From, eventWords(n, s.Keep.From)})
+	}
+	return out
+}
+
+// regions are the places in which the notice has something of its own to say to people.
+func regions(n *notices.Notice) []named {
+	var all []inventory.Region
+	for _, a := range n.Addenda {
+		all = slices.Concat(all, a.Where.Person, a.Where.Customer)
+	}
+	for _, s := range n.Statements {
+		all = slices.Concat(all, s.Where.Person, s.Where.Customer)
+	}
+	slices.Sort(all)
+	return names(slices.Compact(all), func(r inventory.Region) named { return named{string(r), r.Name()} })
 }
 
 // gateWords name the act that a gate is about: a clause that begins a line.
@@ -165,7 +194,18 @@ func (p *Preview) ask(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusConflict)
 		return
 	}
+	question = placed(question)
 	a := e.DecideJSON(r.Context(), question)
+	missing := []string{}
+	for _, m := range a.Missing {
+		switch day, words := missingWords(n, m); {
+		case day:
+			m = "when " + words + " (" + m + ")"
+		case words != "":
+			m = words + " (" + m + ")"
+		}
+		missing = append(missing, m)
+	}
 	places := map[string]string{}
 	for _, reason := range a.Reasons {
 		if at := now.set.Internal[n.ID].Entries[reason.Statement].Place; !at.IsZero() {
@@ -174,9 +214,29 @@ func (p *Preview) ask(w http.ResponseWriter, r *http.Request) {
 	}
 	answer(w, struct {
 		Decision decision.Answer   `json:"decision"`
+		Missing  []string          `json:"missing"` // of the decision, in words
 		Places   map[string]string `json:"places"`
 		Calls    []call            `json:"calls"`
-	}{a, places, calls(question)})
+	}{a, missing, places, calls(question)})
+}
+
+// placed gives the places of a question their codes where it has their names. What is
+// no question is left for the engine to refuse.
+func placed(question []byte) []byte {
+	var q decision.Question
+	if json.Unmarshal(question, &q) != nil || stranger(&q) != "" {
+		return question
+	}
+	var fields map[string]any
+	if json.Unmarshal(question, &fields) != nil || fields["place"] == nil {
+		return question
+	}
+	fields["place"] = q.Place
+	out, err := json.Marshal(fields)
+	if err != nil {
+		return question
+	}
+	return out
 }
 
 // calls words a question for the shell, for OPA and for Go.

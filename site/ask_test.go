@@ -52,6 +52,9 @@ func TestPreviewAnswers(t *testing.T) {
 	if w := post(p, askPath, question); w.Code != 200 || json.Unmarshal(w.Body.Bytes(), &got) != nil {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
+	if w := post(p, askPath, `{"notice": "shop", "action": "use", "place": {"person": "California", "customer": "gb"}}`); !strings.Contains(w.Body.String(), `\"person\":\"US-CA\",\"customer\":\"GB\"`) {
+		t.Errorf("places by their names: %s", w.Body)
+	}
 	if !got.Decision.Allow || got.Places["orders"] != "notices/shop/notice.toml:21:14" {
 		t.Errorf("%+v", got)
 	}

@@ -39,9 +39,9 @@ func (p *Preview) person(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		told.Fault = err.Error()
 	case json.Unmarshal(question, &who) != nil:
-		told.Fault = "An age is a whole number, and a place a code such as GB or US-CA."
+		told.Fault = "An age is a whole number, and a place a name or a code such as US-CA."
 	default:
-		told.Fault = stranger(who)
+		told.Fault = stranger(&who)
 	}
 	if told.Fault != "" {
 		answer(w, told)
@@ -73,18 +73,20 @@ func (p *Preview) person(w http.ResponseWriter, r *http.Request) {
 }
 
 // stranger says what is wrong with an age or a place, in place of answering as if it
-// were none.
-func stranger(who decision.Question) string {
+// were none. Places that go by their names get their codes.
+func stranger(who *decision.Question) string {
 	if who.Age != nil && *who.Age < 0 {
 		return "An age is a number of whole years, from 0 on."
 	}
-	for _, place := range []string{who.Place.Person, who.Place.Customer} {
-		if place == "" {
+	for _, place := range []*string{&who.Place.Person, &who.Place.Customer} {
+		if *place == "" {
 			continue
 		}
-		if _, err := inventory.ParseRegion(place); err != nil {
+		meant, err := inventory.MeantRegion(*place)
+		if err != nil {
 			return err.Error() + "."
 		}
+		*place = string(meant)
 	}
 	return ""
 }
@@ -225,15 +227,10 @@ func unless(n *notices.Notice, s *notices.Statement) string {
 func why(n *notices.Notice, s *notices.Statement, a *decision.Answer) string {
 	var lacks, days []string
 	for _, m := range a.Missing {
-		kind, id, _ := strings.Cut(m, ":")
-		if kind == "since" {
-			days = append(days, eventWords(n, id))
-			continue
-		}
-		for _, g := range n.Gates {
-			if g.ID == id {
-				lacks = append(lacks, g.Label)
-			}
+		if day, words := missingWords(n, m); day {
+			days = append(days, words)
+		} else if words != "" {
+			lacks = append(lacks, words)
 		}
 	}
 	var said []string
@@ -255,6 +252,21 @@ func why(n *notices.Notice, s *notices.Statement, a *decision.Answer) string {
 		return strings.ReplaceAll(a.Reasons[0].Code, "_", " ")
 	}
 	return ""
+}
+
+// missingWords words what an answer misses: a day since which something is so, or an
+// act.
+func missingWords(n *notices.Notice, missing string) (day bool, words string) {
+	kind, id, _ := strings.Cut(missing, ":")
+	if kind == "since" {
+		return true, eventWords(n, id)
+	}
+	for _, g := range n.Gates {
+		if g.ID == id {
+			words = g.Label
+		}
+	}
+	return false, words
 }
 
 func eventWords(n *notices.Notice, id string) string {

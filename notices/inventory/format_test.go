@@ -76,6 +76,23 @@ func TestPeriods(t *testing.T) {
 		[]string{"", "P", "PT", "P1", "12 months", "P12m", "P1.5Y", "P1000Y", "-P1D", "P1M1Y", "PT30M", "ten business days"})
 }
 
+// TestRegionNames: a name that is shown is understood when somebody writes it.
+func TestRegionNames(t *testing.T) {
+	for code, name := range map[Region]string{"US-CA": "California", "GB": "United Kingdom", "EU": "European Union", "US-DC": "US-DC", "GE": "GE", "US-GA": "US-GA", "CA-QC": "CA-QC", "NZ": "New Zealand"} {
+		if code.Name() != name {
+			t.Errorf("%s is called %q, want %q", code, code.Name(), name)
+		}
+		if back, err := MeantRegion(name); back != code {
+			t.Errorf("%q is read as %q: %v", name, back, err)
+		}
+	}
+	for said, code := range map[string]Region{"gb": "GB", "california": "US-CA", "Narnia": "", "Georgia": "", "": ""} {
+		if got, err := MeantRegion(said); got != code || (err != nil) != (code == "") {
+			t.Errorf("%q is read as %q: %v", said, got, err)
+		}
+	}
+}
+
 func TestRegions(t *testing.T) {
 	read := func(s string) error { _, err := ParseRegion(s); return err }
 	parses(t, read, []string{"GB", "US", "US-NY", "CA-ON", "DE", "EU", "EEA", "GB-SCT"}, []string{"", "UK", "Europe", "us", "US-", "US-new", "US-NEWY", "EU-DE", "USA", "840", "ZZ", "New York"})

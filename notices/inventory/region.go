@@ -49,6 +49,30 @@ func ParseRegion(s string) (Region, error) {
 	return "", fmt.Errorf("%q is not a place: write a country such as \"GB\", a state such as \"US-NY\", or \"EU\" or \"EEA\"", s)
 }
 
+// Name is the English name of a place that MeantRegion reads back, or else its code.
+func (r Region) Name() string {
+	name := stateNames[strings.TrimPrefix(string(r), "US-")]
+	if !strings.HasPrefix(string(r), "US-") {
+		name = ""
+		if country, err := language.ParseRegion(string(r)); err == nil {
+			name = display.English.Regions().Name(country)
+		}
+	}
+	if back, err := MeantRegion(name); err != nil || back != r {
+		return string(r)
+	}
+	return name
+}
+
+// MeantRegion reads a place as a person may write it, by its code in any case or by its
+// English name, or says what is wrong with it.
+func MeantRegion(s string) (Region, error) {
+	if like := likeRegion(s); like != "" && !isRegion(s) {
+		return Region(like), nil
+	}
+	return ParseRegion(s)
+}
+
 // likeRegion gives the code an author may have meant, or "": the same in
 // capitals, a state of the United States without its country, the long code of a
 // country or the abbreviation everyone uses for it, or the code of a name. Codes of countries that are no

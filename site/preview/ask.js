@@ -34,11 +34,14 @@ async function fillAsk() {
       choice("audience", "Who", ids(known.audiences), "anyone"),
       entry("age", "Age", { type: "number", min: 0, max: 150 })),
     h("div", { className: "row" },
-      entry("person", "Lives in", { placeholder: "US-CA" }),
-      entry("customer", "Customer in", { placeholder: "US-NY" }),
+      entry("person", "Lives in", { placeholder: "California", "list": "ask-regions" }),
+      entry("customer", "Customer in", { placeholder: "New York", "list": "ask-regions" }),
       entry("on", "On", { type: "date", value: known.today })),
     known.gates?.length ? h("details", { open: known.gates.length < 6 }, h("summary", {}, "What has happened"), h("fieldset", {}, h("legend", { className: "out" }, "What has happened"),
-      ...known.gates.map((gate) => h("label", { className: "check" }, h("input", { type: "checkbox", name: "gate", value: gate.id }), h("span", {}, gate.label))))) : "",
+      ...known.gates.map((gate) => h("label", { className: "check" }, h("input", { type: "checkbox", name: "gate", value: gate.id }),
+      h("span", {}, gate.label, " ", h("code", { className: "soft" }, gate.id)))))) : "",
+    known.days?.length ? h("details", {}, h("summary", {}, "Since when"), ...known.days.map((event) => entry(`since-${event.id}`, event.label, { type: "date" }))) : "",
+    h("datalist", { id: "ask-regions" }, ...(known.regions ?? []).map((place) => h("option", { value: place.label }, place.id))),
     h("div", { className: "acts" }, h("button", { type: "button", className: "do", onclick: () => nobody(who, sum) }, "Everyone again")));
   who.addEventListener("change", () => { person = read(who); judge(sum); });
   const answer = h("div", { "aria-live": "polite" });
@@ -59,12 +62,14 @@ async function fillAsk() {
 // read gives the person of the form as a question states one.
 function read(form) {
   const data = new FormData(form), place = {};
-  for (const part of ["person", "customer"]) if (data.get(part)) place[part] = data.get(part).trim().toUpperCase();
+  for (const part of ["person", "customer"]) if (data.get(part)) place[part] = data.get(part).trim();
   const q = { gates: Object.fromEntries(data.getAll("gate").map((id) => [id, true])) };
   if (data.get("audience")) q.audiences = [data.get("audience")];
   if (data.get("age") !== "") q.age = Number(data.get("age"));
   if (Object.keys(place).length) q.place = place;
   if (data.get("on")) q.on = data.get("on");
+  const since = [...data].filter(([name, day]) => name.startsWith("since-") && day).map(([name, day]) => [name.slice("since-".length), day]);
+  if (since.length) q.since = Object.fromEntries(since);
   return q;
 }
 
@@ -131,22 +136,25 @@ async function askOne(who, what, out) {
     out.replaceChildren(h("p", {}, await answer.text()));
     return;
   }
-  const { decision, places, calls } = await answer.json();
+  const { decision, missing, places, calls } = await answer.json();
   for (const element of document.querySelectorAll("[data-candor-cited]")) element.removeAttribute("data-candor-cited");
   const cited = decision.reasons.map((reason) => document.getElementById(reason.statement)).filter(Boolean);
   for (const element of cited) element.setAttribute("data-candor-cited", "");
   if (cited[0] && !visible(cited[0])) cited[0].scrollIntoView({ block: "center" });
   const list = (title, items) => items.length ? [h("h3", {}, title), h("ul", {}, ...items.map((item) => h("li", {}, item)))] : [];
   out.replaceChildren(
-    h("p", { className: `verdict ${decision.allow ? "yes" : "no"}` }, decision.outcome.replaceAll("_", " ")),
-    ...decision.reasons.map((reason) => h("div", { className: "reason" }, reason.text || reason.code,
-      h("div", { className: "soft" }, [reason.code, reason.detail, reason.due && `due ${reason.due}`].filter(Boolean).join(" · ")),
+    h("p", { className: `verdict ${decision.allow ? "yes" : "no"}` }, plainly(decision.outcome)),
+    ...decision.reasons.map((reason) => h("div", { className: "reason" }, reason.text || plainly(reason.code),
+      h("div", { className: "soft" }, [reason.text && plainly(reason.code), reason.detail, reason.due && `due ${reason.due}`].filter(Boolean).join(" · ")),
       h("div", { className: "acts" }, reason.at ? toStatement(reason.at.path) : "", places[reason.statement] ? toFile(places[reason.statement]) : ""))),
-    ...list("Missing", decision.missing), ...list("Assumed, for the question does not say", decision.assumed),
+    ...list("Missing", missing), ...list("Assumed, for the question does not say", decision.assumed),
     ...list("Owed", decision.obligations.map((o) => o.text + (o.due ? ` (by ${o.due})` : ""))), ...list("Known issues", decision.issues),
     h("details", {}, h("summary", {}, "Ask the same from elsewhere"),
       ...calls.flatMap(({ name, text }) => [h("h3", {}, name), h("pre", {}, text)])));
 }
+
+// plainly reads a code of the engine aloud.
+const plainly = (code) => code.replaceAll("_", " ");
 
 function visible(element) {
   const { top, bottom } = element.getBoundingClientRect();

@@ -7,7 +7,7 @@
 function h(tag, properties = {}, ...content) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (name.includes("-") || name === "role" || name === "for") element.setAttribute(name, value);
+    if (name.includes("-") || name === "role" || name === "for" || name === "list") element.setAttribute(name, value);
     else element[name] = value;
   }
   element.append(...content.flat().filter((child) => child !== undefined && child !== ""));
@@ -60,6 +60,7 @@ sheet.replaceSync(`
   input[type="checkbox"] { width: 18px; min-height: 18px; height: 18px; margin: 2px 8px 0 0; flex: none; accent-color: var(--blue); }
   .row { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 8px 10px; margin-top: 8px; align-items: end; }
   .check { display: flex; align-items: flex-start; color: var(--ink); font-size: 13.5px; margin: 0; padding: 3px 0; }
+  form > .acts { position: sticky; bottom: -16px; padding: 6px 0; background: var(--bg); }
   .acts { margin-top: 10px; display: flex; flex-wrap: wrap; gap: 8px; }
   .verdict { margin: 12px 0 4px; font-size: 17px; font-weight: 650; }
   .yes { color: var(--green); } .no { color: var(--red); } .open { color: var(--yellow); }
@@ -91,6 +92,9 @@ pageSheet.replaceSync(`
   [data-candor-away] { display: none !important; }
   [data-candor-cited] { outline: 2px solid #2f6fd0; outline-offset: 5px; border-radius: 3px; }
   [data-candor-source] { cursor: pointer; }
+  [data-candor-source]:not(tr)::after { content: attr(data-candor-source); display: block; width: fit-content; margin: .3em 0 0; padding: 0 .6em; border-radius: .4em;
+    font: 12px/1.6 ui-monospace, "Liberation Mono", Menlo, Consolas, monospace; color: #1c3f70; background: #e1ecfb; }
+  tr[data-candor-source] { outline: 1px dashed #2f6fd0; }
   [data-candor-source]:hover { outline: 2px dashed #2f6fd0; outline-offset: 4px; }
   .candor-verdict { display: block; width: fit-content; max-width: 60ch; margin: .4em 0 .2em; padding: .15em .7em; border-radius: .5em;
     font: 13px/1.5 system-ui, -apple-system, "Segoe UI", "Liberation Sans", Arial, sans-serif; letter-spacing: 0; text-indent: 0; }
