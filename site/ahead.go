@@ -2,28 +2,46 @@ package site
 
 import (
 	"bytes"
+	"context"
 	_ "embed"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/net/html"
 
 	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/themes"
 )
 
-// ahead is what shows one notice, made while the first build of the whole workspace is
-// still under way, so that its author does not wait for all the others.
+// What is looked at does not wait for what is not: the page that is asked for first is
+// made before any other, and after each save those that are open are.
+
+// ahead is what shows one notice, made before the first build of the whole workspace is
+// done, so that its author does not wait for all the others.
 type ahead struct{ view }
 
 //go:embed preview/outline.html
 var outlinePage []byte
 
-// patient is how long a page waits for the first build, which mostly is over by then.
+// patient is how long the first build waits for somebody to ask for a page, which is
+// then made alone: both at once would take turns on the same processors.
 const patient = 50 * time.Millisecond
+
+// waitForReader waits for the first page to be asked for and made, but not for long.
+func (p *Preview) waitForReader(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(patient):
+	}
+	p.first.Lock()
+	defer p.first.Unlock()
+}
 
 // early gives a view that can show a path before the first build is done: a notice's,
 // for which only that one is read, or a file that such a page needs.
@@ -40,6 +58,8 @@ func (p *Preview) early(name string) (view, bool) {
 		}
 	}
 	p.mu.Unlock()
+	p.first.Lock()
+	defer p.first.Unlock()
 	v := p.only(id)
 	_, ok := v.files[path.Join(id, "index.html")]
 	if ok {
@@ -60,6 +80,85 @@ func (p *Preview) only(id string) view {
 	o := p.options
 	o.Only = id
 	return newView(Build(root.FS(), o))
+}
+
+// mostOpen is how many open notices are made before the others. More are not looked at
+// at once.
+const mostOpen = 4
+
+// look notes that the page at a path is open, until it is left.
+func (p *Preview) look(page string) (leave func()) {
+	id, _, _ := strings.Cut(strings.TrimPrefix(page, "/"), "/")
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.looked[id]++
+	return func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if p.looked[id]--; p.looked[id] == 0 {
+			delete(p.looked, id)
+		}
+	}
+}
+
+// hurry makes the pages of the notices that are open before anything else, and serves
+// them in place of what was there. They are what the whole build will make them: what
+// has errors is left to that.
+func (p *Preview) hurry(m *mirror, r report) {
+	root, err := os.OpenRoot(p.dir)
+	if err != nil {
+		return
+	}
+	defer root.Close()
+	m.root = root.FS()
+	m.refresh(r)
+	p.mu.Lock()
+	now, open := p.now, slices.Sorted(maps.Keys(p.looked))
+	p.mu.Unlock()
+	maps.DeleteFunc(p.quick, func(id string, _ *Builder) bool { return !slices.Contains(open, id) })
+	if !now.good || len(open) > mostOpen {
+		return
+	}
+	var made []themes.File
+	for _, id := range open {
+		if _, shown := now.files[path.Join(id, "index.html")]; !shown {
+			continue
+		}
+		if p.quick[id] == nil {
+			p.quick[id] = new(Builder)
+		}
+		o := p.options
+		o.Only = id
+		made = append(made, p.quick[id].notice(m, o)...)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.now.good {
+		return // a build has met errors meanwhile
+	}
+	p.turns++
+	files, isNew := maps.Clone(p.now.files), false
+	for _, f := range made {
+		isNew = isNew || !bytes.Equal(f.Data, files[f.Path])
+		files[f.Path], p.hurried[f.Path] = f.Data, hurried{p.turns, f.Data}
+	}
+	if isNew {
+		p.now.files = files
+		p.wake()
+	}
+}
+
+// hurried is a file that was made in a hurry, and at which turn.
+type hurried struct {
+	turn int
+	data []byte
+}
+
+// turn counts how often pages were made in a hurry.
+func (p *Preview) turn() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.turns
 }
 
 // outline is the index while the notices are still being read: their folders' names.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 
 	"github.com/candor-privacy/candor/notices"
@@ -77,6 +78,24 @@ func (b *Builder) render(s *Site, fsys fs.FS) {
 	b.follow(s)
 	s.wellKnown()
 	s.moved()
+}
+
+// notice makes the files of one notice, which o names, and the style they need; none
+// if there is an error.
+func (b *Builder) notice(fsys fs.FS, o Options) []themes.File {
+	s := b.Read(fsys, o)
+	if finding.Blocking(s.Findings) || s.Set.Notice(o.Only) == nil {
+		return nil
+	}
+	b.dress(s.Inventory.Workspace, fsys)
+	if b.theme == nil || finding.Blocking(b.found) {
+		return nil
+	}
+	files, found := b.themes.Render(b.theme, themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL(), Digest: s.Digest, Notices: s.Set.Notices})
+	if finding.Blocking(found) {
+		return nil
+	}
+	return slices.DeleteFunc(files, func(f themes.File) bool { return path.Dir(f.Path) != o.Only && path.Dir(f.Path) != "assets" })
 }
 
 // dress loads the theme, unless no file of it has changed.

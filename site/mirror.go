@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"sync"
 )
 
 // mirror is a workspace as the last build saw it: a file system that reads each thing
@@ -16,6 +17,10 @@ import (
 type mirror struct {
 	root fs.FS // the workspace on disk, for the time of a round
 	seen map[string]*glance
+
+	busy sync.Mutex // held while a build looks at it
+
+	linked map[string]bool // names of folders with links among their entries
 }
 
 // glance is all that was asked about one name.
@@ -37,7 +42,7 @@ type glance struct {
 	err   error
 }
 
-func newMirror() *mirror { return &mirror{seen: map[string]*glance{}} }
+func newMirror() *mirror { return &mirror{seen: map[string]*glance{}, linked: map[string]bool{}} }
 
 func (m *mirror) at(name string) *glance {
 	g := m.seen[name]
@@ -71,7 +76,7 @@ const nothing = "nothing"
 func (m *mirror) ReadDir(name string) ([]fs.DirEntry, error) {
 	g := m.at(name)
 	if !g.listed {
-		g.list(m.root, name)
+		m.list(name, g)
 	}
 	return slices.Clone(g.entries), g.listErr
 }
@@ -119,12 +124,14 @@ type opened struct {
 func (o *opened) Stat() (fs.FileInfo, error) { return o.info, nil }
 func (o *opened) Close() error               { return nil }
 
-func (g *glance) list(root fs.FS, name string) {
+func (m *mirror) list(name string, g *glance) {
 	g.listed = true
-	g.entries, g.listErr = fs.ReadDir(root, name)
+	g.entries, g.listErr = fs.ReadDir(m.root, name)
+	delete(m.linked, name)
 	for _, e := range g.entries {
 		if e.Type()&fs.ModeSymlink != 0 {
 			g.links = append(g.links, e.Name())
+			m.linked[name] = true
 		}
 	}
 }
@@ -149,7 +156,7 @@ func (m *mirror) again(name string) bool {
 	now := newGlance(m.root, name)
 	changed := false
 	if old.listed {
-		now.list(m.root, name)
+		m.list(name, now)
 		changed = !slices.EqualFunc(old.entries, now.entries, sameEntry) || (old.listErr == nil) != (now.listErr == nil)
 	}
 	if old.known {
@@ -165,6 +172,7 @@ func (m *mirror) again(name string) bool {
 	}
 	m.seen[name] = now
 	if now.gone {
+		delete(m.linked, name)
 		delete(m.seen, name)
 	}
 	return changed
@@ -176,11 +184,18 @@ func sameEntry(a, b fs.DirEntry) bool { return a.Name() == b.Name() && a.Type() 
 // came or went, and links, which may lead there. It tells whether anything changed.
 func (m *mirror) refresh(r report) bool {
 	again := map[string]bool{}
-	for name, g := range m.seen {
-		if r.concerns(name) {
-			again[name] = true
+	if r.all || len(r.below) > 0 {
+		for name := range m.seen {
+			if r.concerns(name) {
+				again[name] = true
+			}
 		}
-		for _, link := range g.links {
+	}
+	for name := range r.names {
+		again[name] = true
+	}
+	for name := range m.linked {
+		for _, link := range m.seen[name].links {
 			again[path.Join(name, link)] = true
 		}
 	}

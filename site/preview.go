@@ -34,7 +34,8 @@ type Preview struct {
 	dir     string
 	options Options
 	build   func(fs.FS) *Site
-	law     func(*Site, fs.FS) // nil where there is none to ask
+	law     func(*Site, fs.FS)  // nil where there is none to ask
+	quick   map[string]*Builder // of each notice that is open; for Run alone
 	clock   func() time.Time
 
 	guests  *guests // nil while only this machine may read
@@ -46,7 +47,13 @@ type Preview struct {
 	now     view
 	changed chan struct{} // closed when now is replaced
 	ahead   []ahead
-	read    []string // files of the last build
+	read    []string       // files of the last build
+	looked  map[string]int // how many pages of each notice are open
+
+	turns   int                // times that pages were made in a hurry
+	hurried map[string]hurried // what is newer than the last build
+
+	first sync.Mutex // held while a page is made before the first build
 
 	askMu  sync.Mutex
 	asks   *policies.Engine // for one notice
@@ -80,7 +87,10 @@ func NewPreview(dir string, o Options) *Preview {
 	}
 	b := new(Builder)
 	build := func(fsys fs.FS) *Site { return b.Pages(fsys, o) }
-	return &Preview{dir: dir, options: o, build: build, law: b.Law, clock: clock, changed: make(chan struct{}), token: rand.Text()}
+	return &Preview{
+		dir: dir, options: o, build: build, law: b.Law, clock: clock, changed: make(chan struct{}), token: rand.Text(),
+		looked: map[string]int{}, hurried: map[string]hurried{}, quick: map[string]*Builder{},
+	}
 }
 
 // Run builds, tells, and builds again at every change, one build at a time, until
@@ -94,14 +104,63 @@ func (p *Preview) Run(ctx context.Context, tell func(Built)) error {
 	root.Close()
 	w, m := newWatcher(ctx, p.dir, p.Poll), newMirror()
 	w.follow(in) // before anything is read, so that no change falls between
-	more := report{all: true}
-	for first := true; ; first = false {
-		p.round(w, m, more, first, tell)
-		var over bool
-		if more, over = w.wait(ctx, func() report { return p.stale(m) }); !over {
+	p.waitForReader(ctx)
+	made := make(chan struct{})
+	todo := newHeap()
+	todo.add(report{all: true})
+	go func() {
+		defer close(made)
+		for first := true; ; first = false {
+			r, over := todo.take(ctx)
+			if !over {
+				return
+			}
+			p.round(w, m, r, first, tell)
+		}
+	}()
+	defer func() { <-made }()
+	open := newMirror()
+	for {
+		more, over := w.wait(ctx, func() report { return p.stale(m) })
+		if !over {
 			return nil
 		}
+		p.hurry(open, more)
+		todo.add(more)
 	}
+}
+
+// heap is what is reported and not built yet.
+type heap struct {
+	mu     sync.Mutex
+	report report
+	some   chan struct{}
+}
+
+func newHeap() *heap { return &heap{some: make(chan struct{}, 1)} }
+
+func (h *heap) add(r report) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.report = h.report.and(r)
+	select {
+	case h.some <- struct{}{}:
+	default: // a build is due already
+	}
+}
+
+// take waits until there is something to build, or returns false when ctx is over.
+func (h *heap) take(ctx context.Context) (report, bool) {
+	select {
+	case <-ctx.Done():
+		return report{}, false
+	case <-h.some:
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	r := h.report
+	h.report = report{}
+	return r, true
 }
 
 // round builds if anything differs from what the last build saw.
@@ -111,33 +170,37 @@ func (p *Preview) round(w *watcher, m *mirror, r report, first bool, tell func(B
 		return // the workspace is being moved: the sweep finds it again
 	}
 	defer root.Close()
+	m.busy.Lock()
+	defer m.busy.Unlock()
 	m.root = root.FS()
-	for changed := m.refresh(r) || first; changed; {
+	for turn, changed := p.turn(), m.refresh(r) || first; changed; {
 		start := p.clock()
 		s := p.build(m)
 		p.mind(s, m)
-		isNew := p.show(s)
+		isNew := p.showSince(turn, s)
 		took := p.clock().Sub(start)
 		if p.law != nil { // no page waits for it
 			p.law(s, m)
-			p.show(s)
+			p.showSince(turn, s)
 		}
 		tell(Built{Site: s, Shown: isNew, Took: took})
 		changed = false
-		if in := s.Inventory.Workspace.Folders(); !slices.Equal(in, w.inputs) {
+		if in := s.Inventory.Workspace.Folders(); !w.follows(in) {
 			w.follow(in) // candor.toml names other folders by now
-			changed = m.refresh(report{all: true})
+			turn, changed = p.turn(), m.refresh(report{all: true})
 		}
 	}
 }
 
-// stale looks at dates, where no event tells of a change.
+// stale looks at dates, where no event tells of a change; not while something is being
+// built, which looks at what was reported.
 func (p *Preview) stale(m *mirror) report {
 	root, err := os.OpenRoot(p.dir)
-	if err != nil {
+	if err != nil || !m.busy.TryLock() {
 		return report{}
 	}
 	defer root.Close()
+	defer m.busy.Unlock()
 	m.root = root.FS()
 	return m.stale()
 }
@@ -169,10 +232,21 @@ func readable(found []finding.Finding) bool {
 }
 
 // show decides what is served from now on, and reports whether that is new.
-func (p *Preview) show(s *Site) bool {
+func (p *Preview) show(s *Site) bool { return p.showSince(p.turn(), s) }
+
+// showSince is show of a build that began after some pages had been made in a hurry. What
+// was made so since is newer than the build.
+func (p *Preview) showSince(turn int, s *Site) bool {
 	next := newView(s)
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	for name, h := range p.hurried {
+		if h.turn <= turn {
+			delete(p.hurried, name)
+		} else if next.good {
+			next.files[name] = h.data
+		}
+	}
 	if !next.good && p.now.good {
 		next.files, next.set, next.good = p.now.files, p.now.set, true
 	}
@@ -189,9 +263,15 @@ func (p *Preview) show(s *Site) bool {
 	if s.Inventory != nil {
 		p.read = s.Inventory.Files
 	}
+	p.wake()
+	return isNew
+}
+
+// wake tells everyone who waits that something else is served. It is called with the
+// lock held.
+func (p *Preview) wake() {
 	close(p.changed)
 	p.changed = make(chan struct{})
-	return isNew
 }
 
 // current returns what is served now and a channel that closes when that changes.

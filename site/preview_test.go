@@ -240,6 +240,59 @@ func TestPreviewAsksTheLawLater(t *testing.T) {
 	}
 }
 
+// TestPreviewHurries holds up every build but the first: the page that is open shows a save
+// all the same, and a build that had begun before does not take it back.
+func TestPreviewHurries(t *testing.T) {
+	dir := t.TempDir()
+	for name, f := range small(nil) {
+		put(t, filepath.Join(dir, name), string(f.Data))
+	}
+	p := NewPreview(dir, Options{})
+	p.law = nil
+	build, begun, go1 := p.build, make(chan bool, 10), make(chan bool)
+	first := true
+	p.build = func(fsys fs.FS) *Site {
+		s := build(fsys)
+		if !first {
+			begun <- true
+			<-go1
+		}
+		first = false
+		return s
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error)
+	go func() { done <- p.Run(ctx, func(Built) {}) }()
+	defer func() { cancel(); close(go1); <-done }()
+	file := filepath.Join(dir, "notices", "shop", "notice.toml")
+	good, _ := os.ReadFile(file)
+	save := func(words string) { put(t, file, strings.Replace(string(good), "a machine decide", words, 1)) }
+	shows := func(words string) func(view) bool {
+		return func(v view) bool { return strings.Contains(string(v.files["shop/index.html"]), words) }
+	}
+	eventually(t, p, "the first page", shows("a machine decide"))
+	defer p.look("/shop/")()
+	save("any machine judge")
+	<-begun
+	eventually(t, p, "a save while its build is held up", shows("any machine judge"))
+	save("no machine judge")
+	now := eventually(t, p, "a save while another is being built", shows("no machine judge"))
+	if strings.Contains(string(now.files["shop/notice.json"]), "any machine") {
+		t.Error("a file of the notice is older than its page")
+	}
+	_, changed := p.current()
+	go1 <- true // the build of the first save is shown
+	<-changed
+	if now, _ := p.current(); !shows("no machine judge")(now) {
+		t.Errorf("an older build took the newer page back")
+	}
+	put(t, file, strings.Replace(string(good), `label = "your orders"`, `label = “your orders”`, 1))
+	<-begun
+	if now, _ := p.current(); !shows("no machine judge")(now) {
+		t.Errorf("a file with an error took the page away")
+	}
+}
+
 // TestPreviewMissesTheWorkspace takes candor.toml away: what is left would build,
 // but it is no workspace any more.
 func TestPreviewMissesTheWorkspace(t *testing.T) {

@@ -168,21 +168,20 @@ func (p *Preview) page(w http.ResponseWriter, r *http.Request) {
 // build, and neither does the page of a notice; false means that nobody waits any more.
 func (p *Preview) ready(r *http.Request) (view, bool) {
 	now, changed := p.current()
-	soon := time.NewTimer(patient)
-	defer soon.Stop()
+	if !now.built {
+		if r.URL.Path == "/" || r.URL.Path == "/index.html" {
+			return now, true
+		}
+		if v, ok := p.early(r.URL.Path); ok {
+			return v, true
+		}
+	}
 	for !now.built {
 		select {
 		case <-r.Context().Done():
 			return now, false
 		case <-changed:
 			now, changed = p.current()
-		case <-soon.C:
-			if r.URL.Path == "/" || r.URL.Path == "/index.html" {
-				return now, true
-			}
-			if v, ok := p.early(r.URL.Path); ok {
-				return v, true
-			}
 		}
 	}
 	return now, true
@@ -248,6 +247,7 @@ func (p *Preview) stream(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	out := http.NewResponseController(w)
+	defer p.look(r.URL.Query().Get("page"))()
 	alive := time.NewTicker(15 * time.Second) // a closed connection shows only when written to
 	defer alive.Stop()
 	for {

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -34,6 +35,16 @@ type report struct {
 
 func (r report) empty() bool { return !r.all && len(r.names)+len(r.below) == 0 }
 
+// and puts two reports together.
+func (r report) and(o report) report {
+	names := maps.Clone(o.names)
+	if names == nil {
+		names = map[string]bool{}
+	}
+	maps.Copy(names, r.names)
+	return report{names, slices.Concat(r.below, o.below), r.all || o.all}
+}
+
 func (r report) concerns(name string) bool {
 	return r.all || r.names[name] || slices.ContainsFunc(r.below, func(dir string) bool { return within(dir, name) })
 }
@@ -48,7 +59,9 @@ type watcher struct {
 	notify *fsnotify.Watcher // nil when there is none; then the sweep alone sees changes
 	sweep  time.Duration
 	woken  chan struct{}
-	inputs []string // what is followed
+
+	tree   sync.Mutex // held while watches are set
+	inputs []string   // what is followed
 
 	mu       sync.Mutex
 	reported report
@@ -129,14 +142,16 @@ func (w *watcher) take() report {
 	r := w.reported
 	w.reported = report{names: map[string]bool{}}
 	w.mu.Unlock()
+	w.tree.Lock()
+	defer w.tree.Unlock()
 	if r.all {
 		w.forget(".")
-		w.follow(w.inputs)
+		w.followAll()
 	}
 	for _, dir := range r.below {
 		w.forget(dir)
 		if slices.ContainsFunc(w.inputs, func(in string) bool { return within(in, dir) || within(dir, in) }) {
-			w.follow(w.inputs)
+			w.followAll()
 		}
 	}
 	return r
@@ -157,9 +172,30 @@ func (w *watcher) forget(dir string) {
 
 // follow watches the workspace's own folder and every folder below the inputs.
 func (w *watcher) follow(inputs []string) {
+	w.tree.Lock()
+	defer w.tree.Unlock()
 	w.inputs = inputs
+	w.followAll()
+}
+
+// follows reports whether the inputs are those.
+func (w *watcher) follows(inputs []string) bool {
+	w.tree.Lock()
+	defer w.tree.Unlock()
+	return slices.Equal(inputs, w.inputs)
+}
+
+// anew watches as if nothing had been watched.
+func (w *watcher) anew() {
+	w.tree.Lock()
+	defer w.tree.Unlock()
+	w.forget(".")
+	w.followAll()
+}
+
+func (w *watcher) followAll() {
 	w.add(w.dir)
-	for _, in := range inputs {
+	for _, in := range w.inputs {
 		for dir := path.Dir(in); dir != "."; dir = path.Dir(dir) {
 			w.add(filepath.Join(w.dir, filepath.FromSlash(dir)))
 		}
@@ -205,8 +241,7 @@ func (w *watcher) wait(ctx context.Context, stale func() report) (report, bool) 
 			return report{}, false
 		case <-tick.C:
 			if r := stale(); !r.empty() { // events failed us: begin anew
-				w.forget(".")
-				w.follow(w.inputs)
+				w.anew()
 				return r, true
 			}
 		case <-w.woken:
