@@ -49,6 +49,7 @@ type Value struct {
 	Text     string   // Text, Prose (workspace-relative path of the .md file), Enum, ID, URL, Email, Words
 	List     []string // lists of any of these
 	Bool     bool
+	Number   int
 	Date     Date
 	Period   Period
 	Age      AgeRange

@@ -65,6 +65,7 @@ const (
 	Labels                   // { id = "wording" }
 	InternalType             // { owner = "…", reviewed = 2026-01-31, note = "…" }
 	Loose                    // list of ids or of words that stand for ids: legal roles, channels
+	Number                   // 500
 )
 
 // Field is one key a table may have. The registry below is the single source of

@@ -58,6 +58,10 @@ func (r *reading) value(f Field, n *node) (Value, bool) {
 		return v, r.age(f, n, &v.Age)
 	case WhereType:
 		return v, r.where(f, n, &v.Where)
+	case Number:
+		i, ok := n.value.(int64)
+		v.Number = int(i)
+		return v, ok && i > 0 && i < 1_000_000_000 || r.wrongType(f, n)
 	case Labels:
 		return v, r.labels(f, n, &v)
 	case InternalType:
@@ -308,7 +312,7 @@ var shapeNames = map[shape]string{
 var typeNames = map[Type]string{
 	Text: "text between quotes", Prose: "the name of a Markdown file between quotes", Words: "a list of texts", Bool: "true or false",
 	Enum: "one of a few words, between quotes", Enums: "a list of words", Ref: "the id of an entry, between quotes", Refs: "a list of ids",
-	DateType: "a date", PeriodType: "a period between quotes", Age: "an age range", WhereType: "whose place, and which",
+	DateType: "a date", Number: "a whole number above nought", PeriodType: "a period between quotes", Age: "an age range", WhereType: "whose place, and which",
 	RegionType: "a place between quotes", URL: "a web address between quotes", Email: "an e-mail address between quotes",
 	Language: "a language between quotes", Labels: "pairs of an id and its wording", InternalType: "owner, review date or note", Loose: "a list of words",
 }

@@ -1,12 +1,14 @@
 // Package laws holds the law packs: what a law demands of a notice, made checkable.
 //
-// A pack is a folder named as the law's id. Its pack.toml says what the law is, and
-// its *.rego are the checks, each with its METADATA and its tests beside it;
-// README.md tells how to write one. Adding a pack is adding a folder, and adding a
-// check is adding a rule: there is no list.
+// A pack is a folder named as the law's id. Its pack.toml says what the law is, its
+// *.rego are the checks, each with its METADATA and its tests beside it, and its
+// rules.toml is what the law forbids and owes at run time, with the scenarios that
+// show it in scenarios.toml; README.md tells how to write one. Adding a pack is adding
+// a folder, and adding a check or a rule is adding it: there is no list.
 //
 // The checks see a notice as package policies hands it to [Pack.Run] and give what
-// they find by check id; policies makes findings of that.
+// they find by check id; policies makes findings of that. The rules of a decision
+// ([Rules]) are compiled by policies beside the notice's own statements.
 //
 // # What it promises
 //
@@ -31,7 +33,7 @@ import (
 	"github.com/candor-privacy/candor/policies/rego"
 )
 
-//go:embed *.rego */pack.toml */*.rego
+//go:embed *.rego */pack.toml */*.rego */rules.toml
 var files embed.FS
 
 // Pack is one law made checkable.
@@ -110,8 +112,8 @@ func Meant(id string) string {
 // checkPath is where a check stands: data.candor.laws["us-ny-2d"].checks["ny2d-3b-1"].
 var checkPath = []string{"data", "candor", "laws", "", "checks", ""}
 
-// about and packs are read and compiled at first use and kept, by id.
-var about, packs sync.Map
+// about, rules and packs are read and compiled at first use and kept, by id.
+var about, rules, packs sync.Map
 
 // About says what the law of a pack is, without its checks. There is none for an id
 // that is not among [IDs].
@@ -127,6 +129,41 @@ func About(id string) (*inventory.Law, error) {
 		return law, nil
 	}))
 	return once.(func() (*inventory.Law, error))()
+}
+
+// Rules gives what a law decides at run time; nothing where its pack has no rules.toml.
+func Rules(id string) (*inventory.Rules, error) {
+	law, err := About(id)
+	if err != nil {
+		return nil, err
+	}
+	once, _ := rules.LoadOrStore(id, sync.OnceValues(func() (*inventory.Rules, error) {
+		file := path.Join(id, "rules.toml")
+		if _, err := fs.Stat(files, file); err != nil {
+			return &inventory.Rules{}, nil
+		}
+		read, found := inventory.ReadRules(files, file, law)
+		if len(found) > 0 {
+			return nil, fmt.Errorf("law pack %q: %s: %s; %s", id, found[0].Place, found[0].Message, found[0].Help)
+		}
+		return read, nil
+	}))
+	return once.(func() (*inventory.Rules, error))()
+}
+
+// RuleIDs lists the ids of the rules of all packs, in the order of their packs.
+func RuleIDs() []string {
+	var ids []string
+	for _, id := range IDs() {
+		read, err := Rules(id)
+		if err != nil {
+			panic(err) // embedded
+		}
+		for i := range read.Rules {
+			ids = append(ids, read.Rules[i].ID)
+		}
+	}
+	return ids
 }
 
 // Open gives the pack of a law, compiled.
