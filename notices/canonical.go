@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+
+	"github.com/candor-privacy/candor/notices/inventory"
 )
 
 // CanonicalJSON is the notice as JSON, the same bytes for the same notice: fields
@@ -30,7 +32,13 @@ func (s *Set) digest() string {
 		BaseURL string   `json:"baseURL,omitempty"`
 		Banner  string   `json:"banner,omitempty"`
 		Notices []string `json:"notices"`
-	}{s.Title, s.BaseURL, s.Banner, make([]string, len(s.Notices))}
+
+		Accepted []string         `json:"accepted,omitempty"`
+		Holidays []inventory.Date `json:"holidays,omitempty"`
+	}{s.Title, s.BaseURL, s.Banner, make([]string, len(s.Notices)), nil, s.Holidays}
+	for _, rule := range s.Accepted {
+		of.Accepted = append(of.Accepted, rule.ID)
+	}
 	for i, n := range s.Notices {
 		of.Notices[i] = n.Digest()
 	}

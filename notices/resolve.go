@@ -45,6 +45,7 @@ func (m *Memory) Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 		BaseURL:  inv.Workspace.BaseURL,
 		Banner:   inv.Workspace.Banner,
 		Internal: map[string]Internal{}, Exceptions: inv.Workspace.Exceptions, LawReports: inv.Workspace.LawReports,
+		Accepted: inv.Workspace.Accepted, Holidays: inv.Workspace.Holidays,
 	}
 	published := slices.DeleteFunc(slices.Clone(inv.Notices), func(n *inventory.Notice) bool { return !n.Publish })
 	all := make([]resolved, len(published))

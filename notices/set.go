@@ -16,8 +16,10 @@ type Set struct {
 
 	Internal map[string]Internal `json:"-"` // by notice id
 
-	Exceptions []inventory.Exception `json:"-"` // checks of law packs that are switched off
-	LawReports bool                  `json:"-"` // what law packs find does not stop a publish
+	Exceptions []inventory.Exception    `json:"-"` // checks of law packs that are switched off
+	LawReports bool                     `json:"-"` // what law packs find does not stop a publish
+	Accepted   []inventory.AcceptedRule `json:"-"` // unconfirmed rules of law packs that count in decisions
+	Holidays   []inventory.Date         `json:"-"` // no business days, sorted
 
 	// Errors counts the findings of severity error on the way here. A set with any
 	// may lack a bar that its authors wrote, so no policy is made of it.

@@ -155,6 +155,7 @@ func (c *checker) find(n *notices.Notice, f finding.Finding) {
 type asked struct {
 	law      string
 	place    finding.Place // where it is switched on first
+	body     bool          // the notice as a whole does
 	capacity string
 	addenda  []string // those that name it
 }
@@ -201,8 +202,12 @@ func closest(noun, id string, ids []string, otherwise string) string {
 }
 
 // asked lists the laws that a notice and its addenda switch on, in the order of the
-// inventory.
+// inventory, with where they do.
 func (c *checker) asked(n *notices.Notice) []*asked {
+	return switchedOn(n, func(entry string) notices.Record { return c.record(n, entry) })
+}
+
+func switchedOn(n *notices.Notice, record func(entry string) notices.Record) []*asked {
 	var all []*asked
 	byLaw := map[string]*asked{}
 	add := func(law string, place finding.Place) *asked {
@@ -212,17 +217,17 @@ func (c *checker) asked(n *notices.Notice) []*asked {
 		}
 		return byLaw[law]
 	}
-	record := c.record(n, "notice")
+	head := record("notice")
 	for i, law := range n.Laws {
-		place := record.Fields["laws"]
-		if items := record.Items["laws"]; i < len(items) {
+		place := head.Fields["laws"]
+		if items := head.Items["laws"]; i < len(items) {
 			place = items[i]
 		}
-		add(law, place)
+		add(law, place).body = true
 	}
 	for i := range n.Addenda {
 		if a := &n.Addenda[i]; a.Law != "" && packName(a.Law) {
-			on := add(a.Law, c.record(n, "addendum."+a.ID).Fields["law"])
+			on := add(a.Law, record("addendum." + a.ID).Fields["law"])
 			on.addenda = append(on.addenda, a.ID)
 			on.capacity = cmp.Or(on.capacity, a.Role)
 		}
@@ -263,14 +268,9 @@ func (c *checker) law(ctx context.Context, n *notices.Notice, pack *laws.Pack, a
 // capacity is in which capacity a notice answers to a law: its own word, or the
 // party's role where the law knows it.
 func (c *checker) capacity(n *notices.Notice, pack *laws.Pack, a *asked) string {
-	var known []string
-	for _, k := range pack.Capacities {
-		known = append(known, k.Key)
-	}
-	switch as := cmp.Or(a.capacity, n.Party.Role); {
-	case len(known) == 0:
-		return ""
-	case slices.Contains(known, as):
+	known := capacitiesOf(&pack.Law)
+	switch as := capacityIn(n, &pack.Law, a); {
+	case as != "" || len(known) == 0:
 		return as
 	case slices.ContainsFunc(n.Capacity, func(k notices.Capacity) bool { return k.Law == pack.ID }):
 		return "" // reported with the word itself
@@ -279,6 +279,23 @@ func (c *checker) capacity(n *notices.Notice, pack *laws.Pack, a *asked) string 
 		Code: "no-capacity", Place: a.place, Message: fmt.Sprintf("the notice does not say in which capacity it answers to %s", pack.ID),
 		Help: fmt.Sprintf("write [capacity] and below it %s = %q; it may be %s", pack.ID, known[0], strings.Join(known, " or ")),
 	})
+	return ""
+}
+
+// capacitiesOf lists the capacities that a law knows.
+func capacitiesOf(law *inventory.Law) (known []string) {
+	for _, k := range law.Capacities {
+		known = append(known, k.Key)
+	}
+	return known
+}
+
+// capacityIn is in which capacity a notice answers to a law, where the law knows it; ""
+// where it knows none, or nobody says.
+func capacityIn(n *notices.Notice, law *inventory.Law, a *asked) string {
+	if as := cmp.Or(a.capacity, n.Party.Role); slices.Contains(capacitiesOf(law), as) {
+		return as
+	}
 	return ""
 }
 

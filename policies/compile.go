@@ -32,11 +32,13 @@ func Compile(set *notices.Set, o Options) (*Document, error) {
 	doc := &Document{
 		Bundle:  document.Bundle{Serial: o.Serial, Digest: set.Digest, Issued: o.Issued, Expires: o.Expires, Until: until, MinSerial: o.MinSerial, Commit: o.Commit},
 		Words:   document.Words{Actions: names(inventory.Actions...), Forms: names(inventory.Forms...), Roles: names(inventory.Roles...)},
-		Regions: unions(),
+		Regions: unions(), Holidays: holidays(set.Holidays),
 		Notices: map[string]*document.Notice{},
 	}
 	for _, n := range set.Notices {
-		doc.Notices[n.ID] = newNotice(n).compile()
+		if doc.Notices[n.ID], err = newNotice(n).compile(set.Accepted); err != nil {
+			return nil, fmt.Errorf("compile policy: notice %s: %w", n.ID, err)
+		}
 	}
 	if err := doc.Seal(); err != nil {
 		return nil, fmt.Errorf("compile policy: %w", err)
@@ -111,6 +113,11 @@ type notice struct {
 
 	permits, bars, onlys, closed, touched entries
 	duties                                []occasion
+
+	laws               []*enactment
+	lawful             map[string]bool // actions that some rule of a law is about
+	lawBars, lawDuties entries
+	answers            []occasion
 }
 
 func newNotice(n *notices.Notice) *notice {
@@ -128,9 +135,13 @@ func newNotice(n *notices.Notice) *notice {
 	return c
 }
 
-func (c *notice) compile() *document.Notice {
+func (c *notice) compile(accepted []inventory.AcceptedRule) (*document.Notice, error) {
+	if err := c.enact(); err != nil {
+		return nil, err
+	}
 	gates := c.gates()
 	instead := c.instead(gates)
+	c.lawGates(gates, instead)
 	unspoken, silent := silent(gates, instead)
 	c.doc = &document.Notice{
 		ID:          c.ID,
@@ -150,17 +161,25 @@ func (c *notice) compile() *document.Notice {
 		c.statement(i, &c.Statements[i])
 	}
 	c.issues()
-	c.bars.unstated = true
+	c.rules(accepted)
+	c.bars.unstated, c.lawBars.unstated = true, true
 	t := newTableau([indexed]map[string]bool{c.categories.bottom, c.purposes.bottom, c.recipients.bottom, c.audiences.bottom},
-		&c.permits, &c.bars, &c.onlys, &c.closed, &c.touched)
+		&c.permits, &c.bars, &c.onlys, &c.closed, &c.touched, &c.lawBars, &c.lawDuties)
 	place := func(f found) int { return f.place }
-	c.doc.Permits, c.doc.Only, c.doc.Closed = layOut(t, &c.permits, place), layOut(t, &c.onlys, place), layOut(t, &c.closed, place)
-	c.doc.Bars = layOut(t, &c.bars, func(f found) document.Bar {
+	bar := func(f found) document.Bar {
 		return document.Bar{Statement: f.place, Unstated: append([]int{}, f.unstated...)}
-	})
+	}
+	c.doc.Permits, c.doc.Only, c.doc.Closed = layOut(t, &c.permits, place), layOut(t, &c.onlys, place), layOut(t, &c.closed, place)
+	c.doc.Bars = layOut(t, &c.bars, bar)
 	c.doc.Touched = layOut(t, &c.touched, func(f found) document.Touch { return document.Touch{Issue: f.issue, Tests: f.tests} })
+	if len(c.lawful) > 0 {
+		c.doc.Law = &document.Law{
+			Actions: names(slices.Collect(maps.Keys(c.lawful))...), Bars: layOut(t, &c.lawBars, bar),
+			Duties: layOut(t, &c.lawDuties, place), Answers: occasions(c.answers),
+		}
+	}
 	c.doc.Duties, c.doc.Rows, c.doc.Known = occasions(c.duties), t.rows, c.known(t.classes)
-	return c.doc
+	return c.doc, nil
 }
 
 // known is the vocabulary of questions, with the class of each leaf.
@@ -183,6 +202,14 @@ func (c *notice) known(classes [indexed]map[string]int) document.Known {
 	}
 	for _, d := range c.Documents {
 		k.Documents[d.ID] = true
+	}
+	for _, law := range c.laws {
+		for _, r := range law.rules.Rights {
+			k.Rights[r.Key] = true
+		}
+		for _, e := range law.rules.Events {
+			k.Events[e.Key] = true
+		}
 	}
 	return k
 }

@@ -23,7 +23,8 @@ import (
 // oracle answers q for a set, on the given day where the question names none.
 func oracle(set *notices.Set, today string, q decision.Question) decision.Answer {
 	n := set.Notice(q.Notice)
-	o := &oracleRun{q: q, n: n, on: cmp.Or(q.On, today)}
+	o := &oracleRun{q: q, n: n, on: cmp.Or(q.On, today), holidays: set.Holidays}
+	statutes := o.withLaws(set)
 	if faults := o.faults(); len(faults) > 0 {
 		return decision.Answer{Outcome: decision.Deny, Notice: decision.Side{Outcome: decision.Deny}, Law: decision.Side{Outcome: decision.None}, Reasons: faults}
 	}
@@ -31,13 +32,16 @@ func oracle(set *notices.Set, today string, q decision.Question) decision.Answer
 	for _, c := range o.combinations() {
 		verdicts = append(verdicts, o.decide(c))
 	}
-	return o.answer(verdicts)
+	a := o.answer(verdicts)
+	o.enforce(&a, statutes)
+	return a
 }
 
 type oracleRun struct {
-	q  decision.Question
-	n  *notices.Notice
-	on string
+	q        decision.Question
+	n        *notices.Notice
+	on       string
+	holidays []inventory.Date
 }
 
 // combination is one leaf of each group-valued field; "" is not stated.
@@ -764,7 +768,7 @@ func (o *oracleRun) keep(p *permit, s *notices.Statement) (due string) {
 		block(decision.RetentionUnknown, k.From, "", "since:"+k.From)
 		return ""
 	}
-	due = after(from, k.Period)
+	due = o.after(from, k.Period)
 	if !late(o.on, due) {
 		return due
 	}
@@ -782,7 +786,7 @@ func (o *oracleRun) keep(p *permit, s *notices.Statement) (due string) {
 }
 
 // after is the end of a period that begins at a date or instant.
-func after(from string, p inventory.Period) string {
+func (o *oracleRun) after(from string, p inventory.Period) string {
 	if p.Hours > 0 {
 		t, err := time.Parse(time.RFC3339, from)
 		if err != nil {
@@ -797,8 +801,7 @@ func after(from string, p inventory.Period) string {
 	if p.BusinessDays > 0 {
 		for left := p.BusinessDays; left > 0; {
 			d = d.AddDays(1)
-			t, _ := time.Parse(time.DateOnly, d.String())
-			if w := t.Weekday(); w != time.Saturday && w != time.Sunday {
+			if !weekend(d) && !o.isHoliday(d) {
 				left--
 			}
 		}
@@ -837,7 +840,7 @@ func (o *oracleRun) duty(p *permit, s *notices.Statement) (due string, overdue b
 	}
 	if !d.Every.IsZero() {
 		for _, e := range o.q.Earlier {
-			if day(e) <= day(o.on) && late2(after(e, d.Every), o.on) {
+			if day(e) <= day(o.on) && late2(o.after(e, d.Every), o.on) {
 				block(decision.TooOften, "", "")
 				return "", false
 			}
@@ -847,7 +850,7 @@ func (o *oracleRun) duty(p *permit, s *notices.Statement) (due string, overdue b
 	if d.Within.IsZero() || d.Within.Word != "" || !ok {
 		return "", false
 	}
-	due = after(since, d.Within)
+	due = o.after(since, d.Within)
 	if late(o.on, due) {
 		block(decision.Late, "", due)
 		return due, true

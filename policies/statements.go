@@ -16,7 +16,7 @@ func (c *notice) statement(rank int, s *notices.Statement) {
 		Rank: rank,
 		Reason: document.ReasonFragment{
 			Code: decision.Permitted, Source: "notice", Statement: s.ID, Text: s.Sentence.Text,
-			At: document.AtFragment{Notice: c.ID, Version: c.Version, Path: s.Path},
+			At: &document.AtFragment{Notice: c.ID, Version: c.Version, Path: s.Path},
 		},
 		OnlyIf: []document.Test{}, When: names(s.When...), Unless: names(s.Unless...), Gates: names(s.Gates...), Owed: c.owed(s.Owed),
 		Bases: c.relied(s.Bases), Keep: keep(s.Keep), Duty: duty(s.Duty), Issues: []string{}, Disputed: []string{},

@@ -51,6 +51,7 @@ type Value struct {
 	Bool     bool
 	Number   int
 	Date     Date
+	Dates    []Date
 	Period   Period
 	Age      AgeRange
 	Where    Where

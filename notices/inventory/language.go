@@ -66,6 +66,7 @@ const (
 	InternalType             // { owner = "…", reviewed = 2026-01-31, note = "…" }
 	Loose                    // list of ids or of words that stand for ids: legal roles, channels
 	Number                   // 500
+	Dates                    // [2026-12-25, 2027-01-01]
 )
 
 // Field is one key a table may have. The registry below is the single source of

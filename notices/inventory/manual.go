@@ -90,7 +90,7 @@ func manualShared(b *strings.Builder) {
 	manualFields(b, common)
 	b.WriteString("\n## candor.toml\n\n" + workspaceTable.Doc + "\n\n")
 	manualFields(b, workspaceTable.Fields)
-	for _, t := range []Table{publishTable, exceptionTable, movedTable} {
+	for _, t := range []Table{publishTable, exceptionTable, lawsTable, calendarTable, movedTable} {
 		fmt.Fprintf(b, "\n`%s` %s\n\n", headerOf(&t, ""), t.Doc)
 		manualFields(b, t.Fields)
 	}

@@ -58,6 +58,8 @@ func (r *reading) value(f Field, n *node) (Value, bool) {
 		return v, r.age(f, n, &v.Age)
 	case WhereType:
 		return v, r.where(f, n, &v.Where)
+	case Dates:
+		return v, r.dates(f, n, &v)
 	case Number:
 		i, ok := n.value.(int64)
 		v.Number = int(i)
@@ -175,6 +177,27 @@ func (r *reading) date(f Field, n *node, d *Date) bool {
 		return false
 	}
 	return r.held(err, "bad-date", n)
+}
+
+// dates reads a list of whole dates, in their order.
+func (r *reading) dates(f Field, n *node, v *Value) bool {
+	if n.shape != listShape {
+		return r.wrongType(f, n)
+	}
+	for _, item := range n.items {
+		var d Date
+		switch {
+		case !r.date(f, item, &d):
+		case d.Precision != Day:
+			r.report("bad-date", item.at, fmt.Sprintf("%q takes whole dates", f.Key), "write, for example, 2026-12-25")
+		case slices.Contains(v.Dates, d):
+			r.report("repeated", item.at, fmt.Sprintf("%s stands twice in this list", d), "take one of them out")
+		default:
+			v.Dates = append(v.Dates, d)
+		}
+	}
+	slices.SortFunc(v.Dates, func(a, b Date) int { return strings.Compare(a.String(), b.String()) })
+	return len(v.Dates) > 0
 }
 
 func (r *reading) age(f Field, n *node, a *AgeRange) bool {
@@ -312,7 +335,7 @@ var shapeNames = map[shape]string{
 var typeNames = map[Type]string{
 	Text: "text between quotes", Prose: "the name of a Markdown file between quotes", Words: "a list of texts", Bool: "true or false",
 	Enum: "one of a few words, between quotes", Enums: "a list of words", Ref: "the id of an entry, between quotes", Refs: "a list of ids",
-	DateType: "a date", Number: "a whole number above nought", PeriodType: "a period between quotes", Age: "an age range", WhereType: "whose place, and which",
+	DateType: "a date", Dates: "a list of dates", Number: "a whole number above nought", PeriodType: "a period between quotes", Age: "an age range", WhereType: "whose place, and which",
 	RegionType: "a place between quotes", URL: "a web address between quotes", Email: "an e-mail address between quotes",
 	Language: "a language between quotes", Labels: "pairs of an id and its wording", InternalType: "owner, review date or note", Loose: "a list of words",
 }

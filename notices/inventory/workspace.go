@@ -23,7 +23,16 @@ type Workspace struct {
 
 	LawReports bool // what law packs find does not stop a publish
 	Exceptions []Exception
+	Accepted   []AcceptedRule
+	Holidays   []Date // days that are no business days, beside Saturdays and Sundays; sorted
 	Moved      []Move
+}
+
+// AcceptedRule is a rule of a law pack that nobody has confirmed and that counts all
+// the same.
+type AcceptedRule struct {
+	ID    string
+	Place finding.Place
 }
 
 // Move sends readers of an old address to a notice.
@@ -60,8 +69,14 @@ var workspaceTable = Table{Kind: "workspace", Shape: Single, Doc: "What makes a 
 	{Key: "valid", Type: PeriodType, Doc: "How long a signed policy answers from the day it is issued; P30D unless you say otherwise.", Example: `"P30D"`},
 }}
 
-// publishTable, exceptionTable and movedTable are the tables of candor.toml.
+// publishTable and the others are the tables of candor.toml.
 var (
+	lawsTable = Table{Kind: "laws", Shape: Single, Doc: "How law packs are read in decisions.", Fields: []Field{
+		{Key: "accepts", Type: Loose, Doc: "Rules of law packs that are unconfirmed and count all the same; `candor laws --rules` lists them.", Example: `["ny2d-r-court"]`},
+	}}
+	calendarTable = Table{Kind: "calendar", Shape: Single, Doc: "The calendar of deadlines in business days.", Fields: []Field{
+		{Key: "holidays", Type: Dates, Doc: "Days that are no business days, beside Saturdays and Sundays: for every deadline in business days, of notices and of laws.", Example: `[2026-12-25, 2027-01-01]`},
+	}}
 	publishTable = Table{Kind: "publish", Shape: Single, Doc: "What stands in the way of publishing.", Fields: []Field{
 		{Key: "law", Type: Enum, Values: []string{"refuse", "report"}, Doc: "report: what law packs find are warnings; refuse, the default: their errors stop a publish.", Example: `"report"`},
 	}}
@@ -110,6 +125,15 @@ func (l *loader) workspace() Workspace {
 			for _, item := range n.items {
 				w.Exceptions = append(w.Exceptions, r.exception(item))
 			}
+			continue
+		case n.key == string(lawsTable.Kind) && n.shape == tableShape:
+			v := r.settings(lawsTable, n)["accepts"]
+			for i, id := range v.List {
+				w.Accepted = append(w.Accepted, AcceptedRule{id, v.Items[i]})
+			}
+			continue
+		case n.key == string(calendarTable.Kind) && n.shape == tableShape:
+			w.Holidays = r.settings(calendarTable, n)["holidays"].Dates
 			continue
 		case n.key == string(movedTable.Kind) && n.shape == tablesArea:
 			for _, item := range n.items {
@@ -186,7 +210,7 @@ func (r *reading) unknownSetting(n *node) {
 	for _, f := range workspaceTable.Fields {
 		keys = append(keys, f.Key)
 	}
-	keys = append(keys, string(publishTable.Kind), string(exceptionTable.Kind), string(movedTable.Kind))
+	keys = append(keys, string(publishTable.Kind), string(exceptionTable.Kind), string(lawsTable.Kind), string(calendarTable.Kind), string(movedTable.Kind))
 	help := "it takes " + oneOf(keys)
 	if near := closest(n.key, keys); near != "" {
 		help = fmt.Sprintf("a key with a similar name is %q", near)

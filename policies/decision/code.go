@@ -23,6 +23,7 @@ const (
 	TooOften         = "too_often"         // asked again within the period
 	HeldByOther      = "held_by_other"     // another body must be asked
 	Late             = "late"              // the deadline has passed
+	Required         = "required"          // a law owes something
 
 	BadQuestion      = "bad_question"
 	UnknownNotice    = "unknown_notice"

@@ -16,10 +16,11 @@ import "encoding/json"
 //
 // Its JSON is the value of `data`, and the same bytes for the same set and options.
 type Document struct {
-	Bundle  Bundle
-	Words   Words
-	Regions map[string][]string // country or union → the unions it lies in
-	Notices map[string]*Notice
+	Bundle   Bundle
+	Words    Words
+	Regions  map[string][]string // country or union → the unions it lies in
+	Holidays []int               // Mondays to Fridays that are no business days: their day numbers, in order
+	Notices  map[string]*Notice
 }
 
 // Paths of a document in OPA. Neither lies within the other, so that a notice can come
@@ -33,9 +34,10 @@ const (
 type tree struct {
 	Candor struct {
 		Data struct {
-			Bundle  Bundle              `json:"bundle"`
-			Words   Words               `json:"words"`
-			Regions map[string][]string `json:"regions"`
+			Bundle   Bundle              `json:"bundle"`
+			Words    Words               `json:"words"`
+			Regions  map[string][]string `json:"regions"`
+			Holidays []int               `json:"holidays"`
 		} `json:"data"`
 	} `json:"candor"`
 	Notices map[string]*Notice `json:"candor_notices"`
@@ -45,6 +47,7 @@ type tree struct {
 func (d *Document) MarshalJSON() ([]byte, error) {
 	var t tree
 	t.Candor.Data.Bundle, t.Candor.Data.Words, t.Candor.Data.Regions, t.Notices = d.Bundle, d.Words, d.Regions, d.Notices
+	t.Candor.Data.Holidays = d.Holidays
 	return json.Marshal(t)
 }
 
@@ -54,7 +57,7 @@ func (d *Document) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &t); err != nil {
 		return err
 	}
-	*d = Document{Bundle: t.Candor.Data.Bundle, Words: t.Candor.Data.Words, Regions: t.Candor.Data.Regions, Notices: t.Notices}
+	*d = Document{Bundle: t.Candor.Data.Bundle, Words: t.Candor.Data.Words, Regions: t.Candor.Data.Regions, Holidays: t.Candor.Data.Holidays, Notices: t.Notices}
 	return nil
 }
 
@@ -111,6 +114,16 @@ type Notice struct {
 	Closed      Index[int]                  `json:"closed"`
 	Touched     Index[Touch]                `json:"touched"`
 	Issues      map[string]*Issue           `json:"issues"` // those that play a part at run time
+	Law         *Law                        `json:"law,omitempty"`
+}
+
+// Law is what the laws that a notice switches on add. Their rules are statements that
+// come after the notice's own and have indexes of their own.
+type Law struct {
+	Actions Names      `json:"actions"` // that some rule is about; a question on another asks no rule
+	Bars    Index[Bar] `json:"bars"`
+	Duties  Index[int] `json:"duties"`  // that go with what is done
+	Answers Occasions  `json:"answers"` // that answer `respond`
 }
 
 // Statement finds a statement by its id; nil where there is none.
@@ -194,15 +207,16 @@ const (
 )
 
 // Test is one selector that a combination must meet. Of names the field of the
-// combination; exactly one of Is, Except and Age says what it asks. A field that is
-// not stated makes Is and Age unstated and meets Except.
+// combination; exactly one of Is, Except, Age and Least says what it asks. A field that
+// is not stated makes Is and Age unstated and meets Except and Least.
 type Test struct {
-	Kind    string   `json:"kind"` // "leaf", "fact", "place", "except" or "age", by what is asked and of what
+	Kind    string   `json:"kind"` // "leaf", "fact", "place", "outside", "except", "age" or "count", by what is asked and of what
 	Of      string   `json:"of"`
 	Is      Names    `json:"is,omitempty"`     // the values, leaves for groups
 	Holds   Names    `json:"holds,omitempty"`  // of a place: regions that merely contain one of Is
 	Except  Names    `json:"except,omitempty"` // the values that are excepted
 	Age     *AgeTest `json:"age,omitempty"`
+	Least   int      `json:"least,omitempty"`   // of a count: so many at least; one that is not stated is taken to be as many
 	Within  Names    `json:"within,omitempty"`  // of Age: audiences that are all of that age, for when no age is stated
 	Beyond  Names    `json:"beyond,omitempty"`  // of Age: audiences of whom nobody is
 	Negated string   `json:"negated,omitempty"` // its opposite in words, for `assumed`
@@ -290,16 +304,34 @@ type Statement struct {
 	Duty     *Duty          `json:"duty,omitempty"`
 	Issues   []string       `json:"issues"`   // issues that name it
 	Disputed []string       `json:"disputed"` // issues that may take back what it permits
+	Rule     *Rule          `json:"rule,omitempty"`
+}
+
+// Rule is what only the statement of a law has.
+type Rule struct {
+	Order  int          `json:"order"`  // among the rules of the notice's laws; one that two addenda switch on has the same in both
+	Counts bool         `json:"counts"` // false for what is not confirmed: it is told, and changes nothing
+	Since  string       `json:"since"`  // first and last day in force
+	Until  string       `json:"until"`
+	From   string       `json:"from,omitempty"` // of a bar: the event after which, and the period, it begins to forbid
+	Period Period       `json:"period"`
+	Or     string       `json:"or,omitempty"` // the event that stands in for a duty's clock
+	Owes   []Obligation `json:"owes"`
 }
 
 // ReasonFragment is the JSON of the reason `permitted` in an answer; every other
-// reason of the statement differs in its code and may add a detail and a due day.
+// reason of the statement differs in its code and may add a detail and a due day. A
+// rule of a law has its citation in place of a statement and a place in the notice.
 type ReasonFragment struct {
-	Code      string     `json:"code"`
-	Source    string     `json:"source"`
-	Statement string     `json:"statement"`
-	Text      string     `json:"text"`
-	At        AtFragment `json:"at"`
+	Code      string      `json:"code"`
+	Source    string      `json:"source"`
+	Statement string      `json:"statement,omitempty"`
+	Rule      string      `json:"rule,omitempty"`
+	Citation  string      `json:"citation,omitempty"`
+	Status    string      `json:"status,omitempty"`
+	Text      string      `json:"text"`
+	At        *AtFragment `json:"at,omitempty"`
+	Detail    string      `json:"detail,omitempty"` // of a rule: the id of its law
 }
 
 // AtFragment is the JSON of a sentence's place in the published notice.

@@ -30,6 +30,7 @@ func Parts(text []byte) int {
 func (d *Document) Seal() error {
 	var t tree
 	t.Candor.Data.Bundle, t.Candor.Data.Words, t.Candor.Data.Regions = d.Bundle, d.Words, d.Regions
+	t.Candor.Data.Holidays = d.Holidays
 	text, err := json.Marshal(t.Candor.Data)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import data.candor.obligations
 import data.candor.order
 import data.candor.question
 import data.candor.reasons
+import data.candor.statutes
 import data.candor_notices as notices
 
 # METADATA
@@ -107,43 +108,113 @@ _refusal(fault) := _fault({fault})
 # METADATA
 # title: Decided
 # description: >
-#   The answer by the verdicts that weigh most, unless a strict question leaves open
-#   what an allow would rest on.
+#   The answer by what the notice says, and where a law has rules on the action, by
+#   that after it. A law denies, or it owes something.
 # scope: document
 # related_resources:
-# - README.md#10-strict
 # - README.md#11-the-answer
+# - README.md#14-law-after-notice
 _decided := {
-	"outcome": "deny",
-	"allow": false,
-	"notice": {"outcome": "deny"},
+	"outcome": said.outcome,
+	"allow": said.allow,
+	"notice": {"outcome": said.outcome},
 	"law": {"outcome": "none"},
-	"reasons": _listed(_said.reasons | {reasons.engine("underspecified", "")}),
-	"obligations": [],
+	"reasons": _listed(said.reasons),
+	"obligations": said.owed,
 	"missing": sort(_said.missing),
 	"assumed": sort(_said.assumed),
+	"issues": sort(_said.issues),
+	"basis": said.basis,
+	"bundle": _bundle,
+} if {
+	not statutes.speak
+	said := _noticed
+} else := {
+	"outcome": "deny",
+	"allow": false,
+	"notice": {"outcome": said.outcome},
+	"law": {"outcome": "deny"},
+	"reasons": _listed(((said.reasons | law.reasons) | {reasons.engine("underspecified", "") | law.open})),
+	"obligations": array.concat([owed | not said.allow; some owed in said.owed], statutes.listed(law.owed)),
+	"missing": sort(_said.missing | law.missing),
+	"assumed": sort(_said.assumed | law.assumed),
 	"issues": sort(_said.issues),
 	"basis": "",
 	"bundle": _bundle,
 } if {
-	_assumes_too_much
+	said := _noticed
+	law := _law
+	law.denies
 } else := {
-	"outcome": outcome,
-	"allow": said.outcome == "allow",
-	"notice": {"outcome": outcome},
-	"law": {"outcome": "none"},
-	"reasons": [entry[4] | some entry in sort(said.reasons)],
-	"obligations": owed,
-	"missing": sort(said.missing),
-	"assumed": sort(said.assumed),
-	"issues": sort(said.issues),
-	"basis": _basis,
+	"outcome": _raised(said.outcome, owed),
+	"allow": said.allow,
+	"notice": {"outcome": said.outcome},
+	"law": {"outcome": _raised("none", owed)},
+	"reasons": _listed(said.reasons | law.reasons),
+	"obligations": array.concat(said.owed, owed),
+	"missing": sort(_said.missing | law.missing),
+	"assumed": sort(_said.assumed | law.assumed),
+	"issues": sort(_said.issues),
+	"basis": said.basis,
 	"bundle": _bundle,
 } if {
-	said := _said
-	owed := _obligations
-	outcome := _outcome
+	said := _noticed
+	law := _law
+	owed := statutes.listed(law.owed)
 }
+
+# METADATA
+# title: Noticed
+# description: >
+#   What the notice says by the verdicts that weigh most, unless a strict question
+#   leaves open what an allow would rest on.
+# scope: document
+# related_resources:
+# - README.md#10-strict
+# - README.md#11-the-answer
+_noticed := {
+	"outcome": "deny",
+	"allow": false,
+	"reasons": (_said.reasons | {reasons.engine("underspecified", "")}),
+	"owed": [],
+	"basis": "",
+} if {
+	_assumes_too_much
+} else := {
+	"outcome": _outcome,
+	"allow": _said.outcome == "allow",
+	"reasons": _said.reasons,
+	"owed": _obligations,
+	"basis": _basis,
+}
+
+# METADATA
+# title: Law
+# description: What the laws say once the notice has spoken.
+# related_resources:
+# - README.md#14-law-after-notice
+_law := statutes.said(_noticed.allow, _permitting)
+
+# METADATA
+# title: Permitting
+# description: The statement that permits first, where the notice allows.
+# scope: document
+# related_resources:
+# - README.md#14-law-after-notice
+default _permitting := ""
+
+_permitting := _listed(_noticed.reasons)[0].statement if _noticed.allow
+
+# METADATA
+# title: Raised
+# description: What an outcome becomes where a law owes something.
+# scope: document
+# related_resources:
+# - README.md#14-law-after-notice
+_raised(outcome, owed) := "allow_with_obligations" if {
+	outcome in {"allow", "none"}
+	owed != []
+} else := outcome
 
 # METADATA
 # title: Listed

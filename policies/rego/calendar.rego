@@ -301,15 +301,33 @@ _in_months([year, month, day_of_month], months) := [later_year, later_month, min
 # METADATA
 # title: Business
 # description: >
-#   A day number moved by business days, Monday to Friday. From a weekend one counts
-#   as from the Friday before.
+#   A day number moved by business days: so many Mondays to Fridays, and one more for
+#   each holiday on the way.
 # scope: document
 # related_resources:
 # - README.md#7-responding
 _business(number, 0) := number
 
-_business(number, days) := (number - weekday) + ((quotient(position, 5) * 7) + (position % 5)) if {
+_business(number, days) := _weekdays(number, days) if {
 	days > 0
+	data.candor.data.holidays == []
+} else := [day |
+	some more, _ in array.concat(data.candor.data.holidays, [0])
+	day := _weekdays(number, days + more)
+	more == count([holiday | some holiday in data.candor.data.holidays; holiday > number; holiday <= day])
+][0] if {
+	days > 0
+}
+
+# METADATA
+# title: Weekdays
+# description: >
+#   A day number moved by Mondays to Fridays. From a weekend one counts as from the
+#   Friday before.
+# scope: document
+# related_resources:
+# - README.md#7-responding
+_weekdays(number, days) := (number - weekday) + ((quotient(position, 5) * 7) + (position % 5)) if {
 	weekday := (number + 2) % 7 # Monday is 0
 	position := min([weekday, 4]) + days
 }

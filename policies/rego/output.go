@@ -12,6 +12,9 @@ import (
 // outcomes are the words an answer's outcome may be.
 var outcomes = []string{decision.Allow, decision.AllowWithObligations, decision.Deny, decision.NotCovered}
 
+// lawOutcomes are the words that a law's outcome may be.
+var lawOutcomes = []string{decision.None, decision.AllowWithObligations, decision.Deny}
+
 // answer reads the result of the entry point. It accepts exactly the closed shape
 // of an answer: every field, no other, each of its type, an outcome that is one of
 // four words and agrees with allow, and at least one reason.
@@ -52,6 +55,8 @@ func answer(v ast.Value) (decision.Answer, error) {
 	case r.err != nil:
 	case !slices.Contains(outcomes, a.Outcome) || !slices.Contains(outcomes, a.Notice.Outcome):
 		r.fail("outcome", a.Outcome)
+	case !slices.Contains(lawOutcomes, a.Law.Outcome):
+		r.fail("law", a.Law.Outcome)
 	case a.Allow != allows:
 		r.fail("allow", a.Allow)
 	case len(a.Reasons) == 0:

@@ -17,7 +17,8 @@ import data.candor_notices as notices
 # description: >
 #   Whether a test is "met", "unmet" or "unstated", by its kind. The question may not
 #   say, or name a place that merely contains the one asked for; of an age, an audience
-#   whose ages are known says as much.
+#   whose ages are known says as much. A number that it does not give is taken to be
+#   as high as a law asks for.
 # scope: document
 # related_resources:
 # - README.md#3-selectors
@@ -40,6 +41,18 @@ state("place", test, _) := "met" if {
 	not test.holds[question.within[test.of][0]]
 	question.within[test.of]
 } else := "unstated"
+
+state("outside", test, _) := "unmet" if {
+	some region in question.within[test.of]
+	test.is[region]
+} else := "met" if {
+	not test.holds[question.within[test.of][0]]
+	question.within[test.of]
+} else := "unstated"
+
+state("count", test, _) := "unmet" if {
+	question.asked.counts[test.of] < test.least
+} else := "met"
 
 state("except", test, leaf) := "unmet" if {
 	test.except[leaf[test.of]]

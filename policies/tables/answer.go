@@ -35,6 +35,7 @@ type ground struct {
 	code, detail, due string
 	statement         *statement // nil for the engine's own sentences
 	source            string
+	conflicts         string // of a law: the statement it overrides
 }
 
 // debt is one obligation and when it is due.
@@ -89,12 +90,11 @@ func (r *run) answer(a *decision.Answer) {
 		*a = failed()
 		return
 	}
-	if v.outcome == allows && len(v.assumed) > 0 && (r.question.Strict == nil || *r.question.Strict) {
+	if v.outcome == allows && len(v.assumed) > 0 && r.strict() {
 		v.reasons = append(v.reasons, ground{code: decision.Underspecified, source: "engine"})
 		v.outcome, v.owed, v.basis = denies, v.owed[:0], ""
 	}
-	a.Reasons, a.Obligations, a.Basis, a.Bundle = v.cited(a.Reasons), v.owing(a.Obligations), v.basis, r.about.bundle
-	a.Missing, a.Assumed, a.Issues = sorted(a.Missing, v.missing), sorted(a.Assumed, v.assumed), r.touched(a.Issues, v.issues)
+	a.Obligations, a.Basis, a.Bundle = v.owing(a.Obligations), v.basis, r.about.bundle
 	switch v.outcome {
 	case denies:
 		a.Outcome = decision.Deny
@@ -108,7 +108,15 @@ func (r *run) answer(a *decision.Answer) {
 	}
 	a.Allow = v.outcome == allows
 	a.Notice.Outcome, a.Law.Outcome = a.Outcome, decision.None
+	if r.lawful() {
+		r.enforce(a)
+	}
+	a.Reasons = v.cited(a.Reasons)
+	a.Missing, a.Assumed, a.Issues = sorted(a.Missing, v.missing), sorted(a.Assumed, v.assumed), r.touched(a.Issues, v.issues)
 }
+
+// strict reports whether an allow may rest on nothing that the question leaves open.
+func (r *run) strict() bool { return r.question.Strict == nil || *r.question.Strict }
 
 // refuse answers a question with faults.
 func (r *run) refuse(a *decision.Answer) {
@@ -129,10 +137,10 @@ func failed() decision.Answer {
 // detail. It takes the memory of old ones, their places included.
 func (v *verdict) cited(old []decision.Reason) []decision.Reason {
 	if len(v.reasons) > 1 {
-		slices.SortFunc(v.reasons, func(x, y ground) int {
-			return cmp.Or(cmp.Compare(x.step, y.step), cmp.Compare(x.rank, y.rank), cmp.Compare(x.code, y.code), cmp.Compare(x.detail, y.detail))
+		slices.SortFunc(v.reasons, compareGrounds)
+		v.reasons = slices.CompactFunc(v.reasons, func(x, y ground) bool {
+			return x == y || x.ofLaw() && y.ofLaw() && compareGrounds(x, y) == 0
 		})
-		v.reasons = slices.Compact(v.reasons)
 	}
 	out := old[:cap(old)]
 	if cap(old) < len(v.reasons) {
@@ -149,6 +157,11 @@ func (v *verdict) cited(old []decision.Reason) []decision.Reason {
 			out[i] = decision.Reason{Code: g.code, Source: g.source, Text: message(g.code), Detail: g.detail}
 			continue
 		}
+		if g.ofLaw() {
+			out[i] = g.statement.reason
+			out[i].Code, out[i].Due, out[i].Conflicts = g.code, g.due, g.conflicts
+			continue
+		}
 		if at == nil {
 			at = &decision.At{}
 		}
@@ -156,6 +169,14 @@ func (v *verdict) cited(old []decision.Reason) []decision.Reason {
 		out[i].Code, out[i].Detail, out[i].Due, out[i].At = g.code, g.detail, g.due, at
 	}
 	return out
+}
+
+// ofLaw reports whether a ground is a rule of a law. One that two addenda switch on is
+// one ground.
+func (g ground) ofLaw() bool { return g.statement != nil && g.statement.rule != nil }
+
+func compareGrounds(x, y ground) int {
+	return cmp.Or(cmp.Compare(x.step, y.step), cmp.Compare(x.rank, y.rank), cmp.Compare(x.code, y.code), cmp.Compare(x.detail, y.detail))
 }
 
 // owing writes what is owed, each obligation once: by place in the notice and id,
@@ -166,18 +187,23 @@ func (v *verdict) owing(old []decision.Obligation) []decision.Obligation {
 	}
 	slices.SortFunc(v.owed, compareDebts)
 	out := slices.Grow(old[:0], len(v.owed))
-	for _, d := range v.owed {
-		if slices.ContainsFunc(out, func(o decision.Obligation) bool { return o.ID == d.ID }) {
-			continue
+	for i := range v.owed {
+		if d := &v.owed[i]; !slices.ContainsFunc(out, func(o decision.Obligation) bool { return o.ID == d.ID }) {
+			out = owed(out, d)
 		}
-		out = out[:len(out)+1]
-		o := &out[len(out)-1]
-		via := append(emptied(o.Via), d.Obligation.Via...)
-		*o = d.Obligation
-		o.Via = via
-		if d.dated {
-			o.Due, o.Overdue = d.due, d.overdue
-		}
+	}
+	return out
+}
+
+// owed adds a debt to a list of which it takes the memory.
+func owed(out []decision.Obligation, d *debt) []decision.Obligation {
+	out = slices.Grow(out, 1)[:len(out)+1]
+	o := &out[len(out)-1]
+	via := append(emptied(o.Via), d.Obligation.Via...)
+	*o = d.Obligation
+	o.Via = via
+	if d.dated {
+		o.Due, o.Overdue = d.due, d.overdue
 	}
 	return out
 }

@@ -139,11 +139,11 @@ type ending struct {
 
 // endOf is the end of a period that begins at a moment. Calendar parts go first,
 // then the hours.
-func endOf(from moment, p document.Period) ending {
+func endOf(from moment, p document.Period, holidays []int) ending {
 	if p.Hours == 0 {
-		return ending{day: later(from.day, p)}
+		return ending{day: later(from.day, p, holidays)}
 	}
-	at := later(from.second/daySeconds, p)*daySeconds + from.second%daySeconds + p.Hours*3600
+	at := later(from.second/daySeconds, p, holidays)*daySeconds + from.second%daySeconds + p.Hours*3600
 	return ending{day: at / daySeconds, second: at, instant: true}
 }
 
@@ -179,22 +179,35 @@ func twoDigits(buf []byte, before byte, n int) []byte {
 }
 
 // later moves a day by a period's calendar parts; the end of a month stays one.
-func later(number int, p document.Period) int {
+func later(number int, p document.Period, holidays []int) int {
 	if p.Months > 0 {
 		year, month, day := date(number)
 		total := year*12 + month - 1 + p.Months
 		year, month = total/12, total%12+1
 		number = dayNumber(year, month, min(day, monthLength(year, month)))
 	}
-	return businessDays(number+p.Days, p.BusinessDays)
+	return businessDays(number+p.Days, p.BusinessDays, holidays)
 }
 
-// businessDays moves a day by business days, Monday to Friday. From a weekend one
-// counts as from the Friday before.
-func businessDays(number, days int) int {
+// businessDays moves a day by business days: so many Mondays to Fridays, and one more
+// for each holiday on the way.
+func businessDays(number, days int, holidays []int) int {
 	if days == 0 {
 		return number
 	}
+	end := weekdays(number, days)
+	for _, day := range holidays {
+		if number < day && day <= end {
+			days++
+			end = weekdays(number, days)
+		}
+	}
+	return end
+}
+
+// weekdays moves a day by Mondays to Fridays. From a weekend one counts as from the
+// Friday before.
+func weekdays(number, days int) int {
 	weekday := (number + 2) % 7 // Monday is 0
 	position := min(weekday, 4) + days
 	return number - weekday + position/5*7 + position%5

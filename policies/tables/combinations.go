@@ -9,6 +9,7 @@ const (
 	role
 	right
 	event
+	basisField
 	category
 	purpose
 	recipientField
@@ -71,7 +72,7 @@ func appendOnce(all []leaf, x leaf) []leaf {
 // combine decides every combination and keeps what those with the strictest
 // outcome say together.
 func (r *run) combine() {
-	first := true
+	first, lawful := true, r.lawful()
 	for _, c := range r.leaves[0] {
 		for _, p := range r.leaves[1] {
 			for _, to := range r.leaves[2] {
@@ -87,6 +88,9 @@ func (r *run) combine() {
 						r.said.join(&r.next)
 					}
 					first = false
+					if lawful {
+						r.consult()
+					}
 				}
 			}
 		}

@@ -17,14 +17,14 @@ type notice struct {
 	audienceIDs []string                         // by symbol
 	known       [len(unfolded)]map[string][]leaf // leaves of every id
 
-	bases, documentIDs symbols
-	gateIDs            symbols
-	gates              []gate // by symbol
-	unspoken           set    // gates that are open when nothing is said of them
-	denying            set    // gates that forbid when closed
-	helped             []symbol
-	legalHold          symbol
-	requiresLonger     symbol
+	documentIDs    symbols
+	gateIDs        symbols
+	gates          []gate // by symbol
+	unspoken       set    // gates that are open when nothing is said of them
+	denying        set    // gates that forbid when closed
+	helped         []symbol
+	legalHold      symbol
+	requiresLonger symbol
 
 	scope       []scope       // by audience
 	governed    [placed][]set // documents by field and leaf
@@ -40,6 +40,7 @@ type notice struct {
 	onlys      index[*statement]
 	closed     index[*statement]
 	touched    index[touch]
+	law        *law // nil where no law has rules
 
 	issueIDs symbols
 	issues   []issue // by symbol
@@ -96,6 +97,7 @@ type statement struct {
 	duty     *duty
 	issues   set
 	disputed set // issues that may take back what it permits
+	rule     *rule
 }
 
 type basis struct {
@@ -114,7 +116,7 @@ type issue struct {
 func compile(doc *document.Notice, words document.Words) (*notice, error) {
 	n := &notice{
 		validity: validityOf(doc.Bundle),
-		regions:  symbols{}, bases: symbols{}, documentIDs: symbols{}, gateIDs: symbols{}, issueIDs: symbols{},
+		regions:  symbols{}, documentIDs: symbols{}, gateIDs: symbols{}, issueIDs: symbols{},
 		obligations: map[string]*obligation{}, statements: make([]statement, len(doc.Statements)),
 	}
 	n.vocabulary(&doc.Known, words)
@@ -149,7 +151,7 @@ func (n *notice) vocabulary(known *document.Known, words document.Words) {
 		n.symbols[f] = symbols{}
 	}
 	for f, names := range map[field]document.Names{
-		action: words.Actions, form: words.Forms, role: words.Roles, right: known.Rights, event: known.Events,
+		action: words.Actions, form: words.Forms, role: words.Roles, right: known.Rights, event: known.Events, basisField: known.Bases,
 	} {
 		for id := range names {
 			n.symbols[f].of(id)
@@ -168,9 +170,6 @@ func (n *notice) vocabulary(known *document.Known, words document.Words) {
 	n.audienceIDs = make([]string, len(n.symbols[audience])+1)
 	for id, x := range n.symbols[audience] {
 		n.audienceIDs[x] = id
-	}
-	for id := range known.Bases {
-		n.bases.of(id)
 	}
 	for id := range known.Documents {
 		n.documentIDs.of(id)
@@ -197,12 +196,14 @@ func (n *notice) statement(s *document.Statement) statement {
 	r := s.Reason
 	out := statement{
 		rank:   s.Rank,
-		reason: decision.Reason{Code: r.Code, Source: r.Source, Statement: r.Statement, Text: r.Text},
-		at:     decision.At{Notice: r.At.Notice, Version: r.At.Version, Path: r.At.Path},
+		reason: decision.Reason{Code: r.Code, Source: r.Source, Statement: r.Statement, Rule: r.Rule, Citation: r.Citation, Status: r.Status, Text: r.Text, Detail: r.Detail},
 		tests:  n.tests(s.Tests), negated: s.Negated, closes: n.tests(s.OnlyIf),
 		when: n.gateIDs.named(s.When), unless: n.gateIDs.named(s.Unless), gates: n.gateIDs.named(s.Gates),
 		owed: n.owed(s.Owed), keep: n.keep(s.Keep), duty: newDuty(s.Duty),
-		issues: n.issueIDs.set(s.Issues), disputed: n.issueIDs.set(s.Disputed),
+		issues: n.issueIDs.set(s.Issues), disputed: n.issueIDs.set(s.Disputed), rule: newRule(s.Rule),
+	}
+	if r.At != nil {
+		out.at = decision.At{Notice: r.At.Notice, Version: r.At.Version, Path: r.At.Path}
 	}
 	for _, b := range s.Bases {
 		if b.ID != "" {

@@ -85,10 +85,17 @@ func (n *notice) compileIndexes(doc *document.Notice) (err error) {
 	if n.touched, err = indexOf(l, doc.Touched, n.touching); err != nil {
 		return err
 	}
-	n.duties, err = rowsOf(n.symbols[right], doc.Duties, func(events map[string][]int) (*rows[[]*statement], error) {
+	if n.duties, err = n.occasions(doc.Duties); err != nil {
+		return err
+	}
+	return n.compileLaw(doc, l)
+}
+
+// occasions lays out the statements that answer a request or an event.
+func (n *notice) occasions(doc document.Occasions) (*rows[*rows[[]*statement]], error) {
+	return rowsOf(n.symbols[right], doc, func(events map[string][]int) (*rows[[]*statement], error) {
 		return rowsOf(n.symbols[event], events, n.listed)
 	})
-	return err
 }
 
 // layout is what the indexes of a document must be like.

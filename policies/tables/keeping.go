@@ -52,7 +52,7 @@ func (r *run) keeping(k *keep) own {
 		return own{code: decision.RetentionUnknown, detail: k.from, missing: k.fromMissing}
 	}
 	from, _ := readMoment(since)
-	return r.dated(k, endOf(from, k.period))
+	return r.dated(k, endOf(from, k.period, r.engine.holidays))
 }
 
 func (r *run) legallyHeld() bool {

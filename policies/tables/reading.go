@@ -51,7 +51,7 @@ func (r *run) lay() {
 	q, n := &r.question, r.notice
 	r.facts = [placed]symbol{
 		action: n.symbols[action][q.Action], form: n.symbols[form][q.Form], role: n.symbols[role][q.Role],
-		right: n.symbols[right][q.Right], event: n.symbols[event][q.Event],
+		right: n.symbols[right][q.Right], event: n.symbols[event][q.Event], basisField: n.symbols[basisField][q.Basis],
 	}
 	r.age = -1
 	if q.Age != nil {
@@ -146,7 +146,7 @@ func (r *run) checkKnown() {
 	if q.Recipient != "" {
 		r.lookUp(2, decision.UnknownRecipient, q.Recipient)
 	}
-	r.look(n.bases, decision.UnknownBasis, q.Basis)
+	r.look(n.symbols[basisField], decision.UnknownBasis, q.Basis)
 	r.look(n.symbols[right], decision.UnknownRight, q.Right)
 	r.look(n.symbols[event], decision.UnknownEvent, q.Event)
 	for id := range q.Since {

@@ -36,7 +36,7 @@ func (r *run) responding(d *duty) own {
 		return own{open: true, code: decision.Permitted}
 	}
 	from, _ := readMoment(since)
-	deadline := endOf(from, *d.within)
+	deadline := endOf(from, *d.within, r.engine.holidays)
 	due := deadline.String()
 	if deadline.passed(r.on) {
 		return own{code: decision.Late, due: due, owes: true, by: due, dated: true, overdue: true}
@@ -49,7 +49,7 @@ func (r *run) responding(d *duty) own {
 func (r *run) tooOften(every document.Period) bool {
 	for _, request := range r.question.Earlier {
 		at, _ := readMoment(request)
-		if at.day <= r.on.day && endOf(at, every).day > r.on.day {
+		if at.day <= r.on.day && endOf(at, every, r.engine.holidays).day > r.on.day {
 			return true
 		}
 	}

@@ -14,8 +14,10 @@ type test struct {
 	is      set
 	holds   set // regions that merely contain one of those in is
 	age     document.AgeTest
-	within  set // audiences that are all of that age
-	beyond  set // audiences of whom nobody is
+	within  set    // audiences that are all of that age
+	beyond  set    // audiences of whom nobody is
+	count   string // of a number, which is no field
+	least   int
 	negated string
 }
 
@@ -25,8 +27,10 @@ const (
 	nothing ask = iota // damaged, and never met
 	isOne
 	isPlace
+	isOutside
 	isNone
 	ofAge
+	isMany
 )
 
 // match is how a selector stands against a combination.
@@ -39,7 +43,7 @@ const (
 )
 
 var fieldNames = map[string]field{
-	"action": action, "form": form, "role": role, "right": right, "event": event,
+	"action": action, "form": form, "role": role, "right": right, "event": event, "basis": basisField,
 	"category": category, "purpose": purpose, "recipient": recipientField, "audience": audience,
 }
 
@@ -61,8 +65,13 @@ func (n *notice) test(d document.Test) test {
 	case d.Age != nil:
 		t.asks, t.age = ofAge, *d.Age
 		t.within, t.beyond = n.symbols[audience].named(d.Within), n.symbols[audience].named(d.Beyond)
+	case d.Least > 0:
+		t.asks, t.count, t.least = isMany, d.Of, d.Least
 	case ofPlace && len(d.Is) > 0:
 		t.asks, t.place, t.is, t.holds = isPlace, at, n.regions.named(d.Is), n.regions.named(d.Holds)
+		if d.Kind == "outside" {
+			t.asks = isOutside
+		}
 	case ofField && len(d.Is) > 0:
 		t.asks, t.of, t.is = isOne, of, n.symbols[of].named(d.Is)
 	case ofField && len(d.Except) > 0:
@@ -112,6 +121,13 @@ func (r *run) match(t *test) match {
 		p := &r.places[t.place]
 		held := p.own != 0 && t.holds.has(p.own)
 		return judge(p.stated && !held || p.in(t.is), p.in(t.is))
+	case isOutside:
+		p := &r.places[t.place]
+		within := p.in(t.is)
+		return judge(p.stated && (within || p.own == 0 || !t.holds.has(p.own)), !within)
+	case isMany:
+		number, stated := r.question.Counts[t.count]
+		return judge(true, !stated || number >= t.least)
 	case isNone:
 		return judge(true, !t.is.has(r.facts[t.of]))
 	case ofAge:

@@ -5,7 +5,7 @@
 // The rules are those of policies/README.md, a section a file: reading.go and
 // input.go (§1), combinations.go (§2), selectors.go (§3), gates.go (§4),
 // permits.go (§5), keeping.go (§6), responding.go (§7), order.go (§8), issues.go
-// (§9) and answer.go (§10, §11). The Rego is the normative text; the tests of
+// (§9), answer.go (§10, §11) and statutes.go (§14). The Rego is the normative text; the tests of
 // package policies prove both equal, and equal to a plain evaluator of the same
 // page.
 //
@@ -38,14 +38,15 @@ import (
 
 // Engine answers questions. It is safe for concurrent use.
 type Engine struct {
-	ready   bool
-	rules   validity // of what all notices share
-	words   document.Words
-	notices map[string]*notice
-	unions  map[string][]string // country or union → the unions it lies in
-	now     func() time.Time
-	seen    atomic.Int64 // the latest time the clock has shown, in Unix nanoseconds
-	runs    sync.Pool
+	ready    bool
+	rules    validity // of what all notices share
+	words    document.Words
+	notices  map[string]*notice
+	unions   map[string][]string // country or union → the unions it lies in
+	holidays []int               // Mondays to Fridays that are no business days, in order
+	now      func() time.Time
+	seen     atomic.Int64 // the latest time the clock has shown, in Unix nanoseconds
+	runs     sync.Pool
 }
 
 // New prepares an engine for a compiled document, which must not change from then
@@ -59,6 +60,7 @@ func New(doc *document.Document, now func() time.Time) (*Engine, error) {
 		return e, nil
 	}
 	e.ready, e.rules, e.words, e.unions = true, validityOf(doc.Bundle), doc.Words, doc.Regions
+	e.holidays = doc.Holidays
 	for id, n := range doc.Notices {
 		compiled, err := compile(n, doc.Words)
 		if err != nil {
@@ -161,12 +163,20 @@ type run struct {
 	leaves     [len(unfolded)][]leaf
 	results    []result
 	said, next verdict
+	law        statutes
+	lawOwed    []lawDebt
+}
+
+// lawful reports whether some rule of a law is about the action.
+func (r *run) lawful() bool {
+	return r.notice.law != nil && r.notice.law.actions[r.question.Action] != 0
 }
 
 func (r *run) reset(now time.Time) {
 	r.seconds = now.Unix()
 	r.question, r.unsaid, r.faults, r.notice = decision.Question{}, r.unsaid[:0], r.faults[:0], nil
 	r.said.reset()
+	r.law.reset()
 }
 
 // forget lets go of all that came with the question.

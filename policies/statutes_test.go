@@ -1,0 +1,297 @@
+package policies_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/BurntSushi/toml"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/policies/laws"
+)
+
+// scenario is one entry of the scenarios.toml of a pack: a case in plain English, the
+// question a service would ask of it, and what the law says. The notice that is asked
+// permits everything (see anything), so that the answer is the law's.
+type scenario struct {
+	That    string            `toml:"that"`    // the case and its outcome, as a sentence
+	As      string            `toml:"as"`      // the capacity of the notice, "" for none said
+	Accepts []string          `toml:"accepts"` // unconfirmed rules that count
+	Ask     string            `toml:"ask"`     // JSON; notice is filled in, strict is off and the day 2026-11-21 unless it says otherwise
+	Law     string            `toml:"law"`     // "deny", "owes" or "none"
+	Rules   []string          `toml:"rules"`   // all that the answer cites, in their order
+	Spares  []string          `toml:"spares"`  // rules of which the case shows that they do not apply
+	Owed    map[string]string `toml:"owed"`    // all that is owed, with its due day or ""
+	Missing []string          `toml:"missing"` // all that is missing, where the case is about that
+	Assumed []string          `toml:"assumed"` // likewise
+}
+
+func scenarios(t testing.TB, law string) []scenario {
+	t.Helper()
+	var doc struct {
+		Scenario []scenario `toml:"scenario"`
+	}
+	meta, err := toml.DecodeFile(filepath.Join("laws", law, "scenarios.toml"), &doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if odd := meta.Undecoded(); len(odd) > 0 {
+		t.Fatalf("%s: unknown keys %v", law, odd)
+	}
+	return doc.Scenario
+}
+
+// anything is a notice that permits everything with everything: for each class of data
+// a category of its name, for each kind of purpose a purpose and for each kind of
+// recipient a recipient. The category plain and the purpose plain are of none, and the
+// processor bound-processor has an agreement.
+func anything(t testing.TB, law, as string, accepts ...string) *notices.Set {
+	t.Helper()
+	var b strings.Builder
+	fmt.Fprintf(&b, "[notice]\ntitle = \"Anything\"\nlanguage = \"en\"\nlaws = [%q]\n[party]\nname = \"Anybody\"\n", law)
+	if as != "" {
+		fmt.Fprintf(&b, "[capacity]\n%s = %q\n", law, as)
+	}
+	fmt.Fprint(&b, "[category.plain]\nlabel = \"data\"\n[purpose.plain]\nlabel = \"do it\"\n[audience.people]\nlabel = \"people\"\n")
+	for _, class := range inventory.Classes {
+		fmt.Fprintf(&b, "[category.%s]\nlabel = \"data of the class %s\"\nclass = %q\n", class, class, class)
+	}
+	for _, kind := range inventory.PurposeKinds {
+		fmt.Fprintf(&b, "[purpose.%s]\nlabel = \"do what is of the kind %s\"\nkind = %q\n", kind, kind, kind)
+	}
+	for _, kind := range inventory.RecipientKinds {
+		fmt.Fprintf(&b, "[recipient.%s]\nlabel = \"the %s\"\nkind = %q\n", kind, kind, kind)
+	}
+	fmt.Fprint(&b, "[recipient.bound-processor]\nlabel = \"the processor with an agreement\"\nkind = \"processor\"\nagreement = true\n")
+	for _, kind := range inventory.BasisKinds {
+		fmt.Fprintf(&b, "[basis.by-%s]\nkind = %q\n", kind, kind)
+	}
+	fmt.Fprintf(&b, "[[use]]\nid = \"all\"\nactions = [%s]\ncategories = [\"plain\"]\ntext = \"We do everything.\"\n", quoted(inventory.Actions[:12]))
+	for _, right := range inventory.BuiltinRights {
+		fmt.Fprintf(&b, "[[duty]]\nid = \"right-%s\"\nright = %q\n", right, right)
+	}
+	for _, event := range inventory.BuiltinEvents {
+		fmt.Fprintf(&b, "[[duty]]\nid = \"event-%s\"\nevent = %q\ntext = \"We see to the event %s.\"\n", event, event, event)
+	}
+	inv, wrong := inventory.Load(fstest.MapFS{"notices/any/notice.toml": {Data: []byte(b.String())}})
+	set, found := notices.Resolve(inv)
+	for _, f := range append(wrong, found...) {
+		if f.Severity == finding.Error {
+			t.Errorf("the notice is wrong: %s %s: %s", f.Place, f.Code, f.Message)
+		}
+	}
+	for i := range set.Notices[0].Statements {
+		set.Notices[0].Statements[i].Categories = nil // which no author may write of a use
+	}
+	for _, id := range accepts {
+		set.Accepted = append(set.Accepted, inventory.AcceptedRule{ID: id})
+	}
+	return set
+}
+
+func (s *scenario) question(t testing.TB) decision.Question {
+	t.Helper()
+	d := json.NewDecoder(strings.NewReader(s.Ask))
+	d.DisallowUnknownFields()
+	q := decision.Question{Notice: "any", Strict: new(bool)}
+	if err := d.Decode(&q); err != nil {
+		t.Fatalf("%s: %v", s.That, err)
+	}
+	return q
+}
+
+// diff tells how an answer is not what the scenario says, "" where it is.
+func (s *scenario) diff(a decision.Answer) string {
+	got := scenario{That: s.That, As: s.As, Accepts: s.Accepts, Ask: s.Ask, Spares: s.Spares, Owed: map[string]string{}}
+	got.Law = map[string]string{decision.Deny: "deny", decision.AllowWithObligations: "owes", decision.None: "none"}[a.Law.Outcome]
+	for _, r := range a.Reasons {
+		if r.Source == "law" {
+			got.Rules = append(got.Rules, r.Rule)
+		}
+	}
+	for _, o := range a.Obligations {
+		got.Owed[o.ID] = o.Due
+	}
+	if s.Missing != nil {
+		got.Missing = a.Missing
+	}
+	if s.Assumed != nil {
+		got.Assumed = a.Assumed
+	}
+	return cmp.Diff(*s, got, cmpopts.EquateEmpty())
+}
+
+// withRules are the laws whose packs decide something.
+func withRules(t testing.TB) []string {
+	t.Helper()
+	return slices.DeleteFunc(laws.IDs(), func(id string) bool {
+		read, err := laws.Rules(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(read.Rules) == 0
+	})
+}
+
+// TestLawScenarios puts the scenarios of every pack to every engine, and wants each
+// rule to have one that it applies to and one that it does not.
+func TestLawScenarios(t *testing.T) {
+	for _, law := range withRules(t) {
+		t.Run(law, func(t *testing.T) {
+			all := scenarios(t, law)
+			if len(all) < 12 {
+				t.Errorf("%d scenarios: a pack has 12 at least", len(all))
+			}
+			applied, spared := map[string]bool{}, map[string]bool{}
+			engines := map[string][2]decider{}
+			for i := range all {
+				s := &all[i]
+				set := anything(t, law, s.As, s.Accepts...)
+				key := s.As + " " + strings.Join(s.Accepts, " ")
+				if engines[key] == [2]decider{} {
+					normative, quick := both(t, set, policies.Options{})
+					engines[key] = [2]decider{normative, quick}
+				}
+				q := s.question(t)
+				for _, e := range engines[key] {
+					if diff := s.diff(e.Decide(t.Context(), q)); diff != "" {
+						t.Errorf("%s\n%T (-want +got):\n%s", s.That, e, diff)
+					}
+				}
+				if diff := cmp.Diff(engines[key][0].Decide(t.Context(), q), engines[key][1].Decide(t.Context(), q)); diff != "" {
+					t.Errorf("%s\nRego and tables part (-Rego +tables):\n%s", s.That, diff)
+				}
+				if diff := disagree(engines[key][1].Decide(t.Context(), q), oracle(set, spaceDay, q)); diff != "" {
+					t.Errorf("%s\ntables and oracle part (-oracle +tables):\n%s", s.That, diff)
+				}
+				for _, id := range s.Rules {
+					applied[id] = applied[id] || s.Law != "none"
+				}
+				for _, id := range s.Spares {
+					if slices.Contains(s.Rules, id) {
+						t.Errorf("%s: %s is both cited and spared", s.That, id)
+					}
+					spared[id] = true
+				}
+			}
+			read, _ := laws.Rules(law)
+			known := map[string]bool{}
+			for _, r := range read.Rules {
+				known[r.ID] = true
+				if !applied[r.ID] {
+					t.Errorf("no scenario shows what %s forbids or owes", r.ID)
+				}
+				if !spared[r.ID] {
+					t.Errorf("no scenario shows what %s does not reach (spares)", r.ID)
+				}
+			}
+			for id := range spared {
+				if !known[id] {
+					t.Errorf("a scenario spares %q, and there is no such rule", id)
+				}
+			}
+		})
+	}
+}
+
+// TestLawMutations deletes each rule of each pack, and lets each apply always, and wants
+// a scenario to fail every time.
+func TestLawMutations(t *testing.T) {
+	for _, law := range withRules(t) {
+		t.Run(law, func(t *testing.T) {
+			all := scenarios(t, law)
+			read, err := laws.Rules(law)
+			if err != nil {
+				t.Fatal(err)
+			}
+			whole := slices.Clone(read.Rules)
+			defer func() { read.Rules = whole }()
+			survives := func() bool {
+				engines := map[string]*policies.Engine{}
+				return !slices.ContainsFunc(all, func(s scenario) bool {
+					key := s.As + " " + strings.Join(s.Accepts, " ")
+					if engines[key] == nil {
+						engines[key] = newEngine(t, anything(t, law, s.As, s.Accepts...))
+					}
+					return s.diff(engines[key].Decide(t.Context(), s.question(t))) != ""
+				})
+			}
+			if !survives() {
+				t.Fatal("a scenario fails with every rule in its place")
+			}
+			for i := range whole {
+				read.Rules = slices.Delete(slices.Clone(whole), i, i+1)
+				if survives() {
+					t.Errorf("no scenario misses %s", whole[i].ID)
+				}
+				read.Rules = slices.Clone(whole)
+				r := &read.Rules[i]
+				always := inventory.Rule{
+					ID: r.ID, Kind: r.Kind, Text: r.Text, Citation: r.Citation, Sources: r.Sources, Confirmed: r.Confirmed,
+					Actions: r.Actions, Rights: r.Rights, Events: r.Events, Owed: r.Owed, Within: r.Within, Clock: r.Clock, Or: r.Or,
+				}
+				if *r = always; survives() {
+					t.Errorf("no scenario shows where %s stops", r.ID)
+				}
+			}
+		})
+	}
+}
+
+// TestLawVocabulary keeps what packs share: an id of a gate, an event or a right means
+// the same in each, and an obligation is of one pack alone.
+func TestLawVocabulary(t *testing.T) {
+	seen := map[string]string{}
+	same := func(key, means, law string) {
+		if before, ok := seen[key]; ok && before != means {
+			t.Errorf("%s of %s means something else in another pack:\n%s\n%s", key, law, before, means)
+		}
+		seen[key] = means
+	}
+	rules := map[string]string{}
+	for _, law := range laws.IDs() {
+		read, err := laws.Rules(law)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, g := range read.Gates {
+			same("gate."+g.ID, fmt.Sprint(g.Kind, g.Label, g.By, g.Strength), law)
+		}
+		for _, e := range read.Events {
+			same("event."+e.Key, e.Value, law)
+		}
+		for _, r := range read.Rights {
+			same("right."+r.Key, r.Value, law)
+		}
+		for _, o := range read.Obligations {
+			if other := seen["obligation."+o.ID]; other != "" {
+				t.Errorf("both %s and %s have an obligation %q: give each an id of its own", other, law, o.ID)
+			}
+			seen["obligation."+o.ID] = law
+		}
+		for _, r := range read.Rules {
+			if other := rules[r.ID]; other != "" {
+				t.Errorf("both %s and %s have a rule %q", other, law, r.ID)
+			}
+			rules[r.ID] = law
+			if !strings.HasSuffix(r.Text, ".") {
+				t.Errorf("%s: its text is no sentence: %q", r.ID, r.Text)
+			}
+		}
+		if _, err := os.Stat(filepath.Join("laws", law, "scenarios.toml")); err == nil != (len(read.Rules) > 0) {
+			t.Errorf("%s has rules without scenarios, or scenarios without rules", law)
+		}
+	}
+}
