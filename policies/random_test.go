@@ -53,26 +53,31 @@ label = "contact details"
 within = ["all"]
 [category.email]
 label = "e-mail addresses"
+class = "student"
 within = ["contact"]
 [category.phone]
 label = "telephone numbers"
 within = ["contact"]
 [category.health]
 label = "health data"
+class = "student-record"
 within = ["all"]
 [category.usage]
 label = "usage data"
 
 [purpose.marketing]
 label = "market"
+kind = "marketing"
 [purpose.news]
 label = "send news"
 within = ["marketing"]
 [purpose.ads]
 label = "show ads"
+kind = "advertising"
 within = ["marketing"]
 [purpose.service]
 label = "serve"
+kind = "research"
 
 [recipient.vendors]
 kind = "processor"
@@ -86,6 +91,7 @@ gates = ["safeguard"]
 owed = ["confide"]
 [recipient.mailer]
 kind = "processor"
+agreement = true
 label = "the mailer"
 within = ["vendors"]
 gates = ["agreed"]
@@ -123,6 +129,8 @@ by = ["person", "parent"]
 via = ["form", "letter"]
 [gate.parent-agreed]
 kind = "consent"
+by = ["parent"]
+strength = "signed"
 label = "your parent agrees"
 instead = ["school-agreed"]
 [gate.school-agreed]
@@ -166,6 +174,8 @@ var (
 	randomBases      = strings.Fields("agreement interest contract consent")
 	randomOwed       = strings.Fields("record confide tell")
 	randomPlaces     = strings.Fields("US US-CA US-NY DE EU GB NO EEA")
+	randomLaws       = []string{"us-ny-2d"}
+	randomLawGates   = strings.Fields("ny2d-consent ny2d-need ny2d-trained ny2d-unencrypted ny2d-court-order ny2d-attributed ny2d-delayed")
 	randomDays       = strings.Fields("2026-01-31 2026-02-28 2026-03-01 2025-12-31 2024-02-29 2026-11-20 2026-11-21 2026-11-22 2026-11-21T09:00:00Z 2026-11-20T23:30:00-05:00")
 	randomPeriods    = strings.Fields("P0D P1M P12M P30D P1Y2M P3W PT72H indefinite unstated")
 )
@@ -309,10 +319,26 @@ func (d draw) duty(b *strings.Builder) {
 
 // workspace draws a workspace of a few notices.
 func (d draw) workspace() fstest.MapFS {
-	fs := fstest.MapFS{"candor.toml": {Data: []byte("title = \"Random\"\n")}}
+	settings := "title = \"Random\"\n"
+	if d.often("accepted?", 30) {
+		settings += "[laws]\naccepts = [\"ny2d-r-court\"]\n"
+	}
+	if d.often("holidays?", 50) {
+		settings += "[calendar]\nholidays = [2026-03-03, 2026-11-23, 2026-11-26, 2026-11-28, 2026-12-25]\n"
+	}
+	fs := fstest.MapFS{"candor.toml": {Data: []byte(settings)}}
 	for i := range rapid.IntRange(1, 4).Draw(d.T, "notices") {
 		var body strings.Builder
-		fmt.Fprintf(&body, "[notice]\ntitle = \"Notice %d\"\nlanguage = \"en\"\n%s", i, randomVocabulary)
+		fmt.Fprintf(&body, "[notice]\ntitle = \"Notice %d\"\nlanguage = \"en\"\n", i)
+		d.list(&body, "laws", 40, randomLaws, 2)
+		fmt.Fprint(&body, randomVocabulary)
+		if d.often("capacity?", 50) {
+			law := d.one("capacity of", randomLaws)
+			fmt.Fprintf(&body, "[capacity]\n%s = %q\n", law, d.one("capacity", []string{"contractor", "school", "operator"}))
+		}
+		if d.often("own gate?", 20) { // with an id of a law's
+			fmt.Fprintf(&body, "[gate.ny2d-consent]\nkind = \"consent\"\nlabel = \"you agree at last\"\nby = [\"parent\"]\nstrength = %q\n", d.one("strength", []string{"implied", "verified"}))
+		}
 		ids := []string{}
 		for s := range rapid.IntRange(3, 14).Draw(d.T, "statements") {
 			id := fmt.Sprintf("s%d", s)
@@ -337,6 +363,9 @@ func (d draw) workspace() fstest.MapFS {
 func (d draw) addendum(k int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "[addendum]\ntitle = \"Addendum %d\"\n", k)
+	if d.often("law?", 40) {
+		fmt.Fprintf(&b, "law = %q\n", d.one("law", randomLaws))
+	}
 	d.where(&b, 80)
 	d.age(&b, 20)
 	d.list(&b, "audiences", 20, randomAudiences[:5], 2)
@@ -410,7 +439,20 @@ func (d draw) acts(q *decision.Question) {
 		}
 		q.Gates[g] = a
 	}
-	for _, e := range []string{"request", "breach", "closed-account", "account-deactivated"} {
+	if d.often("in terms of laws", 25) { // which a notice that switches none on does not know
+		for _, g := range randomLawGates {
+			if d.often(g, 40) {
+				q.Gates[g] = decision.Act{Happened: d.often("happened", 80)}
+			}
+		}
+		if v := d.maybe("discovery", 50, randomDays); v != "" {
+			q.Since["discovery"] = v
+		}
+	}
+	if d.often("affected", 40) {
+		q.Counts = map[string]int{"affected": rapid.SampledFrom([]int{1, 499, 500, 501, 1001}).Draw(d.T, "number")}
+	}
+	for _, e := range []string{"request", "contract-end", "complaint", "breach", "closed-account", "account-deactivated"} {
 		if v := d.maybe(e, 50, randomDays); v != "" {
 			q.Since[e] = v
 		}
