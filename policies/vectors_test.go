@@ -145,7 +145,7 @@ func drawnQuestions(t *testing.T) []vectors.Vector {
 const strictly = " strict"
 
 // drawnSeed draws a workspace of three notices with addenda.
-const drawnSeed = 94
+const drawnSeed = 53
 
 // fresh makes a folder anew.
 func fresh(t *testing.T, dir string) string {
