@@ -1,6 +1,9 @@
 package notices_test
 
 import (
+	"bytes"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -371,16 +374,34 @@ func TestExamplesResolve(t *testing.T) {
 	}
 }
 
+// BenchmarkResolve resolves the five worked examples, one notice of 19 KB, and a
+// thousand that extend one base.
 func BenchmarkResolve(b *testing.B) {
-	root, err := os.OpenRoot(workspace)
+	examples, err := os.OpenRoot(workspace)
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer root.Close()
-	inv, _ := inventory.Load(root.FS())
-	b.ReportAllocs()
-	for b.Loop() {
-		notices.Resolve(inv)
+	defer examples.Close()
+	full, err := os.ReadFile("testdata/full.toml")
+	if err != nil {
+		b.Fatal(err)
+	}
+	one := fstest.MapFS{"notices/full/notice.toml": {Data: full}}
+	thousand := fstest.MapFS{"notices/base/notice.toml": {Data: bytes.Replace(full, []byte("[notice]"), []byte("[notice]\npublish = false"), 1)}}
+	for i := range 1000 {
+		thousand[fmt.Sprintf("notices/n%d/notice.toml", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "[notice]\nextends = \"base\"\ntitle = \"Notice %d\"\n", i)}
+	}
+	for _, c := range []struct {
+		name string
+		fsys fs.FS
+	}{{"examples", examples.FS()}, {"full", one}, {"thousand", thousand}} {
+		b.Run(c.name, func(b *testing.B) {
+			inv, _ := inventory.Load(c.fsys)
+			b.ReportAllocs()
+			for b.Loop() {
+				notices.Resolve(inv)
+			}
+		})
 	}
 }
 

@@ -7,16 +7,32 @@ import (
 	"testing/fstest"
 )
 
-// BenchmarkLoad reads the five worked examples, and a thousand notices that
-// extend one base.
+// BenchmarkLoad reads the five worked examples, one notice of 19 KB with and without
+// asking BurntSushi/toml, and a thousand short ones that extend one base.
 func BenchmarkLoad(b *testing.B) {
 	b.Run("examples", func(b *testing.B) {
 		root, err := os.OpenRoot("../..")
 		must(b, err)
 		defer root.Close()
+		b.ReportAllocs()
 		for b.Loop() {
 			Load(root.FS())
 		}
+	})
+	one := func(b *testing.B) {
+		fsys := full(b)
+		b.ReportAllocs()
+		for b.Loop() {
+			if inv, found := Load(fsys); len(inv.Notices) != 1 || len(found) > 0 {
+				b.Fatal(found)
+			}
+		}
+	}
+	b.Run("full", one)
+	b.Run("full-asking", func(b *testing.B) {
+		askAlways = true
+		defer func() { askAlways = false }()
+		one(b)
 	})
 	b.Run("thousand", func(b *testing.B) {
 		fsys := districts(1000)
@@ -28,6 +44,13 @@ func BenchmarkLoad(b *testing.B) {
 			}
 		}
 	})
+}
+
+// full is one notice of the size of a real one.
+func full(t testing.TB) fstest.MapFS {
+	text, err := os.ReadFile("../testdata/full.toml")
+	must(t, err)
+	return fstest.MapFS{"notices/full/notice.toml": {Data: text}}
 }
 
 // districts is what a vendor keeps: one base with its statements, and a short

@@ -14,6 +14,14 @@
 // reference and the pages of `candor explain` are all made from it, so they cannot
 // drift apart.
 //
+// # Decoding
+//
+// BurntSushi/toml is the decoder: what it refuses is refused, and what it makes of a
+// value is the value. It keeps no places, so each file is parsed for these by
+// go-toml's parser as well. Most files are plain, in that this tree of places leaves
+// no doubt of what BurntSushi/toml would say; then it is not asked (see plain.go,
+// and the tests that hold the two against each other).
+//
 // # What it promises
 //
 // Load never panics, whatever the bytes. Files are opened through [os.Root], so

@@ -26,7 +26,7 @@ const (
 var bom = []byte{0xef, 0xbb, 0xbf}
 
 // parse reads a file with both parsers: go-toml's for places and strictness,
-// BurntSushi's for values.
+// BurntSushi's for values, where the first leaves any doubt of them.
 func parse(file string, text []byte) (d *document) {
 	text = bytes.TrimPrefix(text, bom)
 	d = &document{source: newSource(file, text), root: &node{shape: tableShape}}
@@ -50,15 +50,19 @@ func parse(file string, text []byte) (d *document) {
 func (d *document) read(left []byte, brackets []bracket) {
 	var last span
 	for n := 0; n < maxRecoveries && len(d.faults) < maxFaults; n++ {
-		root, faults, blank := newIndex(left, brackets)
-		values, bad := decode(left)
-		if len(faults) == 0 && bad != nil {
-			line, _ := d.at(bad.at.start)
-			faults, blank = []fault{*bad}, []span{{d.lines[line-1], bad.at.end}}
+		x := newIndex(left, brackets)
+		faults, blank := x.faults, x.blank
+		if len(faults) == 0 && (askAlways || !x.plain) {
+			values, bad := decode(left)
+			if bad == nil {
+				attach(x.root, values)
+			} else {
+				line, _ := d.at(bad.at.start)
+				faults, blank = []fault{*bad}, []span{{d.lines[line-1], bad.at.end}}
+			}
 		}
 		if len(faults) == 0 {
-			attach(root, values)
-			d.root = root
+			d.root = x.root
 			return
 		}
 		if n > 0 && faults[0].at == last {

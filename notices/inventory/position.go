@@ -13,7 +13,7 @@ import (
 )
 
 // This file is the only one that knows go-toml's parser: BurntSushi/toml, which
-// decodes the values, keeps no places of what it decoded.
+// decodes the values of all but plain files, keeps no places of what it decoded.
 
 // span is a range of bytes.
 type span struct{ start, end int }
@@ -28,7 +28,7 @@ type source struct {
 }
 
 func newSource(file string, text []byte) *source {
-	s := &source{file: file, text: text, lines: []int{0}}
+	s := &source{file: file, text: text, lines: make([]int, 1, bytes.Count(text, []byte{'\n'})+1)}
 	for i, c := range text {
 		if c == '\n' {
 			s.lines = append(s.lines, i+1)
@@ -72,7 +72,7 @@ func (s *source) line(n int) string {
 }
 
 // shape says what a node holds.
-type shape int
+type shape uint8
 
 const (
 	tableShape shape = iota
@@ -86,7 +86,7 @@ const (
 )
 
 // origin says how a table came to be, which decides who may add to it.
-type origin int
+type origin uint8
 
 const (
 	implied   origin = iota // [a.b] made a
@@ -104,20 +104,38 @@ type node struct {
 	at     span
 	shape  shape
 	origin origin
-	nodes  []*node // of a table, in the order written
-	byKey  map[string]*node
+	nodes  []*node          // of a table, in the order written
+	byKey  map[string]*node // once they are many
 	items  []*node
-	value  any // of a scalar, as BurntSushi/toml decoded it
+	value  any // of a scalar, as BurntSushi/toml decodes it
 }
 
-func (n *node) get(key string) *node { return n.byKey[key] }
+func (n *node) get(key string) *node {
+	if n.byKey != nil {
+		return n.byKey[key]
+	}
+	for _, c := range n.nodes {
+		if c.key == key {
+			return c
+		}
+	}
+	return nil
+}
+
+// few keys are looked through faster than looked up.
+const few = 8
 
 func (n *node) add(c *node) *node {
-	if n.byKey == nil {
-		n.byKey = map[string]*node{}
-	}
-	n.byKey[c.key] = c
 	n.nodes = append(n.nodes, c)
+	switch {
+	case n.byKey != nil:
+		n.byKey[c.key] = c
+	case len(n.nodes) > few:
+		n.byKey = make(map[string]*node, 2*len(n.nodes))
+		for _, c := range n.nodes {
+			n.byKey[c.key] = c
+		}
+	}
 	return c
 }
 
@@ -141,37 +159,55 @@ func (n *node) last() *node {
 type index struct {
 	p        unstable.Parser
 	src      []byte
+	text     string // the same
 	root     *node
 	table    *node // the one keys are added to now
 	brackets []bracket
 	next     int // bracket to come
 	faults   []fault
-	done     int // end of the last expression read
+	blank    []span // expressions with a fault
+	done     int    // end of the last expression read
+	plain    bool   // the values are in the tree
+
+	made  []node // nodes to be used
+	parts []part // of the key read last
 }
 
 // newIndex reads src. A syntax fault ends the reading and comes last; redefined
 // keys and tables are all reported, each with the span of its expression in blank.
-func newIndex(src []byte, brackets []bracket) (*node, []fault, []span) {
-	x := &index{src: src, root: &node{shape: tableShape, origin: headed}, brackets: brackets}
+func newIndex(src []byte, brackets []bracket) *index {
+	x := &index{src: src, text: string(src), brackets: brackets, plain: true}
+	x.root = x.node(node{shape: tableShape, origin: headed})
 	x.table = x.root
 	x.p.Reset(src)
-	var blank []span
 	for len(x.faults) < maxFaults && x.p.NextExpression() {
 		before := len(x.faults)
 		e := x.p.Expression()
 		whole := x.expression(e)
 		x.done = max(x.done, whole.end)
 		if len(x.faults) > before {
-			blank = append(blank, whole)
+			x.blank = append(x.blank, whole)
 		}
 	}
 	if err := x.p.Error(); err != nil && len(x.faults) < maxFaults {
 		f := x.syntax(err)
-		x.faults = append(x.faults, f)
-		blank = append(blank, span{x.skipSpace(x.done), f.at.end})
+		x.fault(f)
+		x.blank = append(x.blank, span{x.skipSpace(x.done), f.at.end})
 	}
-	return x.root, x.faults, blank
+	return x
 }
+
+// node makes a node. They come in blocks: a file has many, and all go together.
+func (x *index) node(n node) *node {
+	if len(x.made) == 0 {
+		x.made = make([]node, min(64, len(x.src)/16+1))
+	}
+	c := &x.made[0]
+	x.made, *c = x.made[1:], n
+	return c
+}
+
+func (x *index) fault(f fault) { x.faults = append(x.faults, f) }
 
 // skipSpace gives the offset of the next byte that is not white space.
 func (x *index) skipSpace(i int) int {
@@ -212,29 +248,43 @@ type part struct {
 	at   span
 }
 
-func parts(n *unstable.Node) []part {
-	var out []part
+// key gives the parts of a key, which are good until the next is read.
+func (x *index) key(n *unstable.Node) []part {
+	x.parts = x.parts[:0]
 	for it := n.Key(); it.Next(); {
-		out = append(out, part{string(it.Node().Data), raw(it.Node())})
+		at := raw(it.Node())
+		if x.plain = x.plain && plainKey(x.src[at.start:at.end], n.Kind != unstable.KeyValue); x.plain {
+			x.parts = append(x.parts, part{x.inner(at, len(it.Node().Data)), at})
+		} else {
+			x.parts = append(x.parts, part{string(it.Node().Data), at})
+		}
 	}
-	return out
+	return x.parts
+}
+
+// inner is the text of a span without its quotes, if n bytes leave room for any.
+func (x *index) inner(at span, n int) string {
+	quote := (at.end - at.start - n) / 2
+	return x.text[at.start+quote : at.end-quote]
 }
 
 // header opens a table or one more element of a list of tables.
 func (x *index) header(e *unstable.Node) span {
-	ps := parts(e)
+	ps := x.key(e)
 	whole := x.headerSpan(ps)
+	x.plain = x.plain && (len(ps) == 1 || len(ps) == 2 && e.Kind == unstable.Table)
 	t := x.root
 	for _, p := range ps[:len(ps)-1] {
 		c := t.get(p.name)
 		switch {
 		case c == nil:
-			c = t.add(&node{key: p.name, keyAt: p.at, at: p.at, shape: tableShape, origin: implied})
+			c = t.add(x.node(node{key: p.name, keyAt: p.at, at: p.at, shape: tableShape, origin: implied}))
 		case c.shape != tableShape && c.shape != tablesArea || c.origin == enclosed:
 			x.redefined(whole, c, fmt.Sprintf("%q already has a value, and cannot be a table too", p.name))
 			x.table = &node{shape: tableShape}
 			return whole
 		}
+		x.plain = x.plain && c.shape == tableShape
 		t = c.last()
 	}
 	name := ps[len(ps)-1].name
@@ -250,8 +300,9 @@ func (x *index) headed(t *node, name string, whole span) {
 	c := t.get(name)
 	switch {
 	case c == nil:
-		c = t.add(&node{key: name, keyAt: whole, at: whole, shape: tableShape, origin: headed})
+		c = t.add(x.node(node{key: name, keyAt: whole, at: whole, shape: tableShape, origin: headed}))
 	case c.shape == tableShape && c.origin == implied:
+		x.plain = false
 		c.keyAt, c.at, c.origin = whole, whole, headed
 	default:
 		x.twice(t, c, name, whole)
@@ -264,7 +315,7 @@ func (x *index) headed(t *node, name string, whole span) {
 // written twice but with the wrong brackets, each time.
 func (x *index) twice(t, c *node, name string, whole span) {
 	if k := tableOf(Kind(name)); t == x.root && k != nil && k.Shape == Listed {
-		x.faults = append(x.faults, fault{code: "wrong-shape", at: whole, message: fmt.Sprintf("each %s has double brackets", name), help: "write " + headerOf(k, "") + " and an id below it"})
+		x.fault(fault{code: "wrong-shape", at: whole, message: fmt.Sprintf("each %s has double brackets", name), help: "write " + headerOf(k, "") + " and an id below it"})
 		return
 	}
 	x.redefined(whole, c, fmt.Sprintf("%s is written twice", x.src[whole.start:whole.end]))
@@ -273,9 +324,9 @@ func (x *index) twice(t, c *node, name string, whole span) {
 func (x *index) listed(t *node, name string, whole span) {
 	c := t.get(name)
 	if c == nil {
-		c = t.add(&node{key: name, keyAt: whole, at: whole, shape: tablesArea, origin: listed})
+		c = t.add(x.node(node{key: name, keyAt: whole, at: whole, shape: tablesArea, origin: listed}))
 	}
-	item := &node{keyAt: whole, at: whole, shape: tableShape, origin: headed}
+	item := x.node(node{keyAt: whole, at: whole, shape: tableShape, origin: headed})
 	if c.shape == tablesArea {
 		c.items = append(c.items, item)
 	} else {
@@ -303,12 +354,13 @@ func (x *index) headerSpan(ps []part) span {
 }
 
 func (x *index) keyValue(t *node, e *unstable.Node) {
-	ps := parts(e)
+	ps := x.key(e)
 	whole := raw(e)
+	x.plain = x.plain && len(ps) == 1 && t != x.root
 	for _, p := range ps[:len(ps)-1] {
 		c := t.get(p.name)
 		if c == nil {
-			c = t.add(&node{key: p.name, keyAt: p.at, at: whole, shape: tableShape, origin: dotted})
+			c = t.add(x.node(node{key: p.name, keyAt: p.at, at: whole, shape: tableShape, origin: dotted}))
 		} else if c.shape != tableShape || c.origin != dotted {
 			x.redefined(whole, c, fmt.Sprintf("%q is defined already, and cannot be added to here", p.name))
 			c = &node{shape: tableShape, origin: dotted}
@@ -326,7 +378,7 @@ func (x *index) keyValue(t *node, e *unstable.Node) {
 }
 
 func (x *index) redefined(at span, first *node, message string) {
-	x.faults = append(x.faults, fault{code: "duplicate-key", at: at, message: message, related: &first.keyAt, note: "the first one is here",
+	x.fault(fault{code: "duplicate-key", at: at, message: message, related: &first.keyAt, note: "the first one is here",
 		help: "keep one of the two; for a second entry of the same kind choose another id"})
 }
 
@@ -334,22 +386,41 @@ func (x *index) redefined(at span, first *node, message string) {
 func (x *index) value(e *unstable.Node, within span) *node {
 	switch e.Kind {
 	case unstable.Array:
-		n := &node{shape: listShape, at: x.bracket(within), origin: undefined}
+		n := x.node(node{shape: listShape, at: x.bracket(within), origin: undefined})
+		many := 0
+		for it := e.Children(); it.Next(); many++ {
+			x.plain = x.plain && it.Node().Kind != unstable.Array && it.Node().Kind != unstable.InlineTable
+		}
+		n.items = make([]*node, 0, many)
 		for it := e.Children(); it.Next(); {
 			n.items = append(n.items, x.value(it.Node(), n.at))
 		}
 		return n
 	case unstable.InlineTable:
-		n := &node{shape: tableShape, at: x.bracket(within), origin: dotted}
+		n := x.node(node{shape: tableShape, at: x.bracket(within), origin: dotted})
 		for it := e.Children(); it.Next(); {
+			x.plain = x.plain && it.Node().Value().Kind != unstable.InlineTable
 			x.keyValue(n, it.Node())
 		}
 		x.enclose(n)
 		return n
 	}
-	n := &node{shape: scalar(e), at: raw(e), origin: undefined}
-	if n.shape == timeShape && !fullTime.Match(e.Data) {
-		x.faults = append(x.faults, fault{code: "syntax", at: n.at, message: "a time needs its seconds, and an offset of less than a day", help: "write 07:30:00, or only the date"})
+	return x.scalar(e)
+}
+
+func (x *index) scalar(e *unstable.Node) *node {
+	n := x.node(node{shape: shapeOf(e), at: raw(e), origin: undefined})
+	switch {
+	case n.shape == timeShape && !fullTime.Match(e.Data):
+		x.fault(fault{code: "syntax", at: n.at, message: "a time needs its seconds, and an offset of less than a day", help: "write 07:30:00, or only the date"})
+	case !x.plain:
+	case n.shape != textShape:
+		n.value = plainValue(n.shape, x.text[n.at.start:n.at.end])
+		x.plain = n.value != nil
+	case plainText(x.src[n.at.start:n.at.end]):
+		n.value = x.inner(n.at, len(e.Data))
+	default:
+		x.plain = false
 	}
 	return n
 }
@@ -380,7 +451,7 @@ func (x *index) bracket(within span) span {
 	return within
 }
 
-func scalar(e *unstable.Node) shape {
+func shapeOf(e *unstable.Node) shape {
 	switch e.Kind {
 	case unstable.String:
 		return textShape
