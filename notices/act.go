@@ -151,7 +151,7 @@ func (c *composer) actBoth(give, let []string, s words.Slots) string {
 // verbs divides the actions by who acts: we give, or we let others do it.
 func (c *composer) verbs() (give, let []string) {
 	actions := c.s.Actions
-	if slices.Equal(actions, everyAction()) {
+	if slices.Equal(actions, allButRespond) {
 		switch {
 		case len(c.s.Recipients)+len(c.s.Where.Destination) > 0:
 			actions = c.w.Acts.Sharing

@@ -26,6 +26,11 @@ func clock(e *inventory.Entry) string {
 // statements resolves every statement, of the body and of addenda, in the order
 // of the inventory.
 func (r *resolver) statements() {
+	n := 0
+	for _, k := range statementKinds {
+		n += len(r.of(k))
+	}
+	r.n.Statements = slices.Grow(r.n.Statements, n)
 	for _, e := range r.in.Entries {
 		if !slices.Contains(statementKinds, e.Kind) || e.ID == "" || r.byID[e.Kind][e.ID] != e || r.broken(e) {
 			continue
@@ -34,22 +39,38 @@ func (r *resolver) statements() {
 		s.Sentence = r.sentence(e, &s)
 		r.n.Statements = append(r.n.Statements, s)
 	}
+	if len(r.n.Statements) == 0 {
+		r.n.Statements = nil
+	}
 	r.sameSentences()
 }
 
 // broken reports whether a statement names something that is not there. Left in
 // without the name, it would speak of everything.
 func (r *resolver) broken(e *inventory.Entry) bool {
-	for _, t := range inventory.Tables {
-		if t.Kind != e.Kind {
-			continue
-		}
-		return slices.ContainsFunc(t.Fields, func(f inventory.Field) bool {
-			return len(f.To) == 1 && slices.ContainsFunc(ids(e, f.Key), func(id string) bool { return !r.knows(f.To[0], id) })
-		})
-	}
-	return true
+	return slices.ContainsFunc(named[e.Kind], func(f reference) bool {
+		return slices.ContainsFunc(ids(e, f.key), func(id string) bool { return !r.knows(f.to, id) })
+	})
 }
+
+// reference is a key under which an entry names others, all of one kind.
+type reference struct {
+	key string
+	to  inventory.Kind
+}
+
+// named lists the references of each kind of table.
+var named = func() map[inventory.Kind][]reference {
+	m := map[inventory.Kind][]reference{}
+	for _, t := range inventory.Tables {
+		for _, f := range t.Fields {
+			if len(f.To) == 1 {
+				m[t.Kind] = append(m[t.Kind], reference{f.Key, f.To[0]})
+			}
+		}
+	}
+	return m
+}()
 
 func (r *resolver) statement(e *inventory.Entry) Statement {
 	s := Statement{
@@ -103,9 +124,9 @@ func defaultActions(k inventory.Kind) []string {
 }
 
 // everyAction is what a bar or a closed clause forbids: all but answering people.
-func everyAction() []string {
-	return slices.DeleteFunc(slices.Clone(inventory.Actions), func(a string) bool { return a == "respond" })
-}
+func everyAction() []string { return slices.Clone(allButRespond) }
+
+var allButRespond = slices.DeleteFunc(slices.Clone(inventory.Actions), func(a string) bool { return a == "respond" })
 
 func (r *resolver) keep(e *inventory.Entry, s *Statement) *Keep {
 	k := &Keep{
@@ -236,7 +257,18 @@ func (r *resolver) issues() {
 
 // unique drops repeated ids and keeps the order.
 func unique(list []string) []string {
-	var out []string
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]string, 0, len(list))
+	if len(list) <= 8 {
+		for _, id := range list {
+			if !slices.Contains(out, id) {
+				out = append(out, id)
+			}
+		}
+		return out
+	}
 	seen := make(map[string]bool, len(list))
 	for _, id := range list {
 		if !seen[id] {

@@ -29,6 +29,9 @@ func (c *composer) closure() words.Closure {
 // only closes the sentence. Where other statements speak of the same data or
 // recipients, it says that this notice, not this sentence, is the limit.
 func (c *composer) only() string {
+	if c.s.Only == "" {
+		return ""
+	}
 	if c.shared() {
 		return c.closure().Beyond.Fill(c.closureSlots())
 	}

@@ -14,9 +14,9 @@ func (c *composer) what() string {
 	for _, f := range c.s.Forms {
 		forms = append(forms, c.w.Forms[f])
 	}
-	form := c.w.Form.Fill(words.Slots{"forms": c.w.Lists.Or.Join(forms)})
-	if len(forms) == 0 {
-		form = ""
+	form := ""
+	if len(forms) > 0 {
+		form = c.w.Form.Fill(words.Slots{"forms": c.w.Lists.Or.Join(forms)})
 	}
 	except := ""
 	if len(c.s.Except) > 0 {

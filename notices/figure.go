@@ -1,7 +1,6 @@
 package notices
 
 import (
-	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -214,26 +213,11 @@ type mention struct {
 
 // mentions lists the lengths of time in a text.
 func (r *resolver) mentions(text string) []mention {
-	if r.durations == nil {
-		r.durations = r.durationPattern()
-	}
 	var out []mention
-	for _, m := range r.durations.FindAllStringSubmatch(text, -1) {
+	for _, m := range r.words.Lengths(text) {
 		out = append(out, mention{part{r.value(m[2]), r.unit(m[3])}, m[1]})
 	}
 	return out
-}
-
-// durationPattern finds a number with a unit behind it.
-func (r *resolver) durationPattern() *regexp.Regexp {
-	var units []string
-	for _, table := range []map[string]words.Unit{r.words.Units, r.words.Deadlines} {
-		for _, u := range table {
-			units = append(units, regexp.QuoteMeta(u.One), regexp.QuoteMeta(u.Other))
-		}
-	}
-	slices.SortFunc(units, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) }) // “months” before “month”
-	return regexp.MustCompile(`(?:^|[^\pL\d])((\d{1,5}|` + strings.Join(quoted(r.words.Numbers), "|") + `)[ -](` + strings.Join(units, "|") + `))(?:$|[^\pL\d])`)
 }
 
 // unit finds the unit a text calls by a name.
@@ -285,14 +269,6 @@ func (r *resolver) value(number string) int {
 	return slices.Index(r.words.Numbers, number)
 }
 
-func quoted(list []string) []string {
-	out := make([]string, len(list))
-	for i, s := range list {
-		out[i] = regexp.QuoteMeta(s)
-	}
-	return out
-}
-
 // holdsWords reports whether a phrase stands in a text as whole words.
 func holdsWords(text, phrase string) bool {
 	for from := 0; ; {
@@ -315,9 +291,11 @@ func wordAt(text string, i int) bool {
 // sameSentences warns of statements that read alike: readers take the second for
 // a mistake, and an answer that cites one could cite the other.
 func (r *resolver) sameSentences() {
-	first := map[string]string{}
-	for _, s := range r.n.Statements {
-		key := s.Addendum + "\x00" + s.Sentence.Text
+	type words struct{ addendum, text string }
+	first := make(map[words]string, len(r.n.Statements))
+	for i := range r.n.Statements {
+		s := &r.n.Statements[i]
+		key := words{s.Addendum, s.Sentence.Text}
 		id, again := first[key]
 		if !again {
 			first[key] = s.ID

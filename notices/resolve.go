@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
-	"sync"
 
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
@@ -49,13 +47,12 @@ func (m *Memory) Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 	}
 	published := slices.DeleteFunc(slices.Clone(inv.Notices), func(n *inventory.Notice) bool { return !n.Publish })
 	all := make([]resolved, len(published))
-	spoken := &vocabularies{read: map[string]*words.Words{}}
 	workers.Each(len(published), func(i int) {
 		if old, ok := m.notices[published[i]]; ok {
 			all[i] = old
 			return
 		}
-		r := newResolver(published[i], spoken)
+		r := newResolver(published[i])
 		n := r.notice()
 		n.digest = fingerprint(canonical(n))
 		if old := m.byID[n.ID]; old != nil && old.digest == n.digest {
@@ -78,21 +75,6 @@ func (m *Memory) Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 	return set, found
 }
 
-// vocabularies are the words of each language that is asked for, read once.
-type vocabularies struct {
-	mu   sync.Mutex
-	read map[string]*words.Words
-}
-
-func (v *vocabularies) get(name string) *words.Words {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if v.read[name] == nil {
-		v.read[name] = words.Load(name)
-	}
-	return v.read[name]
-}
-
 // resolver resolves one notice. It is made for that and thrown away.
 type resolver struct {
 	in    *inventory.Notice
@@ -105,10 +87,8 @@ type resolver struct {
 	uses  map[inventory.Kind]map[string]bool     // what entries refer to
 	found []finding.Finding
 
-	spoken    *vocabularies
 	left      int                         // bytes the notice may still grow by
 	overgrown bool                        // and did
-	durations *regexp.Regexp              // finds lengths of time in a text, once it is needed
 	answered  map[string]map[string]bool  // codes that issues accept, by the entries they name, "" for all
 	permitted map[string]map[string]int   // statements that name an entry, see permits
 	wordless  map[string]bool             // gates reported for having no words
@@ -127,9 +107,9 @@ type resolver struct {
 	contacts   map[string]*Contact
 }
 
-func newResolver(in *inventory.Notice, spoken *vocabularies) *resolver {
+func newResolver(in *inventory.Notice) *resolver {
 	r := &resolver{
-		in: in, n: &Notice{ID: in.ID}, spoken: spoken, uses: references(in.Entries), left: maxText,
+		in: in, n: &Notice{ID: in.ID}, uses: references(in.Entries), left: maxText,
 		byID: map[inventory.Kind]map[string]*inventory.Entry{}, lists: map[inventory.Kind][]*inventory.Entry{},
 		below: map[inventory.Kind]map[string][]string{}, answered: map[string]map[string]bool{},
 		permitted: map[string]map[string]int{}, wordless: map[string]bool{}, names: map[*inventory.Entry]string{},
@@ -229,7 +209,7 @@ func (r *resolver) head() {
 
 func (r *resolver) loadWords(e *inventory.Entry) {
 	name, exact := words.File(r.n.Language)
-	if r.words, r.exact = r.spoken.get(name), exact; exact {
+	if r.words, r.exact = words.Load(name), exact; exact {
 		return
 	}
 	r.report(finding.Finding{
@@ -299,7 +279,7 @@ func (r *resolver) report(f finding.Finding) {
 // anchors makes sure that no two elements of the page share an anchor: a
 // statement's is its id, a vocabulary entry's has the kind before it.
 func (r *resolver) anchors() {
-	taken := map[string]finding.Place{}
+	taken := make(map[string]finding.Place, len(r.in.Entries))
 	for _, e := range r.in.Entries {
 		a := anchor(e.Kind, e.ID)
 		if e.ID == "" || r.byID[e.Kind][e.ID] != e || slices.Contains(unanchored, e.Kind) {
@@ -337,20 +317,23 @@ var statementKinds = []inventory.Kind{
 
 // internal gathers what the authors keep to the organisation.
 func (r *resolver) internal() Internal {
-	in := Internal{Entries: map[string]Record{}}
+	in := Internal{Entries: make(map[string]Record, len(r.in.Entries))}
 	for _, e := range r.in.Entries {
 		key := recordKey(e)
 		if _, taken := in.Entries[key]; taken {
 			continue
 		}
 		own := e.Values["internal"].Internal
-		rec := Record{Place: e.Place, Fields: map[string]finding.Place{}, Items: map[string][]finding.Place{}, Owner: own.Owner, Note: own.Note, Cites: e.List("cites")}
+		rec := Record{Place: e.Place, Fields: make(map[string]finding.Place, len(e.Values)), Owner: own.Owner, Note: own.Note, Cites: e.List("cites")}
 		if !own.Reviewed.IsZero() {
 			rec.Reviewed = own.Reviewed.String()
 		}
 		for k, v := range e.Values {
 			rec.Fields[k] = v.Place
 			if k == "laws" || k == "says" || k == "accepts" {
+				if rec.Items == nil {
+					rec.Items = map[string][]finding.Place{}
+				}
 				rec.Items[k] = v.Items
 			}
 		}

@@ -28,6 +28,7 @@ func (r *resolver) vocabulary() {
 }
 
 func (r *resolver) contactEntries() {
+	r.n.Contacts = slices.Grow(r.n.Contacts, len(r.of(inventory.KindContact)))
 	for _, e := range r.of(inventory.KindContact) {
 		r.n.Contacts = append(r.n.Contacts, Contact{
 			ID: e.ID, Anchor: anchor(e.Kind, e.ID), For: nonNil(e.List("for")), Label: e.Text("label"), Name: e.Text("name"),
@@ -39,6 +40,7 @@ func (r *resolver) contactEntries() {
 }
 
 func (r *resolver) documentEntries() {
+	r.n.Documents = slices.Grow(r.n.Documents, len(r.of(inventory.KindDocument)))
 	for _, e := range r.of(inventory.KindDocument) {
 		lost := e.Values["lost"].Bool
 		r.n.Documents = append(r.n.Documents, Document{
@@ -115,6 +117,7 @@ func (r *resolver) instead(id string) []string {
 }
 
 func (r *resolver) obligationEntries() {
+	r.n.Obligations = slices.Grow(r.n.Obligations, len(r.of(inventory.KindObligation)))
 	for _, e := range r.of(inventory.KindObligation) {
 		r.n.Obligations = append(r.n.Obligations, Obligation{ID: e.ID, Text: e.Text("text"), To: e.Text("to"), Via: e.List("via"), Fee: e.Text("fee")})
 	}
@@ -143,6 +146,7 @@ func (r *resolver) basisEntries() {
 }
 
 func (r *resolver) categoryEntries() {
+	r.n.Categories = slices.Grow(r.n.Categories, len(r.of(inventory.KindCategory)))
 	for _, e := range r.of(inventory.KindCategory) {
 		r.n.Categories = append(r.n.Categories, Category{
 			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: e.Text("label"), Includes: e.List("includes"), List: e.Text("list"),
@@ -154,6 +158,7 @@ func (r *resolver) categoryEntries() {
 }
 
 func (r *resolver) audienceEntries() {
+	r.n.Audiences = slices.Grow(r.n.Audiences, len(r.of(inventory.KindAudience)))
 	for _, e := range r.of(inventory.KindAudience) {
 		a := Audience{
 			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: e.Text("label"), Clause: e.Text("clause"), Within: r.within(e),
@@ -170,6 +175,7 @@ func (r *resolver) audienceEntries() {
 }
 
 func (r *resolver) purposeEntries() {
+	r.n.Purposes = slices.Grow(r.n.Purposes, len(r.of(inventory.KindPurpose)))
 	for _, e := range r.of(inventory.KindPurpose) {
 		p := Purpose{
 			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: words.Inside(e.Text("label")), Title: e.Text("title"), Includes: e.List("includes"),
@@ -184,6 +190,7 @@ func (r *resolver) purposeEntries() {
 }
 
 func (r *resolver) recipientEntries() {
+	r.n.Recipients = slices.Grow(r.n.Recipients, len(r.of(inventory.KindRecipient)))
 	for _, e := range r.of(inventory.KindRecipient) {
 		rec := Recipient{
 			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Kind: e.Text("kind"), Label: e.Text("label"), Service: e.Text("service"),
@@ -269,6 +276,7 @@ func titled(e *inventory.Entry) (label, title string) {
 }
 
 func (r *resolver) cookieEntries() {
+	r.n.Cookies = slices.Grow(r.n.Cookies, len(r.of(inventory.KindCookie)))
 	for _, e := range r.of(inventory.KindCookie) {
 		r.n.Cookies = append(r.n.Cookies, Cookie{
 			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: e.Text("label"), Does: nonNil(e.List("does")), SetBy: e.List("set-by"),
@@ -304,11 +312,13 @@ func index[T any](list []T, id func(*T) string) map[string]*T {
 
 // ids lists what an entry's key names; a single reference is a list of one.
 func ids(e *inventory.Entry, key string) []string {
-	v := e.Values[key]
-	if len(v.List) == 0 && v.Text != "" {
-		return []string{v.Text}
+	list := e.List(key)
+	if len(list) == 0 {
+		if text := e.Text(key); text != "" {
+			return []string{text}
+		}
 	}
-	return v.List
+	return list
 }
 
 // knows reports whether an id can be named: an entry, or something built in.
@@ -334,10 +344,6 @@ func (r *resolver) named(k inventory.Kind, id string) bool { return r.uses[k][id
 
 // references gathers every id that entries refer to, by the kind they mean.
 func references(entries []*inventory.Entry) map[inventory.Kind]map[string]bool {
-	tables := map[inventory.Kind][]inventory.Field{}
-	for _, t := range inventory.Tables {
-		tables[t.Kind] = t.Fields
-	}
 	uses := map[inventory.Kind]map[string]bool{}
 	add := func(k inventory.Kind, id string) {
 		if uses[k] == nil {
@@ -346,12 +352,9 @@ func references(entries []*inventory.Entry) map[inventory.Kind]map[string]bool {
 		uses[k][id] = true
 	}
 	for _, e := range entries {
-		for _, f := range tables[e.Kind] {
-			if len(f.To) != 1 || !e.Has(f.Key) {
-				continue
-			}
-			for _, id := range ids(e, f.Key) {
-				add(f.To[0], id)
+		for _, f := range named[e.Kind] {
+			for _, id := range ids(e, f.key) {
+				add(f.to, id)
 			}
 		}
 		if e.Kind == inventory.KindDuty {
@@ -364,12 +367,10 @@ func references(entries []*inventory.Entry) map[inventory.Kind]map[string]bool {
 // refs resolves what an entry's key names, each once; what is unknown is left out.
 func (r *resolver) refs(e *inventory.Entry, key string, k inventory.Kind) []Ref {
 	var out []Ref
-	seen := map[string]bool{}
-	for _, id := range ids(e, key) {
-		if !r.knows(k, id) || seen[id] {
+	for _, id := range unique(ids(e, key)) {
+		if !r.knows(k, id) {
 			continue
 		}
-		seen[id] = true
 		label := r.label(k, id)
 		if !r.spend(len(label)) {
 			break
@@ -444,6 +445,10 @@ func (r *resolver) above(k inventory.Kind, id string) map[string]bool {
 
 // reach gathers what one entry leads to over any number of steps, itself left out.
 func (r *resolver) reach(k inventory.Kind, from string, next func(string) []string) map[string]bool {
+	first := next(from)
+	if len(first) == 0 {
+		return nil
+	}
 	reached, todo := map[string]bool{}, []string{from}
 	for len(todo) > 0 {
 		id := todo[len(todo)-1]

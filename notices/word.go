@@ -55,7 +55,7 @@ type composer struct {
 }
 
 func (r *resolver) compose(e *inventory.Entry, s *Statement) *composer {
-	c := &composer{r: r, w: r.words, e: e, s: s, labels: map[string]string{}, slots: words.Slots{}}
+	c := &composer{r: r, w: r.words, e: e, s: s, labels: map[string]string{}, slots: make(words.Slots, 24)}
 	for _, p := range e.Values["labels"].Pairs {
 		c.labels[p.Key] = p.Value
 	}
@@ -96,7 +96,7 @@ func (c *composer) nothingToSay() bool {
 	case "use", "share":
 		return none && len(s.Sources) == 0
 	case "bar":
-		return none && s.Age.IsZero() && len(s.Forms)+len(s.Except) == 0 && slices.Equal(s.Actions, everyAction())
+		return none && s.Age.IsZero() && len(s.Forms)+len(s.Except) == 0 && slices.Equal(s.Actions, allButRespond)
 	case "duty":
 		return len(s.Rights)+len(s.Owed) == 0 && s.Duty.Contact == nil && s.Duty.HeldBy == "" && (len(s.Events) == 0 || s.Duty.Within.IsZero())
 	}
@@ -172,7 +172,7 @@ func (c *composer) listed(lead string) Sentence {
 
 // list makes a sentence of a lead and items.
 func list(lead string, labels []string, item, last words.Template) Sentence {
-	s := Sentence{Lead: lead}
+	s := Sentence{Lead: lead, Items: make([]string, 0, len(labels))}
 	for i, l := range labels {
 		t := item
 		if i == len(labels)-1 {

@@ -3,6 +3,8 @@ package words
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Slots fills a template.
@@ -145,6 +147,9 @@ func (t Template) Names() []string {
 // brought their own: no space before a mark, no comma before another mark, no
 // second period after an abbreviation.
 func tidy(s string) string {
+	if isTidy(s) {
+		return s
+	}
 	s = strings.Join(strings.Fields(s), " ")
 	out := make([]byte, 0, len(s))
 	for i := range len(s) {
@@ -162,5 +167,26 @@ func tidy(s string) string {
 	return string(out)
 }
 
+// isTidy reports whether a text surely needs no mending: it has no white space but
+// single spaces, and no mark after one of these, a comma or a period.
+func isTidy(s string) bool {
+	last := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c == ' ' && last == ' ', isMark(s[i:]) && (last == ' ' || last == ',' || last == '.'):
+			return false
+		case c < ' ' || utf8.RuneStart(c) && c >= utf8.RuneSelf:
+			if r, _ := utf8.DecodeRuneInString(s[i:]); unicode.IsSpace(r) {
+				return false
+			}
+		}
+		last = c
+	}
+	return last != ' '
+}
+
 // isMark reports whether a text begins with a mark that ends a part of a sentence.
-func isMark(s string) bool { return s != "" && strings.IndexByte(",.:;", s[0]) >= 0 }
+func isMark(s string) bool {
+	return s != "" && (s[0] == ',' || s[0] == '.' || s[0] == ':' || s[0] == ';')
+}

@@ -19,11 +19,14 @@
 package words
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -89,6 +92,8 @@ type Words struct {
 	Applies    Template   `toml:"applies"` // whom an addendum is for
 	Reach      Reach      `toml:"reach"`
 	Items      Items      `toml:"items"`
+
+	lengths *regexp.Regexp
 }
 
 // Lists joins items; each kind has its own conjunction.
@@ -318,15 +323,43 @@ func File(tag string) (name string, exact bool) {
 	return fallback, false
 }
 
-// Load reads the words that File names; those of a region stand over those of its
-// language. It panics on a name of no file.
+// loaded are the words read so far, by name.
+var loaded sync.Map
+
+// Load gives the words that File names, which nobody may change; those of a region
+// stand over those of its language. It panics on a name of no file.
 func Load(name string) *Words {
+	if w, ok := loaded.Load(name); ok {
+		return w.(*Words)
+	}
 	w := &Words{Tag: name}
 	if base, _, region := strings.Cut(name, "-"); region {
 		w.read(base)
 	}
 	w.read(name)
-	return w
+	w.lengths = w.lengthPattern()
+	first, _ := loaded.LoadOrStore(name, w)
+	return first.(*Words)
+}
+
+// Lengths finds lengths of time in a text: a number in group 2, its unit in group 3,
+// both in group 1.
+func (w *Words) Lengths(text string) [][]string {
+	return w.lengths.FindAllStringSubmatch(text, -1)
+}
+
+func (w *Words) lengthPattern() *regexp.Regexp {
+	var units, numbers []string
+	for _, table := range []map[string]Unit{w.Units, w.Deadlines} {
+		for _, u := range table {
+			units = append(units, regexp.QuoteMeta(u.One), regexp.QuoteMeta(u.Other))
+		}
+	}
+	slices.SortFunc(units, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) }) // “months” before “month”
+	for _, n := range w.Numbers {
+		numbers = append(numbers, regexp.QuoteMeta(n))
+	}
+	return regexp.MustCompile(`(?:^|[^\pL\d])((\d{1,5}|` + strings.Join(numbers, "|") + `)[ -](` + strings.Join(units, "|") + `))(?:$|[^\pL\d])`)
 }
 
 // names lists a tag and what it falls back to: de-AT, de.

@@ -97,7 +97,9 @@ func typeset(t *testing.T, path string, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
 		for i := range v.NumField() {
-			typeset(t, path+"."+v.Type().Field(i).Name, v.Field(i))
+			if v.Type().Field(i).IsExported() {
+				typeset(t, path+"."+v.Type().Field(i).Name, v.Field(i))
+			}
 		}
 	case reflect.Map:
 		for it := v.MapRange(); it.Next(); {
@@ -284,5 +286,30 @@ func TestCapitals(t *testing.T) {
 		if got := Finish(s); got != want {
 			t.Errorf("Finish(%q) = %q, want %q", s, got, want)
 		}
+	}
+}
+
+// TestTidy holds the short way of tidy against the long one, over all short texts of
+// what either looks at.
+func TestTidy(t *testing.T) {
+	alphabet := []string{"a", " ", ",", ".", ";", "\t", "\u00a0", "\u2003", "é"}
+	tidied := 0
+	var each func(s string, n int)
+	each = func(s string, n int) {
+		if isTidy(s) {
+			tidied++
+			if got := tidy(s + " "); got != s { // with a space at its end it takes the long way
+				t.Errorf("%q is tidy, and becomes %q", s, got)
+			}
+		}
+		for _, c := range alphabet {
+			if n > 0 {
+				each(s+c, n-1)
+			}
+		}
+	}
+	each("", 6)
+	if tidied < 1000 {
+		t.Errorf("only %d texts are tidy", tidied)
 	}
 }
