@@ -65,7 +65,7 @@ func (b *Builder) Read(fsys fs.FS, o Options) *Site {
 }
 
 func (b *Builder) render(s *Site, fsys fs.FS) {
-	b.dress(s.Inventory.Workspace, fsys)
+	b.dress(s, fsys)
 	s.Findings = append(s.Findings, b.found...)
 	if b.theme == nil {
 		return
@@ -99,7 +99,8 @@ func (b *Builder) notice(fsys fs.FS, o Options) []themes.File {
 }
 
 // dress loads the theme, unless no file of it has changed.
-func (b *Builder) dress(w inventory.Workspace, fsys fs.FS) {
+func (b *Builder) dress(s *Site, fsys fs.FS) {
+	w := s.Inventory.Workspace
 	own := overrides(fsys, w.Themes)
 	made := w.Theme
 	if own != nil {
@@ -107,6 +108,9 @@ func (b *Builder) dress(w inventory.Workspace, fsys fs.FS) {
 	}
 	if b.theme == nil || b.made != made {
 		b.theme, b.found = themes.Load(own, w.Theme)
+		if s.options.Execute {
+			b.theme = b.theme.Executed()
+		}
 		b.made = made
 	}
 }

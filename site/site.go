@@ -51,6 +51,7 @@ type Options struct {
 	BaseURL string           // where the site will stand, in place of the workspace's own
 	Part    themes.Part      // which of the site is built, so that several machines can share the work
 	Gzip    bool             // Publish lays a compressed copy beside each text, for hosts that serve those
+	Execute bool             // have the template packages execute every template: slower, and the same bytes
 	Dir     string           // where the workspace lies on disk, so that Publish never replaces it
 	Home    string           // the home folder, likewise
 	Today   inventory.Date   // for findings about dates to come, reviews overdue and the law as it stands; never in a page

@@ -20,6 +20,10 @@ const (
 	maxPageTime = 2 * time.Second
 )
 
+// maxLoops is how deep loops may stand inside each other in one file: html/template looks
+// at the body of each twice, so that every further one doubles the time to prepare a page.
+const maxLoops = 5
+
 // allowedFuncs is the closed list of functions a template may call.
 var allowedFuncs = map[string]bool{
 	"and": true, "or": true, "not": true, "eq": true, "ne": true, "lt": true, "le": true, "gt": true, "ge": true,
@@ -58,9 +62,9 @@ var (
 	errTooLong  = errors.New("the page takes longer than 2 seconds to make")
 )
 
-// start begins a file and returns where it is to be written.
-func (l *limit) start() *pageBuffer {
-	l.ctx, l.cancel = context.WithTimeout(context.Background(), maxPageTime)
+// start begins a file, with some time to make it, and returns where it is to be written.
+func (l *limit) start(budget time.Duration) *pageBuffer {
+	l.ctx, l.cancel = context.WithTimeout(context.Background(), budget)
 	return &pageBuffer{}
 }
 
@@ -104,6 +108,7 @@ func inspect(tree *parse.Tree, isHTML bool) []flaw {
 
 type inspector struct {
 	flaws []flaw
+	loops int             // around the node at hand
 	flat  strings.Builder // the template's text with a mark for each action
 	marks []int           // offsets of the marks' actions, in order
 }
@@ -127,7 +132,11 @@ func (in *inspector) list(l *parse.ListNode) {
 		case *parse.IfNode:
 			in.branch(&n.BranchNode)
 		case *parse.RangeNode:
+			if in.loops++; in.loops == maxLoops+1 {
+				in.flaws = append(in.flaws, flaw{int(n.Pos), fmt.Sprintf("more than %d loops stand inside each other: make a template of the inner ones", maxLoops)})
+			}
 			in.branch(&n.BranchNode)
+			in.loops--
 		case *parse.WithNode:
 			in.branch(&n.BranchNode)
 		case *parse.TemplateNode:

@@ -38,16 +38,12 @@ func (m *Memory) Render(t *Theme, s Site) ([]File, []finding.Finding) {
 		m.theme, m.head, m.notices, m.common, m.runs = t, head, nil, rendered{}, nil
 	}
 	m.busy = 0
-	first, fault := m.take()
-	if fault != nil {
-		return nil, []finding.Finding{*fault}
-	}
-	m.busy = 0
 	all := m.pages(s, ours)
 	if !s.Part.First() {
 		m.common = rendered{}
 	} else if m.common.files == nil || m.digest != s.Digest { // it is of all that the notices say
-		files, found := first.common(s)
+		m.busy = 0
+		files, found := m.take().common(s)
 		m.common, m.digest = rendered{files, found}, s.Digest
 	}
 	var files []File
@@ -76,7 +72,7 @@ func (m *Memory) pages(s Site, ours []*notices.Notice) []rendered {
 				return
 			}
 			if r == nil {
-				r, _ = m.take() // it could be made before
+				r = m.take()
 			}
 			all[i].files, all[i].found = r.notice(s, ours[i])
 		}
@@ -89,16 +85,12 @@ func (m *Memory) pages(s Site, ours []*notices.Notice) []rendered {
 }
 
 // take gives a run that nobody else has in this Render.
-func (m *Memory) take() (*run, *finding.Finding) {
+func (m *Memory) take() *run {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.busy == len(m.runs) {
-		r, fault := m.theme.begin()
-		if fault != nil {
-			return nil, fault
-		}
-		m.runs = append(m.runs, r)
+		m.runs = append(m.runs, m.theme.newRun())
 	}
 	m.busy++
-	return m.runs[m.busy-1], nil
+	return m.runs[m.busy-1]
 }

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gomarkdown/markdown"
 	"github.com/gomarkdown/markdown/ast"
@@ -457,18 +458,26 @@ func slug(s string) string {
 }
 
 // escapeMarkdown lets a plain text stand in Markdown as it is.
-func escapeMarkdown(s string) string {
-	var b strings.Builder
-	for i, r := range s {
-		switch r {
-		case '\\', '`', '*', '_', '[', ']', '<', '>', '|', '~':
-			b.WriteByte('\\')
-		case '#', '+', '-':
-			if i == 0 {
-				b.WriteByte('\\')
-			}
-		}
-		b.WriteRune(r)
+func escapeMarkdown(s string) string { return string(appendMarkdown(nil, s)) }
+
+// appendMarkdown adds a text as escapeMarkdown has it.
+func appendMarkdown(to []byte, s string) []byte {
+	if !utf8.ValidString(s) {
+		s = string([]rune(s))
 	}
-	return b.String()
+	from := 0
+	for i := range len(s) {
+		switch s[i] {
+		case '\\', '`', '*', '_', '[', ']', '<', '>', '|', '~':
+		case '#', '+', '-':
+			if i > 0 {
+				continue
+			}
+		default:
+			continue
+		}
+		to = append(append(to, s[from:i]...), '\\')
+		from = i
+	}
+	return append(to, s[from:]...)
 }

@@ -45,24 +45,12 @@ func (t *Theme) Render(s Site) ([]File, []finding.Finding) {
 // RenderNotice makes the files of one notice: its page, its Markdown and plain
 // text, and its facts as JSON.
 func (t *Theme) RenderNotice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
-	r, fault := t.begin()
-	if fault != nil {
-		return nil, []finding.Finding{*fault}
-	}
-	files, out := r.notice(s, n)
+	files, out := t.newRun().notice(s, n)
 	slices.SortFunc(files, byPath)
 	return files, out
 }
 
 func byPath(a, b File) int { return cmp.Compare(a.Path, b.Path) }
-
-func (t *Theme) begin() (*run, *finding.Finding) {
-	r, err := t.newRun()
-	if err != nil {
-		return nil, templateFault(finding.Place{File: path.Join(t.label, "html", "page.html")}, err)
-	}
-	return r, nil
-}
 
 // view begins the view of a page that stands depth folders below the root.
 func (r *run) view(s Site, lang, title, file string) View {
@@ -130,7 +118,7 @@ func (r *run) use(lang string) {
 // page renders one page and reads it back: one with anything active is not given out,
 // and what else it promises and breaks is among the findings. n may be nil.
 func (r *run) page(name string, v View, n *notices.Notice) ([]byte, []finding.Finding) {
-	data, fault := r.execute(r.html, "html", name, v)
+	data, fault := r.render("html", name, v)
 	if fault != nil {
 		return nil, []finding.Finding{*fault}
 	}
@@ -142,12 +130,12 @@ func (r *run) page(name string, v View, n *notices.Notice) ([]byte, []finding.Fi
 	if bad := active(doc); bad != "" {
 		return nil, []finding.Finding{{Code: codePage, Place: place, Message: bad}}
 	}
-	return data, verify(n, doc)
+	return bytes.Clone(data), verify(n, doc)
 }
 
 // plain renders one file of plain text or Markdown.
 func (r *run) plain(name string, v View) ([]byte, []finding.Finding) {
-	data, fault := r.execute(r.text, "text", name, v)
+	data, fault := r.render("text", name, v)
 	switch {
 	case fault != nil:
 		return nil, []finding.Finding{*fault}

@@ -15,8 +15,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	texttemplate "text/template"
 	"text/template/parse"
+	"time"
 
 	"github.com/candor-privacy/candor/notices/finding"
 )
@@ -47,6 +49,8 @@ type Theme struct {
 	words   map[string]words       // by language, each completed
 	style   []byte
 	assets  map[string][]byte // by name, of the workspace only
+
+	programs func() map[string]*program // made when first needed
 }
 
 // Load returns the theme of the given name: an embedded one, or the folder of that
@@ -59,6 +63,7 @@ func Load(overrides fs.FS, name string) (*Theme, []finding.Finding) {
 	}
 	t := &Theme{name: name, label: path.Join("themes", name),
 		html: map[string]*parse.Tree{}, text: map[string]*parse.Tree{}, written: map[string]words{}, assets: map[string][]byte{}}
+	t.programs = sync.OnceValue(t.compile)
 	known := name == Default || folderExists(embedded, name)
 	for _, layer := range slices.Compact([]string{Default, name}) {
 		if !known && layer == name {
@@ -93,6 +98,14 @@ func folderExists(fsys fs.FS, name string) bool {
 	}
 	info, err := fs.Stat(fsys, name)
 	return err == nil && info.IsDir()
+}
+
+// Executed gives the theme without its programs: the template packages execute every
+// template, many times slower. It makes the same bytes, and is there to show that.
+func (t *Theme) Executed() *Theme {
+	c := *t
+	c.programs = func() map[string]*program { return nil }
+	return &c
 }
 
 // add lays the files of dir over what the theme has.
@@ -243,46 +256,65 @@ func stubFuncs() map[string]any {
 	return out
 }
 
-// run is one rendering: the templates ready to execute, with a clock each page
-// winds up anew.
+// run is one rendering: what a worker needs to make one file after the other.
 type run struct {
 	theme *Theme
+	words words
+	prose *proseWriter
+	press press
+
+	// Templates, made when one has to be executed, with a clock each file winds up anew.
 	limit *limit
 	html  *template.Template
 	text  *texttemplate.Template
-	words words
-	prose *proseWriter
 }
 
-func (t *Theme) newRun() (*run, error) {
-	r := &run{theme: t, limit: &limit{}, prose: newProseWriter()}
+func (t *Theme) newRun() *run { return &run{theme: t, limit: &limit{}, prose: newProseWriter()} }
+
+// templates makes the templates of the run ready to be executed.
+func (r *run) templates() error {
+	if r.html != nil {
+		return nil
+	}
 	funcs := r.funcs()
-	r.html = template.New("").Option("missingkey=error").Funcs(funcs)
-	for _, name := range slices.Sorted(maps.Keys(t.html)) {
-		if _, err := r.html.AddParseTree(name, t.html[name].Copy()); err != nil {
-			return nil, err
+	pages := template.New("").Option("missingkey=error").Funcs(funcs)
+	for _, name := range slices.Sorted(maps.Keys(r.theme.html)) {
+		if _, err := pages.AddParseTree(name, r.theme.html[name].Copy()); err != nil {
+			return err
 		}
 	}
-	r.text = texttemplate.New("").Option("missingkey=error").Funcs(funcs)
-	for _, name := range slices.Sorted(maps.Keys(t.text)) {
-		if _, err := r.text.AddParseTree(name, t.text[name].Copy()); err != nil {
-			return nil, err
+	texts := texttemplate.New("").Option("missingkey=error").Funcs(funcs)
+	for _, name := range slices.Sorted(maps.Keys(r.theme.text)) {
+		if _, err := texts.AddParseTree(name, r.theme.text[name].Copy()); err != nil {
+			return err
 		}
 	}
-	return r, nil
+	r.html, r.text = pages, texts
+	return nil
 }
 
-// executor is what html/template and text/template have in common.
-type executor interface {
-	ExecuteTemplate(w io.Writer, name string, data any) error
-}
-
-// execute renders one file within the limits of a page.
-func (r *run) execute(x executor, kind, name string, data any) ([]byte, *finding.Finding) {
-	out := r.limit.start()
+// render makes one file of a view within the limits of a page, by the program of its
+// template or, where there is none or it gives up, by executing it. What it gives is good
+// until the next file.
+func (r *run) render(kind, name string, v View) ([]byte, *finding.Finding) {
+	start := time.Now()
+	if g := r.theme.programs()[name]; g != nil {
+		if data, ok := g.run(&r.press, r.words, v, maxPageTime/2); ok {
+			return data, nil
+		}
+	}
+	place := finding.Place{File: path.Join(r.theme.label, kind, name)}
+	if err := r.templates(); err != nil {
+		return nil, templateFault(place, err)
+	}
+	execute := r.html.ExecuteTemplate
+	if kind == "text" {
+		execute = r.text.ExecuteTemplate
+	}
+	out := r.limit.start(maxPageTime - time.Since(start))
 	defer r.limit.cancel()
-	if err := x.ExecuteTemplate(out, name, data); err != nil {
-		return nil, templateFault(finding.Place{File: path.Join(r.theme.label, kind, name)}, err)
+	if err := execute(out, name, v); err != nil {
+		return nil, templateFault(place, err)
 	}
 	return out.Bytes(), nil
 }
@@ -299,12 +331,17 @@ func templateFault(place finding.Place, err error) *finding.Finding {
 		place.Col, _ = strconv.Atoi(m[3])
 		place.Col++
 		message = m[4]
+		if late := outOfTime.FindStringSubmatch(message); late != nil { // where exactly is chance
+			place = finding.Place{File: path.Join(path.Dir(place.File), late[1])}
+			message = late[2]
+		}
 	}
 	return fault(place, "template: "+plainError(message))
 }
 
 var executing = regexp.MustCompile(`^executing "[^"]*" at (<.*>): (?s:(.*))$`)
 var noFunction = regexp.MustCompile(`function ("\w+") not defined`)
+var outOfTime = regexp.MustCompile(`^executing "([^"]*)" at <` + tickFunc + `>: error calling ` + tickFunc + `: (.*)$`)
 var noField = regexp.MustCompile(`can't evaluate field (\w+) in type .*`)
 
 // plainError drops the type names from what the template packages report.

@@ -130,6 +130,7 @@ func TestBrokenOverride(t *testing.T) {
 		{"html function", "html/footer.html", "{{html .Title .Title}}", `the function "html"`},
 		{"call", "html/footer.html", "{{call .Title}}", `the function "call"`},
 		{"tick", "html/footer.html", "{{candorTick}}", `the function "candorTick"`},
+		{"loops in loops", "html/footer.html", "\n" + strings.Repeat("{{range .}}", maxLoops+2) + strings.Repeat("{{end}}", maxLoops+2), "themes/plain/html/footer.html:2:1: more than 5 loops"},
 		{"recursion", "html/footer.html", `{{template "footer.html" .}}`, `template "footer.html" calls itself`},
 		{"recursion of two", "html/footer.html", `{{template "head.html" .}}{{template "notice.html" .}}`, "calls itself"},
 		{"define", "html/footer.html", `{{define "x"}}y{{end}}`, "a template is a file of its own"},

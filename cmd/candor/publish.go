@@ -29,6 +29,8 @@ replaced, and what has not changed is left as it is, dates included.
   --internal DIR    for what stays with you (default .candor/internal of the
                     workspace, which must not lie within the site)
   --precompress     lay a .gz beside each text, for hosts that serve those
+  --execute-templates
+                    make pages without compiling templates: slower, the same bytes
   --shard I/N       write part I of N, so that N machines can share the work; all
                     parts copied into one folder are the site, whole
 
@@ -59,7 +61,7 @@ Example
 type publishFlags struct {
 	workspace, baseURL, internal string
 	shard                        string
-	precompress                  bool
+	precompress, execute         bool
 	policy                       bundleFlags
 }
 
@@ -71,6 +73,7 @@ func (a *app) publishCommand() *cobra.Command {
 	text(cmd.Flags(), &f.internal, "internal", "")
 	text(cmd.Flags(), &f.shard, "shard", "")
 	cmd.Flags().BoolVar(&f.precompress, "precompress", false, "")
+	cmd.Flags().BoolVar(&f.execute, "execute-templates", false, "")
 	f.policy.policy(cmd.Flags())
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
@@ -102,7 +105,7 @@ func (a *app) publish(to string, f publishFlags) error {
 		return err
 	}
 	o := a.options(dir)
-	o.BaseURL, o.Gzip, o.Part = f.baseURL, f.precompress, part
+	o.BaseURL, o.Gzip, o.Execute, o.Part = f.baseURL, f.precompress, f.execute, part
 	s, err := a.read(dir, o, site.Build)
 	if err != nil {
 		return err
