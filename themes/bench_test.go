@@ -7,46 +7,50 @@ import (
 	"golang.org/x/net/html"
 )
 
-func BenchmarkParts(b *testing.B) {
+// BenchmarkRender takes the five examples through each part of making a page; a loop is
+// all five.
+func BenchmarkRender(b *testing.B) {
 	s, theme := examples(b), plain(b)
-	r := theme.newRun()
-	each := func(name string, f func(i int)) {
-		b.Run(name, func(b *testing.B) {
+	r, as := theme.newRun(), theme.Executed().newRun()
+	views := r.views(s)
+	var pages [][]byte
+	for _, v := range views {
+		r.use(v.Lang)
+		page, fault := r.render("html", "notice.html", v)
+		if fault != nil {
+			b.Fatal(fault)
+		}
+		pages = append(pages, bytes.Clone(page))
+	}
+	for _, part := range []struct {
+		name string
+		make func(i int)
+	}{
+		{"notice", func(i int) { r.notice(s, s.Notices[i]) }},
+		{"executed", func(i int) { as.notice(s, s.Notices[i]) }},
+		{"alone", func(i int) { theme.RenderNotice(s, s.Notices[i]) }},
+		{"view", func(i int) { newBuilder(s.Notices[i], r.words, r.prose).notice() }},
+		{"html", func(i int) { r.render("html", "notice.html", views[i]) }},
+		{"html-executed", func(i int) { as.use("en"); as.render("html", "notice.html", views[i]) }},
+		{"md", func(i int) { r.plain("notice.md", views[i]) }},
+		{"txt", func(i int) { r.plain("notice.txt", views[i]) }},
+		{"json", func(i int) { s.Notices[i].CanonicalJSON() }},
+		{"jsonld", func(i int) { inJSONLD(s, s.Notices[i]) }},
+		{"parse", func(i int) { html.Parse(bytes.NewReader(pages[i])) }},
+		{"verify", func(i int) { Verify(s.Notices[i], pages[i]) }},
+	} {
+		b.Run(part.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				for i := range s.Notices {
-					f(i)
+					part.make(i)
 				}
 			}
 		})
 	}
-	var views []View
-	var pages [][]byte
-	for _, n := range s.Notices {
-		r.use(n.Language)
-		v := r.view(s, n.Language, n.Title, n.ID+"/index.html")
-		v.Notice = newBuilder(n, r.words, r.prose).notice()
-		views = append(views, v)
-		p, _ := r.render("html", "notice.html", v)
-		pages = append(pages, append([]byte{}, p...))
-	}
-	b.Run("run", func(b *testing.B) {
+	b.Run("site", func(b *testing.B) {
 		for b.Loop() {
-			r := theme.newRun()
-			r.use("en")
-			r.render("html", "notice.html", views[0])
+			theme.Render(s)
 		}
 	})
-	each("all", func(i int) { r.notice(s, s.Notices[i]) })
-	each("view", func(i int) { newBuilder(s.Notices[i], r.words, r.prose).notice() })
-	each("digest", func(i int) { s.Notices[i].Digest() })
-	each("json", func(i int) { s.Notices[i].CanonicalJSON() })
-	each("jsonld", func(i int) { inJSONLD(s, s.Notices[i]) })
-	each("html", func(i int) { r.render("html", "notice.html", views[i]) })
-	each("md", func(i int) { r.render("text", "notice.md", views[i]) })
-	each("txt", func(i int) { r.render("text", "notice.txt", views[i]) })
-	each("wrap", func(i int) { r.plain("notice.txt", views[i]) })
-	each("parse", func(i int) { html.Parse(bytes.NewReader(pages[i])) })
-	each("active", func(i int) { doc, _ := html.Parse(bytes.NewReader(pages[i])); active(doc) })
-	each("verify", func(i int) { doc, _ := html.Parse(bytes.NewReader(pages[i])); verify(s.Notices[i], doc) })
 }

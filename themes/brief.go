@@ -94,8 +94,8 @@ func (b *builder) body(kinds ...string) []*notices.Statement {
 func (b *builder) briefData() []link {
 	var out []link
 	for _, c := range b.n.Categories {
-		used := b.named(b.tabled(), c.ID)
-		inside := slices.ContainsFunc(c.Within, func(r notices.Ref) bool { return b.named(b.tabled(), r.ID) })
+		used := b.named(b.tabled, c.ID)
+		inside := slices.ContainsFunc(c.Within, func(r notices.Ref) bool { return b.named(b.tabled, r.ID) })
 		if used && !inside {
 			out = append(out, to(c.Anchor, upper(c.Label)))
 		}
@@ -134,6 +134,7 @@ func (g *gathered) add(l link) {
 }
 
 func union(x, y []link) []link {
+	x = slices.Clone(x)
 	for _, l := range y {
 		if !slices.Contains(x, l) {
 			x = append(x, l)

@@ -3,6 +3,7 @@ package themes
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,6 +29,12 @@ type builder struct {
 	rights     map[string]notices.Right
 	events     map[string]notices.Event
 
+	issues []link           // to the published ones, by their numbers
+	doubts map[string][]int // which of them name a statement or an entry, by its id
+
+	tabled  []*notices.Statement              // that the table is made of
+	inTable map[*notices.Statement]tableCells // what each fills it with, once known
+
 	told map[string]bool // purposes, rights, events and bases explained already, by anchor
 	owes map[string]bool // promises printed in the section at hand, by id
 }
@@ -43,6 +50,16 @@ func newBuilder(n *notices.Notice, w words, p *proseWriter) *builder {
 	b.recipients = byID(n.Recipients, func(x notices.Recipient) string { return x.ID })
 	b.rights = byID(n.Rights, func(x notices.Right) string { return x.ID })
 	b.events = byID(n.Events, func(x notices.Event) string { return x.ID })
+	b.doubts = map[string][]int{}
+	for _, i := range n.Issues {
+		if i.Publish {
+			for _, id := range slices.Concat(i.Between, i.About) {
+				b.doubts[id] = append(b.doubts[id], len(b.issues))
+			}
+			b.issues = append(b.issues, to(i.Anchor, w.fill("page.number", "number", strconv.Itoa(len(b.issues)+1))))
+		}
+	}
+	b.tabled, b.inTable = tabled(n), map[*notices.Statement]tableCells{}
 	return b
 }
 

@@ -14,7 +14,6 @@ type link struct {
 	Text string
 }
 
-var anchorOnly = regexp.MustCompile(`^#[A-Za-z0-9][A-Za-z0-9_-]*$`)
 var telNumber = regexp.MustCompile(`^[+(]?[0-9][0-9().-]{1,30}$`)
 var sitePath = regexp.MustCompile(`^/?[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]*)*(#[A-Za-z0-9_-]*)?$`)
 
@@ -23,6 +22,9 @@ var sitePath = regexp.MustCompile(`^/?[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]*)*(#[A-Z
 // the site. Whatever a browser might read in another way than we do is refused:
 // control characters, backslashes, doubled slashes, encoded schemes.
 func safeHref(s string) template.URL {
+	if isAnchor(s) {
+		return template.URL(s)
+	}
 	for _, r := range s {
 		if r <= ' ' || r == 0x7f || r == '\\' || r == '"' || r == '\'' || r == '<' || r == '>' || r == '`' || (r >= 0x80 && r < 0xa0) {
 			return ""
@@ -30,8 +32,6 @@ func safeHref(s string) template.URL {
 	}
 	scheme, rest, found := strings.Cut(s, ":")
 	switch {
-	case anchorOnly.MatchString(s):
-		return template.URL(s)
 	case found && strings.EqualFold(scheme, "https"):
 		return safeHTTPS(s)
 	case found && strings.EqualFold(scheme, "mailto"):
@@ -42,6 +42,19 @@ func safeHref(s string) template.URL {
 		return template.URL(s)
 	}
 	return ""
+}
+
+// isAnchor reports whether an address is a place in the page: most are.
+func isAnchor(s string) bool {
+	if len(s) < 2 || s[0] != '#' || s[1] == '_' || s[1] == '-' {
+		return false
+	}
+	for _, c := range []byte(s[1:]) {
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-') {
+			return false
+		}
+	}
+	return true
 }
 
 func safeHTTPS(s string) template.URL {

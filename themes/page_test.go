@@ -386,21 +386,3 @@ func TestEmptyNotice(t *testing.T) {
 		t.Errorf("an empty site has %d files", len(files))
 	}
 }
-
-func BenchmarkRender(b *testing.B) {
-	s, theme := examples(b), plain(b)
-	for _, n := range s.Notices {
-		b.Run(n.ID, func(b *testing.B) {
-			for b.Loop() {
-				if _, fs := theme.RenderNotice(s, n); len(fs) > 0 {
-					b.Fatal(messages(fs))
-				}
-			}
-		})
-	}
-	b.Run("site", func(b *testing.B) {
-		for b.Loop() {
-			theme.Render(s)
-		}
-	})
-}

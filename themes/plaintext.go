@@ -9,17 +9,17 @@ import (
 // squeeze drops trailing blanks and allows no more than one empty line in a row,
 // so that templates may be laid out for reading.
 func squeeze(data []byte) []byte {
-	var out bytes.Buffer
+	out := make([]byte, 0, len(data)+1)
 	blank := true
-	for line := range strings.Lines(string(data)) {
-		line = strings.TrimRight(line, " \t\r\n")
-		if line == "" && blank {
+	for line := range bytes.Lines(data) {
+		line = bytes.TrimRight(line, " \t\r\n")
+		if len(line) == 0 && blank {
 			continue
 		}
-		blank = line == ""
-		out.WriteString(line + "\n")
+		blank = len(line) == 0
+		out = append(append(out, line...), '\n')
 	}
-	return append(bytes.TrimRight(out.Bytes(), "\n"), '\n')
+	return append(bytes.TrimRight(out, "\n"), '\n')
 }
 
 // heading turns a Markdown heading into a title with a rule below it.
@@ -40,36 +40,49 @@ func heading(line string) (title, rule string) {
 // wrap breaks long lines at spaces; what follows hangs below the text of its
 // first line, past a list's dash.
 func wrap(data []byte, width int) []byte {
-	var out bytes.Buffer
-	for line := range strings.Lines(string(squeeze(data))) {
+	text := string(squeeze(data))
+	out := make([]byte, 0, len(text)+len(text)/8)
+	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\n")
 		if title, rule := heading(line); rule != "" {
-			out.WriteString(title + "\n" + rule)
+			out = append(append(append(out, title...), '\n'), rule...)
 			continue
 		} else if title != "" {
 			line = title
 		}
 		body := strings.TrimLeft(line, " ")
-		pad := strings.Repeat(" ", len(line)-len(body))
-		hang := pad
-		hang += strings.Repeat(" ", len(listMarker.FindString(body)))
-		out.WriteString(pad)
-		at := len(pad)
-		for i, word := range strings.Fields(body) {
+		pad := len(line) - len(body)
+		hang := pad + markerLen(body)
+		out = append(out, line[:pad]...)
+		at := pad
+		first := true
+		for word := range strings.FieldsSeq(body) {
 			n := utf8.RuneCountInString(word)
 			switch {
-			case i == 0:
+			case first:
+				first = false
 			case at+1+n > width:
-				out.WriteString("\n" + hang)
-				at = len(hang)
+				out = append(out, '\n')
+				for range hang {
+					out = append(out, ' ')
+				}
+				at = hang
 			default:
-				out.WriteByte(' ')
+				out = append(out, ' ')
 				at++
 			}
-			out.WriteString(word)
+			out = append(out, word...)
 			at += n
 		}
-		out.WriteByte('\n')
+		out = append(out, '\n')
 	}
-	return out.Bytes()
+	return out
+}
+
+// markerLen is the length of a list's mark, 0 where there is none.
+func markerLen(line string) int {
+	if line == "" || !strings.ContainsRune("-*+0123456789", rune(line[0])) {
+		return 0
+	}
+	return len(listMarker.FindString(line))
 }

@@ -2,7 +2,6 @@ package themes
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/candor-privacy/candor/notices"
@@ -356,16 +355,14 @@ func (b *builder) basisLinks(s *notices.Statement) []link {
 // unclear links to the published issues that name one of the given statements or
 // entries, by their number in the list.
 func (b *builder) unclear(about ...string) []link {
+	var found []int
+	for _, id := range about {
+		found = append(found, b.doubts[id]...)
+	}
+	slices.Sort(found)
 	var out []link
-	number := 0
-	for _, i := range b.n.Issues {
-		if !i.Publish {
-			continue
-		}
-		number++
-		if slices.ContainsFunc(about, func(id string) bool { return slices.Contains(i.Between, id) || slices.Contains(i.About, id) }) {
-			out = append(out, to(i.Anchor, b.w.fill("page.number", "number", strconv.Itoa(number))))
-		}
+	for _, i := range slices.Compact(found) {
+		out = append(out, b.issues[i])
 	}
 	return out
 }

@@ -130,7 +130,7 @@ func (r *run) page(name string, v View, n *notices.Notice) ([]byte, []finding.Fi
 	if bad := active(doc); bad != "" {
 		return nil, []finding.Finding{{Code: codePage, Place: place, Message: bad}}
 	}
-	return bytes.Clone(data), verify(n, doc)
+	return bytes.Clone(data), promises(n, doc)
 }
 
 // plain renders one file of plain text or Markdown.
@@ -144,7 +144,7 @@ func (r *run) plain(name string, v View) ([]byte, []finding.Finding) {
 	default:
 		data = squeeze(data)
 	}
-	return append([]byte{}, data...), nil // be it empty
+	return bytes.Clone(data), nil // it is kept, and none of it twice
 }
 
 // common makes the files that are not of one notice.

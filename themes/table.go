@@ -130,10 +130,10 @@ func (b *builder) below(r *rowView, audience string, g rowGroup) {
 
 // tabled are the statements the table is made of: what the body of the notice
 // says is collected, used, shared and kept.
-func (b *builder) tabled() []*notices.Statement {
+func tabled(n *notices.Notice) []*notices.Statement {
 	var out []*notices.Statement
-	for i := range b.n.Statements {
-		s := &b.n.Statements[i]
+	for i := range n.Statements {
+		s := &n.Statements[i]
 		// A feature opens a part of the service and reaches no data by itself; a
 		// transfer says where data goes that a share says who receives.
 		apart := slices.Equal(s.Actions, []string{"feature"}) || slices.Equal(s.Actions, []string{"transfer"})
@@ -149,7 +149,7 @@ func (b *builder) tabled() []*notices.Statement {
 func (b *builder) tableAudiences() []string {
 	out := []string{""}
 	for _, a := range b.n.Audiences {
-		if slices.ContainsFunc(b.tabled(), func(s *notices.Statement) bool { return slices.Contains(s.Audiences, a.ID) }) {
+		if slices.ContainsFunc(b.tabled, func(s *notices.Statement) bool { return slices.Contains(s.Audiences, a.ID) }) {
 			out = append(out, a.ID)
 		}
 	}
@@ -284,7 +284,7 @@ func (b *builder) reaching(in []*notices.Statement, category string) []*notices.
 // statementsFor splits the table's statements into those that name these people
 // and those that hold for them besides: for everyone, or for a group they are in.
 func (b *builder) statementsFor(audience string) (own, rest []*notices.Statement) {
-	for _, s := range b.tabled() {
+	for _, s := range b.tabled {
 		switch {
 		case len(s.Audiences) == 0 && audience == "", slices.Contains(s.Audiences, audience):
 			own = append(own, s)
@@ -350,21 +350,34 @@ func (l layer) also(remarks []string, remark string, n int) []string {
 	return append(remarks, remark)
 }
 
+// tableCells is what a statement fills the table with.
+type tableCells struct{ why, shared, kept []cellView }
+
 func (b *builder) cells(statements []*notices.Statement) (why, shared, kept []cellView) {
 	for _, s := range statements {
-		switch s.Kind {
-		case "use":
-			why = append(why, b.whyCells(s)...)
-		case "share":
-			shared = append(shared, b.sharedCells(s)...)
-		case "keep":
-			words, after := b.period(s.Keep)
-			c := b.cell(s, words)
-			c.After, c.For = after, b.keptFor(s)
-			kept = append(kept, c)
+		c, ok := b.inTable[s]
+		if !ok {
+			c = b.cellsOf(s)
+			b.inTable[s] = c
 		}
+		why, shared, kept = append(why, c.why...), append(shared, c.shared...), append(kept, c.kept...)
 	}
 	return once(why), once(shared), once(kept)
+}
+
+func (b *builder) cellsOf(s *notices.Statement) tableCells {
+	switch s.Kind {
+	case "use":
+		return tableCells{why: b.whyCells(s)}
+	case "share":
+		return tableCells{shared: b.sharedCells(s)}
+	case "keep":
+		words, after := b.period(s.Keep)
+		c := b.cell(s, words)
+		c.After, c.For = after, b.keptFor(s)
+		return tableCells{kept: []cellView{c}}
+	}
+	return tableCells{}
 }
 
 // period is how long data is kept, and the clause of the event that a period with a

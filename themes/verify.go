@@ -21,10 +21,15 @@ func Verify(n *notices.Notice, page []byte) []finding.Finding {
 	if err != nil {
 		return []finding.Finding{broken(n, "the page cannot be read: "+err.Error())}
 	}
-	return verify(n, doc)
+	out := promises(n, doc)
+	if bad := active(doc); bad != "" {
+		out = append(out, broken(n, bad))
+	}
+	return out
 }
 
-func verify(n *notices.Notice, doc *html.Node) []finding.Finding {
+// promises reports what a page that holds nothing active breaks.
+func promises(n *notices.Notice, doc *html.Node) []finding.Finding {
 	p := readPage(doc)
 	var out []finding.Finding
 	report := func(format string, args ...any) { out = append(out, broken(n, fmt.Sprintf(format, args...))) }
@@ -35,9 +40,6 @@ func verify(n *notices.Notice, doc *html.Node) []finding.Finding {
 		if p.ids[id] == nil {
 			report("the page links to %q, which it does not hold", "#"+id)
 		}
-	}
-	if bad := active(doc); bad != "" {
-		report("%s", bad)
 	}
 	if n == nil {
 		return out

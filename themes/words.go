@@ -27,12 +27,28 @@ func (w words) get(key string) (string, error) {
 	return s, nil
 }
 
-// fill returns a word with its slots, such as {date}, filled.
+// fill returns a word with its slots, such as {date}, filled. What is filled in is
+// never read as a slot.
 func (w words) fill(key string, pairs ...string) string {
-	for i := range len(pairs) / 2 {
-		pairs[2*i] = "{" + pairs[2*i] + "}"
+	var out strings.Builder
+	rest := w[key]
+next:
+	for {
+		before, after, found := strings.Cut(rest, "{")
+		out.WriteString(before)
+		if !found {
+			return out.String()
+		}
+		for i := 0; i+1 < len(pairs); i += 2 {
+			if tail, ok := strings.CutPrefix(after, pairs[i]+"}"); ok {
+				out.WriteString(pairs[i+1])
+				rest = tail
+				continue next
+			}
+		}
+		out.WriteByte('{')
+		rest = after
 	}
-	return strings.NewReplacer(pairs...).Replace(w[key])
 }
 
 // date writes an ISO date of any precision in words.
