@@ -127,7 +127,7 @@ func checkTables(t *testing.T, doc *html.Node) {
 // checkLinks wants every relative link to lead to a file or a place in the page.
 func checkLinks(t *testing.T, doc *html.Node, name string, files map[string][]byte) {
 	t.Helper()
-	p := readPage(doc)
+	p := indexTree(doc)
 	for n := range doc.Descendants() {
 		if n.Type != html.ElementNode {
 			continue
@@ -136,7 +136,7 @@ func checkLinks(t *testing.T, doc *html.Node, name string, files map[string][]by
 		switch {
 		case href == "" || strings.Contains(href, ":"):
 		case strings.HasPrefix(href, "#"):
-			if p.ids[href[1:]] == nil {
+			if p.ids[href[1:]].node == nil {
 				t.Errorf("a link to no place: %s", href)
 			}
 		case name == "404.html":
@@ -179,10 +179,10 @@ func TestAnchors(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p := readPage(doc)
+			p := indexTree(doc)
 			for _, a := range anchorsOf(n) {
 				count++
-				if p.ids[a] == nil {
+				if p.ids[a].node == nil {
 					t.Errorf("%s, %s: no #%s", theme.name, n.ID, a)
 				}
 			}

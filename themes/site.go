@@ -11,8 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/net/html"
-
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
 )
@@ -123,14 +121,14 @@ func (r *run) page(name string, v View, n *notices.Notice) ([]byte, []finding.Fi
 		return nil, []finding.Finding{*fault}
 	}
 	place := finding.Place{File: path.Join(r.theme.label, "html", name)}
-	doc, err := html.Parse(bytes.NewReader(data))
+	p, err := readPage(data)
 	if err != nil {
 		return nil, []finding.Finding{{Code: codePage, Place: place, Message: "the page cannot be read: " + err.Error()}}
 	}
-	if bad := active(doc); bad != "" {
-		return nil, []finding.Finding{{Code: codePage, Place: place, Message: bad}}
+	if p.active != "" {
+		return nil, []finding.Finding{{Code: codePage, Place: place, Message: p.active}}
 	}
-	return bytes.Clone(data), promises(n, doc)
+	return bytes.Clone(data), p.promises(n)
 }
 
 // plain renders one file of plain text or Markdown.

@@ -349,7 +349,7 @@ func TestCanary(t *testing.T) {
 					t.Errorf("%s holds <%s>", f.Path, e.Data)
 				}
 			}
-			if bad := active(doc); bad != "" {
+			if bad := indexTree(doc).active; bad != "" {
 				t.Errorf("%s: %s", f.Path, bad)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 
@@ -17,27 +18,26 @@ import (
 // exactly once, an id given twice, a link to no place in the page, anything
 // active or loaded from elsewhere. With a nil notice only the page is checked.
 func Verify(n *notices.Notice, page []byte) []finding.Finding {
-	doc, err := html.Parse(bytes.NewReader(page))
+	p, err := readPage(page)
 	if err != nil {
 		return []finding.Finding{broken(n, "the page cannot be read: "+err.Error())}
 	}
-	out := promises(n, doc)
-	if bad := active(doc); bad != "" {
-		out = append(out, broken(n, bad))
+	out := p.promises(n)
+	if p.active != "" {
+		out = append(out, broken(n, p.active))
 	}
 	return out
 }
 
 // promises reports what a page that holds nothing active breaks.
-func promises(n *notices.Notice, doc *html.Node) []finding.Finding {
-	p := readPage(doc)
+func (p *pageIndex) promises(n *notices.Notice) []finding.Finding {
 	var out []finding.Finding
 	report := func(format string, args ...any) { out = append(out, broken(n, fmt.Sprintf(format, args...))) }
 	for _, id := range p.twice {
 		report("the page has the id %q twice", id)
 	}
 	for _, id := range p.links {
-		if p.ids[id] == nil {
+		if _, ok := p.ids[id]; !ok {
 			report("the page links to %q, which it does not hold", "#"+id)
 		}
 	}
@@ -45,13 +45,13 @@ func promises(n *notices.Notice, doc *html.Node) []finding.Finding {
 		return out
 	}
 	for _, s := range n.Statements {
-		element := p.ids[s.Anchor]
-		if element == nil {
+		element, ok := p.ids[s.Anchor]
+		if !ok {
 			report("the page has no place for the statement %q", s.ID)
 			continue
 		}
 		want := fold(s.Sentence.Text)
-		if k := strings.Count(fold(text(element)), want); k != 1 {
+		if k := strings.Count(fold(p.text(element)), want); k != 1 {
 			report("at %q the page should hold this sentence once and holds it %d times: %s", "#"+s.Anchor, k, want)
 		}
 	}
@@ -68,29 +68,73 @@ func broken(n *notices.Notice, message string) finding.Finding {
 
 // pageIndex is what a page is checked by.
 type pageIndex struct {
-	ids   map[string]*html.Node
-	twice []string
-	links []string // targets of links into the page, in order
+	ids    map[string]passage
+	twice  []string
+	links  []string // targets of links into the page, in order
+	linked map[string]bool
+	active string // what could run, send or load something, or that no policy forbids it
+	said   string // the text of the page, where it was scanned
 }
 
-func readPage(doc *html.Node) pageIndex {
-	p := pageIndex{ids: map[string]*html.Node{}}
+// passage is what stands in an element: the element, or its part of what the page says.
+type passage struct {
+	node     *html.Node
+	from, to int
+}
+
+func newPageIndex() pageIndex {
+	return pageIndex{ids: map[string]passage{}, linked: map[string]bool{}}
+}
+
+// readPage reads a page, with a parser where it is not plain enough to do without.
+func readPage(page []byte) (pageIndex, error) {
+	if p, ok := scan(string(page)); ok {
+		return p, nil
+	}
+	doc, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		return pageIndex{}, err
+	}
+	return indexTree(doc), nil
+}
+
+func indexTree(doc *html.Node) pageIndex {
+	p, check := newPageIndex(), activity{}
 	for n := range doc.Descendants() {
 		if n.Type != html.ElementNode {
 			continue
 		}
+		check.element(n)
 		for _, a := range n.Attr {
-			switch {
-			case a.Key == "id" && p.ids[a.Val] != nil:
-				p.twice = append(p.twice, a.Val)
-			case a.Key == "id":
-				p.ids[a.Val] = n
-			case a.Key == "href" && strings.HasPrefix(a.Val, "#") && !slices.Contains(p.links, a.Val[1:]):
-				p.links = append(p.links, a.Val[1:])
+			if p.attribute(a) {
+				p.ids[a.Val] = passage{node: n}
 			}
 		}
 	}
+	p.active = check.verdict()
 	return p
+}
+
+// attribute notes an id or a link, and tells whether it is an id that is new.
+func (p *pageIndex) attribute(a html.Attribute) bool {
+	switch {
+	case a.Key == "id":
+		if _, ok := p.ids[a.Val]; !ok {
+			return true
+		}
+		p.twice = append(p.twice, a.Val)
+	case a.Key == "href" && strings.HasPrefix(a.Val, "#") && !p.linked[a.Val[1:]]:
+		p.linked[a.Val[1:]] = true
+		p.links = append(p.links, a.Val[1:])
+	}
+	return false
+}
+
+func (p *pageIndex) text(x passage) string {
+	if x.node != nil {
+		return text(x.node)
+	}
+	return p.said[x.from:x.to]
 }
 
 // Page is a finished page, to look up what stands where.
@@ -98,17 +142,17 @@ type Page struct{ index pageIndex }
 
 // ReadPage reads a finished page.
 func ReadPage(page []byte) (*Page, error) {
-	doc, err := html.Parse(bytes.NewReader(page))
+	p, err := readPage(page)
 	if err != nil {
 		return nil, err
 	}
-	return &Page{readPage(doc)}, nil
+	return &Page{p}, nil
 }
 
 // Says reports whether a reader finds the sentence at an anchor of the page.
 func (p *Page) Says(anchor, sentence string) bool {
-	element := p.index.ids[anchor]
-	return element != nil && sentence != "" && strings.Contains(fold(text(element)), fold(sentence))
+	element, ok := p.index.ids[anchor]
+	return ok && sentence != "" && strings.Contains(fold(p.index.text(element)), fold(sentence))
 }
 
 // text is what a reader is shown of an element: hidden parts do not count.
@@ -134,36 +178,60 @@ func hasAttr(n *html.Node, key string) bool {
 	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
 }
 
-func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+// fold makes one blank of each stretch of white space, and none at the ends.
+func fold(s string) string {
+	blank := true
+	for _, r := range s {
+		if r < ' ' || r > '~' && unicode.IsSpace(r) || r == ' ' && blank {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		blank = r == ' '
+	}
+	return strings.TrimSuffix(s, " ")
+}
 
 // activeElements could run, send or load something.
-var activeElements = []string{"script", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "form", "input", "button",
-	"textarea", "select", "style", "svg", "math", "template", "noscript", "audio", "video", "source", "track", "portal", "dialog"}
+var activeElements = func() map[string]bool {
+	out := map[string]bool{}
+	for name := range strings.FieldsSeq("script iframe frame frameset object embed applet base form input button textarea select style svg math" +
+		" template noscript audio video source track portal dialog") {
+		out[name] = true
+	}
+	return out
+}()
 
-func active(doc *html.Node) string {
-	csp := false
-	for n := range doc.Descendants() {
-		if n.Type != html.ElementNode {
-			continue
-		}
-		if slices.Contains(activeElements, n.Data) {
-			return fmt.Sprintf("the page holds the element <%s>: pages are text, pictures and links", n.Data)
-		}
-		if n.Data == "meta" && strings.EqualFold(attr(n, "http-equiv"), "Content-Security-Policy") {
-			csp = csp || attr(n, "content") == policy
-		} else if n.Data == "meta" && hasAttr(n, "http-equiv") {
-			return fmt.Sprintf("the page holds <meta http-equiv=%q>", attr(n, "http-equiv"))
-		}
-		for _, a := range n.Attr {
-			if bad := activeAttr(n, a); bad != "" {
-				return bad
-			}
+// activity looks at the elements of a page, in order, for the first that is active.
+type activity struct {
+	bad    string
+	policy bool
+}
+
+func (a *activity) element(n *html.Node) {
+	if a.bad != "" {
+		return
+	}
+	if activeElements[n.Data] {
+		a.bad = fmt.Sprintf("the page holds the element <%s>: pages are text, pictures and links", n.Data)
+		return
+	}
+	if n.Data == "meta" && strings.EqualFold(attr(n, "http-equiv"), "Content-Security-Policy") {
+		a.policy = a.policy || attr(n, "content") == policy
+	} else if n.Data == "meta" && hasAttr(n, "http-equiv") {
+		a.bad = fmt.Sprintf("the page holds <meta http-equiv=%q>", attr(n, "http-equiv"))
+		return
+	}
+	for _, x := range n.Attr {
+		if a.bad = activeAttr(n, x); a.bad != "" {
+			return
 		}
 	}
-	if !csp {
+}
+
+func (a *activity) verdict() string {
+	if a.bad == "" && !a.policy {
 		return "the page has no content security policy: keep the template head.html as it is"
 	}
-	return ""
+	return a.bad
 }
 
 func activeAttr(n *html.Node, a html.Attribute) string {
