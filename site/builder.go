@@ -87,7 +87,7 @@ func (b *Builder) notice(fsys fs.FS, o Options) []themes.File {
 	if finding.Blocking(s.Findings) || s.Set.Notice(o.Only) == nil {
 		return nil
 	}
-	b.dress(s.Inventory.Workspace, fsys)
+	b.dress(s, fsys)
 	if b.theme == nil || finding.Blocking(b.found) {
 		return nil
 	}
