@@ -199,6 +199,11 @@ func (o *oracleRun) meets(s *statute, c combination) (judged, bool) {
 			return slices.Contains(r.Classes, x.Class) && o.covers("category", []string{x.ID}, id)
 		})
 	}, c.category)
+	if c.category != "" && slices.ContainsFunc(o.n.Categories, func(x notices.Category) bool {
+		return slices.Contains(r.Except, x.Class) && o.covers("category", []string{x.ID}, c.category)
+	}) {
+		j.add(unmet, "")
+	}
 	some = kind(r.Kinds, "purpose", "kind", purposes, func(id string) bool {
 		return slices.ContainsFunc(o.n.Purposes, func(x notices.Purpose) bool {
 			return slices.Contains(r.Kinds, x.Kind) && o.covers("purpose", []string{x.ID}, id)

@@ -174,8 +174,8 @@ var (
 	randomBases      = strings.Fields("agreement interest contract consent")
 	randomOwed       = strings.Fields("record confide tell")
 	randomPlaces     = strings.Fields("US US-CA US-NY DE EU GB NO EEA")
-	randomLaws       = []string{"us-ny-2d"}
-	randomLawGates   = strings.Fields("ny2d-consent ny2d-need ny2d-trained ny2d-unencrypted ny2d-court-order ny2d-attributed ny2d-delayed")
+	randomLaws       = []string{"us-ny-2d", "us-ct-16-189"}
+	randomLawGates   = strings.Fields("ny2d-consent ny2d-need ny2d-trained ny2d-unencrypted ny2d-court-order ny2d-attributed ny2d-delayed ct-authorised-purpose ct-own-account ct-legal ct-requested")
 	randomDays       = strings.Fields("2026-01-31 2026-02-28 2026-03-01 2025-12-31 2024-02-29 2026-11-20 2026-11-21 2026-11-22 2026-11-21T09:00:00Z 2026-11-20T23:30:00-05:00")
 	randomPeriods    = strings.Fields("P0D P1M P12M P30D P1Y2M P3W PT72H indefinite unstated")
 )

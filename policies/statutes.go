@@ -123,6 +123,9 @@ func (c *notice) selects(r *inventory.Rule) (*notices.Statement, bool) {
 		if k := &c.Categories[i]; slices.Contains(r.Classes, k.Class) {
 			s.Categories = append(s.Categories, k.ID)
 		}
+		if k := &c.Categories[i]; slices.Contains(r.Except, k.Class) {
+			s.Except = append(s.Except, k.ID)
+		}
 	}
 	for i := range c.Purposes {
 		if p := &c.Purposes[i]; slices.Contains(r.Kinds, p.Kind) {

@@ -34,6 +34,7 @@ type Rule struct {
 
 	Actions    []string
 	Classes    []string // of categories
+	Except     []string // classes of which the category is none
 	Kinds      []string // of purposes
 	Recipients []string // kinds of recipients
 	Unbound    bool     // of these recipients, only those with whom the notice shows no agreement
@@ -88,6 +89,7 @@ var ruleKeys = []Field{
 	{Key: "capacity", Type: Words, Doc: "The capacities of [capacities] it binds; left out, all.", Example: `["contractor"]`},
 	{Key: "actions", Type: Enums, Values: Actions, Doc: "What is done. A bar without is about all but respond; a duty with a right or an event about respond.", Example: `["share"]`},
 	{Key: "classes", Type: Enums, Values: Classes, Doc: "Classes of the data.", Example: `["student"]`},
+	{Key: "except", Type: Enums, Values: Classes, Doc: "Classes of which the data is none; what is not stated is of none.", Example: `["directory"]`},
 	{Key: "kinds", Type: Enums, Values: PurposeKinds, Doc: "Kinds of the purpose.", Example: `["sale"]`},
 	{Key: "recipients", Type: Enums, Values: RecipientKinds, Doc: "Kinds of the recipient.", Example: `["partner"]`},
 	{Key: "agreement", Type: Bool, Doc: "false: only recipients with which the notice shows no agreement.", Example: `false`},
@@ -222,7 +224,7 @@ func ruleOf(kind Kind, id string, v map[string]Value) Rule {
 	r := Rule{
 		ID: id, Kind: kind, Text: v["text"].Text, Citation: v["citation"].Text, Sources: v["source"].List, Confirmed: v["status"].Text == "",
 		Since: v["since"].Date, Until: v["until"].Date, Capacity: v["capacity"].List,
-		Actions: v["actions"].List, Classes: v["classes"].List, Kinds: v["kinds"].List, Recipients: v["recipients"].List,
+		Actions: v["actions"].List, Classes: v["classes"].List, Except: v["except"].List, Kinds: v["kinds"].List, Recipients: v["recipients"].List,
 		Unbound: says && !agreement.Bool, Forms: v["forms"].List, Roles: v["roles"].List, Bases: v["bases"].List,
 		Rights: v["right"].List, Events: v["event"].List, Where: v["where"].Where, Age: v["age"].Age, Affected: v["affected"].Number,
 		When: v["when"].List, Unless: v["unless"].List, Owed: v["owed"].List,
