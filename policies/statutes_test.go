@@ -240,7 +240,10 @@ func TestLawMutations(t *testing.T) {
 				r := &read.Rules[i]
 				always := inventory.Rule{
 					ID: r.ID, Kind: r.Kind, Text: r.Text, Citation: r.Citation, Sources: r.Sources, Confirmed: r.Confirmed,
-					Actions: r.Actions, Rights: r.Rights, Events: r.Events, Owed: r.Owed, Within: r.Within, Clock: r.Clock, Or: r.Or,
+					Actions: r.Actions, Rights: r.Rights, Events: r.Events, Owed: r.Owed, Within: r.Within, Clock: r.Clock, Or: r.Or, Place: r.Place,
+				}
+				if fmt.Sprint(always) == fmt.Sprint(*r) {
+					continue // it has no conditions
 				}
 				if *r = always; survives() {
 					t.Errorf("no scenario shows where %s stops", r.ID)
