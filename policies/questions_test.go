@@ -76,11 +76,30 @@ func obligationIDs(a decision.Answer) []string {
 	return ids
 }
 
+// withoutLaws is a set whose notices answer to no law.
+func withoutLaws(set *notices.Set) *notices.Set {
+	out := *set
+	out.Notices = nil
+	for _, n := range set.Notices {
+		n := *n
+		n.Laws, n.Addenda = nil, slices.Clone(n.Addenda)
+		for i := range n.Addenda {
+			n.Addenda[i].Law = ""
+		}
+		out.Notices = append(out.Notices, &n)
+	}
+	return &out
+}
+
 // TestPublishedQuestions asks every question of the worked examples' corpus. One that
 // is arguable must come back with one of its issues; its verdict is reported only.
 func TestPublishedQuestions(t *testing.T) {
 	set := examples(t)
 	engine, err := policies.New(t.Context(), set, policies.Options{Now: fixedNow})
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone, err := policies.New(t.Context(), withoutLaws(set), policies.Options{Now: fixedNow})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,6 +132,10 @@ func TestPublishedQuestions(t *testing.T) {
 				}
 				if answer.Notice.Outcome != p.Expected {
 					t.Errorf("%s\ngot %s, want %s\n%s", p.Asks, answer.Notice.Outcome, p.Expected, asJSON(answer))
+				}
+				answer = alone.Decide(context.Background(), question) // what the law owes besides is in its own cases
+				if answer.Outcome != p.Expected {
+					t.Errorf("%s\nwithout laws: got %s, want %s\n%s", p.Asks, answer.Outcome, p.Expected, asJSON(answer))
 				}
 				if diff := cmp.Diff(slices.Sorted(slices.Values(p.Obligations)), obligationIDs(answer)); diff != "" && len(p.Obligations)+len(answer.Obligations) > 0 {
 					t.Errorf("%s\nobligations (-want +got):\n%s", p.Asks, diff)
