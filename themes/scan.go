@@ -173,7 +173,7 @@ func (s *scanner) start() bool {
 	s.check.element(&s.node)
 	e := openElement{name: name, model: m, from: s.said.Len()}
 	for _, a := range s.node.Attr {
-		if a.Key == "hidden" {
+		if a.Key == "hidden" || a.Key == "id" && a.Val == "" {
 			return false
 		}
 		if s.index.attribute(a) {
