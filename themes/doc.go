@@ -31,4 +31,10 @@
 // no action where escaping cannot help, 5 MiB and two seconds a page. A field or
 // a word that does not exist is an error with file and line, never an empty
 // string.
+//
+// # How pages are made
+//
+// html/template escapes the templates and decides what is safe in which place;
+// programs then run the escaped trees, and execute them where they cannot (see
+// [Theme.Executed]). Each page is read back before it is given out.
 package themes

@@ -32,6 +32,7 @@ const Default = "plain"
 // Findings of this package.
 const (
 	codeTheme = "theme-broken"      // a template, words file or asset of a theme
+	codeStray = "theme-unused"      // a template or word that nothing uses
 	codePage  = "page-broken"       // a finished page breaks a promise
 	codeProse = "prose-not-allowed" // Markdown that cannot be published as written
 )
@@ -42,16 +43,19 @@ const maxThemeFile = 1 << 20
 // changed after Load and may be used by several goroutines.
 type Theme struct {
 	name    string
-	label   string                 // folder of the overrides, for places
-	html    map[string]*parse.Tree // by file name: "page.html"
-	text    map[string]*parse.Tree // "notice.md", "notice.txt"
-	written map[string]words       // by language, as the files have them
-	words   map[string]words       // by language, each completed
+	label   string           // folder of the overrides, for places
+	html    templates        // "page.html"
+	text    templates        // "notice.md", "notice.txt"
+	written map[string]words // by language, as the files have them
+	words   map[string]words // by language, each completed
 	style   []byte
 	assets  map[string][]byte // by name, of the workspace only
 
 	programs func() map[string]*program // made when first needed
 }
+
+// templates are parsed templates by file name.
+type templates map[string]*parse.Tree
 
 // Load returns the theme of the given name: an embedded one, or the folder of that
 // name in overrides on top of plain. A folder with the name of an embedded theme
@@ -62,7 +66,7 @@ func Load(overrides fs.FS, name string) (*Theme, []finding.Finding) {
 		name = Default
 	}
 	t := &Theme{name: name, label: path.Join("themes", name),
-		html: map[string]*parse.Tree{}, text: map[string]*parse.Tree{}, written: map[string]words{}, assets: map[string][]byte{}}
+		html: templates{}, text: templates{}, written: map[string]words{}, assets: map[string][]byte{}}
 	t.programs = sync.OnceValue(t.compile)
 	known := name == Default || folderExists(embedded, name)
 	for _, layer := range slices.Compact([]string{Default, name}) {
@@ -75,7 +79,12 @@ func Load(overrides fs.FS, name string) (*Theme, []finding.Finding) {
 	}
 	switch {
 	case overrides != nil && folderExists(overrides, name):
-		return t, t.add(overrides, name, true)
+		before := &Theme{html: maps.Clone(t.html), text: maps.Clone(t.text), words: t.words}
+		found := append(t.add(overrides, name, true), t.strays(overrides, name, before)...)
+		finding.Sort(found)
+		return t, found
+	case known && overrides != nil:
+		return t, strayFolder(overrides, name)
 	case !known:
 		return t, []finding.Finding{*fault(finding.Place{}, fmt.Sprintf("there is no theme %q: make the folder %s, or write one of %s", name, t.label, strings.Join(Names(), ", ")))}
 	}
@@ -112,7 +121,7 @@ func (t *Theme) Executed() *Theme {
 func (t *Theme) add(fsys fs.FS, dir string, own bool) []finding.Finding {
 	out := readWords(fsys, dir, t.label, t.written)
 	t.words = whole(t.written)
-	for kind, trees := range map[string]map[string]*parse.Tree{"html": t.html, "text": t.text} {
+	for kind, trees := range t.trees() {
 		out = append(out, t.addTemplates(fsys, path.Join(dir, kind), kind, trees)...)
 	}
 	if data, err := readLimited(fsys, path.Join(dir, "style.css")); err == nil {
@@ -133,7 +142,7 @@ func (t *Theme) add(fsys fs.FS, dir string, own bool) []finding.Finding {
 
 // addTemplates parses each file of a folder. Overrides must bear the name of a
 // template of plain or be used by one that does.
-func (t *Theme) addTemplates(fsys fs.FS, dir, kind string, trees map[string]*parse.Tree) []finding.Finding {
+func (t *Theme) addTemplates(fsys fs.FS, dir, kind string, trees templates) []finding.Finding {
 	entries, err := fs.ReadDir(fsys, dir)
 	if err != nil {
 		return nil

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/finding"
 )
 
 // override loads plain with the given files of the workspace's themes folder.
@@ -27,7 +28,53 @@ func override(files map[string]string) (*Theme, []string) {
 		fsys[name] = &fstest.MapFile{Data: []byte(data)}
 	}
 	theme, fs := Load(fsys, "plain")
-	return theme, messages(fs)
+	return theme, messages(slices.DeleteFunc(fs, func(f finding.Finding) bool { return f.Severity != finding.Error }))
+}
+
+// TestStrays: what nothing uses is reported with the name that was meant, and what
+// something uses is not.
+func TestStrays(t *testing.T) {
+	fsys := fstest.MapFS{}
+	for name, data := range map[string]string{
+		"plain/html/footr.html": "x", "plain/html/own.html": "y", "plain/text/notice.text": "z",
+		"plain/html/masthead.html": `{{template "own.html" .}}{{word "own.key"}}`,
+		"plain/words/en.toml":      "# words\n[section]\n  rigths = \"a\"\nrights = \"b\"\n\n[own]\nkey = \"c\"\nby-x = \"d\"\n\n[page]\nskipp = \"e\"\n",
+		"plain/words/de.toml":      "[page]\nskip = \"f\"\n\n[contakt]\nprivacy = \"g\"\n",
+		"plain/styles.css":         "x", "plain/README.md": "x", "plain/.keep": "",
+	} {
+		fsys[name] = &fstest.MapFile{Data: []byte(data)}
+	}
+	show := func(fs []finding.Finding) []string {
+		var out []string
+		for _, f := range fs {
+			out = append(out, fmt.Sprintf("%s %s: %s: %s (%s)", f.Severity, f.Code, f.Place, f.Message, f.Help))
+		}
+		return out
+	}
+	_, found := Load(fsys, "plain")
+	want := []string{
+		`warning theme-unused: themes/plain/html/footr.html: nothing uses the template "footr.html" (a similar name is "footer.html")`,
+		`warning theme-unused: themes/plain/styles.css: a theme has no "styles.css" (a similar name is "style.css")`,
+		`warning theme-unused: themes/plain/text/notice.text: nothing uses the template "notice.text" (a similar name is "notice.txt")`,
+		`warning theme-unused: themes/plain/words/de.toml:5:1: nothing asks for the word "contakt.privacy" (a similar name is "contact.privacy")`,
+		`warning theme-unused: themes/plain/words/en.toml:3:1: nothing asks for the word "section.rigths" (a similar name is "section.rights")`,
+		`warning theme-unused: themes/plain/words/en.toml:8:1: nothing asks for the word "own.by-x" (a word takes the place of one with its key, or a template asks for it)`,
+		`warning theme-unused: themes/plain/words/en.toml:11:1: nothing asks for the word "page.skipp" (a similar name is "page.skip")`,
+	}
+	if got := show(found); !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	_, found = Load(fstest.MapFS{"plian/style.css": {}, "club/style.css": {}}, "plain")
+	if got := show(found); !slices.Equal(got, []string{`warning theme-unused: themes/plian: the theme in use is "plain", and this folder changes nothing of it (a similar name is "plain")`}) {
+		t.Errorf("a misspelt folder: %q", got)
+	}
+	if _, found = Load(fstest.MapFS{"club/style.css": {}}, "plain"); len(found) > 0 {
+		t.Errorf("another look: %v", show(found))
+	}
+	club := fstest.MapFS{"club/style.css": {}, "club/html/masthead.html": {Data: []byte(`{{word (index .Dates 0)}}`)}, "club/words/en.toml": {Data: []byte("[any]\nkey = \"x\"\n")}}
+	if _, found = Load(club, "club"); len(found) > 0 {
+		t.Errorf("words that only running a template shows: %v", show(found))
+	}
 }
 
 func TestOverride(t *testing.T) {

@@ -26,6 +26,8 @@ type Workspace struct {
 	Accepted   []AcceptedRule
 	Holidays   []Date // days that are no business days, beside Saturdays and Sundays; sorted
 	Moved      []Move
+
+	ThemesAt, ThemeAt finding.Place // of the folder and the name of the theme
 }
 
 // AcceptedRule is a rule of a law pack that nobody has confirmed and that counts all
@@ -155,6 +157,9 @@ func (l *loader) workspace() Workspace {
 			w.Valid = r.validity(n, v.Period)
 		case r.insideWorkspace(f, n, v.Text):
 			*into[n.key] = v.Text
+			if at := map[string]*finding.Place{"themes": &w.ThemesAt, "theme": &w.ThemeAt}[n.key]; at != nil {
+				*at = v.Place
+			}
 		}
 	}
 	l.findings = append(l.findings, r.done()...)
