@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
@@ -66,16 +67,16 @@ func (b *Builder) Read(fsys fs.FS, o Options) *Site {
 
 func (b *Builder) render(s *Site, fsys fs.FS) {
 	b.dress(s, fsys)
-	s.Findings = append(s.Findings, b.found...)
+	s.Findings = append(s.Findings, s.atTheme(b.found)...)
 	if b.theme == nil {
 		return
 	}
 	view := themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL(), Digest: s.Digest, Notices: s.Set.Notices, Part: s.options.Part}
 	var found []finding.Finding
 	s.Public, found = b.themes.Render(b.theme, view)
-	s.Findings = append(s.Findings, found...)
-	s.verify()
-	b.follow(s)
+	s.Findings = append(s.Findings, s.atTheme(found)...)
+	s.verify(unmade(found))
+	b.follow(s, unmade(found))
 	s.wellKnown()
 	s.moved()
 }
@@ -102,17 +103,52 @@ func (b *Builder) notice(fsys fs.FS, o Options) []themes.File {
 func (b *Builder) dress(s *Site, fsys fs.FS) {
 	w := s.Inventory.Workspace
 	own := overrides(fsys, w.Themes)
-	made := w.Theme
+	made := fmt.Sprint(w.Theme, w.ThemesAt)
 	if own != nil {
 		made += "\n" + everything(own)
 	}
 	if b.theme == nil || b.made != made {
 		b.theme, b.found = themes.Load(own, w.Theme)
+		if own == nil && w.Themes != "" {
+			b.found = append(b.found, finding.Finding{Code: "theme-unused", Severity: finding.Warning, Place: w.ThemesAt,
+				Message: fmt.Sprintf("there is no folder %q for themes of your own", w.Themes), Help: "make it, or leave the key out"})
+		}
 		if s.options.Execute {
 			b.theme = b.theme.Executed()
 		}
 		b.made = made
 	}
+}
+
+// atTheme gives what is wrong with a theme its place in the workspace: in the folder that
+// candor.toml names, and for the name of a theme there.
+func (s *Site) atTheme(found []finding.Finding) []finding.Finding {
+	w := s.Inventory.Workspace
+	found = slices.Clone(found)
+	for i, f := range found {
+		if rest, ok := strings.CutPrefix(f.Place.File, "themes/"); ok && w.Themes != "" {
+			found[i].Place.File = path.Join(w.Themes, rest)
+		} else if f.Code == "theme-broken" && f.Place.IsZero() {
+			found[i].Place = w.ThemeAt
+		}
+	}
+	return found
+}
+
+// unmade are the pages that are not there because of what has been found already: one
+// slip in a template is one finding.
+func unmade(found []finding.Finding) map[string]bool {
+	out := map[string]bool{}
+	for _, f := range found {
+		switch {
+		case f.Severity != finding.Error || f.Place.IsZero():
+		case f.Notice != "":
+			out[f.Notice+"/index.html"] = true
+		default:
+			out["index.html"], out["404.html"] = true, true
+		}
+	}
+	return out
 }
 
 // everything sums up the bytes of a folder.
@@ -133,13 +169,13 @@ func everything(fsys fs.FS) string {
 // verify makes sure that every notice has its page. Themes reads each one back and
 // looks for each sentence an answer may cite, at the place the answer names; a page
 // that is not there would never be read.
-func (s *Site) verify() {
+func (s *Site) verify(unmade map[string]bool) {
 	has := make(map[string]bool, len(s.Public))
 	for _, f := range s.Public {
 		has[f.Path] = true
 	}
 	for _, n := range s.Set.Notices {
-		if s.options.Part.Holds(n.ID) && !has[n.ID+"/index.html"] {
+		if s.options.Part.Holds(n.ID) && !has[n.ID+"/index.html"] && !unmade[n.ID+"/index.html"] {
 			s.Findings = append(s.Findings, finding.Finding{Code: "page-broken", Notice: n.ID, Message: fmt.Sprintf("the notice %q has no page", n.ID)})
 		}
 	}

@@ -17,8 +17,8 @@ import (
 
 // follow looks for the end of every link from one page of the site to another, and for
 // the place in it that the link names. Links within a page are looked at with the page.
-func (b *Builder) follow(s *Site) {
-	w := web{root: s.root(), elsewhere: s.elsewhere, pages: make(map[string]bool, len(s.Public)), ids: map[string]map[string]bool{}}
+func (b *Builder) follow(s *Site, unmade map[string]bool) {
+	w := web{root: s.root(), elsewhere: func(path string) bool { return unmade[path] || s.elsewhere(path) }, pages: make(map[string]bool, len(s.Public)), ids: map[string]map[string]bool{}}
 	pages := slices.DeleteFunc(slices.Clone(s.Public), func(f themes.File) bool { return path.Ext(f.Path) != ".html" })
 	read := make([]ends, len(pages))
 	workers.Each(len(pages), func(i int) { read[i] = b.ends(pages[i]) })
@@ -79,7 +79,7 @@ func (s *Site) root() string {
 // web is the pages of a site as links see them.
 type web struct {
 	root      string
-	elsewhere func(path string) bool // in another part of the site
+	elsewhere func(path string) bool // in another part of the site, or told of already
 	pages     map[string]bool
 	ids       map[string]map[string]bool // of each page
 }
