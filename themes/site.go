@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"encoding/xml"
 	"fmt"
-	"maps"
 	"net/url"
 	"path"
 	"slices"
@@ -148,12 +147,13 @@ func (r *run) plain(name string, v View) ([]byte, []finding.Finding) {
 // common makes the files that are not of one notice.
 func (r *run) common(s Site) ([]File, []finding.Finding) {
 	r.use("en")
-	files := []File{r.theme.stylesheet(), {"_headers", headers(rootPath(s), r.theme.stylesheet().Path)}}
+	var kept []string
+	for _, f := range r.theme.kept {
+		kept = append(kept, f.Path)
+	}
+	files := append(slices.Clone(r.theme.kept), File{"_headers", headers(rootPath(s), kept...)})
 	if rootPath(s) == "/" { // elsewhere robots.txt is the host's, and nobody would read ours
 		files = append(files, File{"robots.txt", robots(s)})
-	}
-	for _, name := range slices.Sorted(maps.Keys(r.theme.assets)) {
-		files = append(files, File{"assets/" + name, r.theme.assets[name]})
 	}
 	if baseURL(s.BaseURL) != "" {
 		files = append(files, File{"sitemap.xml", sitemap(s)})
@@ -207,14 +207,16 @@ func card(n *notices.Notice, w words) cardView {
 }
 
 // headers are the rules of hosts that read them from the site, for addresses that
-// begin with the path the site stands under. Only the style, whose name changes with
-// it, may be kept for ever.
-func headers(root, style string) []byte {
+// begin with the path the site stands under. Only the style and pictures, whose names
+// change with them, may be kept for ever.
+func headers(root string, kept ...string) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s*\n  Content-Security-Policy: %s; frame-ancestors 'none'\n", root, policy)
 	b.WriteString("  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  Cross-Origin-Opener-Policy: same-origin\n")
 	b.WriteString("  Permissions-Policy: interest-cohort=(), browsing-topics=()\n")
-	fmt.Fprintf(&b, "%s%s\n  Cache-Control: public, max-age=31536000, immutable\n", root, style)
+	for _, f := range kept {
+		fmt.Fprintf(&b, "%s%s\n  Cache-Control: public, max-age=31536000, immutable\n", root, f)
+	}
 	return b.Bytes()
 }
 

@@ -50,6 +50,7 @@ type Theme struct {
 	words   map[string]words // by language, each completed
 	style   []byte
 	assets  map[string][]byte // by name, of the workspace only
+	kept    []File            // style and assets as they are published
 
 	programs func() map[string]*program // made when first needed
 }
@@ -77,10 +78,12 @@ func Load(overrides fs.FS, name string) (*Theme, []finding.Finding) {
 			panic("themes: the embedded theme is broken: " + fs[0].Message)
 		}
 	}
+	t.keep()
 	switch {
 	case overrides != nil && folderExists(overrides, name):
 		before := &Theme{html: maps.Clone(t.html), text: maps.Clone(t.text), words: t.words}
 		found := append(t.add(overrides, name, true), t.strays(overrides, name, before)...)
+		t.keep()
 		finding.Sort(found)
 		return t, found
 	case known && overrides != nil:
@@ -372,9 +375,70 @@ func lineOf(text string, pos int) int {
 	return 1 + strings.Count(text[:min(max(pos, 0), len(text))], "\n")
 }
 
-// stylesheet is the style with a name that changes with its bytes, so that a
-// page never meets the style of another version.
-func (t *Theme) stylesheet() File {
-	sum := sha256.Sum256(t.style)
-	return File{Path: "assets/" + t.name + "." + hex.EncodeToString(sum[:6]) + ".css", Data: t.style}
+// stylesheet is the style as it is published.
+func (t *Theme) stylesheet() File { return t.kept[0] }
+
+// keep names the style and the pictures so that a name changes with its bytes: a page
+// never meets those of another version, and a browser may keep them for ever. Templates
+// and the style go on to call a picture by its own name.
+func (t *Theme) keep() {
+	names := map[string]string{}
+	t.kept = []File{{}}
+	for _, name := range slices.Sorted(maps.Keys(t.assets)) {
+		ext := path.Ext(name)
+		f := named(strings.TrimSuffix(name, ext), ext, t.assets[name])
+		t.kept, names[name] = append(t.kept, f), path.Base(f.Path)
+	}
+	if len(names) > 0 {
+		t.style = inStyle.ReplaceAllFunc(t.style, func(url []byte) []byte {
+			m := inStyle.FindSubmatch(url)
+			if name := names[string(m[2])]; name != "" {
+				return slices.Concat(m[1], []byte(name), m[3])
+			}
+			return url
+		})
+		for _, trees := range t.trees() {
+			for _, tree := range trees {
+				rename(tree.Root, names)
+			}
+		}
+	}
+	t.kept[0] = named(t.name, ".css", t.style)
+}
+
+func named(stem, ext string, data []byte) File {
+	sum := sha256.Sum256(data)
+	return File{Path: "assets/" + stem + "." + hex.EncodeToString(sum[:6]) + ext, Data: data}
+}
+
+var (
+	inStyle    = regexp.MustCompile(`(url\(\s*["']?(?:\./)?)([a-z0-9][a-z0-9._-]*)(["']?\s*\))`)
+	inTemplate = regexp.MustCompile(`\bassets/[a-z0-9][a-z0-9._-]*`)
+)
+
+// rename calls pictures in the text of a template by the names they are published under.
+func rename(l *parse.ListNode, names map[string]string) {
+	if l == nil {
+		return
+	}
+	for _, n := range l.Nodes {
+		switch n := n.(type) {
+		case *parse.TextNode:
+			n.Text = inTemplate.ReplaceAllFunc(n.Text, func(address []byte) []byte {
+				if name := names[path.Base(string(address))]; name != "" {
+					return []byte("assets/" + name)
+				}
+				return address
+			})
+		case *parse.IfNode:
+			rename(n.List, names)
+			rename(n.ElseList, names)
+		case *parse.RangeNode:
+			rename(n.List, names)
+			rename(n.ElseList, names)
+		case *parse.WithNode:
+			rename(n.List, names)
+			rename(n.ElseList, names)
+		}
+	}
 }

@@ -79,7 +79,7 @@ func TestStrays(t *testing.T) {
 
 func TestOverride(t *testing.T) {
 	theme, faults := override(map[string]string{
-		"plain/html/footer.html": `<footer><p>{{word "page.skip"}} of {{.Site.Title}}</p></footer>`,
+		"plain/html/footer.html": `<footer><p>{{word "page.skip"}} of {{.Site.Title}}{{if .Root}}<img src="{{.Root}}assets/logo.png" alt="">{{end}}</p></footer>`,
 		"plain/html/own.html":    `<p>never used</p>`,
 		"plain/words/en.toml":    "[page]\nskip = \"Over there\"\n",
 		"plain/style.css":        "body { color: red; background: url(logo.png) }",
@@ -96,7 +96,7 @@ func TestOverride(t *testing.T) {
 	for _, f := range files {
 		paths = append(paths, f.Path)
 		if f.Path == "garden-club/index.html" {
-			for _, want := range []string{"<footer><p>Over there of Notices of the Garden Club</p></footer>", `<a class="skip" href="#page_main">Over there</a>`, "In brief"} {
+			for _, want := range []string{`<footer><p>Over there of Notices of the Garden Club<img src="../assets/logo.fe1a4ab1fb63.png" alt=""></p></footer>`, `<a class="skip" href="#page_main">Over there</a>`, "In brief"} {
 				if !strings.Contains(string(f.Data), want) {
 					t.Errorf("the page lacks %q", want)
 				}
@@ -106,8 +106,16 @@ func TestOverride(t *testing.T) {
 			}
 		}
 	}
-	if !slices.Contains(paths, "assets/logo.png") {
-		t.Errorf("no assets/logo.png among %q", paths)
+	if !slices.Contains(paths, "assets/logo.fe1a4ab1fb63.png") || slices.Contains(paths, "assets/logo.png") {
+		t.Errorf("the picture has another name: %q", paths)
+	}
+	if style := string(theme.stylesheet().Data); style != "body { color: red; background: url(logo.fe1a4ab1fb63.png) }" {
+		t.Errorf("the style is %q", style)
+	}
+	for _, f := range files {
+		if f.Path == "_headers" && strings.Count(string(f.Data), "immutable") != 2 {
+			t.Errorf("_headers keeps other files than the style and the picture:\n%s", f.Data)
+		}
 	}
 	if slices.Contains(paths, plain(t).stylesheet().Path) {
 		t.Error("the stylesheet kept its name although its bytes changed")
