@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"io"
 
 	"github.com/candor-privacy/candor/notices/inventory"
 )
@@ -42,7 +43,7 @@ func (s *Set) digest() string {
 	for i, n := range s.Notices {
 		of.Notices[i] = n.Digest()
 	}
-	return fingerprint(canonical(of))
+	return fingerprint(of)
 }
 
 // Digest is the fingerprint of everything that the notice's page and policy are made
@@ -51,20 +52,44 @@ func (n *Notice) Digest() string {
 	if n.digest != "" {
 		return n.digest
 	}
-	return fingerprint(canonical(n))
+	return fingerprint(n)
 }
 
-func fingerprint(b []byte) string {
-	sum := sha256.Sum256(b)
-	return "sha256:" + hex.EncodeToString(sum[:])
+// fingerprint is the SHA-256 of the canonical JSON of a value.
+func fingerprint(v any) string {
+	sum := sha256.New()
+	encode(&unended{w: sum}, v)
+	return "sha256:" + hex.EncodeToString(sum.Sum(nil))
 }
 
 func canonical(v any) []byte {
 	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
+	encode(&unended{w: &b}, v)
+	return b.Bytes()
+}
+
+func encode(w io.Writer, v any) {
+	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
 		panic(err) // the model's types always marshal
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+// unended passes on what is written to it but for a line break at its very end.
+type unended struct {
+	w     io.Writer
+	ended bool
+}
+
+func (u *unended) Write(b []byte) (int, error) {
+	text, ended := bytes.CutSuffix(b, []byte("\n"))
+	if u.ended && len(b) > 0 {
+		if _, err := u.w.Write([]byte("\n")); err != nil {
+			return 0, err
+		}
+	}
+	u.ended = ended
+	_, err := u.w.Write(text)
+	return len(b), err
 }

@@ -35,9 +35,10 @@ func (r *resolver) statements() {
 		if !slices.Contains(statementKinds, e.Kind) || e.ID == "" || r.byID[e.Kind][e.ID] != e || r.broken(e) {
 			continue
 		}
-		s := r.statement(e)
-		s.Sentence = r.sentence(e, &s)
-		r.n.Statements = append(r.n.Statements, s)
+		r.n.Statements = append(r.n.Statements, Statement{})
+		s := &r.n.Statements[len(r.n.Statements)-1]
+		r.statement(e, s)
+		s.Sentence = r.sentence(e, s)
 	}
 	if len(r.n.Statements) == 0 {
 		r.n.Statements = nil
@@ -72,8 +73,9 @@ var named = func() map[inventory.Kind][]reference {
 	return m
 }()
 
-func (r *resolver) statement(e *inventory.Entry) Statement {
-	s := Statement{
+// statement fills in what an entry says, but for its sentence.
+func (r *resolver) statement(e *inventory.Entry, s *Statement) {
+	*s = Statement{
 		ID: e.ID, Kind: string(e.Kind), Addendum: e.Addendum, Anchor: e.ID, Path: r.n.Path + "#" + e.ID,
 		Prose: r.prose(e), List: e.Text("list"), Selector: selector(e),
 		Sources: r.refs(e, "sources", inventory.KindSource),
@@ -85,14 +87,13 @@ func (r *resolver) statement(e *inventory.Entry) Statement {
 	}
 	switch e.Kind {
 	case inventory.KindKeep:
-		s.Keep = r.keep(e, &s)
+		s.Keep = r.keep(e, s)
 	case inventory.KindDuty:
 		s.Duty = r.duty(e)
 	}
 	if s.Section = e.Text("section"); s.Section == "" {
-		s.Section = r.section(&s)
+		s.Section = r.section(s)
 	}
-	return s
 }
 
 // selector reads what a statement or an issue is about.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
@@ -47,14 +48,15 @@ func (m *Memory) Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 	}
 	published := slices.DeleteFunc(slices.Clone(inv.Notices), func(n *inventory.Notice) bool { return !n.Publish })
 	all := make([]resolved, len(published))
+	records := &sync.Map{}
 	workers.Each(len(published), func(i int) {
 		if old, ok := m.notices[published[i]]; ok {
 			all[i] = old
 			return
 		}
-		r := newResolver(published[i])
+		r := newResolver(published[i], records)
 		n := r.notice()
-		n.digest = fingerprint(canonical(n))
+		n.digest = fingerprint(n)
 		if old := m.byID[n.ID]; old != nil && old.digest == n.digest {
 			n = old // it says the same in other lines
 		}
@@ -93,6 +95,8 @@ type resolver struct {
 	permitted map[string]map[string]int   // statements that name an entry, see permits
 	wordless  map[string]bool             // gates reported for having no words
 	names     map[*inventory.Entry]string // labels as they stand inside a sentence
+	slots     words.Slots                 // of the composer at work
+	records   *sync.Map                   // of entries that several notices have, by entry
 
 	gates      map[string]*Gate
 	audiences  map[string]*Audience
@@ -107,12 +111,12 @@ type resolver struct {
 	contacts   map[string]*Contact
 }
 
-func newResolver(in *inventory.Notice) *resolver {
+func newResolver(in *inventory.Notice, records *sync.Map) *resolver {
 	r := &resolver{
 		in: in, n: &Notice{ID: in.ID}, uses: references(in.Entries), left: maxText,
 		byID: map[inventory.Kind]map[string]*inventory.Entry{}, lists: map[inventory.Kind][]*inventory.Entry{},
 		below: map[inventory.Kind]map[string][]string{}, answered: map[string]map[string]bool{},
-		permitted: map[string]map[string]int{}, wordless: map[string]bool{}, names: map[*inventory.Entry]string{},
+		permitted: map[string]map[string]int{}, wordless: map[string]bool{}, names: map[*inventory.Entry]string{}, slots: words.Slots{}, records: records,
 	}
 	for _, e := range in.Entries {
 		if e.ID == "" {
@@ -279,7 +283,7 @@ func (r *resolver) report(f finding.Finding) {
 // anchors makes sure that no two elements of the page share an anchor: a
 // statement's is its id, a vocabulary entry's has the kind before it.
 func (r *resolver) anchors() {
-	taken := make(map[string]finding.Place, len(r.in.Entries))
+	taken := make(map[string]*inventory.Entry, len(r.in.Entries))
 	for _, e := range r.in.Entries {
 		a := anchor(e.Kind, e.ID)
 		if e.ID == "" || r.byID[e.Kind][e.ID] != e || slices.Contains(unanchored, e.Kind) {
@@ -287,14 +291,14 @@ func (r *resolver) anchors() {
 		}
 		first, clash := taken[a]
 		if !clash {
-			taken[a] = e.Place
+			taken[a] = e
 			continue
 		}
 		r.report(finding.Finding{
 			Code: "same-anchor", Place: e.Place,
 			Message: fmt.Sprintf("two entries would both stand at #%s of the page", a),
 			Help:    "give one of them another id",
-			Related: []finding.Related{{Place: first, Message: "the other one is here"}},
+			Related: []finding.Related{{Place: first.Place, Message: "the other one is here"}},
 		})
 	}
 }
@@ -323,23 +327,39 @@ func (r *resolver) internal() Internal {
 		if _, taken := in.Entries[key]; taken {
 			continue
 		}
-		own := e.Values["internal"].Internal
-		rec := Record{Place: e.Place, Fields: make(map[string]finding.Place, len(e.Values)), Owner: own.Owner, Note: own.Note, Cites: e.List("cites")}
-		if !own.Reviewed.IsZero() {
-			rec.Reviewed = own.Reviewed.String()
-		}
-		for k, v := range e.Values {
-			rec.Fields[k] = v.Place
-			if k == "laws" || k == "says" || k == "accepts" {
-				if rec.Items == nil {
-					rec.Items = map[string][]finding.Place{}
-				}
-				rec.Items[k] = v.Items
-			}
-		}
-		in.Entries[key] = rec
+		in.Entries[key] = r.record(e)
 	}
 	return in
+}
+
+// record is the internal side of an entry. Notices that share the entry share it.
+func (r *resolver) record(e *inventory.Entry) Record {
+	if !e.Inherited && !e.Shared {
+		return newRecord(e)
+	}
+	rec, ok := r.records.Load(e)
+	if !ok {
+		rec, _ = r.records.LoadOrStore(e, newRecord(e))
+	}
+	return rec.(Record)
+}
+
+func newRecord(e *inventory.Entry) Record {
+	own := e.Values["internal"].Internal
+	rec := Record{Place: e.Place, Fields: make(map[string]finding.Place, len(e.Values)), Owner: own.Owner, Note: own.Note, Cites: e.List("cites")}
+	if !own.Reviewed.IsZero() {
+		rec.Reviewed = own.Reviewed.String()
+	}
+	for k, v := range e.Values {
+		rec.Fields[k] = v.Place
+		if k == "laws" || k == "says" || k == "accepts" {
+			if rec.Items == nil {
+				rec.Items = map[string][]finding.Place{}
+			}
+			rec.Items[k] = v.Items
+		}
+	}
+	return rec
 }
 
 // recordKey is a statement's id, kind.id of any other entry, the kind of a singleton.

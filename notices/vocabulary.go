@@ -339,10 +339,14 @@ func (r *resolver) knows(k inventory.Kind, id string) bool {
 	return false
 }
 
-// named reports whether any entry of the notice refers to an id of a kind.
+// builtin are the kinds of which some ids may be named without an entry of their own.
+var builtin = []inventory.Kind{inventory.KindGate, inventory.KindBasis, inventory.KindRight, inventory.KindEvent}
+
+// named reports whether any entry of the notice refers to an id that is built in.
 func (r *resolver) named(k inventory.Kind, id string) bool { return r.uses[k][id] }
 
-// references gathers every id that entries refer to, by the kind they mean.
+// references gathers the ids of what is built in that entries refer to, by the kind
+// they mean.
 func references(entries []*inventory.Entry) map[inventory.Kind]map[string]bool {
 	uses := map[inventory.Kind]map[string]bool{}
 	add := func(k inventory.Kind, id string) {
@@ -353,6 +357,9 @@ func references(entries []*inventory.Entry) map[inventory.Kind]map[string]bool {
 	}
 	for _, e := range entries {
 		for _, f := range named[e.Kind] {
+			if !slices.Contains(builtin, f.to) {
+				continue
+			}
 			for _, id := range ids(e, f.key) {
 				add(f.to, id)
 			}

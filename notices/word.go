@@ -42,7 +42,7 @@ func (r *resolver) needsText(e *inventory.Entry) {
 	})
 }
 
-// composer words one statement.
+// composer words one statement. There is one at a time.
 type composer struct {
 	r      *resolver
 	w      *words.Words
@@ -55,7 +55,8 @@ type composer struct {
 }
 
 func (r *resolver) compose(e *inventory.Entry, s *Statement) *composer {
-	c := &composer{r: r, w: r.words, e: e, s: s, labels: map[string]string{}, slots: make(words.Slots, 24)}
+	c := &composer{r: r, w: r.words, e: e, s: s, labels: map[string]string{}, slots: r.slots}
+	clear(c.slots)
 	for _, p := range e.Values["labels"].Pairs {
 		c.labels[p.Key] = p.Value
 	}

@@ -1,8 +1,10 @@
 package words
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -96,27 +98,35 @@ func parseAlternatives(s string) ([]Template, string, error) {
 
 // Fill prints the phrase with its slots filled and its white space in order.
 func (t Template) Fill(s Slots) string {
-	var b strings.Builder
-	t.write(&b, s)
-	return tidy(b.String())
+	if len(t.parts) == 0 {
+		return ""
+	}
+	b := drafts.Get().(*[]byte)
+	defer drafts.Put(b)
+	*b = t.write((*b)[:0], s)
+	return string(tidy(*b))
 }
 
-func (t Template) write(b *strings.Builder, s Slots) {
-	for _, p := range t.parts {
-		switch {
+// drafts are phrases as they are before they are tidied.
+var drafts = sync.Pool{New: func() any { return new([]byte) }}
+
+func (t Template) write(b []byte, s Slots) []byte {
+	for i := range t.parts {
+		switch p := &t.parts[i]; {
 		case p.slot != "":
-			b.WriteString(s[p.slot])
+			b = append(b, s[p.slot]...)
 		case p.alts != nil:
 			for _, alt := range p.alts {
 				if alt.fits(s) {
-					alt.write(b, s)
+					b = alt.write(b, s)
 					break
 				}
 			}
 		default:
-			b.WriteString(p.text)
+			b = append(b, p.text...)
 		}
 	}
+	return b
 }
 
 // fits reports whether every slot directly in the phrase is filled.
@@ -145,39 +155,53 @@ func (t Template) Names() []string {
 
 // tidy folds white space and mends the marks around slots that stayed empty or
 // brought their own: no space before a mark, no comma before another mark, no
-// second period after an abbreviation.
-func tidy(s string) string {
+// second period after an abbreviation. What it returns takes the place of s.
+func tidy(s []byte) []byte {
 	if isTidy(s) {
 		return s
 	}
-	s = strings.Join(strings.Fields(s), " ")
-	out := make([]byte, 0, len(s))
-	for i := range len(s) {
+	s = fold(s)
+	out, before := s[:0], byte(0) // before is the byte before s[i], as it was
+	for i, c := range s {
 		rest := s[i+1:]
+		dropped := false
 		switch {
-		case s[i] == ' ' && isMark(rest) && (len(rest) == 1 || rest[1] == ' ' || isMark(rest[1:])):
-			continue
-		case s[i] == '.' && strings.HasPrefix(rest, ".") && !strings.HasPrefix(rest, "..") && !strings.HasSuffix(s[:i], "."):
-			continue
+		case c == ' ' && isMark(rest) && (len(rest) == 1 || rest[1] == ' ' || isMark(rest[1:])):
+			dropped = true
+		case c == '.' && before != '.' && bytes.HasPrefix(rest, []byte(".")) && !bytes.HasPrefix(rest, []byte("..")):
+			dropped = true
 		case isMark(s[i:]) && len(out) > 0 && out[len(out)-1] == ',':
 			out = out[:len(out)-1]
 		}
-		out = append(out, s[i])
+		if before = c; !dropped {
+			out = append(out, c)
+		}
 	}
-	return string(out)
+	return out
+}
+
+// fold makes each stretch of white space one space, and none at the ends.
+func fold(s []byte) []byte {
+	out := s[:0]
+	for field := range bytes.FieldsSeq(s) {
+		if len(out) > 0 {
+			out = append(out, ' ')
+		}
+		out = append(out, field...)
+	}
+	return out
 }
 
 // isTidy reports whether a text surely needs no mending: it has no white space but
 // single spaces, and no mark after one of these, a comma or a period.
-func isTidy(s string) bool {
+func isTidy(s []byte) bool {
 	last := byte(' ')
-	for i := range len(s) {
-		c := s[i]
+	for i, c := range s {
 		switch {
 		case c == ' ' && last == ' ', isMark(s[i:]) && (last == ' ' || last == ',' || last == '.'):
 			return false
 		case c < ' ' || utf8.RuneStart(c) && c >= utf8.RuneSelf:
-			if r, _ := utf8.DecodeRuneInString(s[i:]); unicode.IsSpace(r) {
+			if r, _ := utf8.DecodeRune(s[i:]); unicode.IsSpace(r) {
 				return false
 			}
 		}
@@ -187,6 +211,6 @@ func isTidy(s string) bool {
 }
 
 // isMark reports whether a text begins with a mark that ends a part of a sentence.
-func isMark(s string) bool {
-	return s != "" && (s[0] == ',' || s[0] == '.' || s[0] == ':' || s[0] == ';')
+func isMark(s []byte) bool {
+	return len(s) > 0 && (s[0] == ',' || s[0] == '.' || s[0] == ':' || s[0] == ';')
 }
