@@ -26,9 +26,13 @@ const maxEffort = 200_000
 // check reports what shows only once a notice is whole.
 func (l *loader) check(d *draft) {
 	c := &checking{loader: l, draft: d, byID: map[Kind]map[string]*Entry{}, groups: map[Kind]map[string][]string{}, ids: map[string][]string{}, effort: maxEffort}
+	of := map[Kind]int{}
+	for _, e := range d.Entries {
+		of[e.Kind]++
+	}
 	for _, e := range d.Entries {
 		if c.byID[e.Kind] == nil {
-			c.byID[e.Kind] = map[string]*Entry{}
+			c.byID[e.Kind] = make(map[string]*Entry, of[e.Kind])
 		}
 		c.byID[e.Kind][e.ID] = e
 	}

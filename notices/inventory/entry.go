@@ -18,13 +18,23 @@ var (
 		}
 		return m
 	}()
-	fieldsByKind = func() map[Kind][]Field {
+	refsByKind, proseByKind = map[Kind][]Field{}, map[Kind][]string{} // fields that name entries, keys that name Markdown
+	fieldsByKind            = func() map[Kind][]Field {
 		m := map[Kind][]Field{}
 		for _, t := range Tables {
 			if t.Shape == Listed {
 				m[t.Kind] = append(m[t.Kind], idField)
 			}
 			m[t.Kind] = slices.Concat(m[t.Kind], t.Fields, common)
+			for _, f := range m[t.Kind] {
+				switch f.Type {
+				case Ref, Refs:
+					refsByKind[t.Kind] = append(refsByKind[t.Kind], f)
+				case Prose:
+					proseByKind[t.Kind] = append(proseByKind[t.Kind], f.Key)
+				}
+			}
+			slices.Sort(proseByKind[t.Kind])
 		}
 		return m
 	}()
@@ -37,11 +47,14 @@ func tableOf(k Kind) *Table { return tablesByKind[k] }
 func (t *Table) fields() []Field { return fieldsByKind[t.Kind] }
 
 func (t *Table) field(key string) (Field, bool) {
-	for _, f := range t.fields() {
-		if f.Key == anyID && validID(key) {
+	fields := t.fields()
+	for i := range fields {
+		switch {
+		case fields[i].Key == key:
+			return fields[i], true
+		case fields[i].Key == anyID && validID(key):
+			f := fields[i]
 			f.Key = key
-		}
-		if f.Key == key {
 			return f, true
 		}
 	}

@@ -15,9 +15,19 @@ import (
 // dashes, at most 64 bytes.
 const maxID = 64
 
-var idPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+// idForm is what validID accepts, but for its length, as a regular expression.
+const idForm = `^[a-z0-9]+(-[a-z0-9]+)*$`
 
-func validID(s string) bool { return len(s) <= maxID && idPattern.MatchString(s) }
+func validID(s string) bool {
+	last := byte('-') // so that no dash comes first
+	for i := range len(s) {
+		if c := s[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && (c != '-' || last == '-') {
+			return false
+		}
+		last = s[i]
+	}
+	return last != '-' && len(s) <= maxID
+}
 
 var notInID = regexp.MustCompile(`[^a-z0-9]+`)
 

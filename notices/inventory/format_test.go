@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -146,5 +147,25 @@ func TestClosest(t *testing.T) {
 		if got := closest(test.word, strings.Fields(test.candidates)); got != test.want {
 			t.Errorf("closest to %q is %q, want %q", test.word, got, test.want)
 		}
+	}
+}
+
+// TestValidID holds the ids that are accepted against their form, over all short ones.
+func TestValidID(t *testing.T) {
+	form := regexp.MustCompile(idForm)
+	var each func(s string, n int)
+	each = func(s string, n int) {
+		if got := validID(s); got != form.MatchString(s) {
+			t.Errorf("%q is an id: %t", s, got)
+		}
+		for _, c := range []string{"a", "z", "0", "9", "-", "A", "_", ".", "é", "\n"} {
+			if n > 0 {
+				each(s+c, n-1)
+			}
+		}
+	}
+	each("", 4)
+	if long := strings.Repeat("a", maxID); !validID(long) || validID(long+"a") {
+		t.Error("an id of 64 bytes is the longest")
 	}
 }

@@ -28,7 +28,8 @@ func (c *checking) children(k Kind) map[string][]string {
 
 // inside reports whether an id is one of ids or lies below one of them.
 func (c *checking) inside(k Kind, id string, ids []string) bool {
-	up, seen := []string{id}, map[string]bool{id: true}
+	up := []string{id}
+	var seen map[string]bool
 	for i := 0; i < len(up) && c.effort > 0; i++ {
 		c.effort--
 		if slices.Contains(ids, up[i]) {
@@ -36,6 +37,9 @@ func (c *checking) inside(k Kind, id string, ids []string) bool {
 		}
 		if e := c.entry(k, up[i]); e != nil {
 			for _, g := range e.List("within") {
+				if seen == nil {
+					seen = map[string]bool{id: true}
+				}
 				if !seen[g] {
 					seen[g] = true
 					up = append(up, g)
@@ -103,7 +107,7 @@ func (c *checking) cyclesOf(k Kind, key string) {
 		done[e.ID] = true
 	}
 	for _, e := range c.Of(k) {
-		if !done[e.ID] {
+		if !done[e.ID] && len(e.List(key)) > 0 {
 			visit(e)
 		}
 	}

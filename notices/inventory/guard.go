@@ -182,7 +182,10 @@ func (s *scan) closing(c byte) {
 // quoted steps over a string. One that is not closed on its line ends there; the
 // parser will say so.
 func (s *scan) quoted(q byte) {
-	long := bytes.HasPrefix(s.src[s.i:], bytes.Repeat([]byte{q}, 3))
+	triple := func() bool {
+		return s.i+2 < len(s.src) && s.src[s.i] == q && s.src[s.i+1] == q && s.src[s.i+2] == q
+	}
+	long := triple()
 	if long {
 		s.i += 3
 	} else {
@@ -198,7 +201,7 @@ func (s *scan) quoted(q byte) {
 		case c == q && !long:
 			s.i++
 			return
-		case c == q && bytes.HasPrefix(s.src[s.i:], bytes.Repeat([]byte{q}, 3)):
+		case c == q && triple():
 			s.i += 3
 			for n := 0; n < 2 && s.i < len(s.src) && s.src[s.i] == q; n++ {
 				s.i++ // up to two quotes may belong to the text

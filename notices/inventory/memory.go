@@ -183,8 +183,8 @@ func (u *unit) lay() {
 	u.merged = out
 	seen := map[string]bool{}
 	for _, e := range out.Entries {
-		for _, key := range slices.Sorted(maps.Keys(e.Values)) {
-			if v := e.Values[key]; v.Type == Prose && !seen[v.Text] {
+		for _, key := range proseByKind[e.Kind] {
+			if v, ok := e.Values[key]; ok && !seen[v.Text] {
 				seen[v.Text] = true
 				u.names = append(u.names, v)
 			}

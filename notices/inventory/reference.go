@@ -31,24 +31,23 @@ func (c *checking) references() {
 		return
 	}
 	for _, e := range c.Entries {
-		for _, f := range tableOf(e.Kind).fields() {
-			v, ok := e.Values[f.Key]
-			switch {
-			case !ok:
-			case f.Type == Ref:
-				c.reference(e, f, v.Text, v.Place)
-			case f.Type == Refs:
-				for i, id := range v.List {
-					c.reference(e, f, id, v.Items[i])
-				}
-			case f.Type == Labels && f.Key == "labels":
-				c.labelled(e, v)
+		refs := refsByKind[e.Kind]
+		for i := range refs {
+			f := &refs[i]
+			if id := e.Text(f.Key); id != "" {
+				c.reference(e, f, id, e.Values[f.Key].Place)
 			}
+			for j, id := range e.List(f.Key) {
+				c.reference(e, f, id, e.Values[f.Key].Items[j])
+			}
+		}
+		if e.Has("labels") {
+			c.labelled(e, e.Values["labels"])
 		}
 	}
 }
 
-func (c *checking) reference(e *Entry, f Field, id string, place finding.Place) {
+func (c *checking) reference(e *Entry, f *Field, id string, place finding.Place) {
 	if c.known(f, id) || c.lost[bareID(id)] {
 		return
 	}
@@ -72,9 +71,9 @@ func bareID(id string) string {
 
 // mixed reports whether a field takes entries of many kinds, which are then
 // named as kind.id unless they are statements.
-func mixed(f Field) bool { return len(f.To) > len(statementKinds) }
+func mixed(f *Field) bool { return len(f.To) > len(statementKinds) }
 
-func (c *checking) known(f Field, id string) bool {
+func (c *checking) known(f *Field, id string) bool {
 	kind, rest, dotted := strings.Cut(id, ".")
 	if dotted {
 		return mixed(f) && slices.Contains(f.To, Kind(kind)) && c.has(Kind(kind), rest)
@@ -94,7 +93,7 @@ func (c *checking) has(k Kind, id string) bool {
 
 // unknown words a reference to nothing: an entry of another kind with that id, or
 // the closest id there is.
-func (c *checking) unknown(f Field, id string) (message, help string, related []finding.Related) {
+func (c *checking) unknown(f *Field, id string) (message, help string, related []finding.Related) {
 	what := oneOf(kindNames(f.To))
 	if mixed(f) {
 		what = "entry"
@@ -163,7 +162,7 @@ func (c *checking) elsewhere(id string) *Entry {
 }
 
 // candidates lists what a field could name.
-func (c *checking) candidates(f Field) []string {
+func (c *checking) candidates(f *Field) []string {
 	key := listKey(kindNames(f.To))
 	if out, ok := c.ids[key]; ok {
 		return out
@@ -188,7 +187,7 @@ func (c *checking) candidates(f Field) []string {
 	return out
 }
 
-func (c *checking) named(f Field, id string) *Entry {
+func (c *checking) named(f *Field, id string) *Entry {
 	for _, k := range f.To {
 		if e := c.entry(k, bareID(id)); e != nil {
 			return e
@@ -200,11 +199,8 @@ func (c *checking) named(f Field, id string) *Entry {
 // labelled reports wording for an entry that the statement does not name.
 func (c *checking) labelled(e *Entry, v Value) {
 	var ids []string
-	for _, f := range tableOf(e.Kind).fields() {
-		switch f.Type {
-		case Refs:
-			ids = append(ids, e.List(f.Key)...)
-		case Ref:
+	for _, f := range refsByKind[e.Kind] {
+		if ids = append(ids, e.List(f.Key)...); f.Type == Ref {
 			ids = append(ids, e.Text(f.Key))
 		}
 	}

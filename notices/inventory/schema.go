@@ -70,7 +70,7 @@ func tableSchema(t *Table) object {
 	switch t.Shape {
 	case Keyed:
 		return append(doc, member{"type", "object"}, member{"additionalProperties", false},
-			member{"patternProperties", object{{idPattern.String(), entrySchema(t)}}})
+			member{"patternProperties", object{{idForm, entrySchema(t)}}})
 	case Listed:
 		return append(doc, member{"type", "array"}, member{"items", entrySchema(t)})
 	}
@@ -84,7 +84,7 @@ func entrySchema(t *Table) object {
 	var initial []string
 	for _, f := range t.fields() {
 		if f.Key == anyID {
-			free = object{{idPattern.String(), fieldSchema(f)}}
+			free = object{{idForm, fieldSchema(f)}}
 			continue
 		}
 		props = append(props, member{f.Key, fieldSchema(f)})
@@ -170,10 +170,10 @@ func words(values []string) object {
 }
 
 func refForm(f Field) object {
-	if mixed(f) {
+	if mixed(&f) {
 		return form(`^[a-z0-9.-]+$`)
 	}
-	return form(idPattern.String())
+	return form(idForm)
 }
 
 // list allows one element to stand for a list of one.
@@ -189,7 +189,7 @@ func closed(props object) object {
 func takes(f Field) string {
 	kinds := strings.Join(kindNames(f.To), ", ")
 	switch {
-	case mixed(f):
+	case mixed(&f):
 		return "ids, as kind.id for vocabulary"
 	case f.Type == Ref:
 		return "id of " + article(kinds)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // unusedKinds have no meaning of their own: they do something only where a
@@ -18,7 +19,7 @@ func (c *checking) unused() {
 	}
 	used := c.used()
 	for _, e := range c.Entries {
-		if !slices.Contains(unusedKinds, e.Kind) || e.Shared || e.Inherited || used[reference(e)] || c.accepted("unused", e) {
+		if !slices.Contains(unusedKinds, e.Kind) || e.Shared || e.Inherited || used[slot{e.Kind, e.ID}] || c.accepted("unused", e) {
 			continue
 		}
 		c.find("unused", e.Place, fmt.Sprintf("nothing names %s", title(e)), c.useFor(e))
@@ -26,40 +27,44 @@ func (c *checking) unused() {
 }
 
 // used collects everything that is named, and what lies below named groups.
-func (c *checking) used() map[string]bool {
-	used := map[string]bool{}
+func (c *checking) used() map[slot]bool {
+	used := make(map[slot]bool, len(c.Entries))
 	var named []slot
-	add := func(k Kind, id string) {
-		if key := string(k) + "." + id; !used[key] {
-			used[key] = true
-			named = append(named, slot{k, id})
-		}
-	}
-	groups := map[string]bool{} // of use to their members, who are not used by that
-	for _, e := range c.Entries {
-		for _, f := range tableOf(e.Kind).fields() {
-			if f.Type != Ref && f.Type != Refs {
-				continue
+	groups := map[slot]bool{} // of use to their members, who are not used by that
+	name := func(e *Entry, f *Field, id string) {
+		switch {
+		case id == "" || id == e.ID && slices.Contains(f.To, e.Kind):
+		case mixed(f):
+			if kind, id, ok := strings.Cut(id, "."); ok {
+				groups[slot{Kind(kind), id}] = true
 			}
-			v := e.Values[f.Key]
-			for _, id := range append(slices.Clone(v.List), v.Text) {
-				switch {
-				case id == "" || id == e.ID && slices.Contains(f.To, e.Kind):
-				case mixed(f):
-					groups[id] = true
-				case f.Key == "within":
-					groups[string(e.Kind)+"."+id] = true
-				default:
-					for _, k := range f.To {
-						add(k, id)
-					}
+		case f.Key == "within":
+			groups[slot{e.Kind, id}] = true
+		default:
+			for _, k := range f.To {
+				if s := (slot{k, id}); !used[s] {
+					used[s] = true
+					named = append(named, s)
 				}
 			}
 		}
 	}
+	for _, e := range c.Entries {
+		refs := refsByKind[e.Kind]
+		for i := range refs {
+			for _, id := range e.List(refs[i].Key) {
+				name(e, &refs[i], id)
+			}
+			name(e, &refs[i], e.Text(refs[i].Key))
+		}
+	}
 	for i := 0; i < len(named); i++ {
-		for _, m := range c.children(named[i].kind)[named[i].id] {
-			add(named[i].kind, m)
+		k := named[i].kind
+		for _, m := range c.children(k)[named[i].id] {
+			if s := (slot{k, m}); !used[s] {
+				used[s] = true
+				named = append(named, s)
+			}
 		}
 	}
 	maps.Copy(used, groups)

@@ -15,7 +15,8 @@ type reading struct {
 	notice   string // id of the notice, for findings
 	addendum string
 	findings []finding.Finding
-	more     int // findings that were left out
+	more     int   // findings that were left out
+	last     Value // read
 }
 
 // maxFindings of one file are told one by one; a file with more is no notice.
@@ -44,37 +45,43 @@ func (r *reading) report(code string, at span, message, help string, related ...
 // value reads the value of a field. It reports what is wrong and says whether
 // anything usable is left.
 func (r *reading) value(f Field, n *node) (Value, bool) {
-	v := Value{Type: f.Type, Place: r.place(n.at), Key: r.place(n.keyAt)}
+	v := &r.last
+	*v = Value{Type: f.Type, Place: r.place(n.at), Key: r.place(n.keyAt)}
+	ok := r.fill(f, n, v)
+	return *v, ok
+}
+
+func (r *reading) fill(f Field, n *node, v *Value) bool {
 	switch f.Type {
 	case Words, Enums, Refs, Loose:
-		return v, r.list(f, n, &v)
+		return r.list(f, n, v)
 	case Bool:
 		b, ok := n.value.(bool)
 		v.Bool = b
-		return v, ok && n.shape == boolShape || r.wrongType(f, n)
+		return ok && n.shape == boolShape || r.wrongType(f, n)
 	case DateType:
-		return v, r.date(f, n, &v.Date)
+		return r.date(f, n, &v.Date)
 	case Age:
-		return v, r.age(f, n, &v.Age)
+		return r.age(f, n, &v.Age)
 	case WhereType:
-		return v, r.where(f, n, &v.Where)
+		return r.where(f, n, &v.Where)
 	case Dates:
-		return v, r.dates(f, n, &v)
+		return r.dates(f, n, v)
 	case Number:
 		i, ok := n.value.(int64)
 		v.Number = int(i)
-		return v, ok && i > 0 && i < 1_000_000_000 || r.wrongType(f, n)
+		return ok && i > 0 && i < 1_000_000_000 || r.wrongType(f, n)
 	case Labels:
-		return v, r.labels(f, n, &v)
+		return r.labels(f, n, v)
 	case InternalType:
-		return v, r.internal(f, n, &v.Internal)
+		return r.internal(f, n, &v.Internal)
 	}
 	s, ok := n.value.(string)
 	if !ok {
-		return v, r.wrongType(f, n)
+		return r.wrongType(f, n)
 	}
 	v.Text = s
-	return v, r.words(f, n, s, &v)
+	return r.words(f, n, s, v)
 }
 
 // words checks one string against the type of its field.
@@ -130,7 +137,18 @@ func (r *reading) list(f Field, n *node, v *Value) bool {
 	} else if n.shape != listShape {
 		return r.wrongType(f, n)
 	}
-	seen := map[string]bool{}
+	seen := func(s string) bool { return slices.Contains(v.List, s) }
+	if len(items) > few {
+		all := make(map[string]bool, len(items))
+		seen = func(s string) bool {
+			before := all[s]
+			all[s] = true
+			return before
+		}
+	}
+	if len(items) > 0 {
+		v.List, v.Items = make([]string, 0, len(items)), make([]finding.Place, 0, len(items))
+	}
 	for _, item := range items {
 		s, ok := item.value.(string)
 		if !ok {
@@ -140,11 +158,10 @@ func (r *reading) list(f Field, n *node, v *Value) bool {
 		if !r.words(f, item, s, v) {
 			continue
 		}
-		if seen[s] && f.Type != Words {
+		if seen(s) && f.Type != Words {
 			r.report("repeated", item.at, fmt.Sprintf("%q stands twice in this list", s), "take one of them out")
 			continue
 		}
-		seen[s] = true
 		v.List = append(v.List, s)
 		v.Items = append(v.Items, r.place(item.at))
 	}
