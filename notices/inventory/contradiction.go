@@ -19,6 +19,9 @@ func (c *checking) contradictions() {
 				if c.effort--; c.effort <= 0 {
 					return
 				}
+				if bar.Inherited && permit.Inherited {
+					continue // said of the notice they come from
+				}
 				if what, ok := c.bars(bar, permit); ok {
 					c.contradict(permit, bar, fmt.Sprintf("%s permits%s what %s forbids", title(permit), what, title(bar)), "name what lifts the bar under its unless, narrow one of the two, or name both in an issue")
 				}
@@ -42,19 +45,23 @@ func (c *checking) contradictions() {
 	})
 }
 
+// pairs looks at every two of some entries, but for two that were looked at in the
+// notice they come from.
 func (c *checking) pairs(es []*Entry, look func(a, b *Entry)) {
 	for i, a := range es {
 		for _, b := range es[i+1:] {
 			if c.effort--; c.effort <= 0 || c.found > maxFindings {
 				return
 			}
-			look(a, b)
+			if !a.Inherited || !b.Inherited {
+				look(a, b)
+			}
 		}
 	}
 }
 
 func (c *checking) contradict(e, other *Entry, message, help string) {
-	if e.Inherited && other.Inherited || c.between(e, other) || c.accepted("contradiction", e) || c.accepted("contradiction", other) {
+	if c.between(e, other) || c.accepted("contradiction", e) || c.accepted("contradiction", other) {
 		return
 	}
 	c.find("contradiction", e.Place, message, help, finding.Related{Place: other.Place, Message: title(other) + " is here"})

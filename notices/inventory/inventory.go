@@ -86,7 +86,16 @@ func (e *Entry) List(key string) []string { return e.Values[key].List }
 
 // Of returns the notice's entries of a kind, in the order of their places.
 func (n *Notice) Of(k Kind) []*Entry {
-	var out []*Entry
+	many := 0
+	for _, e := range n.Entries {
+		if e.Kind == k {
+			many++
+		}
+	}
+	if many == 0 {
+		return nil
+	}
+	out := make([]*Entry, 0, many)
 	for _, e := range n.Entries {
 		if e.Kind == k {
 			out = append(out, e)

@@ -175,20 +175,27 @@ func (d *draft) inherited() []*Entry {
 // lay puts a layer over what is there: entries of the same slot are overridden
 // key by key, and what is overridden keeps its position in the order.
 func (d *draft) lay(layer *draft, entries []*Entry) {
-	at := make(map[slot]int, len(d.Entries))
-	for i, e := range d.Entries {
-		at[slotOf(e)] = i
-	}
+	below := map[slot]int{} // what an entry of the layer may override; none yet
 	for _, e := range entries {
-		i, ok := at[slotOf(e)]
-		if !ok || d.Entries[i].Kind != e.Kind {
+		below[slotOf(e)] = -1
+	}
+	for i, e := range d.Entries {
+		s := slotOf(e)
+		if _, ok := below[s]; ok {
+			below[s] = i
+		}
+	}
+	d.Entries = slices.Grow(d.Entries, len(entries))
+	for _, e := range entries {
+		i := below[slotOf(e)]
+		if i < 0 || d.Entries[i].Kind != e.Kind {
 			d.Entries = append(d.Entries, e)
 			continue
 		}
-		below, over := d.Entries[i], *e
-		over.Values = maps.Clone(below.Values)
+		under, over := d.Entries[i], *e
+		over.Values = maps.Clone(under.Values)
 		maps.Copy(over.Values, e.Values)
-		over.Addendum = cmp.Or(e.Addendum, below.Addendum)
+		over.Addendum = cmp.Or(e.Addendum, under.Addendum)
 		d.Entries[i] = &over
 	}
 	d.broken = d.broken || layer.broken

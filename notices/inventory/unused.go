@@ -17,9 +17,13 @@ func (c *checking) unused() {
 	if c.broken {
 		return // what could not be read may name it
 	}
+	own := func(e *Entry) bool { return slices.Contains(unusedKinds, e.Kind) && !e.Shared && !e.Inherited }
+	if !slices.ContainsFunc(c.Entries, own) {
+		return
+	}
 	used := c.used()
 	for _, e := range c.Entries {
-		if !slices.Contains(unusedKinds, e.Kind) || e.Shared || e.Inherited || used[slot{e.Kind, e.ID}] || c.accepted("unused", e) {
+		if !own(e) || used[slot{e.Kind, e.ID}] || c.accepted("unused", e) {
 			continue
 		}
 		c.find("unused", e.Place, fmt.Sprintf("nothing names %s", title(e)), c.useFor(e))
