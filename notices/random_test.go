@@ -84,12 +84,14 @@ func (g *generator) value(f inventory.Field) inventory.Value {
 		}
 	case inventory.PeriodType:
 		s := rapid.SampledFrom([]string{"P12M", "P1M", "P1Y6M", "P0D", "PT72H", "10 business days", "indefinite", "unstated", "P2W3DT1H"}).Draw(g.t, f.Key)
-		v.Period, _ = inventory.ParsePeriod(s)
+		period, _ := inventory.ParsePeriod(s)
+		v.Special = &inventory.Special{Period: period}
 	case inventory.Age:
-		v.Age = inventory.AgeRange{From: rapid.IntRange(0, 18).Draw(g.t, "from")}
-		v.Age.Under = rapid.SampledFrom([]int{0, v.Age.From + 1, v.Age.From + 5}).Draw(g.t, "under")
+		from := rapid.IntRange(0, 18).Draw(g.t, "from")
+		under := rapid.SampledFrom([]int{0, from + 1, from + 5}).Draw(g.t, "under")
+		v.Special = &inventory.Special{Age: inventory.AgeRange{From: from, Under: under}}
 	case inventory.WhereType:
-		v.Where = inventory.Where{Person: g.regions("person"), Customer: g.regions("customer"), Host: g.regions("host"), Destination: g.regions("destination")}
+		v.Special = &inventory.Special{Where: inventory.Where{Person: g.regions("person"), Customer: g.regions("customer"), Host: g.regions("host"), Destination: g.regions("destination")}}
 	case inventory.RegionType:
 		v.Text = string(rapid.SampledFrom(regions).Draw(g.t, f.Key))
 	case inventory.Language:

@@ -191,7 +191,7 @@ func (r *resolver) head() {
 	if n.Language == "" {
 		n.Language = "en"
 	}
-	n.Effective, n.Updated, n.AsOf = e.Values["effective"].Date, e.Values["updated"].Date, e.Values["as-of"].Date
+	n.Effective, n.Updated, n.AsOf = e.Values["effective"].Date(), e.Values["updated"].Date(), e.Values["as-of"].Date()
 	n.Version = version(e.Text("version"), n.Effective, n.Updated)
 	n.Laws = e.List("laws")
 	capacity := r.one(inventory.KindCapacity)
@@ -345,7 +345,7 @@ func (r *resolver) record(e *inventory.Entry) Record {
 }
 
 func newRecord(e *inventory.Entry) Record {
-	own := e.Values["internal"].Internal
+	own := e.Values["internal"].Internal()
 	rec := Record{Place: e.Place, Fields: make(map[string]finding.Place, len(e.Values)), Owner: own.Owner, Note: own.Note, Cites: e.List("cites")}
 	if !own.Reviewed.IsZero() {
 		rec.Reviewed = own.Reviewed.String()

@@ -162,7 +162,7 @@ func (r *resolver) audienceEntries() {
 	for _, e := range r.of(inventory.KindAudience) {
 		a := Audience{
 			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: e.Text("label"), Clause: e.Text("clause"), Within: r.within(e),
-			Members: r.members(e), Role: e.Text("role"), Covered: !e.Has("covered") || e.Values["covered"].Bool, Age: e.Values["age"].Age,
+			Members: r.members(e), Role: e.Text("role"), Covered: !e.Has("covered") || e.Values["covered"].Bool, Age: e.Values["age"].Age(),
 			When: r.refs(e, "when", inventory.KindGate), GovernedBy: r.refs(e, "governed-by", inventory.KindDocument),
 			Text: e.Text("text"), Prose: r.prose(e),
 		}

@@ -30,17 +30,17 @@ func (c *checking) contradictions() {
 	}
 	c.pairs(c.Of(KindKeep), func(a, b *Entry) {
 		if c.periodsDiffer(a, b) {
-			c.contradict(b, a, fmt.Sprintf("%s keeps for %s what %s keeps for %s", title(b), b.Values["period"].Period.words(), title(a), a.Values["period"].Period.words()), "give the data one period, say what tells them apart, or name both in an issue")
+			c.contradict(b, a, fmt.Sprintf("%s keeps for %s what %s keeps for %s", title(b), b.Values["period"].Period().words(), title(a), a.Values["period"].Period().words()), "give the data one period, say what tells them apart, or name both in an issue")
 		}
 	})
 	c.pairs(c.Of(KindDuty), func(a, b *Entry) {
 		if deadlinesDiffer(a, b) {
-			c.contradict(b, a, fmt.Sprintf("%s answers within %s what %s answers within %s", title(b), b.Values["within"].Period.words(), title(a), a.Values["within"].Period.words()), "keep one of the two deadlines, say what tells them apart, or name both in an issue")
+			c.contradict(b, a, fmt.Sprintf("%s answers within %s what %s answers within %s", title(b), b.Values["within"].Period().words(), title(a), a.Values["within"].Period().words()), "keep one of the two deadlines, say what tells them apart, or name both in an issue")
 		}
 	})
 	c.pairs(bars, func(a, b *Entry) {
 		if c.agesDiffer(a, b) {
-			c.contradict(b, a, fmt.Sprintf("%s draws the line at %s, %s at %s", title(b), b.Values["age"].Age.words(), title(a), a.Values["age"].Age.words()), "keep one of the two ages, or name both in an issue")
+			c.contradict(b, a, fmt.Sprintf("%s draws the line at %s, %s at %s", title(b), b.Values["age"].Age().words(), title(a), a.Values["age"].Age().words()), "keep one of the two ages, or name both in an issue")
 		}
 	})
 }
@@ -179,7 +179,7 @@ func sameValue(a, b *Entry, key string) bool {
 		return false
 	}
 	x, y := a.Values[key], b.Values[key]
-	return x.Age == y.Age && fmt.Sprint(x.Where) == fmt.Sprint(y.Where)
+	return x.Age() == y.Age() && fmt.Sprint(x.Where()) == fmt.Sprint(y.Where())
 }
 
 // periodsDiffer reports two keeps that give the same data two periods, with
@@ -187,7 +187,7 @@ func sameValue(a, b *Entry, key string) bool {
 // whatever else one of the two names and the other does not is taken to tell them
 // apart.
 func (c *checking) periodsDiffer(a, b *Entry) bool {
-	x, y := a.Values["period"].Period, b.Values["period"].Period
+	x, y := a.Values["period"].Period(), b.Values["period"].Period()
 	if x == y || !sameScope(a, b) || !overlap(a.List("audiences"), b.List("audiences")) {
 		return false
 	}
@@ -219,7 +219,7 @@ func (c *checking) sameData(a, b *Entry) bool {
 // deadlinesDiffer reports two duties that give the same right or event two
 // deadlines, with nothing that tells them apart.
 func deadlinesDiffer(a, b *Entry) bool {
-	if !a.Has("within") || !b.Has("within") || a.Values["within"].Period == b.Values["within"].Period || !sameScope(a, b) {
+	if !a.Has("within") || !b.Has("within") || a.Values["within"].Period() == b.Values["within"].Period() || !sameScope(a, b) {
 		return false
 	}
 	called := func(key string) bool { return a.Has(key) && b.Has(key) && shared(a.List(key), b.List(key)) }
@@ -265,7 +265,7 @@ func overlap(a, b []string) bool { return len(a) == 0 || len(b) == 0 || shared(a
 
 // agesDiffer reports two bars on the same thing with different ages.
 func (c *checking) agesDiffer(a, b *Entry) bool {
-	if !a.Has("age") || !b.Has("age") || a.Values["age"].Age == b.Values["age"].Age || a.Addendum != b.Addendum {
+	if !a.Has("age") || !b.Has("age") || a.Values["age"].Age() == b.Values["age"].Age() || a.Addendum != b.Addendum {
 		return false
 	}
 	if !sameValue(a, b, "where") || !sameValue(b, a, "where") || !shared(actionsOf(a), actionsOf(b)) {

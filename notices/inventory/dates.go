@@ -32,26 +32,26 @@ const ahead = 12
 // announced ahead of its day.
 func (c *checking) order(n *Entry, first, second, message string) {
 	a, b := n.Values[first], n.Values[second]
-	if !a.Date.Before(b.Date) || second == "effective" && !a.Date.lastDay().AddMonths(ahead).Before(b.Date) || c.accepted("date-order", n) {
+	if !a.Date().Before(b.Date()) || second == "effective" && !a.Date().lastDay().AddMonths(ahead).Before(b.Date()) || c.accepted("date-order", n) {
 		return
 	}
-	c.find("date-order", a.Place, fmt.Sprintf(message, a.Date, b.Date), "check both dates; if both are right, say so in an issue that accepts date-order", finding.Related{Place: b.Place, Message: second + " is here"})
+	c.find("date-order", a.Place, fmt.Sprintf(message, a.Date(), b.Date()), "check both dates; if both are right, say so in an issue that accepts date-order", finding.Related{Place: b.Place, Message: second + " is here"})
 }
 
 func (c *checking) upcoming(n *Entry) {
-	if v := n.Values["effective"]; c.today.Before(v.Date) {
-		c.find("not-yet-effective", v.Place, fmt.Sprintf("the notice takes effect on %s, which is still to come", v.Date), "publish it when the day comes, or say on the page which notice holds until then")
+	if v := n.Values["effective"]; c.today.Before(v.Date()) {
+		c.find("not-yet-effective", v.Place, fmt.Sprintf("the notice takes effect on %s, which is still to come", v.Date()), "publish it when the day comes, or say on the page which notice holds until then")
 	}
 }
 
 func (c *checking) review(e *Entry) {
 	v, ok := e.Values["internal"]
-	if !ok || v.Internal.Reviewed.IsZero() || c.accepted("review-overdue", e) {
+	if !ok || v.Internal().Reviewed.IsZero() || c.accepted("review-overdue", e) {
 		return
 	}
-	due := v.Internal.Reviewed.lastDay().AddMonths(reviewMonths)
+	due := v.Internal().Reviewed.lastDay().AddMonths(reviewMonths)
 	if due.Before(c.today) {
-		c.find("review-overdue", v.Place, fmt.Sprintf("%s was last reviewed on %s, more than %d months ago", title(e), v.Internal.Reviewed, reviewMonths), "look at it again and write the day of the new review")
+		c.find("review-overdue", v.Place, fmt.Sprintf("%s was last reviewed on %s, more than %d months ago", title(e), v.Internal().Reviewed, reviewMonths), "look at it again and write the day of the new review")
 	}
 }
 

@@ -267,7 +267,7 @@ func (r *reading) entry(t *Table, n *node, id string) *Entry {
 			r.unknownKey(t, e, c)
 			continue
 		}
-		if v, ok := r.value(f, c); ok || len(v.List) > 0 || len(v.Pairs) > 0 {
+		if v, ok := r.value(f, c); ok || len(v.List) > 0 || len(v.Pairs()) > 0 {
 			e.Values[c.key] = v
 		} else {
 			e.broken = append(e.broken, c.key)

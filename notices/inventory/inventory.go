@@ -43,12 +43,18 @@ type Entry struct {
 type Value struct {
 	Type  Type
 	Place finding.Place   // of the value
-	Key   finding.Place   // of the key
 	Items []finding.Place // of each element of a list, same order
 
-	Text     string   // Text, Prose (workspace-relative path of the .md file), Enum, ID, URL, Email, Words
-	List     []string // lists of any of these
-	Bool     bool
+	Text    string   // Text, Prose (workspace-relative path of the .md file), Enum, ID, URL, Email, Words
+	List    []string // lists of any of these
+	Bool    bool
+	Special *Special // nil in a value that is none of these
+
+	key extent
+}
+
+// Special is what only few values are.
+type Special struct {
 	Number   int
 	Date     Date
 	Dates    []Date
@@ -57,6 +63,46 @@ type Value struct {
 	Where    Where
 	Pairs    []Pair // Labels, in the order written
 	Internal Internal
+}
+
+// extent is a place in the file of another.
+type extent struct{ line, col, endLine, endCol int32 }
+
+func extentOf(p finding.Place) extent {
+	return extent{int32(p.Line), int32(p.Col), int32(p.EndLine), int32(p.EndCol)}
+}
+
+// Key is the place of the value’s key.
+func (v Value) Key() finding.Place {
+	return finding.Place{File: v.Place.File, Line: int(v.key.line), Col: int(v.key.col), EndLine: int(v.key.endLine), EndCol: int(v.key.endCol)}
+}
+
+// Number, Date, Dates, Period, Age, Where, Pairs and Internal return what the value
+// is, or nothing if it is of another type.
+func (v Value) Number() int        { return v.others().Number }
+func (v Value) Date() Date         { return v.others().Date }
+func (v Value) Dates() []Date      { return v.others().Dates }
+func (v Value) Period() Period     { return v.others().Period }
+func (v Value) Age() AgeRange      { return v.others().Age }
+func (v Value) Where() Where       { return v.others().Where }
+func (v Value) Pairs() []Pair      { return v.others().Pairs }
+func (v Value) Internal() Internal { return v.others().Internal }
+
+var noSpecial Special
+
+func (v *Value) others() *Special {
+	if v.Special == nil {
+		return &noSpecial
+	}
+	return v.Special
+}
+
+// special makes room for what is written to it.
+func (v *Value) special() *Special {
+	if v.Special == nil {
+		v.Special = &Special{}
+	}
+	return v.Special
 }
 
 // Pair is one key = "value" of an inline table whose keys are ids.

@@ -46,8 +46,8 @@ func ReadLaw(fsys fs.FS, file string) (*Law, []finding.Finding) {
 		switch {
 		case n.key == string(lawTable.Kind) && n.shape == tableShape:
 			v := r.settings(lawTable, n)
-			law.Title, law.Citation, law.Reviewed = v["title"].Text, v["citation"].Text, v["reviewed"].Date
-			law.Where, law.Age, law.Classes = v["where"].Where, v["age"].Age, v["classes"].List
+			law.Title, law.Citation, law.Reviewed = v["title"].Text, v["citation"].Text, v["reviewed"].Date()
+			law.Where, law.Age, law.Classes = v["where"].Where(), v["age"].Age(), v["classes"].List
 		case n.key == string(capacitiesTable.Kind) && n.shape == tableShape:
 			law.Capacities = r.pairs(capacitiesTable, n)
 		case n.key == string(sourcesTable.Kind) && n.shape == tableShape:

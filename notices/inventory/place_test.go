@@ -56,16 +56,16 @@ func TestPlaces(t *testing.T) {
 
 func checkPlaces(t *testing.T, e *Entry, key string, v Value, text string) {
 	t.Helper()
-	if got := strings.Trim(cut(t, text, v.Key), `"'`); got != key {
-		t.Errorf("%s: the place of key %q says %q", v.Key, key, got)
+	if got := strings.Trim(cut(t, text, v.Key()), `"'`); got != key {
+		t.Errorf("%s: the place of key %q says %q", v.Key(), key, got)
 	}
 	f, _ := tableOf(e.Kind).field(key)
 	again, ok := reread(f, v.Place.File, cut(t, text, v.Place))
 	if !ok || !reflect.DeepEqual(bareValue(again), bareValue(v)) {
 		t.Errorf("%s: %s.%s reads as %+v, want %+v", v.Place, e.ID, key, bareValue(again), bareValue(v))
 	}
-	if len(v.Items) != len(v.List)+len(v.Pairs) {
-		t.Errorf("%s: %d places for %d elements", v.Place, len(v.Items), len(v.List)+len(v.Pairs))
+	if len(v.Items) != len(v.List)+len(v.Pairs()) {
+		t.Errorf("%s: %d places for %d elements", v.Place, len(v.Items), len(v.List)+len(v.Pairs()))
 	}
 	for i, want := range v.List {
 		one, ok := reread(Field{Key: key, Type: Words}, v.Place.File, cut(t, text, v.Items[i]))
@@ -73,7 +73,7 @@ func checkPlaces(t *testing.T, e *Entry, key string, v Value, text string) {
 			t.Errorf("%s: element %d reads as %q, want %q", v.Items[i], i, one.List, want)
 		}
 	}
-	for i, p := range v.Pairs {
+	for i, p := range v.Pairs() {
 		if got := strings.Trim(cut(t, text, v.Items[i]), `"'`); got != p.Key {
 			t.Errorf("%s: the key of a pair reads as %q, want %q", v.Items[i], got, p.Key)
 		}
@@ -92,7 +92,7 @@ func reread(f Field, file, text string) (Value, bool) {
 
 // bareValue is a value without its places.
 func bareValue(v Value) Value {
-	v.Place, v.Key, v.Items = finding.Place{}, finding.Place{}, nil
+	v.Place, v.key, v.Items = finding.Place{}, extent{}, nil
 	return v
 }
 

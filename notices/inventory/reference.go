@@ -204,7 +204,7 @@ func (c *checking) labelled(e *Entry, v Value) {
 			ids = append(ids, e.Text(f.Key))
 		}
 	}
-	for i, p := range v.Pairs {
+	for i, p := range v.Pairs() {
 		if c.below(ids, p.Key) {
 			continue
 		}

@@ -26,7 +26,7 @@ func (c *checking) required() {
 			c.idle(e)
 		}
 		if kind := e.Text("kind"); e.Has("signals") && kind != "opt-out" && kind != "objection" {
-			c.find("idle-key", e.Values["signals"].Key, fmt.Sprintf("%q has no effect on a gate of the kind %s", "signals", kind), "a signal of a browser refuses something: give it to an opt-out or an objection")
+			c.find("idle-key", e.Values["signals"].Key(), fmt.Sprintf("%q has no effect on a gate of the kind %s", "signals", kind), "a signal of a browser refuses something: give it to an opt-out or an objection")
 		}
 	}
 }
@@ -127,7 +127,7 @@ var idleKeys = map[Kind]map[string]string{
 func (c *checking) idle(e *Entry) {
 	for _, key := range []string{"gates", "unless", "bases", "only"} {
 		if help := idleKeys[e.Kind][key]; help != "" && e.Has(key) && !c.accepted("idle-key", e) {
-			c.find("idle-key", e.Values[key].Key, fmt.Sprintf("%q has no effect on a %s", key, e.Kind), help)
+			c.find("idle-key", e.Values[key].Key(), fmt.Sprintf("%q has no effect on a %s", key, e.Kind), help)
 		}
 	}
 	if e.Has("only") {

@@ -223,12 +223,12 @@ func ruleOf(kind Kind, id string, v map[string]Value) Rule {
 	agreement, says := v["agreement"]
 	r := Rule{
 		ID: id, Kind: kind, Text: v["text"].Text, Citation: v["citation"].Text, Sources: v["source"].List, Confirmed: v["status"].Text == "",
-		Since: v["since"].Date, Until: v["until"].Date, Capacity: v["capacity"].List,
+		Since: v["since"].Date(), Until: v["until"].Date(), Capacity: v["capacity"].List,
 		Actions: v["actions"].List, Classes: v["classes"].List, Except: v["except"].List, Kinds: v["kinds"].List, Recipients: v["recipients"].List,
 		Unbound: says && !agreement.Bool, Forms: v["forms"].List, Roles: v["roles"].List, Bases: v["bases"].List,
-		Rights: v["right"].List, Events: v["event"].List, Where: v["where"].Where, Age: v["age"].Age, Affected: v["affected"].Number,
+		Rights: v["right"].List, Events: v["event"].List, Where: v["where"].Where(), Age: v["age"].Age(), Affected: v["affected"].Number(),
 		When: v["when"].List, Unless: v["unless"].List, Owed: v["owed"].List,
-		From: v["from"].Text, Period: v["period"].Period, Within: v["within"].Period, Place: v["id"].Place,
+		From: v["from"].Text, Period: v["period"].Period(), Within: v["within"].Period(), Place: v["id"].Place,
 	}
 	for _, s := range v["outside"].List {
 		r.Outside = append(r.Outside, Region(s))

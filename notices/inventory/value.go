@@ -46,7 +46,7 @@ func (r *reading) report(code string, at span, message, help string, related ...
 // anything usable is left.
 func (r *reading) value(f Field, n *node) (Value, bool) {
 	v := &r.last
-	*v = Value{Type: f.Type, Place: r.place(n.at), Key: r.place(n.keyAt)}
+	*v = Value{Type: f.Type, Place: r.place(n.at), key: extentOf(r.place(n.keyAt))}
 	ok := r.fill(f, n, v)
 	return *v, ok
 }
@@ -60,21 +60,21 @@ func (r *reading) fill(f Field, n *node, v *Value) bool {
 		v.Bool = b
 		return ok && n.shape == boolShape || r.wrongType(f, n)
 	case DateType:
-		return r.date(f, n, &v.Date)
+		return r.date(f, n, &v.special().Date)
 	case Age:
-		return r.age(f, n, &v.Age)
+		return r.age(f, n, &v.special().Age)
 	case WhereType:
-		return r.where(f, n, &v.Where)
+		return r.where(f, n, &v.special().Where)
 	case Dates:
-		return r.dates(f, n, v)
+		return r.dates(f, n, &v.special().Dates)
 	case Number:
 		i, ok := n.value.(int64)
-		v.Number = int(i)
+		v.special().Number = int(i)
 		return ok && i > 0 && i < 1_000_000_000 || r.wrongType(f, n)
 	case Labels:
 		return r.labels(f, n, v)
 	case InternalType:
-		return r.internal(f, n, &v.Internal)
+		return r.internal(f, n, &v.special().Internal)
 	}
 	s, ok := n.value.(string)
 	if !ok {
@@ -98,7 +98,7 @@ func (r *reading) words(f Field, n *node, s string, v *Value) bool {
 		return r.id(n, s)
 	case PeriodType:
 		p, err := ParsePeriod(s)
-		v.Period = p
+		v.special().Period = p
 		return r.held(err, "bad-period", n)
 	case RegionType:
 		_, err := ParseRegion(s)
@@ -197,7 +197,7 @@ func (r *reading) date(f Field, n *node, d *Date) bool {
 }
 
 // dates reads a list of whole dates, in their order.
-func (r *reading) dates(f Field, n *node, v *Value) bool {
+func (r *reading) dates(f Field, n *node, list *[]Date) bool {
 	if n.shape != listShape {
 		return r.wrongType(f, n)
 	}
@@ -207,14 +207,14 @@ func (r *reading) dates(f Field, n *node, v *Value) bool {
 		case !r.date(f, item, &d):
 		case d.Precision != Day:
 			r.report("bad-date", item.at, fmt.Sprintf("%q takes whole dates", f.Key), "write, for example, 2026-12-25")
-		case slices.Contains(v.Dates, d):
+		case slices.Contains(*list, d):
 			r.report("repeated", item.at, fmt.Sprintf("%s stands twice in this list", d), "take one of them out")
 		default:
-			v.Dates = append(v.Dates, d)
+			*list = append(*list, d)
 		}
 	}
-	slices.SortFunc(v.Dates, func(a, b Date) int { return strings.Compare(a.String(), b.String()) })
-	return len(v.Dates) > 0
+	slices.SortFunc(*list, func(a, b Date) int { return strings.Compare(a.String(), b.String()) })
+	return len(*list) > 0
 }
 
 func (r *reading) age(f Field, n *node, a *AgeRange) bool {
@@ -283,7 +283,8 @@ func (r *reading) labels(f Field, n *node, v *Value) bool {
 			}
 			r.hosts(c.keyAt, c.key)
 		}
-		v.Pairs = append(v.Pairs, Pair{c.key, s})
+		sp := v.special()
+		sp.Pairs = append(sp.Pairs, Pair{c.key, s})
 		v.Items = append(v.Items, r.place(c.keyAt))
 		return true
 	})

@@ -114,7 +114,7 @@ func (c *checking) countries() {
 }
 
 func placesOf(e *Entry) []Region {
-	w := e.Values["where"].Where
+	w := e.Values["where"].Where()
 	out := slices.Concat(w.Person, w.Customer, w.Host, w.Destination)
 	if s := e.Text("location"); s != "" {
 		out = append(out, Region(s))

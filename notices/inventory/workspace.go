@@ -135,7 +135,7 @@ func (l *loader) workspace() Workspace {
 			}
 			continue
 		case n.key == string(calendarTable.Kind) && n.shape == tableShape:
-			w.Holidays = r.settings(calendarTable, n)["holidays"].Dates
+			w.Holidays = r.settings(calendarTable, n)["holidays"].Dates()
 			continue
 		case n.key == string(movedTable.Kind) && n.shape == tablesArea:
 			for _, item := range n.items {
@@ -154,7 +154,7 @@ func (l *loader) workspace() Workspace {
 		switch {
 		case !ok:
 		case f.Type == PeriodType:
-			w.Valid = r.validity(n, v.Period)
+			w.Valid = r.validity(n, v.Period())
 		case r.insideWorkspace(f, n, v.Text):
 			*into[n.key] = v.Text
 			if at := map[string]*finding.Place{"themes": &w.ThemesAt, "theme": &w.ThemeAt}[n.key]; at != nil {
@@ -197,7 +197,7 @@ func (r *reading) exception(n *node) Exception {
 	v := r.settings(exceptionTable, n)
 	return Exception{
 		Check: v["check"].Text, Notice: v["notice"].Text, Reason: v["reason"].Text, Owner: v["owner"].Text,
-		Until: v["until"].Date, Place: v["check"].Place,
+		Until: v["until"].Date(), Place: v["check"].Place,
 	}
 }
 
