@@ -93,6 +93,7 @@ type Words struct {
 	Reach      Reach      `toml:"reach"`
 	Items      Items      `toml:"items"`
 
+	units   []string // every name of one, the longer ones first
 	lengths *regexp.Regexp
 }
 
@@ -337,7 +338,7 @@ func Load(name string) *Words {
 		w.read(base)
 	}
 	w.read(name)
-	w.lengths = w.lengthPattern()
+	w.readLengths()
 	first, _ := loaded.LoadOrStore(name, w)
 	return first.(*Words)
 }
@@ -345,21 +346,28 @@ func Load(name string) *Words {
 // Lengths finds lengths of time in a text: a number in group 2, its unit in group 3,
 // both in group 1.
 func (w *Words) Lengths(text string) [][]string {
+	if !slices.ContainsFunc(w.units, func(unit string) bool { return strings.Contains(text, unit) }) {
+		return nil
+	}
 	return w.lengths.FindAllStringSubmatch(text, -1)
 }
 
-func (w *Words) lengthPattern() *regexp.Regexp {
-	var units, numbers []string
+func (w *Words) readLengths() {
 	for _, table := range []map[string]Unit{w.Units, w.Deadlines} {
 		for _, u := range table {
-			units = append(units, regexp.QuoteMeta(u.One), regexp.QuoteMeta(u.Other))
+			w.units = append(w.units, u.One, u.Other)
 		}
 	}
-	slices.SortFunc(units, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) }) // “months” before “month”
-	for _, n := range w.Numbers {
-		numbers = append(numbers, regexp.QuoteMeta(n))
+	slices.SortFunc(w.units, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) }) // “months” before “month”
+	w.lengths = regexp.MustCompile(`(?:^|[^\pL\d])((\d{1,5}|` + alternatives(w.Numbers) + `)[ -](` + alternatives(w.units) + `))(?:$|[^\pL\d])`)
+}
+
+func alternatives(list []string) string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = regexp.QuoteMeta(s)
 	}
-	return regexp.MustCompile(`(?:^|[^\pL\d])((\d{1,5}|` + strings.Join(numbers, "|") + `)[ -](` + strings.Join(units, "|") + `))(?:$|[^\pL\d])`)
+	return strings.Join(out, "|")
 }
 
 // names lists a tag and what it falls back to: de-AT, de.
