@@ -49,7 +49,7 @@ func (r *resolver) statements() {
 // broken reports whether a statement names something that is not there. Left in
 // without the name, it would speak of everything.
 func (r *resolver) broken(e *inventory.Entry) bool {
-	return slices.ContainsFunc(named[e.Kind], func(f reference) bool {
+	return slices.ContainsFunc(refFields[e.Kind], func(f reference) bool {
 		return slices.ContainsFunc(ids(e, f.key), func(id string) bool { return !r.knows(f.to, id) })
 	})
 }
@@ -60,8 +60,8 @@ type reference struct {
 	to  inventory.Kind
 }
 
-// named lists the references of each kind of table.
-var named = func() map[inventory.Kind][]reference {
+// refFields lists the references of each kind of table.
+var refFields = func() map[inventory.Kind][]reference {
 	m := map[inventory.Kind][]reference{}
 	for _, t := range inventory.Tables {
 		for _, f := range t.Fields {

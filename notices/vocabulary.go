@@ -356,7 +356,7 @@ func references(entries []*inventory.Entry) map[inventory.Kind]map[string]bool {
 		uses[k][id] = true
 	}
 	for _, e := range entries {
-		for _, f := range named[e.Kind] {
+		for _, f := range refFields[e.Kind] {
 			if !slices.Contains(builtin, f.to) {
 				continue
 			}

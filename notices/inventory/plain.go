@@ -25,8 +25,8 @@ var localDay = func() *time.Location {
 	return day.Location()
 }()
 
-// plainKey is the name that a part of a key or header gives, false when its author
-// escaped something in it. Only headers must be bare.
+// plainKey reports whether a part of a key is what stands between its quotes, or bare,
+// as that of a header must be.
 func plainKey(raw []byte, header bool) bool {
 	if raw[0] == '"' || raw[0] == '\'' {
 		return !header && len(raw) > 2 && !bytes.ContainsRune(raw, '\\')
