@@ -164,7 +164,7 @@ func (c *notice) compile(accepted []inventory.AcceptedRule) (*document.Notice, e
 	c.rules(accepted)
 	c.bars.unstated, c.lawBars.unstated = true, true
 	t := newTableau([indexed]map[string]bool{c.categories.bottom, c.purposes.bottom, c.recipients.bottom, c.audiences.bottom},
-		&c.permits, &c.bars, &c.onlys, &c.closed, &c.touched, &c.lawBars, &c.lawDuties)
+		c.beyondIndexes, &c.permits, &c.bars, &c.onlys, &c.closed, &c.touched, &c.lawBars, &c.lawDuties)
 	place := func(f found) int { return f.place }
 	bar := func(f found) document.Bar {
 		return document.Bar{Statement: f.place, Unstated: append([]int{}, f.unstated...)}
@@ -178,7 +178,10 @@ func (c *notice) compile(accepted []inventory.AcceptedRule) (*document.Notice, e
 			Duties: layOut(t, &c.lawDuties, place), Answers: occasions(c.answers),
 		}
 	}
-	c.doc.Duties, c.doc.Rows, c.doc.Known = occasions(c.duties), t.rows, c.known(t.classes)
+	c.doc.Duties, c.doc.Rows, c.doc.Known, c.doc.Leaves = occasions(c.duties), t.rows, c.known(t.classes), map[string][]string{}
+	for f, leaves := range t.first {
+		c.doc.Leaves[indexedFields[f]] = leaves
+	}
 	return c.doc, nil
 }
 
@@ -255,18 +258,18 @@ func (c *notice) instead(gates map[string]*document.Gate) map[string][]string {
 }
 
 // silent are the gates that are open when a question says nothing of any: those that
-// an act closes, which come first, and those that one of them opens instead.
-func silent(gates map[string]*document.Gate, instead map[string][]string) (unspoken, silent []string) {
-	unspoken, silent = []string{}, []string{}
-	for _, id := range slices.Sorted(maps.Keys(gates)) {
-		if !gates[id].Opens {
-			unspoken = append(unspoken, id)
+// an act closes, and those that one of them opens instead.
+func silent(gates map[string]*document.Gate, instead map[string][]string) (unspoken, silent document.Names) {
+	unspoken = document.Names{}
+	for id, g := range gates {
+		if !g.Opens {
+			unspoken[id] = true
 		}
 	}
-	silent = append(silent, unspoken...)
-	for _, id := range slices.Sorted(maps.Keys(instead)) {
-		if slices.ContainsFunc(instead[id], func(other string) bool { return slices.Contains(unspoken, other) }) {
-			silent = append(silent, id)
+	silent = maps.Clone(unspoken)
+	for id, others := range instead {
+		if slices.ContainsFunc(others, func(other string) bool { return unspoken[other] }) {
+			silent[id] = true
 		}
 	}
 	return unspoken, silent

@@ -86,14 +86,15 @@ type tableau struct {
 	at      map[string]int // rows by their content
 }
 
-// newTableau puts the leaves that no entry tells apart in one class.
-func newTableau(leaves [indexed]map[string]bool, all ...*entries) *tableau {
+// newTableau puts the leaves that no entry tells apart, nor anything beyond the indexes,
+// in one class.
+func newTableau(leaves [indexed]map[string]bool, beyond func(field int, leaf string) string, all ...*entries) *tableau {
 	t := &tableau{at: map[string]int{}}
 	for f := range leaves {
 		t.classes[f], t.first[f] = map[string]int{document.Unstated: 0}, []string{document.Unstated}
 		alike := map[string]int{}
 		for _, leaf := range slices.Sorted(maps.Keys(leaves[f])) {
-			mark := markOf(leaf, f, all)
+			mark := markOf(leaf, f, all) + beyond(f, leaf)
 			if _, ok := alike[mark]; !ok {
 				alike[mark] = len(t.first[f])
 				t.first[f] = append(t.first[f], leaf)
@@ -119,6 +120,45 @@ func markOf(leaf string, field int, all []*entries) string {
 		}
 	}
 	return mark.String()
+}
+
+// beyondIndexes tells what is said of a leaf elsewhere than in the indexes: by tests, by
+// documents that go before the notice, of whom it covers and of what a recipient asks for.
+func (c *notice) beyondIndexes(field int, leaf string) string {
+	said := []any{c.doc.Governed[indexedFields[field]][leaf]}
+	ask := func(tests []document.Test) {
+		for _, t := range tests {
+			switch {
+			case t.Of == indexedFields[field]:
+				said = append(said, t.Is[leaf], t.Except[leaf])
+			case t.Age != nil && field == byAudience:
+				said = append(said, t.Within[leaf], t.Beyond[leaf])
+			}
+		}
+	}
+	for _, s := range c.doc.Statements {
+		ask(s.Tests)
+		ask(s.OnlyIf)
+	}
+	for _, a := range c.doc.Addenda {
+		ask(a.Tests)
+	}
+	for _, action := range inventory.Actions {
+		for _, e := range c.touched.byAction[action] {
+			ask(e.tests)
+		}
+	}
+	switch {
+	case field == byRecipient:
+		said = append(said, c.doc.Recipients[leaf])
+	case field == byAudience && !c.doc.Scope[leaf].Always:
+		said = append(said, leaf) // whom the answer names
+	}
+	text, err := json.Marshal(said)
+	if err != nil {
+		panic(err) // made of strings and truths
+	}
+	return string(text)
 }
 
 // row gives a row its number, that of an equal one where there is one.

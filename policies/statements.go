@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -43,9 +44,26 @@ func (c *notice) permit(e entry, s *notices.Statement, doc *document.Statement) 
 		doc.Tests = slices.Concat(c.subjectTests(&s.Selector), c.audienceTests(&s.Selector, s.Addendum), doc.Tests)
 		c.duties = append(c.duties, occasion{e.place, leavesOf(s.Rights, plain), leavesOf(s.Events, plain)})
 	}
-	doc.Plain = doc.Keep == nil && doc.Duty == nil
+	doc.Grant = c.grant(doc)
 	c.permits.add(e, others)
 	c.only(e, s, doc)
+}
+
+// grant is what a permit comes to on the first of its bases.
+func (c *notice) grant(doc *document.Statement) *document.Grant {
+	first := doc.Bases[0]
+	g := &document.Grant{Plain: doc.Keep == nil && doc.Duty == nil, Gates: maps.Clone(doc.When), Unused: map[string]string{}, Owed: slices.Concat(doc.Owed, first.Owed), Bases: []document.Relied{}}
+	if first.ID != "" {
+		g.Bases = append(g.Bases, document.Relied{Rank: doc.Rank, ID: first.ID})
+	}
+	maps.Copy(g.Gates, doc.Gates)
+	maps.Copy(g.Gates, first.Gates)
+	for id := range g.Gates {
+		if gate := c.doc.Gates[id]; gate != nil && gate.Unused != "" {
+			g.Unused[id] = gate.Unused
+		}
+	}
+	return g
 }
 
 // only enters the closure a statement makes with `only`. One that does not name
@@ -180,7 +198,10 @@ func (c *notice) selecting(is *notices.Issue) {
 func (c *notice) dispute(is *notices.Issue) {
 	for _, id := range is.Between {
 		if doc := c.doc.Statement(id); doc != nil && !slices.Contains(doc.Disputed, is.ID) {
-			doc.Disputed, doc.Plain = append(doc.Disputed, is.ID), false
+			doc.Disputed = append(doc.Disputed, is.ID)
+			if doc.Grant != nil {
+				doc.Grant.Plain = false
+			}
 		}
 	}
 }

@@ -6,6 +6,7 @@ package candor.bench
 import data.candor.bars
 import data.candor.clock
 import data.candor.faults
+import data.candor.gates
 import data.candor.permits
 import data.candor.question
 import data.candor.selectors
@@ -19,24 +20,32 @@ allow if {
 	question.size <= 1000
 	notice := input.notice
 	action := input.action
-	[categories, purposes, recipients, audiences] := question.leaves
 	allowed := [1 |
-		some category_leaf, category in categories
-		some purpose_leaf, purpose in purposes
-		some recipient_leaf, recipient in recipients
-		some audience_leaf, audience in audiences
-		leaf := {"category": category_leaf, "purpose": purpose_leaf, "recipient": recipient_leaf, "audience": audience_leaf}
-		bars.standing(leaf, [category, purpose, recipient, audience]).met == []
+		some [category, purpose, recipient, audience] in question.combinations
+		leaf := {
+			"category": notices[notice].leaves.category[category], "purpose": notices[notice].leaves.purpose[purpose],
+			"recipient": notices[notice].leaves.recipient[recipient], "audience": notices[notice].leaves.audience[audience],
+		}
+		barring := notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].bars.starts[action][category]][purpose]][recipient]][audience]
+		bars.standing(barring, leaf.audience).met == []
 		found := notices[notice].permits.lists[notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].permits.starts[action][category]][purpose]][recipient]][audience]]
 		_opens(leaf, array.concat(found, permits.answering))
 	]
-	count(allowed) == question.size
+	count(allowed) == count(question.combinations)
 }
 
 _opens(leaf, places) if {
 	notice := input.notice
 	some place in places
 	permit := notices[notice].statements[place]
-	[test | some test in permit.tests; selectors.state(test.kind, test, leaf) != "met"] == []
+	[test | some test in permit.tests; not selectors.met(test.kind, test, leaf)] == []
+	_open(permit, leaf)
+}
+
+_open(permit, leaf) if {
+	question.asked.basis == ""
+	notices[input.notice].recipients[leaf.recipient].gates == []
+	object.remove(permit.grant.gates, gates.open) == {}
+} else if {
 	permits.result(permit, leaf).state == "open"
 }

@@ -96,9 +96,10 @@ type Notice struct {
 	Bundle      Bundle                      `json:"bundle"`
 	Parts       int                         `json:"parts"` // values in the JSON of the notice
 	Known       Known                       `json:"known"`
+	Leaves      map[string][]string         `json:"leaves"`   // field → a leaf of each class
 	Gates       map[string]*Gate            `json:"gates"`    // the notice's, built-in and reserved ones
-	Silent      []string                    `json:"silent"`   // gates that are open when a question says nothing of any
-	Unspoken    []string                    `json:"unspoken"` // those of them that an act closes
+	Silent      Names                       `json:"silent"`   // gates that are open when a question says nothing of any
+	Unspoken    Names                       `json:"unspoken"` // those of them that an act closes
 	Instead     map[string][]string         `json:"instead"`  // gate → gates that open it as well, all levels
 	Scope       map[string]*Scope           `json:"scope"`    // by audience leaf, [Unstated] included
 	Governed    map[string]map[string]Names `json:"governed"`
@@ -150,8 +151,8 @@ type Known struct {
 }
 
 // Leaves are the leaves of an id, which are itself where nothing lies below, each
-// with its class. Leaves that no index tells apart are of one class; class 0 is what
-// is not stated, and only that.
+// with its class. Leaves that nothing tells apart are of one class, so that one of them
+// answers for all; class 0 is what is not stated, and only that.
 type Leaves map[string]int
 
 // Index finds what may reach a combination, by classes: Starts[action][category]
@@ -291,7 +292,7 @@ type ObligationFragment struct {
 type Statement struct {
 	Rank     int            `json:"rank"` // its place in the notice
 	Reason   ReasonFragment `json:"reason"`
-	Plain    bool           `json:"plain"` // a permit without a test of its own that no issue takes back
+	Grant    *Grant         `json:"grant,omitempty"` // of a permit
 	Tests    []Test         `json:"tests"`
 	Negated  [][]string     `json:"negated,omitempty"` // of a bar: by field of the index, its opposite in words
 	OnlyIf   []Test         `json:"closes"`            // tests of its `only`
@@ -347,6 +348,30 @@ type Basis struct {
 	Kind  string   `json:"kind"`
 	Gates Names    `json:"gates"`
 	Owed  []string `json:"owed"`
+}
+
+// Grant is what a permit comes to when it relies on the first of its bases, its own
+// gates and those of the basis together.
+type Grant struct {
+	Plain  bool              `json:"plain"` // the permit has no test of its own, and no issue takes it back
+	Gates  Names             `json:"gates"`
+	Unused map[string]string `json:"unused"` // opt-outs among them → what is assumed when one goes unmentioned
+	Owed   []string          `json:"owed"`
+	Bases  []Relied          `json:"bases"` // none or one
+}
+
+// Relied is a basis relied on, with the place of the statement. Its JSON is a pair.
+type Relied struct {
+	Rank int
+	ID   string
+}
+
+// MarshalJSON writes the pair.
+func (r Relied) MarshalJSON() ([]byte, error) { return json.Marshal([2]any{r.Rank, r.ID}) }
+
+// UnmarshalJSON reads the pair.
+func (r *Relied) UnmarshalJSON(text []byte) error {
+	return json.Unmarshal(text, &[2]any{&r.Rank, &r.ID})
 }
 
 // Keep is a retention rule.

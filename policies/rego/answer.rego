@@ -119,11 +119,11 @@ _decided := {
 	"allow": said.allow,
 	"notice": {"outcome": said.outcome},
 	"law": {"outcome": "none"},
-	"reasons": _listed(said.reasons),
+	"reasons": [entry[4] | some entry in sort(said.reasons)],
 	"obligations": said.owed,
-	"missing": sort(_said.missing),
-	"assumed": sort(_said.assumed),
-	"issues": sort(_said.issues),
+	"missing": sort(said.missing),
+	"assumed": sort(said.assumed),
+	"issues": sort(said.issues),
 	"basis": said.basis,
 	"bundle": _bundle,
 } if {
@@ -136,9 +136,9 @@ _decided := {
 	"law": {"outcome": "deny"},
 	"reasons": _listed(((said.reasons | law.reasons) | {reasons.engine("underspecified", "") | law.open})),
 	"obligations": array.concat([owed | not said.allow; some owed in said.owed], statutes.listed(law.owed)),
-	"missing": sort(_said.missing | law.missing),
-	"assumed": sort(_said.assumed | law.assumed),
-	"issues": sort(_said.issues),
+	"missing": sort(said.missing | law.missing),
+	"assumed": sort(said.assumed | law.assumed),
+	"issues": sort(said.issues),
 	"basis": "",
 	"bundle": _bundle,
 } if {
@@ -152,9 +152,9 @@ _decided := {
 	"law": {"outcome": _raised("none", owed)},
 	"reasons": _listed(said.reasons | law.reasons),
 	"obligations": array.concat(said.owed, owed),
-	"missing": sort(_said.missing | law.missing),
-	"assumed": sort(_said.assumed | law.assumed),
-	"issues": sort(_said.issues),
+	"missing": sort(said.missing | law.missing),
+	"assumed": sort(said.assumed | law.assumed),
+	"issues": sort(said.issues),
 	"basis": said.basis,
 	"bundle": _bundle,
 } if {
@@ -175,17 +175,29 @@ _decided := {
 _noticed := {
 	"outcome": "deny",
 	"allow": false,
-	"reasons": (_said.reasons | {reasons.engine("underspecified", "")}),
+	"reasons": (said.reasons | {reasons.engine("underspecified", "")}),
 	"owed": [],
+	"missing": said.missing,
+	"assumed": said.assumed,
+	"issues": said.issues,
 	"basis": "",
 } if {
-	_assumes_too_much
+	question.asked.strict
+	said := _said
+	said.outcome == "allow"
+	said.assumed != set()
 } else := {
-	"outcome": _outcome,
-	"allow": _said.outcome == "allow",
-	"reasons": _said.reasons,
-	"owed": _obligations,
-	"basis": _basis,
+	"outcome": _outcome(said.outcome, owed),
+	"allow": said.outcome == "allow",
+	"reasons": said.reasons,
+	"owed": owed,
+	"missing": said.missing,
+	"assumed": said.assumed,
+	"issues": said.issues,
+	"basis": array.concat([basis[1] | some basis in sort(said.bases)], [""])[0],
+} if {
+	said := _said
+	owed := obligations.listed(said.owed)
 }
 
 # METADATA
@@ -224,15 +236,16 @@ _raised(outcome, owed) := "allow_with_obligations" if {
 _listed(found) := [entry[4] | some entry in sort(found)]
 
 # METADATA
-# title: Assumes too much
-# description: The question is strict, and the answer would be an allow that rests on assumptions.
+# title: Outcome
+# description: The outcome, which tells an allow that owes something.
+# scope: document
 # related_resources:
-# - README.md#10-strict
-_assumes_too_much if {
-	question.asked.strict
-	_said.outcome == "allow"
-	_said.assumed != set()
-}
+# - README.md#11-the-answer
+_outcome("allow", owed) := "allow_with_obligations" if owed != []
+
+else := "allow"
+
+_outcome(outcome, _) := outcome if outcome != "allow"
 
 # METADATA
 # title: Said
@@ -244,72 +257,34 @@ _assumes_too_much if {
 # - README.md#2-groups
 _said := verdict if {
 	[verdict] := order.verdicts
-	question.size == 1
-} else := object.union({"outcome": _strictest}, {head: _all(head) |
-	some head in ["reasons", "owed", "missing", "assumed", "bases", "issues"]
-}) if {
-	count(order.verdicts) == question.size
+	count(question.combinations) == 1
+} else := _together([verdict | some verdict in verdicts; verdict.outcome == outcome]) if {
+	verdicts := order.verdicts
+	count(verdicts) == count(question.combinations)
+	outcome := _strictest({verdict.outcome | some verdict in verdicts})
 }
 
 # METADATA
 # title: Strictest
-# description: The strictest outcome of all combinations.
+# description: The strictest of several outcomes.
 # scope: document
 # related_resources:
 # - README.md#2-groups
-_strictest := "deny" if "deny" in _outcomes
+_strictest(outcomes) := "deny" if "deny" in outcomes
 
-else := "not_covered" if "not_covered" in _outcomes
+else := "not_covered" if "not_covered" in outcomes
 
-else := "allow" if _outcomes == {"allow"}
+else := "allow" if outcomes == {"allow"}
 
 # METADATA
-# title: Outcomes
-# description: The outcomes of the combinations.
+# title: Together
+# description: What verdicts of one outcome say together.
+# scope: document
 # related_resources:
 # - README.md#2-groups
-_outcomes := {verdict.outcome | some verdict in order.verdicts}
-
-# METADATA
-# title: All
-# description: What the verdicts with the strictest outcome say under one head, together.
-# related_resources:
-# - README.md#2-groups
-_all(head) := {entry |
-	some verdict in order.verdicts
-	verdict.outcome == _strictest
-	some entry in verdict[head]
-}
-
-# METADATA
-# title: Obligations
-# description: What is owed, each obligation once.
-# scope: document
-# related_resources:
-# - README.md#11-the-answer
-_obligations := [] if _said.owed == set()
-
-else := obligations.listed(_said.owed)
-
-# METADATA
-# title: Outcome
-# description: The outcome, which tells an allow that owes something.
-# scope: document
-# related_resources:
-# - README.md#11-the-answer
-_outcome := "allow_with_obligations" if {
-	_said.outcome == "allow"
-	_obligations != []
-}
-
-else := _said.outcome
-
-# METADATA
-# title: Basis
-# description: The basis of the first statement that relies on one.
-# scope: document
-# related_resources:
-# - README.md#11-the-answer
-default _basis := ""
-
-_basis := sort(_said.bases)[0][1]
+_together(verdicts) := verdict if {
+	[verdict] := verdicts
+} else := object.union({"outcome": verdicts[0].outcome}, {head: said |
+	some head in ["reasons", "owed", "missing", "assumed", "bases", "issues"]
+	said := union({verdict[head] | some verdict in verdicts})
+})

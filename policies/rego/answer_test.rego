@@ -97,6 +97,12 @@ test_strictest_combination_wins if {
 	ask_test.codes({"categories": ["usage", "photo"], "purpose": "service"}) == ["not_covered", "fact_absent join linked"]
 }
 
+test_several_things_are_asked_about_together if {
+	ask_test.codes({"categories": ["usage", "photo", "usage"], "purpose": "service"}) == ["not_covered", "fact_absent join linked"]
+	ask_test.codes({"categories": ["usage", "shoes"], "purpose": "service"}) == ["deny", "unknown_category shoes"]
+	ask_test.codes({"categories": ["usage"], "purpose": "service", "audiences": ["child", "teacher"]}) == ["allow", "permitted serve"]
+}
+
 test_obligation_keeps_the_earliest_day if {
 	entries := {
 		[1, "a", 1, "", "without"],

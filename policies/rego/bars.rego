@@ -24,31 +24,32 @@ barred(bars) := rulings.ruling("deny", found, {"missing": missing}) if {
 # METADATA
 # title: Standing
 # description: >
-#   Of the bars that may reach the combination, whose facts all hold and that nothing
-#   lifts: those that reach it in everything it asks, and what to assume where others
-#   are not to reach it. A bar that the data has lost leaves this undefined, and then
-#   nothing is decided.
+#   Of the bars in a list of the index, whose facts all hold and that nothing lifts:
+#   those that reach the audience in everything the question asks, and what to assume
+#   where others are not to reach it. A bar that the data has lost leaves this
+#   undefined, and then nothing is decided.
+# scope: document
 # related_resources:
 # - README.md#8-order
-standing(leaf, [category, purpose, recipient, audience]) := {
+standing(list, audience) := {"met": [], "assumed": set()} if {
+	list == 0
+} else := {
 	"met": [bar | some [bar, words] in standing; words == set()],
 	"assumed": {word | some [_, words] in standing; some word in words},
 } if {
 	notice := input.notice
-	action := input.action
-	reached := notices[notice].bars.lists[notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].bars.starts[action][category]][purpose]][recipient]][audience]]
-	open := gates.open
+	reached := notices[notice].bars.lists[list]
 	found := [[bar, unstated] |
 		some [place, unstated] in reached
 		bar := notices[notice].statements[place]
-		bar.tests
 	]
 	count(found) == count(reached)
+	open := gates.open
 	standing := [[bar, words] |
 		some [bar, unstated] in found
 		object.remove(bar.when, open) == {}
 		object.filter(bar.unless, open) == {}
-		states := [[state, test.negated] | some test in bar.tests; state := selectors.state(test.kind, test, leaf)]
+		states := [[state, test.negated] | some test in bar.tests; state := selectors.state(test.kind, test, {"audience": audience})]
 		[word | some ["unmet", word] in states] == []
 		words := {word | some field in unstated; some word in bar.negated[field]} | {word | some ["unstated", word] in states}
 	]

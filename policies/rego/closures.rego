@@ -38,7 +38,7 @@ closing_clauses(statements) := rulings.ruling("deny", found, {"missing": missing
 onlys(leaf, class) := [statement |
 	some place in reached
 	statement := notices[input.notice].statements[place]
-	[test | some test in statement.closes; selectors.state(test.kind, test, leaf) != "met"] == []
+	[test | some test in statement.closes; not selectors.met(test.kind, test, leaf)] == []
 	object.remove(statement.when, gates.open) == {}
 ] if {
 	reached := selectors.reached("only", class)
@@ -52,7 +52,7 @@ onlys(leaf, class) := [statement |
 clauses(leaf, class) := [statement |
 	some place in reached
 	statement := notices[input.notice].statements[place]
-	[test | some test in statement.tests; selectors.state(test.kind, test, leaf) != "met"] == []
+	[test | some test in statement.tests; not selectors.met(test.kind, test, leaf)] == []
 	object.remove(statement.when, gates.open) == {}
 	object.filter(statement.unless, gates.open) == {}
 ] if {

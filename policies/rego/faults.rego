@@ -92,7 +92,11 @@ _unanswerable if {
 # scope: document
 # related_resources:
 # - README.md#1-reading-the-question
-_sound("age", value) if _whole(value)
+_sound("age", value) if {
+	value >= 0
+	value < 1000000000
+	value == floor(value)
+}
 
 _sound("form", value) if words.forms[value]
 

@@ -14,27 +14,31 @@ import data.candor_notices as notices
 
 # METADATA
 # title: Open
-# description: The gates that are open, by themselves or by one that serves instead. The document says what they are when the question speaks of none.
+# description: >
+#   The gates that are open, by themselves or by one that serves instead, as keys. The
+#   document says what they are when the question speaks of none.
 # scope: document
 # related_resources:
 # - README.md#4-gates
 open := notices[input.notice].silent if question.asked.gates == {}
 
-else := _open_themselves | {id |
+else := object.union(_open_themselves, {id: true |
 	some id, others in notices[input.notice].instead
 	some other in others
-	other in _open_themselves
-}
+	_open_themselves[other]
+})
 
 # METADATA
 # title: Open themselves
 # description: The gates that are open without the help of another.
 # related_resources:
 # - README.md#4-gates
-_open_themselves := ({id | some id in notices[input.notice].unspoken} - standing) | {id |
+_open_themselves := object.union(object.remove(notices[notice].unspoken, standing), {id: true |
 	some id in standing
-	notices[input.notice].gates[id].opens
+	notices[notice].gates[id].opens
 	not _refused(id)
+}) if {
+	notice := input.notice
 }
 
 # METADATA

@@ -3,7 +3,7 @@ package candor.gates_test
 import data.candor.gates
 
 _open(id, acts) if {
-	id in gates.open with input as {"notice": "school", "on": "2026-11-21T12:00:00Z", "gates": acts}
+	gates.open[id] with input as {"notice": "school", "on": "2026-11-21T12:00:00Z", "gates": acts}
 }
 
 test_consent_opens_by_its_act if {

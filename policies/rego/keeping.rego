@@ -20,7 +20,7 @@ outcome(keep) := _blocked("retention_elapsed", {}, set(), _ending(keep, {})) if 
 	keep.length == "never"
 	keep.from == ""
 } else := _open("permitted", {}) if {
-	keep.while in gates.open
+	gates.open[keep.while]
 } else := _open("legal_hold", {}) if {
 	"legal-hold" in gates.standing
 } else := _open("permitted", {}) if {
@@ -79,7 +79,7 @@ _holds(_, ending) if not calendar.after(question.on, ending)
 
 _holds(keep, _) if {
 	keep.longer
-	"law-requires-longer" in gates.open
+	gates.open["law-requires-longer"]
 }
 
 # METADATA

@@ -39,15 +39,7 @@ entry_of(obligation, term) := [obligation.rank, obligation.fragment.id, 0, term.
 # scope: document
 # related_resources:
 # - README.md#11-the-answer
-listed(entries) := [entry[4] | some entry in sort(entries); not _repeats(entry, entries)]
-
-# METADATA
-# title: Repeats
-# description: Another entry of the same id sorts before this one.
-# related_resources:
-# - README.md#11-the-answer
-_repeats(entry, entries) if {
-	some other in entries
-	other[1] == entry[1]
-	other < entry
-}
+listed(entries) := [entry[4] |
+	some entry in sort(entries)
+	[other | some other in entries; other[1] == entry[1]; other < entry] == []
+]

@@ -19,27 +19,31 @@ import data.candor_notices as notices
 # METADATA
 # title: Verdicts
 # description: >
-#   The verdict on every combination of the question, each by its leaves, their classes
-#   in the indexes, the bars that may reach it and the permits that do.
+#   The verdict on every combination of the question, by a leaf of each of its classes,
+#   the bars that stand, the permits whose tests are met and the issues that may touch it.
 # related_resources:
 # - README.md#8-order
 verdicts := [verdict |
 	notice := input.notice
 	action := input.action
-	[categories, purposes, recipients, audiences] := question.leaves
-	some category_leaf, category in categories
-	some purpose_leaf, purpose in purposes
-	some recipient_leaf, recipient in recipients
-	some audience_leaf, audience in audiences
-	leaf := {"category": category_leaf, "purpose": purpose_leaf, "recipient": recipient_leaf, "audience": audience_leaf}
+	some [category, purpose, recipient, audience] in question.combinations
+	leaf := {
+		"category": notices[notice].leaves.category[category], "purpose": notices[notice].leaves.purpose[purpose],
+		"recipient": notices[notice].leaves.recipient[recipient], "audience": notices[notice].leaves.audience[audience],
+	}
+	barring := notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].bars.starts[action][category]][purpose]][recipient]][audience]
 	found := notices[notice].permits.lists[notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].permits.starts[action][category]][purpose]][recipient]][audience]]
-	permitting := [permit |
+	touching := notices[notice].touched.lists[notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].touched.starts[action][category]][purpose]][recipient]][audience]]
+	reaching := [permit |
 		some place in array.concat(found, permits.answering)
 		permit := notices[notice].statements[place]
-		[test | some test in permit.tests; selectors.state(test.kind, test, leaf) != "met"] == []
+		[test | some test in permit.tests; not selectors.met(test.kind, test, leaf)] == []
 	]
-	class := [category, purpose, recipient, audience]
-	verdict := _verdict(leaf, class, bars.standing(leaf, class), permitting)
+	touched := {id |
+		some [id, tests] in touching
+		[test | some test in tests; not selectors.met(test.kind, test, leaf)] == []
+	}
+	verdict := _verdict(leaf, [category, purpose, recipient, audience], bars.standing(barring, leaf.audience), reaching, touched)
 ]
 
 # METADATA
@@ -48,54 +52,45 @@ verdicts := [verdict |
 #   The ruling of the first step that applies, with what was assumed along the way and
 #   the issues it touches. Where nothing stands in the way, which is what most questions
 #   come to, that is found in one go: the notice covers the audience whatever else is
-#   so, no document can speak and no bar does, and either every permit that reaches the
-#   combination is open and has no test of its own, or no statement does. The steps,
-#   which are asked otherwise, come to the same.
+#   so, no document can speak and no bar does, and either the document says what every
+#   permit that reaches the combination comes to with the gates that are open, or there
+#   is no statement. The steps, which are asked otherwise, come to the same.
 # scope: document
 # related_resources:
 # - README.md#8-order
-_verdict(leaf, [category, purpose, recipient, audience], standing, permitting) := {
+_verdict(leaf, class, standing, reaching, touched) := {
 	"outcome": "allow",
-	"reasons": {[4, permit.rank, "permitted", "", permit.reason] | some [permit, _] in open},
-	"owed": ({[obligation.rank, id, 1, "", obligation.fragment] |
-		some who in array.concat([to], there)
-		some id in who.owed
+	"reasons": {[4, permit.rank, "permitted", "", permit.reason] | some permit in reaching},
+	"owed": {[obligation.rank, id, 1, "", obligation.fragment] |
+		some debtor in array.concat([to], array.concat(grants, there))
+		some id in debtor.owed
 		obligation := notices[notice].obligations[id]
-	} | {[obligation.rank, id, 1, "", obligation.fragment] |
-		some each in open
-		some who in each
-		some id in who.owed
-		obligation := notices[notice].obligations[id]
-	}),
+	},
 	"missing": set(),
-	"assumed": (standing.assumed | {words | named != {}; some words in gates.unused(named)}),
-	"bases": {[permit.rank, basis.id] | some [permit, basis] in open; basis.id != ""},
-	"issues": ({id | some [permit, _] in open; some id in permit.issues} | {id |
-		some [id, tests] in notices[notice].touched.lists[touched]
-		[test | some test in tests; selectors.state(test.kind, test, leaf) != "met"] == []
+	"assumed": (standing.assumed | {words |
+		some grant in grants
+		some gate, words in grant.unused
+		not gates.stated(gate)
 	}),
+	"bases": {basis | some grant in grants; some basis in grant.bases},
+	"issues": (touched | {id | some permit in reaching; some id in permit.issues}),
 } if {
-	permitting != []
+	reaching[0]
+	standing.met == []
 	asked := question.asked
 	asked.documents == {}
+	asked.basis == ""
 	notice := input.notice
 	notices[notice].scope[leaf.audience].always
-	standing.met == []
-	unlocked := gates.open
-	open := [[permit, basis] |
-		some permit in permitting
-		permit.plain
-		object.remove(permit.when, unlocked) == {}
-		basis := [basis | some basis in permit.bases; asked.basis in {"", basis.id, basis.kind}; object.remove(basis.gates, unlocked) == {}][0]
-	]
-	count(open) == count(permitting)
+	open := gates.open
+	grants := [permit.grant | some permit in reaching; permit.grant.plain; object.remove(permit.grant.gates, open) == {}]
+	count(grants) == count(reaching)
 	to := notices[notice].recipients[leaf.recipient]
 	to.gates == []
-	named := object.union_n([who.gates | some each in open; some who in each])
-	object.remove(named, unlocked) == {}
-	there := [addendum | some addendum in notices[notice].addenda; selectors.all_met(addendum.tests, leaf)]
-	action := input.action
-	touched := notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].touched.starts[action][category]][purpose]][recipient]][audience]
+	there := [addendum |
+		some addendum in notices[notice].addenda
+		[test | some test in addendum.tests; not selectors.met(test.kind, test, leaf)] == []
+	]
 } else := {
 	"outcome": "not_covered",
 	"reasons": reasons.nothing,
@@ -103,31 +98,22 @@ _verdict(leaf, [category, purpose, recipient, audience], standing, permitting) :
 	"missing": set(),
 	"assumed": standing.assumed,
 	"bases": set(),
-	"issues": {id |
-		some [id, tests] in notices[notice].touched.lists[touched]
-		[test | some test in tests; selectors.state(test.kind, test, leaf) != "met"] == []
-	},
+	"issues": touched,
 } if {
-	permitting == []
+	reaching == []
+	standing.met == []
 	question.asked.documents == {}
 	notice := input.notice
 	action := input.action
+	[category, purpose, recipient, audience] := class
+	notices[notice].scope[leaf.audience].always
 	0 == notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].only.starts[action][category]][purpose]][recipient]][audience]
 	0 == notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].closed.starts[action][category]][purpose]][recipient]][audience]
-	notices[notice].scope[leaf.audience].always
-	standing.met == []
-	touched := notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].touched.starts[action][category]][purpose]][recipient]][audience]
 } else := object.union(ruling, {
-	"assumed": ((ruling.assumed | scope.assumed(leaf.audience)) | standing.assumed),
-	"issues": (issues.cited(ruling.reasons) | {id |
-		some [id, tests] in notices[notice].touched.lists[touched]
-		[test | some test in tests; selectors.state(test.kind, test, leaf) != "met"] == []
-	}),
+	"assumed": ((ruling.assumed | standing.assumed) | scope.assumed(leaf.audience)),
+	"issues": (touched | issues.cited(ruling.reasons)),
 }) if {
-	notice := input.notice
-	action := input.action
-	touched := notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].touched.starts[action][category]][purpose]][recipient]][audience]
-	ruling := _ruling(leaf, [category, purpose, recipient, audience], standing, permitting)
+	ruling := _ruling(leaf, class, standing, reaching)
 }
 
 # METADATA
@@ -136,39 +122,46 @@ _verdict(leaf, [category, purpose, recipient, audience], standing, permitting) :
 # scope: document
 # related_resources:
 # - README.md#8-order
-_ruling(leaf, class, standing, permitting) := ruling if {
-	notices[input.notice].scope[leaf.audience].always == false
+_ruling(leaf, class, standing, reaching) := ruling if {
+	not notices[input.notice].scope[leaf.audience].always
 	ruling := scope.outside(leaf.audience)
 } else := ruling if {
 	question.asked.documents != {}
 	ruling := scope.forbidden(leaf)
-} else := ruling if {
-	standing.met != []
-	ruling := bars.barred(standing.met)
-} else := _permission(leaf, class, [result | some permit in permitting; result := permits.result(permit, leaf)])
+} else := bars.barred(standing.met) if {
+	standing.met[0]
+} else := _weighed(leaf, class, [result | some permit in reaching; result := permits.result(permit, leaf)])
 
 # METADATA
-# title: Permission
-# description: The steps that follow, by what the permits come to.
+# title: Weighed
+# description: The steps from the permits on, by what each of them comes to.
 # scope: document
 # related_resources:
 # - README.md#8-order
 # - README.md#9-issues
-_permission(leaf, class, results) := ruling if {
+_weighed(leaf, class, results) := ruling if {
 	open := [result | some result in results; result.state == "open"]
-	set() != {issue | some result in open; some issue in result.permit.disputed}
-	ruling := issues.taken_back(open, leaf, class)
+	open[0]
+	ruling := _opened(leaf, class, open)
 } else := ruling if {
-	open := [result | some result in results; result.state == "open"]
-	open != []
-	ruling := permits.allowing(open)
-} else := ruling if {
-	results != []
+	results[0]
 	ruling := permits.blocking(results)
 } else := closures.closing_only(statements) if {
 	statements := closures.onlys(leaf, class)
-	statements != []
+	statements[0]
 } else := closures.closing_clauses(statements) if {
 	statements := closures.clauses(leaf, class)
-	statements != []
+	statements[0]
 } else := permits.uncovered(results)
+
+# METADATA
+# title: Opened
+# description: Permits that are open allow, unless an issue takes that back.
+# scope: document
+# related_resources:
+# - README.md#8-order
+# - README.md#9-issues
+_opened(leaf, class, open) := ruling if {
+	[issue | some result in open; some issue in result.permit.disputed][0]
+	ruling := issues.taken_back(open, leaf, class)
+} else := permits.allowing(open)

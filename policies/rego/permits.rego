@@ -77,11 +77,18 @@ answering := object.get(events, question.asked.event, events["*"]) if {
 
 # METADATA
 # title: Result
-# description: The steps of a permit, in their order. A permit none of whose bases is the one asked about has no result.
+# description: >
+#   The steps of a permit, in their order. Where the first basis will do and all gates are
+#   open, as the document has them together, the steps up to the permit's own test are
+#   passed at once. A permit none of whose bases is the one asked about has no result.
 # scope: document
 # related_resources:
 # - README.md#5-permits
-result(permit, leaf) := _absent(permit, facts) if {
+result(permit, leaf) := _tested(permit, permit.bases[0], permit.grant.gates, leaf) if {
+	question.asked.basis == ""
+	notices[input.notice].recipients[leaf.recipient].gates == []
+	object.remove(permit.grant.gates, gates.open) == {}
+} else := _absent(permit, facts) if {
 	facts := object.remove(permit.when, gates.open)
 	facts != {}
 } else := ruled if {
@@ -99,7 +106,15 @@ result(permit, leaf) := _absent(permit, facts) if {
 _weighed(permit, basis, named, leaf) := _stopped(permit, closed) if {
 	closed := object.remove(named, gates.open)
 	closed != {}
-} else := _open(permit, basis, named, leaf, own) if {
+} else := _tested(permit, basis, named, leaf)
+
+# METADATA
+# title: Tested
+# description: What its own test makes of a permit whose gates are open.
+# scope: document
+# related_resources:
+# - README.md#5-permits
+_tested(permit, basis, named, leaf) := _open(permit, basis, named, leaf, own) if {
 	own := _own(permit)
 	own.open
 } else := _failed(permit, basis, leaf.recipient, _own(permit))
@@ -261,4 +276,4 @@ _owed(permit, basis, recipient) := {id |
 # description: What the addenda in which the combination lies ask for in return.
 # related_resources:
 # - README.md#5-permits
-_owed_there(leaf) := {id | some addendum in scope.addenda(leaf); some id in addendum.owed}
+_owed_there(leaf) := {id | some addendum in scope.addenda(leaf.audience); some id in addendum.owed}

@@ -65,10 +65,11 @@ day := calendar.day(on)
 # description: For each place that is stated, itself and every region it lies in.
 # related_resources:
 # - README.md#3-selectors
-within[field] := array.concat([place, country], object.get(data.candor.data.regions, country, [])) if {
+within := {field: regions |
 	some field, place in stated.place
 	not place in {null, ""}
 	country := split(place, "-")[0]
+	regions := array.concat([place, country], object.get(data.candor.data.regions, country, []))
 }
 
 # METADATA
@@ -94,9 +95,12 @@ leaves := [_categories, purposes, recipients, _audiences] if {
 # scope: document
 # related_resources:
 # - README.md#2-groups
-_categories := {"": 0} if asked.categories == []
-
-else := object.union_n(known) if {
+_categories := notices[notice].known.categories[id] if {
+	[id] := asked.categories
+	notice := input.notice
+} else := {"": 0} if {
+	asked.categories == []
+} else := object.union_n(known) if {
 	notice := input.notice
 	ids := asked.categories
 	is_array(ids)
@@ -110,9 +114,12 @@ else := object.union_n(known) if {
 # scope: document
 # related_resources:
 # - README.md#2-groups
-_audiences := {"": 0} if asked.audiences == []
-
-else := object.union_n(known) if {
+_audiences := notices[notice].known.audiences[id] if {
+	[id] := asked.audiences
+	notice := input.notice
+} else := {"": 0} if {
+	asked.audiences == []
+} else := object.union_n(known) if {
 	notice := input.notice
 	ids := asked.audiences
 	is_array(ids)
@@ -127,4 +134,19 @@ else := object.union_n(known) if {
 # - README.md#2-groups
 size := (count(categories) * count(purposes)) * (count(recipients) * count(audiences)) if {
 	[categories, purposes, recipients, audiences] := leaves
+}
+
+# METADATA
+# title: Combinations
+# description: >
+#   The combinations by their classes. Leaves of one class are told apart by nothing, so
+#   that what holds for one of them holds for all.
+# related_resources:
+# - README.md#2-groups
+combinations := {[category, purpose, recipient, audience] |
+	[categories, purposes, recipients, audiences] := leaves
+	some category in categories
+	some purpose in purposes
+	some recipient in recipients
+	some audience in audiences
 }

@@ -39,7 +39,7 @@ _outside(audience) if {
 _outside(audience) if {
 	some gate in notices[input.notice].scope[audience].when
 	gates.stated(gate)
-	not gate in gates.open
+	not gates.open[gate]
 }
 
 # METADATA
@@ -60,7 +60,7 @@ _of_age(age, range) if {
 assumed(audience) := {concat(" ", [gate, "holds"]) |
 	some gate in notices[input.notice].scope[audience].when
 	not gates.stated(gate)
-	not gate in gates.open
+	not gates.open[gate]
 }
 
 # METADATA
@@ -89,16 +89,16 @@ _governs(document, leaf) if {
 }
 
 _governs(document, leaf) if {
-	some addendum in addenda(leaf)
+	some addendum in addenda(leaf.audience)
 	document in addendum.documents
 }
 
 # METADATA
 # title: Addenda
-# description: The addenda with consequences of their own in which the combination lies.
+# description: The addenda with consequences of their own in which a combination with the audience lies.
 # related_resources:
 # - README.md#5-permits
-addenda(leaf) := [addendum |
+addenda(audience) := [addendum |
 	some addendum in notices[input.notice].addenda
-	selectors.all_met(addendum.tests, leaf)
+	[test | some test in addendum.tests; not selectors.met(test.kind, test, {"audience": audience})] == []
 ]

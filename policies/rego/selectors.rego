@@ -78,11 +78,26 @@ _state_of_age(range, age) := "met" if {
 } else := "unmet"
 
 # METADATA
-# title: All met
-# description: Every test is met.
+# title: Met
+# description: Whether a test is met, for where it makes no difference why one is not.
+# scope: document
 # related_resources:
 # - README.md#3-selectors
-all_met(tests, leaf) if [test | some test in tests; state(test.kind, test, leaf) != "met"] == []
+met("leaf", test, leaf) if test.is[leaf[test.of]]
+
+met("fact", test, _) if test.is[question.asked[test.of]]
+
+met("place", test, _) if {
+	some region in question.within[test.of]
+	test.is[region]
+}
+
+met("except", test, leaf) if not test.except[leaf[test.of]]
+
+met(kind, test, leaf) if {
+	kind in {"age", "count", "outside"}
+	state(kind, test, leaf) == "met"
+}
 
 # METADATA
 # title: Reached

@@ -41,3 +41,26 @@ test_age if {
 	_state(test, {"audience": "teacher"}) == "unmet"
 	_state(test, {"audience": ""}) == "unstated"
 }
+
+_met(test, leaf) if {
+	selectors.met(test.kind, test, leaf) with input as {
+		"notice": "school", "action": "use", "form": "hashed", "age": 12, "place": {"customer": "US-CT", "person": "US"},
+	}
+}
+
+test_met if {
+	_met({"kind": "leaf", "of": "purpose", "is": {"news": true}}, {"purpose": "news"})
+	_met({"kind": "fact", "of": "form", "is": {"hashed": true}}, {})
+	_met({"kind": "place", "of": "customer", "is": {"US": true}, "holds": {}}, {})
+	_met({"kind": "except", "of": "category", "except": {"health": true}}, {"category": ""})
+	_met({"kind": "age", "of": "age", "age": {"from": 0, "under": 13}}, {})
+}
+
+test_not_met if {
+	not _met({"kind": "leaf", "of": "purpose", "is": {"news": true}}, {"purpose": ""})
+	not _met({"kind": "fact", "of": "role", "is": {"controller": true}}, {})
+	not _met({"kind": "place", "of": "person", "is": {"US-NY": true}, "holds": {"US": true}}, {})
+	not _met({"kind": "place", "of": "host", "is": {"US-NY": true}, "holds": {"US": true}}, {})
+	not _met({"kind": "except", "of": "category", "except": {"health": true}}, {"category": "health"})
+	not _met({"kind": "age", "of": "age", "age": {"from": 13, "under": 16}}, {})
+}
