@@ -21,11 +21,7 @@ allow if {
 	notice := input.notice
 	action := input.action
 	allowed := [1 |
-		some [category, purpose, recipient, audience] in question.combinations
-		leaf := {
-			"category": notices[notice].leaves.category[category], "purpose": notices[notice].leaves.purpose[purpose],
-			"recipient": notices[notice].leaves.recipient[recipient], "audience": notices[notice].leaves.audience[audience],
-		}
+		some [leaf, [category, purpose, recipient, audience]] in question.combinations
 		barring := notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].bars.starts[action][category]][purpose]][recipient]][audience]
 		bars.standing(barring, leaf.audience).met == []
 		found := notices[notice].permits.lists[notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].permits.starts[action][category]][purpose]][recipient]][audience]]

@@ -26,11 +26,7 @@ import data.candor_notices as notices
 verdicts := [verdict |
 	notice := input.notice
 	action := input.action
-	some [category, purpose, recipient, audience] in question.combinations
-	leaf := {
-		"category": notices[notice].leaves.category[category], "purpose": notices[notice].leaves.purpose[purpose],
-		"recipient": notices[notice].leaves.recipient[recipient], "audience": notices[notice].leaves.audience[audience],
-	}
+	some [leaf, [category, purpose, recipient, audience]] in question.combinations
 	barring := notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].bars.starts[action][category]][purpose]][recipient]][audience]
 	found := notices[notice].permits.lists[notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].permits.starts[action][category]][purpose]][recipient]][audience]]
 	touching := notices[notice].touched.lists[notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].touched.starts[action][category]][purpose]][recipient]][audience]]

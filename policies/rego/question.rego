@@ -139,11 +139,25 @@ size := (count(categories) * count(purposes)) * (count(recipients) * count(audie
 # METADATA
 # title: Combinations
 # description: >
-#   The combinations by their classes. Leaves of one class are told apart by nothing, so
-#   that what holds for one of them holds for all.
+#   The combinations, each by its classes and a leaf of each class. Leaves of one class
+#   are told apart by nothing, so that what holds for one of them holds for all.
 # related_resources:
 # - README.md#2-groups
-combinations := {[category, purpose, recipient, audience] |
+combinations := [[leaf, [category, purpose, recipient, audience]] |
+	notice := input.notice
+	some [category, purpose, recipient, audience] in _classes
+	leaf := {
+		"category": notices[notice].leaves.category[category], "purpose": notices[notice].leaves.purpose[purpose],
+		"recipient": notices[notice].leaves.recipient[recipient], "audience": notices[notice].leaves.audience[audience],
+	}
+]
+
+# METADATA
+# title: Classes
+# description: The classes that the leaves of the question combine into.
+# related_resources:
+# - README.md#2-groups
+_classes := {[category, purpose, recipient, audience] |
 	[categories, purposes, recipients, audiences] := leaves
 	some category in categories
 	some purpose in purposes

@@ -94,20 +94,6 @@ _leaves_open(true) if {
 }
 
 # METADATA
-# title: Combinations
-# description: The combinations of the question, by their leaves and the classes of these.
-# related_resources:
-# - README.md#2-groups
-_combinations := [[leaf, [category, purpose, recipient, audience]] |
-	[categories, purposes, recipients, audiences] := question.leaves
-	some category_leaf, category in categories
-	some purpose_leaf, purpose in purposes
-	some recipient_leaf, recipient in recipients
-	some audience_leaf, audience in audiences
-	leaf := {"category": category_leaf, "purpose": purpose_leaf, "recipient": recipient_leaf, "audience": audience_leaf}
-]
-
-# METADATA
 # title: Bars
 # description: The bars that nothing rules out, with what they do not know of the question.
 # related_resources:
@@ -115,7 +101,7 @@ _combinations := [[leaf, [category, purpose, recipient, audience]] |
 _bars := [{"rule": bar, "code": "barred", "term": begun.term, "words": (words | begun.words)} |
 	notice := input.notice
 	action := input.action
-	some [leaf, [category, purpose, recipient, audience]] in _combinations
+	some [leaf, [category, purpose, recipient, audience]] in question.combinations
 	some [place, unstated] in notices[notice].law.bars.lists[notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].law.bars.starts[action][category]][purpose]][recipient]][audience]]
 	bar := notices[notice].statements[place]
 	_holds(bar)
@@ -193,7 +179,7 @@ _due(allows) := found if {
 # - README.md#14-law-after-notice
 _duties := [object.union({"rule": duty}, term) |
 	notice := input.notice
-	some [leaf, class] in _combinations
+	some [leaf, class] in question.combinations
 	some place in _owing(class)
 	duty := notices[notice].statements[place]
 	_holds(duty)
