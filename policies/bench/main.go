@@ -9,6 +9,29 @@
 // this file:
 //
 //	go run . -rounds 15
+//
+// # What stands between the Rego and Cedar
+//
+// OPA walks rules expression by expression. Of what a rule may be made of, told by OPA's
+// own evaluator with a rule of twenty alike: a value at hand takes 0.3 to 0.7 µs, a
+// look-up in the data 1.8, a built-in function 2.1, a comprehension of nothing 1.8, a
+// rule whose value is known already 2.7, a function of ours 5.7, `every` 5.1. So the rules are
+// written with few functions, and comparisons by unification (`x == []`) rather than by a
+// built-in (`x != []`).
+//
+// A published question, of the 120 asked here, takes 511 expressions in the mean and 444 in
+// the median: 92 to read the question and find no fault with it, 7 for the clock, 300 for the
+// verdicts on 1.6 combinations in the mean, which is what 2.4 combinations of leaves have
+// in classes, 65 for what the law adds, 47 to put the answer together. Cedar's whole decision
+// on the five notices costs as much as some 75 expressions. None of these parts alone stays
+// below that but the answer and the clock, and Cedar has no counterpart of half of
+// them: faults, groups, ages, places, periods, closures, issues, assumptions and laws.
+//
+// Two ways to more ready-made answers were measured and left. One index for bars, permits,
+// closures and issues together would save eight look-ups a combination, and takes 12 to 28 KB
+// of a notice's bundle, which is to be 24 in all. What bars come to when the question
+// says nothing of what they ask, ready in the document by list, takes 0.4 to 4 KB a notice and
+// saves no expression in the mean (444 to 441), because who asks states mostly what matters.
 package main
 
 import (
