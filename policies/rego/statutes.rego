@@ -117,10 +117,12 @@ _bars := [{"rule": bar, "code": "barred", "term": begun.term, "words": (words | 
 # related_resources:
 # - README.md#14-law-after-notice
 _holds(statement) if {
-	statement.rule.since <= question.day
-	question.day <= statement.rule.until
-	object.remove(statement.when, gates.open) == {}
-	object.filter(statement.unless, gates.open) == {}
+	open := gates.open
+	object.remove(statement.when, open) == {}
+	object.filter(statement.unless, open) == {}
+	day := question.day
+	statement.rule.since <= day
+	day <= statement.rule.until
 }
 
 # METADATA
