@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -26,20 +27,27 @@ should, and what the laws that a notice switches on ask of it. Nothing is writte
   --on DATE   as of a day: reviews, dates and the law (default today)
   --law ID    only what this law finds; candor laws lists the laws
   --all       with --law: every demand of the law, with what meets it
+  --format F  text, or for other programs: json, our own; github, annotations of
+              GitHub Actions; sarif, for code scanning; gitlab, for code quality;
+              junit, for reports of tests
+  --output FILE, -o FILE   write that report there, and show it as text here
 
-The exit code is 1 when there is an error. Warnings and notes alone exit 0: they
-are worth reading and do not stop a publish. An issue of the notice may accept
-what a law finds, and [[exception]] in candor.toml switches a check off.
+The exit code is 1 when there is an error, shown or not. Warnings and notes alone
+exit 0: they are worth reading and do not stop a publish. An issue of the notice
+may accept what a law finds; [[exception]] in candor.toml switches a check off.
+The formats of pipelines name files from the top of the repository.
 
 Example
   candor check
   candor check --law us-ny-2d --all
   candor check --format json | jq '.findings[].message'
+  candor check --format sarif --output privacy.sarif
 `
 
 // checkFlags are the flags of candor check as they were typed.
 type checkFlags struct {
 	severity, on, law string
+	format, output    string
 	all               bool
 }
 
@@ -49,6 +57,8 @@ func (a *app) checkCommand() *cobra.Command {
 	text(cmd.Flags(), &f.severity, "severity", "note")
 	text(cmd.Flags(), &f.on, "on", "")
 	text(cmd.Flags(), &f.law, "law", "")
+	text(cmd.Flags(), &f.format, "format", "text") // in the place of the format of every verb
+	cmd.Flags().VarP(&once{to: &f.output}, "output", "o", "")
 	cmd.Flags().BoolVar(&f.all, "all", false, "")
 	cmd.RunE = func(_ *cobra.Command, args []string) error { return a.check(args, f) }
 	return cmd
@@ -59,7 +69,7 @@ func (a *app) check(args []string, f checkFlags) error {
 	if least < 0 {
 		return wrong(fmt.Errorf("--severity is error, warning or note, not %q", f.severity))
 	}
-	if err := f.lawful(); err != nil {
+	if err := cmp.Or(knownFormat(f.format), f.lawful()); err != nil {
 		return err
 	}
 	dir, err := workspace(args, "candor check %s")
@@ -81,15 +91,23 @@ func (a *app) check(args []string, f checkFlags) error {
 		s.Findings = s.Law.Findings
 	}
 	if f.all {
-		return a.demands(s, f.law)
+		return a.demands(s, f)
 	}
 	shown := slices.DeleteFunc(slices.Clone(s.Findings), func(x finding.Finding) bool { return x.Severity > finding.Severity(least) })
-	if a.format == "json" {
-		err = finding.JSON(a.out, shown, s.Law.Closing())
-	} else {
-		if f.law == "" || len(s.Law.Rows) > 0 {
-			finding.Text(a.out, shown, a.style(a.out))
+	r := a.newReport(dir, s, shown, o.Today)
+	format := f.format
+	if f.output != "" {
+		if err := r.save(f.output, format); err != nil {
+			return err
 		}
+		if format != "json" {
+			format = "text"
+		}
+	}
+	if format != "text" || f.law == "" || len(s.Law.Rows) > 0 {
+		err = r.write(a.out, format)
+	}
+	if format != "json" {
 		a.say("%s read", describe(s))
 		a.unasked(s, f.law)
 		a.closing(s)
@@ -105,6 +123,8 @@ func (f checkFlags) lawful() error {
 	switch {
 	case f.all && f.law == "":
 		return wrong(errors.New("--all needs the law to show"), "candor check --law us-ny-2d --all")
+	case f.all && (f.output != "" || f.format != "text" && f.format != "json"):
+		return wrong(errors.New("--all is text or json on standard output"), "candor check --law us-ny-2d --all")
 	case f.law == "" || slices.Contains(laws.IDs(), f.law):
 		return nil
 	}
@@ -138,14 +158,14 @@ func (a *app) closing(s *site.Site) {
 
 // demands prints every demand of a law on the notices that switch it on, with what
 // meets it or is lacking.
-func (a *app) demands(s *site.Site, law string) error {
-	if a.format == "json" {
+func (a *app) demands(s *site.Site, f checkFlags) error {
+	if f.format == "json" {
 		if err := s.Law.JSON(a.out); err != nil {
 			return err
 		}
 	} else {
 		a.demandsText(s.Law.Rows)
-		a.unasked(s, law)
+		a.unasked(s, f.law)
 		a.closing(s)
 	}
 	if finding.Blocking(s.Findings) {

@@ -133,15 +133,17 @@ func yaml(t *testing.T, file string, into any) {
 func TestGitHubWorkflow(t *testing.T) {
 	r := newRunner(t, "github")
 	type step struct {
-		Name, Uses, Run string
-		Env             map[string]string
-		With            map[string]any
+		Name, Uses, Run, If string
+
+		Env  map[string]string
+		With map[string]any
 	}
 	var flow struct {
 		Permissions map[string]string
 		Jobs        map[string]struct {
-			Needs string
-			Steps []step
+			Needs       string
+			Permissions map[string]string
+			Steps       []step
 		}
 	}
 	yaml(t, filepath.Join(r.dir, ".github/workflows/privacy.yml"), &flow)
@@ -151,7 +153,7 @@ func TestGitHubWorkflow(t *testing.T) {
 	if got := slices.Sorted(maps.Keys(flow.Jobs)); !slices.Equal(got, []string{"check", "publish"}) || flow.Jobs["publish"].Needs != "check" {
 		t.Fatalf("the jobs are %v", got)
 	}
-	pinned := regexp.MustCompile(`^actions/[a-z-]+@v\d+$`)
+	pinned := regexp.MustCompile(`^(actions|github/codeql-action)/[a-z-]+@v\d+$`)
 	for _, signed := range []bool{false, true} {
 		for _, job := range []string{"check", "publish"} {
 			if err := os.RemoveAll(filepath.Join(r.path, "candor")); err != nil { // another machine
@@ -161,6 +163,11 @@ func TestGitHubWorkflow(t *testing.T) {
 			for _, step := range flow.Jobs[job].Steps {
 				if (step.Uses == "") == (step.Run == "") || step.Uses != "" && !pinned.MatchString(step.Uses) {
 					t.Errorf("a step of %s uses %q and runs %q", job, step.Uses, step.Run)
+				}
+				if file, ok := step.With["sarif_file"].(string); ok {
+					if _, err := os.Stat(filepath.Join(r.dir, file)); err != nil || step.If != "${{ !cancelled() }}" || flow.Jobs[job].Permissions["security-events"] != "write" {
+						t.Errorf("%s takes %s if %q, and may %v: %v", step.Uses, file, step.If, flow.Jobs[job].Permissions, err)
+					}
 				}
 				if upload, ok := step.With["path"].(string); ok {
 					if _, err := os.Stat(filepath.Join(r.dir, upload)); err != nil || step.With["include-hidden-files"] != true {
@@ -202,7 +209,11 @@ func TestGitLabPipeline(t *testing.T) {
 	type job struct {
 		Needs, Script []string
 		Rules         []map[string]string
-		Artifacts     struct{ Paths []string }
+		Artifacts     struct {
+			Paths   []string
+			When    string
+			Reports map[string]string
+		}
 	}
 	var pipeline struct {
 		Default struct {
@@ -234,6 +245,10 @@ func TestGitLabPipeline(t *testing.T) {
 	}
 	r.breaks()
 	r.fails(script(pipeline.Check), "mistake.toml:3:")
+	quality, err := os.ReadFile(filepath.Join(r.dir, pipeline.Check.Artifacts.Reports["codequality"]))
+	if err != nil || pipeline.Check.Artifacts.When != "always" || !strings.Contains(string(quality), `"path": "notices/larkfield/mistake.toml"`) {
+		t.Errorf("the merge request is shown, %s: %s, %v", pipeline.Check.Artifacts.When, quality, err)
+	}
 	r.fails(script(pipeline.Pages), "nothing published: 1 error")
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -57,11 +58,16 @@ func (a *app) explainAll() error {
 	return nil
 }
 
-func (a *app) explain(code string) error {
-	page, ok := finding.Explain(code)
-	if !ok {
-		page, ok = laws.Explain(code)
+// explained is the page of a code, ours or that of a demand of a law.
+func explained(code string) (finding.Page, bool) {
+	if page, ok := finding.Explain(code); ok {
+		return page, true
 	}
+	return laws.Explain(code)
+}
+
+func (a *app) explain(code string) error {
+	page, ok := explained(code)
 	if !ok {
 		err := fmt.Errorf("there is no finding %q", code)
 		if near := inventory.Closest(code, slices.Concat(finding.Codes(), laws.Codes())); near != "" {
@@ -77,6 +83,18 @@ func (a *app) explain(code string) error {
 	}
 	width := a.style(a.out).Width
 	fmt.Fprintf(a.out, "%s (%s)\n%s\n\n%s\n", page.Code, page.Severity, wrap(page.Title, "", width), wrap(page.Why, "", width))
+	if page.Law != "" {
+		fmt.Fprintf(a.out, "\n%s\n", wrap("Law: "+page.Law, "", width))
+	}
+	if page.Help != "" {
+		fmt.Fprintf(a.out, "\n%s\n", wrap("Help: "+page.Help, "", width))
+	}
+	if topics := slices.Sorted(maps.Keys(page.Says)); len(topics) > 0 {
+		fmt.Fprintf(a.out, "\nTopics: says = [\"TOPIC\"] ticks an entry that says so\n\n")
+		for _, topic := range topics {
+			fmt.Fprintf(a.out, "%s\n", wrap(topic+": "+page.Says[topic], "  ", width))
+		}
+	}
 	for _, example := range []struct{ title, toml string }{{"Wrong", page.Wrong}, {"Right", page.Right}} {
 		if example.toml != "" {
 			fmt.Fprintf(a.out, "\n%s\n\n  %s\n", example.title, strings.ReplaceAll(strings.TrimSpace(example.toml), "\n", "\n  "))

@@ -50,8 +50,8 @@ into the privacy notice people read and the policy services ask at run time.
   candor completion SHELL  print a completion script
 
 Every verb takes
-  --format text|json       text, or one JSON document on standard output; a log of
-                           decisions (serve) and a table (export) have their own
+  --format text|json       text, or one JSON document on standard output; check,
+                           export and the log of serve have more of their own
   --color auto|always|never
   --help
 and candor --version is candor version.

@@ -13,13 +13,18 @@ type Page struct {
 	Why      string   `json:"why"`   // why it matters, one or two sentences
 	Wrong    string   `json:"wrong"` // an example that gets the finding
 	Right    string   `json:"right"` // the same, mended
+
+	// Of a demand of a law.
+	Law  string            `json:"law,omitempty"`  // where the law says it
+	Help string            `json:"help,omitempty"` // what to do, a clause without a period
+	Says map[string]string `json:"says,omitempty"` // topic that an entry is ticked for → what that entry has to say
 }
 
 // Explain returns the page of a code.
 func Explain(code string) (Page, bool) {
 	for _, p := range pages {
-		if p.Code == code {
-			return p, true
+		if p.code == code {
+			return Page{Code: p.code, Title: p.title, Severity: p.severity, Why: p.why, Wrong: p.wrong, Right: p.right}, true
 		}
 	}
 	return Page{}, false
@@ -30,7 +35,7 @@ func Explain(code string) (Page, bool) {
 func Codes() []string {
 	out := make([]string, len(pages))
 	for i, p := range pages {
-		out[i] = p.Code
+		out[i] = p.code
 	}
 	return out
 }
@@ -41,6 +46,12 @@ func (p Page) String() string {
 	head := wrap(p.Severity.String()+"["+p.Code+"]: "+p.Title, 78, "  ")
 	for _, l := range slices.Concat(head, []string{""}, wrap(p.Why, 78, "")) {
 		b.WriteString(l + "\n")
+	}
+	if p.Law != "" {
+		b.WriteString("\n" + strings.Join(wrap("Law: "+p.Law, 78, ""), "\n") + "\n")
+	}
+	if p.Help != "" {
+		b.WriteString("\n" + strings.Join(wrap("Help: "+p.Help, 78, ""), "\n") + "\n")
 	}
 	for _, e := range []struct{ head, example string }{{"Not so:", p.Wrong}, {"But so:", p.Right}} {
 		if e.example == "" {

@@ -2,7 +2,11 @@ package finding
 
 // pages is the one table of codes. A code never changes its meaning and is never
 // used again once it is gone.
-var pages = []Page{
+var pages = []struct {
+	code, title       string
+	severity          Severity
+	why, wrong, right string
+}{
 	// Files.
 	{"no-notices", "There is no notice", Error,
 		"A workspace holds one folder per notice. Without any there is nothing to publish and nothing to ask.",

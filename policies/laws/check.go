@@ -174,7 +174,7 @@ func (c *Check) Tick(topics ...string) string {
 
 // Page explains the check at length.
 func (c *Check) Page() finding.Page {
-	p := finding.Page{Code: c.ID, Title: c.Title, Severity: c.Grade(), Why: c.Law + " (" + c.Cited() + ")", Wrong: c.Wrong, Right: c.Right}
+	p := finding.Page{Code: c.ID, Title: c.Title, Severity: c.Grade(), Why: c.Law, Wrong: c.Wrong, Right: c.Right, Law: c.Cited(), Help: c.Help, Says: c.Says}
 	if topics := slices.Sorted(maps.Keys(c.Says)); p.Right == "" && len(topics) > 0 {
 		p.Right = fmt.Sprintf("[[note]]\nid      = %q\nsection = \"security\"\ntext    = \"…\"\nsays    = [\"%s\"]", topics[0], strings.Join(topics, `", "`))
 	}
