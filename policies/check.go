@@ -96,24 +96,38 @@ func (r *Review) Of(law string) Review {
 	return Review{rows, slices.DeleteFunc(slices.Clone(r.Findings), func(f finding.Finding) bool { return !codes[f.Code] })}
 }
 
+// Reviewed is the day before which no pack of the laws asked was held against its law,
+// "" when none was asked.
+func (r *Review) Reviewed() string {
+	var reviewed string
+	for _, id := range r.Laws() {
+		if law, err := laws.About(id); err == nil && (reviewed == "" || law.Reviewed.String() < reviewed) {
+			reviewed = law.Reviewed.String()
+		}
+	}
+	return reviewed
+}
+
+// Unconfirmed counts the demands that nobody has read in a source.
+func (r *Review) Unconfirmed() int {
+	n := 0
+	for i := range r.Rows {
+		if !r.Rows[i].Check.Confirmed {
+			n++
+		}
+	}
+	return n
+}
+
 // Closing is the line that ends every output about laws, "" when none was asked.
 func (r *Review) Closing() string {
 	asked := r.Laws()
 	if len(asked) == 0 {
 		return ""
 	}
-	var reviewed string
-	for _, id := range asked {
-		if law, err := laws.About(id); err == nil && (reviewed == "" || law.Reviewed.String() < reviewed) {
-			reviewed = law.Reviewed.String()
-		}
-	}
-	unconfirmed, states := 0, map[State]int{}
-	for _, row := range r.Rows {
-		if !row.Check.Confirmed {
-			unconfirmed++
-		}
-		states[row.State]++
+	states := map[State]int{}
+	for i := range r.Rows {
+		states[r.Rows[i].State]++
 	}
 	stand := fmt.Sprintf("%d met, %d lacking, %d accepted", states[Met], states[Lacking], states[Accepted])
 	if n := states[Excepted]; n > 0 {
@@ -125,7 +139,7 @@ func (r *Review) Closing() string {
 		stand += fmt.Sprintf(", %d that do not arise", n)
 	}
 	return fmt.Sprintf("%s: %s asked: %s; not legal advice; packs last reviewed on %s; %s unconfirmed",
-		strings.Join(asked, ", "), plural(len(r.Rows), "demand"), stand, reviewed, plural(unconfirmed, "row"))
+		strings.Join(asked, ", "), plural(len(r.Rows), "demand"), stand, r.Reviewed(), plural(r.Unconfirmed(), "row"))
 }
 
 func plural(n int, noun string) string {

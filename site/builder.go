@@ -71,6 +71,7 @@ func (b *Builder) render(s *Site, fsys fs.FS) {
 	if b.theme == nil {
 		return
 	}
+	s.theme = b.theme
 	view := themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL(), Digest: s.Digest, Notices: s.Set.Notices, Part: s.options.Part}
 	var found []finding.Finding
 	s.Public, found = b.themes.Render(b.theme, view)

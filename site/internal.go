@@ -26,7 +26,7 @@ type Policy struct {
 const (
 	findingsName    = "findings.json"    // everything found, as candor check tells it
 	lawsName        = "laws.json"        // every demand of the laws, with what meets it, as candor check --all tells it
-	lawsTableName   = "laws.csv"         // the same as a table
+	lawsTableName   = "laws.csv"         // the same as a table; laws.html is a page of it, with the rules and their tests
 	dataName        = "data.json"        // what the rules look up, for OPA
 	bundleName      = "bundle.tar.gz"    // the policy as OPA loads it, signed
 	publicationName = "publication.json" // what was published, with the digests to compare it by
@@ -81,6 +81,11 @@ func (s *Site) internal(dir string, p Policy) ([]themes.File, document.Bundle, e
 	if len(s.Law.Rows) > 0 {
 		files = append(files, themes.File{Path: lawsName, Data: demands.Bytes()}, themes.File{Path: lawsTableName, Data: s.Law.CSV()})
 	}
+	page, err := s.pageOfLaws()
+	if err != nil {
+		return nil, document.Bundle{}, err
+	}
+	files = append(files, page...)
 	if p.Signing != nil {
 		old, _ := os.ReadFile(in(dir, bundleName)) // without it the policy is signed anew
 		packed, err := bundle.Renew(old, doc, *p.Signing)

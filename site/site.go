@@ -43,6 +43,7 @@ type Site struct {
 	Digest    string            // of the set: what a bundle of the same workspace carries too
 
 	options Options
+	theme   *themes.Theme // that its pages were made with, nil for none
 }
 
 // Options are what a build takes from outside the workspace. The zero value

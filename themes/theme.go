@@ -39,18 +39,22 @@ const (
 
 const maxThemeFile = 1 << 20
 
+// styleName is the style of the pages that are published.
+const styleName = "style.css"
+
 // Theme is a set of templates with their words, style and assets. It is never
 // changed after Load and may be used by several goroutines.
 type Theme struct {
-	name    string
-	label   string           // folder of the overrides, for places
-	html    templates        // "page.html"
-	text    templates        // "notice.md", "notice.txt"
-	written map[string]words // by language, as the files have them
-	words   map[string]words // by language, each completed
-	style   []byte
-	assets  map[string][]byte // by name, of the workspace only
-	kept    []File            // style and assets as they are published
+	name      string
+	label     string           // folder of the overrides, for places
+	html      templates        // "page.html"
+	text      templates        // "notice.md", "notice.txt"
+	written   map[string]words // by language, as the files have them
+	words     map[string]words // by language, each completed
+	style     []byte
+	lawsStyle []byte            // of the page about the laws
+	assets    map[string][]byte // by name, of the workspace only
+	kept      []File            // style and assets as they are published
 
 	programs func() map[string]*program // made when first needed
 }
@@ -127,14 +131,19 @@ func (t *Theme) add(fsys fs.FS, dir string, own bool) []finding.Finding {
 	for kind, trees := range t.trees() {
 		out = append(out, t.addTemplates(fsys, path.Join(dir, kind), kind, trees)...)
 	}
-	if data, err := readLimited(fsys, path.Join(dir, "style.css")); err == nil {
-		if unsafe := t.checkStyle(data); unsafe != nil {
-			out = append(out, *unsafe)
-		} else {
-			t.style = data
+	for name, style := range map[string]*[]byte{styleName: &t.style, lawsStyle: &t.lawsStyle} {
+		data, err := readLimited(fsys, path.Join(dir, name))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			out = append(out, *fault(finding.Place{File: path.Join(t.label, name)}, err.Error()))
+		default:
+			if unsafe := t.checkStyle(name, data); unsafe != nil {
+				out = append(out, *unsafe)
+			} else {
+				*style = data
+			}
 		}
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		out = append(out, *fault(finding.Place{File: path.Join(t.label, "style.css")}, err.Error()))
 	}
 	if own {
 		out = append(out, t.addAssets(fsys, path.Join(dir, "assets"))...)
@@ -188,12 +197,12 @@ func (t *Theme) addTemplates(fsys fs.FS, dir, kind string, trees templates) []fi
 var unsafeStyle = regexp.MustCompile(`(?i)@import|url\(\s*['"]?\s*(?:[a-z][a-z0-9+.-]*:|//)|expression\(|</style`)
 
 // checkStyle refuses a stylesheet that would load something from elsewhere.
-func (t *Theme) checkStyle(style []byte) *finding.Finding {
+func (t *Theme) checkStyle(name string, style []byte) *finding.Finding {
 	loc := unsafeStyle.FindIndex(style)
 	if loc == nil {
 		return nil
 	}
-	place := finding.Place{File: path.Join(t.label, "style.css"), Line: lineOf(string(style), loc[0]), Col: 1}
+	place := finding.Place{File: path.Join(t.label, name), Line: lineOf(string(style), loc[0]), Col: 1}
 	return fault(place, fmt.Sprintf("the style may load nothing from elsewhere: %q", style[loc[0]:loc[1]]))
 }
 

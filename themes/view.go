@@ -14,6 +14,7 @@ type View struct {
 	Site       siteView
 	Notices    []cardView  // on the index
 	Notice     *noticeView // on the page of a notice, and in its text forms
+	Laws       *lawsView   // on the page about the laws
 }
 
 type siteView struct {

@@ -13,7 +13,7 @@ import (
 )
 
 const lawsHelp = `List the law packs: what a notice can be held against, how much of each law that
-is, and when it was last held against its text.
+is, which parts it leaves out, and when it was last held against its text.
 
   candor laws [ID]
 
@@ -59,6 +59,7 @@ type law struct {
 	Checks      int               `json:"checks"`
 	Confirmed   int               `json:"confirmed"`
 	Unconfirmed int               `json:"unconfirmed"`
+	LeavesOut   []string          `json:"leavesOut,omitempty"` // parts of the law that nothing is asked about
 	Rows        []lawCheck        `json:"rows,omitempty"`
 }
 
@@ -80,7 +81,7 @@ func (a *app) laws(ids []string, checks bool) error {
 		if err != nil {
 			return err
 		}
-		l := law{ID: p.ID, Title: p.Title, Citation: p.Citation, Capacities: map[string]string{}, Reviewed: p.Reviewed, Checks: len(p.Checks)}
+		l := law{ID: p.ID, Title: p.Title, Citation: p.Citation, Capacities: map[string]string{}, Reviewed: p.Reviewed, Checks: len(p.Checks), LeavesOut: p.LeavesOut}
 		for _, k := range p.Capacities {
 			l.Capacities[k.Key] = k.Value
 		}
@@ -115,6 +116,9 @@ func (a *app) lawsText(all []law) {
 		}
 		fmt.Fprintf(a.out, "%s  %s\n%s\n", l.ID, l.Title, wrap(l.Citation, "  ", width))
 		fmt.Fprintf(a.out, "  %s, %d confirmed and %d unconfirmed, last reviewed on %s\n", count(l.Checks, "checks"), l.Confirmed, l.Unconfirmed, l.Reviewed)
+		if len(l.LeavesOut) > 0 {
+			fmt.Fprintf(a.out, "%s\n", wrap("leaves out: "+strings.Join(l.LeavesOut, "; "), "  ", width))
+		}
 		for _, as := range slices.Sorted(maps.Keys(l.Capacities)) {
 			fmt.Fprintf(a.out, "%s\n", wrap(fmt.Sprintf("as %s: %s", as, l.Capacities[as]), "  ", width))
 		}

@@ -17,6 +17,7 @@ type Law struct {
 	Classes    []string // of data it is about
 	Capacities []Pair   // the capacities it knows, with what each is; none where it has one rule for all
 	Sources    []Pair   // what was read, by the key that rows name
+	LeavesOut  []string // parts of the law that its pack does not ask about, a phrase each
 }
 
 // lawTable, capacitiesTable and sourcesTable are the tables of pack.toml that are
@@ -29,6 +30,7 @@ var (
 		{Key: "where", Type: WhereType, Doc: "Whom and where it may reach; for proposing the pack, and for the addenda that count.", Example: `{ customer = "US-NY" }`},
 		{Key: "age", Type: Age, Doc: "Ages of the people it protects, for proposing the pack.", Example: `{ under = 13 }`},
 		{Key: "classes", Type: Enums, Values: Classes, Doc: "Classes of data it is about, for proposing the pack.", Example: `["student"]`},
+		{Key: "leaves-out", Type: Words, Doc: "Parts of the law that the pack does not ask about, a phrase each.", Example: `["penalties"]`},
 	}}
 	capacitiesTable = Table{Kind: "capacities", Shape: Single, Doc: "The capacities in which the law may be answered to, each with what it is.", Fields: []Field{{Key: anyID, Type: Text, Doc: "What it is.", Example: `"works for a school under a contract"`}}}
 	sourcesTable    = Table{Kind: "sources", Shape: Single, Doc: "What was read, by the key that rows name.", Fields: []Field{{Key: anyID, Type: Text, Doc: "The text and its copy.", Example: `"8 NYCRR 121.10, as of June 2026"`}}}
@@ -47,7 +49,7 @@ func ReadLaw(fsys fs.FS, file string) (*Law, []finding.Finding) {
 		case n.key == string(lawTable.Kind) && n.shape == tableShape:
 			v := r.settings(lawTable, n)
 			law.Title, law.Citation, law.Reviewed = v["title"].Text, v["citation"].Text, v["reviewed"].Date()
-			law.Where, law.Age, law.Classes = v["where"].Where(), v["age"].Age(), v["classes"].List
+			law.Where, law.Age, law.Classes, law.LeavesOut = v["where"].Where(), v["age"].Age(), v["classes"].List, v["leaves-out"].List
 		case n.key == string(capacitiesTable.Kind) && n.shape == tableShape:
 			law.Capacities = r.pairs(capacitiesTable, n)
 		case n.key == string(sourcesTable.Kind) && n.shape == tableShape:

@@ -1,6 +1,7 @@
 package laws
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -102,5 +103,24 @@ func TestCapacityOfACheck(t *testing.T) {
 	}
 	if c.Capacity = nil; !c.For("") || !c.For("school") {
 		t.Error("a demand on all does not reach everyone")
+	}
+}
+
+// TestTestsOfChecks: for each check there is a test that names it.
+func TestTestsOfChecks(t *testing.T) {
+	all, err := All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range all {
+		for i := range p.Checks {
+			if len(Tests(p.ID, p.Checks[i].ID)) == 0 {
+				t.Errorf("%s: no test names %s", p.ID, p.Checks[i].ID)
+			}
+		}
+	}
+	want := []string{"us-ny-2d/contractor_test.rego: test_plan"}
+	if got := Tests("us-ny-2d", "ny2d-121-6-plan"); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -18,13 +18,16 @@
 package laws
 
 import (
+	"bytes"
 	"context"
 	"embed"
 	"fmt"
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -250,6 +253,46 @@ func (p *Pack) Check(id string) *Check {
 		}
 	}
 	return nil
+}
+
+// ruleHead is where a rule begins in a file that is formatted.
+var ruleHead = regexp.MustCompile(`(?m)^\w+`)
+
+// Tests lists the tests that hold a check of a law against notices that meet it and
+// that do not, each as file and name: those that name the check, or a value that does.
+func Tests(law, check string) []string {
+	names, err := fs.Glob(files, law+"/*_test.rego")
+	if err != nil {
+		panic(err) // the pattern is ours
+	}
+	var tests []string
+	for _, name := range names {
+		text, err := files.ReadFile(name)
+		if err != nil {
+			panic(err) // embedded
+		}
+		heads, meant := ruleHead.FindAllIndex(text, -1), []string{strconv.Quote(check)}
+		var rules [][]byte // that test
+		for i, head := range heads {
+			end := len(text)
+			if i+1 < len(heads) {
+				end = heads[i+1][0]
+			}
+			rule := text[head[0]:end]
+			switch {
+			case bytes.HasPrefix(rule, []byte("test_")):
+				rules = append(rules, rule)
+			case bytes.Contains(rule, []byte(meant[0])):
+				meant = append(meant, string(text[head[0]:head[1]]))
+			}
+		}
+		for _, test := range rules {
+			if slices.ContainsFunc(meant, func(m string) bool { return bytes.Contains(test, []byte(m)) }) {
+				tests = append(tests, name+": "+string(ruleHead.Find(test)))
+			}
+		}
+	}
+	return tests
 }
 
 // Topics lists what the checks of all packs look for in what entries say, sorted.

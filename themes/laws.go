@@ -1,0 +1,154 @@
+package themes
+
+import (
+	"strconv"
+
+	"github.com/candor-privacy/candor/notices/finding"
+)
+
+// Laws is what the page about the laws says: law by law and notice by notice, each
+// demand with what meets it. The page stays with the organisation.
+type Laws struct {
+	Title       string // of the workspace
+	Reviewed    string // the day before which no pack was held against its law, 2026-11-21
+	Unconfirmed int    // demands that nobody has read in a source
+	BaseURL     string // absolute address of the site, "" while unknown
+	Laws        []Law
+	Counted     bool // the demands of each notice are too many for a page, and only counted
+}
+
+// Law is one law that notices are held against.
+type Law struct {
+	ID, Title, Citation, Reviewed string
+	Checks, Confirmed             int      // checks in the pack, and those read in a source
+	LeavesOut                     []string // parts of the law that nothing is asked about
+	Notices                       []LawNotice
+}
+
+// LawNotice is how one notice stands to a law.
+type LawNotice struct {
+	ID, Title, Capacity string
+	Standing            []Standing // what the demands come to, none that no demand comes to
+	Demands             []Demand
+}
+
+// Standing counts the demands in one state: met, lacking, accepted, excepted or idle.
+type Standing struct {
+	State  string
+	Number int
+}
+
+// Demand is one row: what the law demands, how the notice stands to it, and by which
+// rule and which tests that is told.
+type Demand struct {
+	Check, Title, Law, Citation, Severity, State string
+	Why                                          string // of what is accepted, excepted or idle
+	Unconfirmed                                  bool
+	Met                                          []Evidence
+	Lacking                                      []Evidence
+	Tests                                        []string
+}
+
+// Evidence is an entry that meets a demand, or what is lacking and where.
+type Evidence struct {
+	Text  string // the id of an entry, or what is lacking
+	Path  string // in the site, "" for none
+	Place string // file:line:column
+}
+
+// lawsView is [Laws] as the template gets it.
+type lawsView struct {
+	Title, Closing string
+	Laws           []lawView
+	States         []string // there are demands in
+	Counted        bool
+}
+
+type lawView struct {
+	ID, Title, Citation, Covers string
+	LeavesOut                   []string
+	Notices                     []lawNoticeView
+}
+
+type lawNoticeView struct {
+	ID, Title, Capacity string
+	Standing            []standingView
+	Demands             []demandView
+}
+
+type standingView struct{ State, Number string }
+
+type demandView struct {
+	Demand
+	Met, Lacking []evidenceView
+}
+
+type evidenceView struct {
+	Text, Place string
+	Href        link
+}
+
+// Names of the page about the laws and of its style.
+const (
+	lawsPage  = "laws.html"
+	lawsStyle = "laws.css"
+)
+
+// RenderLaws makes the page about the laws, and its style.
+func (t *Theme) RenderLaws(l Laws) ([]File, []finding.Finding) {
+	r, fault := t.begin()
+	if fault != nil {
+		return nil, []finding.Finding{*fault}
+	}
+	r.use("en")
+	v := View{Lang: "en", Title: r.words["laws.title"], Stylesheet: lawsStyle, Site: siteView{Title: l.Title}, Laws: r.laws(l)}
+	data, found := r.page(lawsPage, v, nil)
+	if data == nil {
+		return nil, found
+	}
+	return []File{{lawsStyle, t.lawsStyle}, {lawsPage, data}}, found
+}
+
+func (r *run) laws(l Laws) *lawsView {
+	w := r.words
+	v := &lawsView{Title: l.Title, Counted: l.Counted}
+	v.Closing = w.fill("laws.closing", "date", w.date(l.Reviewed), "number", strconv.Itoa(l.Unconfirmed))
+	there := map[string]bool{}
+	for _, law := range l.Laws {
+		of := lawView{ID: law.ID, Title: law.Title, Citation: law.Citation, LeavesOut: law.LeavesOut}
+		of.Covers = w.fill("laws.covers", "checks", strconv.Itoa(law.Checks), "confirmed", strconv.Itoa(law.Confirmed), "unconfirmed", strconv.Itoa(law.Checks-law.Confirmed), "date", w.date(law.Reviewed))
+		for _, n := range law.Notices {
+			nv := lawNoticeView{ID: n.ID, Title: n.Title, Capacity: n.Capacity}
+			for _, s := range n.Standing {
+				nv.Standing = append(nv.Standing, standingView{s.State, strconv.Itoa(s.Number)})
+				there[s.State] = true
+			}
+			for _, d := range n.Demands {
+				nv.Demands = append(nv.Demands, demandView{d, evidence(l.BaseURL, d.Met), evidence(l.BaseURL, d.Lacking)})
+			}
+			of.Notices = append(of.Notices, nv)
+		}
+		v.Laws = append(v.Laws, of)
+	}
+	for _, state := range []string{"lacking", "accepted", "excepted", "met", "idle"} {
+		if there[state] {
+			v.States = append(v.States, state)
+		}
+	}
+	return v
+}
+
+// evidence links entries to the site, once its address is known.
+func evidence(site string, all []Evidence) []evidenceView {
+	var out []evidenceView
+	for _, e := range all {
+		v := evidenceView{Text: e.Text, Place: e.Place}
+		if base := baseURL(site); base != "" && e.Path != "" {
+			v.Href = webLink(base+e.Path[1:], e.Path)
+		} else {
+			v.Href.Text = e.Path
+		}
+		out = append(out, v)
+	}
+	return out
+}

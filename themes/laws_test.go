@@ -1,0 +1,118 @@
+package themes
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// fixtureLaws has a demand in every state.
+func fixtureLaws() Laws {
+	demand := func(id, state string) Demand {
+		return Demand{Check: id, Title: "Demand " + id, Law: "The law in our words.", Citation: "§ 2-d", Severity: "error", State: state, Tests: []string{"club_test.rego: test_" + state}}
+	}
+	met, lacking, accepted, excepted, idle := demand("c-1", "met"), demand("c-2", "lacking"), demand("c-3", "accepted"), demand("c-4", "excepted"), demand("c-5", "idle")
+	met.Met = []Evidence{{"keep-payment", "/garden-club/#keep-payment", "notices/garden-club/notice.toml:3:1"}, {"basis.contract", "", "notices/garden-club/notice.toml:9:1"}}
+	lacking.Lacking, lacking.Unconfirmed = []Evidence{{Text: "nothing says <b>it</b>", Place: "notices/garden-club/notice.toml:4:13"}}, true
+	accepted.Lacking, accepted.Why = lacking.Lacking, "known-gap"
+	excepted.Lacking, excepted.Why = lacking.Lacking, "The page is being written. (Legal, until 2027-01-31)"
+	idle.Why = "no recipient is a processor"
+	return Laws{
+		Title: "Notices of the Garden Club", Reviewed: "2026-11-21", Unconfirmed: 1, BaseURL: "https://legal.example/",
+		Laws: []Law{
+			{ID: "club-law", Title: "Law on Clubs", Citation: "Clubs Act", Reviewed: "2026-11-21", Checks: 9, Confirmed: 8, LeavesOut: []string{"penalties"}, Notices: []LawNotice{
+				{ID: "garden-club", Title: "Privacy notice", Capacity: "club", Standing: []Standing{{"lacking", 1}, {"accepted", 1}, {"excepted", 1}, {"met", 1}, {"idle", 1}}, Demands: []Demand{met, lacking, accepted, excepted, idle}},
+				{ID: "rose-club", Title: "Privacy notice of roses", Standing: []Standing{{"met", 1}}, Demands: []Demand{met}},
+			}},
+			{ID: "plant-law", Title: "Law on Plants", Citation: "Plants Act", Reviewed: "2026-11-21", Checks: 1, Confirmed: 1, Notices: []LawNotice{{ID: "garden-club", Title: "Privacy notice", Standing: []Standing{{"met", 1}}, Demands: []Demand{met}}}},
+		},
+	}
+}
+
+func renderLaws(t *testing.T, theme *Theme, l Laws) map[string][]byte {
+	t.Helper()
+	files, found := theme.RenderLaws(l)
+	if len(found) > 0 {
+		t.Fatal(messages(found))
+	}
+	out := map[string][]byte{}
+	for _, f := range files {
+		out[f.Path] = f.Data
+	}
+	return out
+}
+
+func TestLawsPage(t *testing.T) {
+	page := string(renderLaws(t, plain(t), fixtureLaws())["laws.html"])
+	for _, want := range []string{
+		"This is not legal advice. The law packs were last reviewed on 21 November 2026; 1 of the demands below are unconfirmed",
+		`href="https://legal.example/garden-club/#keep-payment">/garden-club/#keep-payment</a> <span class="place">notices/garden-club/notice.toml:3:1</span>`,
+		"<code>basis.contract</code> <span class=\"place\">", "nothing says &lt;b&gt;it&lt;/b&gt;", "§ 2-d (unconfirmed)", "<li>penalties</li>", "club_test.rego: test_met",
+		"The pack has 9 checks, 8 of them confirmed in a source and 1 not.", `<span class="as">as club</span>`, "accepted by an issue",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	l := fixtureLaws()
+	l.Counted, l.BaseURL = true, ""
+	for i := range l.Laws {
+		for j := range l.Laws[i].Notices {
+			l.Laws[i].Notices[j].Demands = nil
+		}
+	}
+	page = string(renderLaws(t, plain(t), l)["laws.html"])
+	if strings.Contains(page, "<table>") || strings.Contains(page, "only_met") || !strings.Contains(page, "laws.csv") || !strings.Contains(page, `<span class="met">1 met</span>`) {
+		t.Errorf("a page that counts is\n%s", page)
+	}
+	if _, found := (&Theme{html: plain(t).html, words: plain(t).words}).RenderLaws(l); len(found) > 0 {
+		t.Error(messages(found))
+	}
+	theme, faults := override(map[string]string{"plain/words/en.toml": "[laws]\ntitle = \"What we owe\"\n", "plain/laws.css": "body { background: url(//x.example/y.png) }"})
+	if len(faults) != 1 || !strings.Contains(faults[0], "themes/plain/laws.css:1:1") {
+		t.Errorf("a style that loads from elsewhere: %v", faults)
+	}
+	if files := renderLaws(t, theme, l); !strings.Contains(string(files["laws.html"]), "<h1>What we owe</h1>") || strings.Contains(string(files["laws.css"]), "x.example") {
+		t.Error("the words of the workspace are not used, or its unsafe style is")
+	}
+}
+
+// TestLawsPageInBrowser opens the page from the disk, as an auditor does: axe finds nothing, it
+// never leaves a narrow screen, and its filter works without a script.
+func TestLawsPageInBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short")
+	}
+	ctx, script, dir := browser(t), axe(t), t.TempDir()
+	for _, theme := range embeddedThemes(t) {
+		for name, data := range renderLaws(t, theme, fixtureLaws()) {
+			if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		page := "file://" + filepath.ToSlash(filepath.Join(dir, "laws.html"))
+		for _, width := range []int64{320, 1280} {
+			must(t, ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(page))
+			if over := evaluate[float64](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+				t.Errorf("%s at %d px: %v px too wide: %s", theme.name, width, over, evaluate[string](t, ctx, widest))
+			}
+			must(t, ctx, chromedp.Evaluate[chromedp.Void](script+";0"))
+			for _, scheme := range []string{"light", "dark"} {
+				media(t, ctx, "", scheme)
+				for _, v := range evaluate[[]string](t, ctx, axeRun) {
+					t.Errorf("%s %s at %d px: %s", theme.name, scheme, width, v)
+				}
+			}
+		}
+		shown := `[...document.querySelectorAll("tbody tr")].filter(r => r.getClientRects().length > 0).length`
+		for fragment, want := range map[string]int{"": 7, "#only_lacking": 1, "#only_met": 3, "#only_all": 7, "#law_plant-law": 7} {
+			must(t, ctx, chromedp.Navigate("about:blank"), chromedp.Navigate(page+fragment))
+			if got := evaluate[int](t, ctx, shown); got != want {
+				t.Errorf("%s: %s shows %d rows, want %d", theme.name, fragment, got, want)
+			}
+		}
+	}
+}
