@@ -20,6 +20,7 @@ import (
 type Review struct {
 	Rows     []Row             // every demand that was asked, by notice, law and its order in the pack
 	Findings []finding.Finding // sorted
+	Own      *laws.Pack        // the workspace's own, nil where it has none
 }
 
 // Row is one demand of a law on one notice.
@@ -64,9 +65,10 @@ const patience = 20 * time.Second
 //
 // A notice switches a pack on under `laws` and an addendum under `law`. The pack sees
 // the body, and of the addenda those that name the law, or no other and apply within
-// its places.
-func Check(ctx context.Context, set *notices.Set, on inventory.Date) Review {
-	c := &checker{set: set, on: on}
+// its places. The checks of the workspace's own pack, nil where it has none, are asked
+// of every notice with all its addenda.
+func Check(ctx context.Context, set *notices.Set, on inventory.Date, own *laws.Pack) Review {
+	c := &checker{Review: Review{Own: own}, set: set, on: on}
 	for _, n := range set.Notices {
 		c.notice(ctx, n)
 	}
@@ -75,7 +77,8 @@ func Check(ctx context.Context, set *notices.Set, on inventory.Date) Review {
 	return c.Review
 }
 
-// Laws lists the ids of the laws that were asked, sorted.
+// Laws lists the ids of the laws that were asked, sorted; laws.Own where checks of the
+// workspace's own were.
 func (r *Review) Laws() []string {
 	var ids []string
 	for _, row := range r.Rows {
@@ -93,7 +96,7 @@ func (r *Review) Of(law string) Review {
 		codes[row.Check.ID] = codes[row.Check.ID] || row.Law == law
 		return row.Law != law
 	})
-	return Review{rows, slices.DeleteFunc(slices.Clone(r.Findings), func(f finding.Finding) bool { return !codes[f.Code] })}
+	return Review{rows, slices.DeleteFunc(slices.Clone(r.Findings), func(f finding.Finding) bool { return !codes[f.Code] }), r.Own}
 }
 
 // Reviewed is the day before which no pack of the laws asked was held against its law,
@@ -138,8 +141,11 @@ func (r *Review) Closing() string {
 	} else if n > 1 {
 		stand += fmt.Sprintf(", %d that do not arise", n)
 	}
-	return fmt.Sprintf("%s: %s asked: %s; not legal advice; packs last reviewed on %s; %s unconfirmed",
-		strings.Join(asked, ", "), plural(len(r.Rows), "demand"), stand, r.Reviewed(), plural(r.Unconfirmed(), "row"))
+	line := fmt.Sprintf("%s: %s asked: %s; not legal advice", strings.Join(asked, ", "), plural(len(r.Rows), "demand"), stand)
+	if reviewed := r.Reviewed(); reviewed != "" {
+		line += fmt.Sprintf("; packs last reviewed on %s; %s unconfirmed", reviewed, plural(r.Unconfirmed(), "row"))
+	}
+	return line
 }
 
 func plural(n int, noun string) string {
@@ -190,6 +196,15 @@ func (c *checker) notice(ctx context.Context, n *notices.Notice) {
 		}
 		if err != nil {
 			c.find(n, finding.Finding{Code: "law-broken", Place: a.place, Message: err.Error(), Help: "this is a fault of candor, not of your files: please report it"})
+		}
+	}
+	if c.Own != nil {
+		a := &asked{law: laws.Own, place: finding.Place{File: c.record(n, "notice").Place.File}}
+		for i := range n.Addenda {
+			a.addenda = append(a.addenda, n.Addenda[i].ID)
+		}
+		if err := c.law(ctx, n, c.Own, a); err != nil {
+			c.find(n, finding.Finding{Code: "own-rule", Message: err.Error(), Help: "mend the rule: what cannot be run has found nothing, which is no clean bill"})
 		}
 	}
 	c.capacities(n)
@@ -471,7 +486,13 @@ func (c *checker) accepted(n *notices.Notice) {
 
 // known reports a check that there is none of.
 func (c *checker) known(n *notices.Notice, check string, place finding.Place) {
-	if ids := laws.Codes(); !slices.Contains(ids, check) {
+	ids := laws.Codes()
+	if c.Own != nil {
+		for i := range c.Own.Checks {
+			ids = append(ids, c.Own.Checks[i].ID)
+		}
+	}
+	if !slices.Contains(ids, check) {
 		c.find(n, finding.Finding{Code: "unknown-check", Place: place, Message: fmt.Sprintf("there is no check %q", check), Help: closest("id", check, ids, "candor laws --checks lists them")})
 	}
 }
@@ -483,7 +504,7 @@ func (c *checker) topics(n *notices.Notice) {
 		i := seen[said.Entry]
 		seen[said.Entry]++
 		known, err := laws.Topics()
-		if err != nil || slices.Contains(known, said.Topic) {
+		if err != nil || slices.Contains(known, said.Topic) || c.ownTopic(said.Topic) {
 			continue
 		}
 		record := c.record(n, said.Entry)
@@ -493,6 +514,11 @@ func (c *checker) topics(n *notices.Notice) {
 		}
 		c.find(n, finding.Finding{Code: "unknown-topic", Place: place, Message: fmt.Sprintf("no law pack asks for %q", said.Topic), Help: closest("topic", said.Topic, known, "candor laws --checks lists the topics")})
 	}
+}
+
+// ownTopic reports whether a check of the workspace's own looks for a topic.
+func (c *checker) ownTopic(topic string) bool {
+	return c.Own != nil && slices.ContainsFunc(c.Own.Checks, func(k laws.Check) bool { return k.Says[topic] != "" })
 }
 
 // propose tells of packs that a notice does not switch on, by the places and the ages

@@ -36,7 +36,7 @@ func TestLawsOfExamples(t *testing.T) {
 	defer root.Close()
 	inv, _ := inventory.Load(root.FS())
 	set, _ := notices.Resolve(inv)
-	review := policies.Check(t.Context(), set, today)
+	review := policies.Check(t.Context(), set, today, nil)
 	for _, f := range review.Findings {
 		if f.Severity != finding.Note {
 			t.Errorf("%s: %s: %s", f.Place, f.Code, f.Message)
@@ -99,7 +99,7 @@ func lawful(t *testing.T, on inventory.Date, notice string, more ...string) poli
 	}
 	inv, _ := inventory.Load(files)
 	set, _ := notices.Resolve(inv)
-	return policies.Check(t.Context(), set, on)
+	return policies.Check(t.Context(), set, on, nil)
 }
 
 // codes are the codes of findings with their severities, those of one code once.
@@ -365,10 +365,10 @@ func BenchmarkCheck(b *testing.B) {
 		b.Run(fmt.Sprintf("notices=%d", n), func(b *testing.B) {
 			many := *set
 			many.Notices = slices.Repeat([]*notices.Notice{steptech}, n)
-			policies.Check(b.Context(), &many, today) // compiles the packs
+			policies.Check(b.Context(), &many, today, nil) // compiles the packs
 			b.ReportAllocs()
 			for b.Loop() {
-				policies.Check(b.Context(), &many, today)
+				policies.Check(b.Context(), &many, today, nil)
 			}
 			b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N)/float64(n), "ms/notice")
 		})

@@ -11,6 +11,7 @@ import (
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies/laws"
 	"github.com/candor-privacy/candor/themes"
 )
 
@@ -29,6 +30,10 @@ type Builder struct {
 	read  map[*byte]ends    // of the pages
 
 	law reviews
+
+	own      *laws.Pack        // the workspace's own checks
+	ownFound []finding.Finding // in them
+	ownMade  string            // what they were read from
 }
 
 // Build is [Build], with what the Builder remembers.
@@ -49,7 +54,10 @@ func (b *Builder) Pages(fsys fs.FS, o Options) *Site {
 
 // Law holds a site against the law packs that its notices switch on.
 func (b *Builder) Law(s *Site, fsys fs.FS) {
+	b.rules(s.Inventory.Workspace.Policies, fsys)
+	s.own = b.own
 	s.Law = b.law.review(s)
+	s.Findings = append(s.Findings, quote(fsys, slices.Clone(b.ownFound))...)
 	s.Law.Findings = quote(fsys, s.Law.Findings)
 	s.Findings = slices.Concat(s.Findings, s.Law.Findings)
 	s.sort()
@@ -150,6 +158,24 @@ func unmade(found []finding.Finding) map[string]bool {
 		}
 	}
 	return out
+}
+
+// rules reads the workspace's own checks, unless none of their files has changed.
+func (b *Builder) rules(dir string, fsys fs.FS) {
+	made := ""
+	if dir != "" {
+		made = dir + "\n"
+		if sub, err := fs.Sub(fsys, dir); err == nil {
+			made += everything(sub)
+		}
+	}
+	if b.ownMade == made {
+		return
+	}
+	b.own, b.ownFound, b.ownMade = nil, nil, made
+	if dir != "" {
+		b.own, b.ownFound = laws.ReadOwn(fsys, dir)
+	}
 }
 
 // everything sums up the bytes of a folder.

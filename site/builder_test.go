@@ -53,7 +53,7 @@ func (s *author) edit() string {
 	any := func(string) bool { return true }
 	toml := s.pick(func(name string) bool { return strings.HasSuffix(name, ".toml") && name != "candor.toml" })
 	id := func() string { return []string{"base", "north", "south", "shop", "east", "_shared"}[s.random.IntN(6)] }
-	switch n := s.random.IntN(1000); s.random.IntN(17) {
+	switch n := s.random.IntN(1000); s.random.IntN(18) {
 	case 0: // a word
 		return s.put(toml, strings.Replace(string(s.files[toml].Data), "label = \"", fmt.Sprintf("label = \"%d ", n), 1))
 	case 1: // what cannot be read
@@ -82,7 +82,7 @@ func (s *author) edit() string {
 	case 8:
 		return s.put("notices/_shared/more.toml", fmt.Sprintf("[category.visits]\nlabel = \"visits %d\"\n", n))
 	case 9:
-		return s.put("candor.toml", []string{"", "title = \"Small\"\nthemes = \"themes\"\n", "themes = \"themes\"\nbanner = \"Draft\"\n", "title = ", "notices = \"elsewhere\"\n", "theme = \"none\"\nthemes = \"themes\"\n"}[s.random.IntN(6)])
+		return s.put("candor.toml", []string{"", "title = \"Small\"\nthemes = \"themes\"\n", "themes = \"themes\"\nbanner = \"Draft\"\n", "title = ", "notices = \"elsewhere\"\n", "theme = \"none\"\nthemes = \"themes\"\n", "policies = \"policies\"\n"}[s.random.IntN(7)])
 	case 10:
 		return s.put("themes/plain/html/statement.html", []string{`<div id="{{.ID}}"><p>{{.Text}}</p></div>`, `<div id="{{.ID}}"><p>…</p></div>`, `{{.Nothing}}`, `{{`, string(mustRead("../themes/plain/html/statement.html"))}[s.random.IntN(5)])
 	case 11:
@@ -92,6 +92,9 @@ func (s *author) edit() string {
 		return "remove the template"
 	case 13:
 		return s.put("notices/"+id()+"/"+[]string{"addenda/us-ca.toml", "addenda/br.toml"}[s.random.IntN(2)], fmt.Sprintf("[addendum]\ntitle = \"There %d\"\nwhere = { person = \"US-CA\" }\n\n[[bar]]\nid = \"bar-%d\"\nactions = [\"decide\"]\ntext = \"There we never decide %d.\"\n", n, n%3, n))
+	case 16: // a rule of one's own, or none
+		check := fmt.Sprintf("# METADATA\n# title: Rule %d\n# description: D.\n# custom:\n#   severity: warning\n#   missing: m %d\nchecks[\"acme-%d\"] := set()\n", n, n, n%2)
+		return s.put("policies/own.rego", "package candor.own\n\n"+[]string{check, "deny := 1\n", ""}[n%3])
 	case 15: // a law that asks more than there is
 		return s.put(toml, strings.Replace(string(s.files[toml].Data), "[notice]\n", "[notice]\nlaws = [\"uk-gdpr\"]\n", 1))
 	case 14: // a link to Markdown that may be there
@@ -143,7 +146,7 @@ func differ(a, b *Site) string {
 		return fmt.Sprintf("%d and %d files", len(a.Public), len(b.Public))
 	case !reflect.DeepEqual(a.Findings, b.Findings):
 		return fmt.Sprintf("findings\n%s\nand\n%s", a.Report(), b.Report())
-	case !reflect.DeepEqual(a.Law, b.Law):
+	case !reflect.DeepEqual(a.Law.Rows, b.Law.Rows) || !reflect.DeepEqual(a.Law.Findings, b.Law.Findings) || (a.Law.Own == nil) != (b.Law.Own == nil):
 		return "what the law says differs"
 	case !reflect.DeepEqual(a.Set.Internal, b.Set.Internal):
 		return "the places of entries differ"

@@ -17,11 +17,17 @@ const mostDemands = 2000
 func (s *Site) matrix() (themes.Laws, error) {
 	m := themes.Laws{Title: s.Set.Title, Reviewed: s.Law.Reviewed(), Unconfirmed: s.Law.Unconfirmed(), BaseURL: s.baseURL(), Counted: len(s.Law.Rows) > mostDemands}
 	for _, id := range s.Law.Laws() {
-		pack, err := laws.Open(id)
-		if err != nil {
-			return m, err
+		pack := s.own
+		if id != laws.Own {
+			var err error
+			if pack, err = laws.Open(id); err != nil {
+				return m, err
+			}
 		}
-		law := themes.Law{ID: id, Title: pack.Title, Citation: pack.Citation, Reviewed: pack.Reviewed.String(), Checks: len(pack.Checks), LeavesOut: pack.LeavesOut}
+		law := themes.Law{ID: id, Title: pack.Title, Citation: pack.Citation, Checks: len(pack.Checks), LeavesOut: pack.LeavesOut}
+		if !pack.Reviewed.IsZero() {
+			law.Reviewed = pack.Reviewed.String()
+		}
 		for i := range pack.Checks {
 			if pack.Checks[i].Confirmed {
 				law.Confirmed++

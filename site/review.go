@@ -14,13 +14,13 @@ import (
 
 // reviews keeps what the law says of each notice that has not changed.
 type reviews struct {
-	of     string // day and exceptions
+	of     string // day, exceptions and own rules
 	notice map[*inventory.Notice]policies.Review
 }
 
 // review is [policies.Check] of the whole set, put together from its notices.
 func (r *reviews) review(s *Site) policies.Review {
-	if of := fmt.Sprint(s.options.Today, s.Set.Exceptions, s.Set.LawReports); r.of != of {
+	if of := fmt.Sprintf("%v %v %v %p", s.options.Today, s.Set.Exceptions, s.Set.LawReports, s.own); r.of != of {
 		r.of, r.notice = of, nil
 	}
 	source := make(map[string]*inventory.Notice, len(s.Inventory.Notices))
@@ -38,10 +38,10 @@ func (r *reviews) review(s *Site) policies.Review {
 			}
 			part.Notices = []*notices.Notice{n}
 		}
-		all[i] = policies.Check(context.Background(), &part, s.options.Today)
+		all[i] = policies.Check(context.Background(), &part, s.options.Today, s.own)
 	})
 	r.notice = make(map[*inventory.Notice]policies.Review, len(all))
-	whole := policies.Review{Findings: []finding.Finding{}} // never nil: the law was asked
+	whole := policies.Review{Findings: []finding.Finding{}, Own: s.own} // never nil: the law was asked
 	for i, part := range all {
 		if i < len(s.Set.Notices) {
 			r.notice[source[s.Set.Notices[i].ID]] = part

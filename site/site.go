@@ -29,6 +29,7 @@ import (
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/laws"
 	"github.com/candor-privacy/candor/themes"
 )
 
@@ -44,6 +45,7 @@ type Site struct {
 
 	options Options
 	theme   *themes.Theme // that its pages were made with, nil for none
+	own     *laws.Pack    // the workspace's own checks, nil for none
 }
 
 // Options are what a build takes from outside the workspace. The zero value

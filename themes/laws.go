@@ -10,7 +10,7 @@ import (
 // demand with what meets it. The page stays with the organisation.
 type Laws struct {
 	Title       string // of the workspace
-	Reviewed    string // the day before which no pack was held against its law, 2026-11-21
+	Reviewed    string // the day before which no pack was held against its law, 2026-11-21; "" where no law was asked
 	Unconfirmed int    // demands that nobody has read in a source
 	BaseURL     string // absolute address of the site, "" while unknown
 	Laws        []Law
@@ -19,7 +19,7 @@ type Laws struct {
 
 // Law is one law that notices are held against.
 type Law struct {
-	ID, Title, Citation, Reviewed string
+	ID, Title, Citation, Reviewed string   // the last three are empty of the workspace's own rules
 	Checks, Confirmed             int      // checks in the pack, and those read in a source
 	LeavesOut                     []string // parts of the law that nothing is asked about
 	Notices                       []LawNotice
@@ -96,10 +96,7 @@ const (
 
 // RenderLaws makes the page about the laws, and its style.
 func (t *Theme) RenderLaws(l Laws) ([]File, []finding.Finding) {
-	r, fault := t.begin()
-	if fault != nil {
-		return nil, []finding.Finding{*fault}
-	}
+	r := t.newRun()
 	r.use("en")
 	v := View{Lang: "en", Title: r.words["laws.title"], Stylesheet: lawsStyle, Site: siteView{Title: l.Title}, Laws: r.laws(l)}
 	data, found := r.page(lawsPage, v, nil)
@@ -112,11 +109,19 @@ func (t *Theme) RenderLaws(l Laws) ([]File, []finding.Finding) {
 func (r *run) laws(l Laws) *lawsView {
 	w := r.words
 	v := &lawsView{Title: l.Title, Counted: l.Counted}
-	v.Closing = w.fill("laws.closing", "date", w.date(l.Reviewed), "number", strconv.Itoa(l.Unconfirmed))
+	v.Closing = w["laws.closing-own"]
+	if l.Reviewed != "" {
+		v.Closing = w.fill("laws.closing", "date", w.date(l.Reviewed), "number", strconv.Itoa(l.Unconfirmed))
+	}
 	there := map[string]bool{}
 	for _, law := range l.Laws {
 		of := lawView{ID: law.ID, Title: law.Title, Citation: law.Citation, LeavesOut: law.LeavesOut}
-		of.Covers = w.fill("laws.covers", "checks", strconv.Itoa(law.Checks), "confirmed", strconv.Itoa(law.Confirmed), "unconfirmed", strconv.Itoa(law.Checks-law.Confirmed), "date", w.date(law.Reviewed))
+		of.Covers = w.fill("laws.covers-own", "checks", strconv.Itoa(law.Checks))
+		if law.Reviewed == "" {
+			of.Title = w["laws.own"]
+		} else {
+			of.Covers = w.fill("laws.covers", "checks", strconv.Itoa(law.Checks), "confirmed", strconv.Itoa(law.Confirmed), "unconfirmed", strconv.Itoa(law.Checks-law.Confirmed), "date", w.date(law.Reviewed))
+		}
 		for _, n := range law.Notices {
 			nv := lawNoticeView{ID: n.ID, Title: n.Title, Capacity: n.Capacity}
 			for _, s := range n.Standing {

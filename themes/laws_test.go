@@ -27,6 +27,7 @@ func fixtureLaws() Laws {
 				{ID: "garden-club", Title: "Privacy notice", Capacity: "club", Standing: []Standing{{"lacking", 1}, {"accepted", 1}, {"excepted", 1}, {"met", 1}, {"idle", 1}}, Demands: []Demand{met, lacking, accepted, excepted, idle}},
 				{ID: "rose-club", Title: "Privacy notice of roses", Standing: []Standing{{"met", 1}}, Demands: []Demand{met}},
 			}},
+			{ID: "own", Checks: 2, Confirmed: 2, Notices: []LawNotice{{ID: "garden-club", Title: "Privacy notice", Standing: []Standing{{"met", 1}}, Demands: []Demand{met}}}},
 			{ID: "plant-law", Title: "Law on Plants", Citation: "Plants Act", Reviewed: "2026-11-21", Checks: 1, Confirmed: 1, Notices: []LawNotice{{ID: "garden-club", Title: "Privacy notice", Standing: []Standing{{"met", 1}}, Demands: []Demand{met}}}},
 		},
 	}
@@ -52,6 +53,7 @@ func TestLawsPage(t *testing.T) {
 		`href="https://legal.example/garden-club/#keep-payment">/garden-club/#keep-payment</a> <span class="place">notices/garden-club/notice.toml:3:1</span>`,
 		"<code>basis.contract</code> <span class=\"place\">", "nothing says &lt;b&gt;it&lt;/b&gt;", "§ 2-d (unconfirmed)", "<li>penalties</li>", "club_test.rego: test_met",
 		"The pack has 9 checks, 8 of them confirmed in a source and 1 not.", `<span class="as">as club</span>`, "accepted by an issue",
+		`<h2 id="law_own">Rules of our own</h2>`, "There are 2 checks, asked of every notice.",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)
@@ -108,7 +110,7 @@ func TestLawsPageInBrowser(t *testing.T) {
 			}
 		}
 		shown := `[...document.querySelectorAll("tbody tr")].filter(r => r.getClientRects().length > 0).length`
-		for fragment, want := range map[string]int{"": 7, "#only_lacking": 1, "#only_met": 3, "#only_all": 7, "#law_plant-law": 7} {
+		for fragment, want := range map[string]int{"": 8, "#only_lacking": 1, "#only_met": 4, "#only_all": 8, "#law_plant-law": 8} {
 			must(t, ctx, chromedp.Navigate("about:blank"), chromedp.Navigate(page+fragment))
 			if got := evaluate[int](t, ctx, shown); got != want {
 				t.Errorf("%s: %s shows %d rows, want %d", theme.name, fragment, got, want)

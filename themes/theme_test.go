@@ -419,7 +419,7 @@ func TestCanary(t *testing.T) {
 func TestWords(t *testing.T) {
 	theme := plain(t)
 	used := map[string]bool{}
-	prefixes := []string{"section.", "date.", "table.any", "table.all", "table.as", "table.others-for", "brief.all-data", "page.number", "people.everyone", "list.and", "missing.title", "recipient.beyond", "recipient-kind.", "reach.for", "contact.", "brief.with", "brief.all", "brief.more-below", "table.kind", "brief.unclear", "table.for", "table.everyone", "people.age-", "source.said", "class.", "recipient-said.", "table.while", "table.until", "brief.ask", "laws.title", "laws.closing", "laws.covers"} // asked for by the view
+	prefixes := []string{"section.", "date.", "table.any", "table.all", "table.as", "table.others-for", "brief.all-data", "page.number", "people.everyone", "list.and", "missing.title", "recipient.beyond", "recipient-kind.", "reach.for", "contact.", "brief.with", "brief.all", "brief.more-below", "table.kind", "brief.unclear", "table.for", "table.everyone", "people.age-", "source.said", "class.", "recipient-said.", "table.while", "table.until", "brief.ask", "laws.title", "laws.closing", "laws.covers", "laws.own"} // asked for by the view
 	dynamic := regexp.MustCompile(`word "([a-z-]+)" [.$]`)
 	static := regexp.MustCompile(`word "([a-z-]+\.[a-z-]+)"`)
 	err := fs.WalkDir(embedded, ".", func(p string, d fs.DirEntry, err error) error {

@@ -25,7 +25,8 @@ should, and what the laws that a notice switches on ask of it. Nothing is writte
 
   --severity error|warning|note   leave out what is less than this (default note)
   --on DATE   as of a day: reviews, dates and the law (default today)
-  --law ID    only what this law finds; candor laws lists the laws
+  --law ID    only what this law finds; candor laws lists the laws, and own is for
+              the workspace's own checks (policies in candor.toml)
   --all       with --law: every demand of the law, with what meets it
   --format F  text, or for other programs: json, our own; github, annotations of
               GitHub Actions; sarif, for code scanning; gitlab, for code quality;
@@ -88,7 +89,8 @@ func (a *app) check(args []string, f checkFlags) error {
 	}
 	if f.law != "" {
 		s.Law = s.Law.Of(f.law)
-		s.Findings = s.Law.Findings
+		broken := slices.DeleteFunc(slices.Clone(s.Findings), func(x finding.Finding) bool { return f.law != laws.Own || x.Code != "own-rule" })
+		s.Findings = slices.Concat(broken, s.Law.Findings)
 	}
 	if f.all {
 		return a.demands(s, f)
@@ -104,7 +106,7 @@ func (a *app) check(args []string, f checkFlags) error {
 			format = "text"
 		}
 	}
-	if format != "text" || f.law == "" || len(s.Law.Rows) > 0 {
+	if format != "text" || f.law == "" || len(s.Law.Rows)+len(shown) > 0 {
 		err = r.write(a.out, format)
 	}
 	if format != "json" {
@@ -118,18 +120,26 @@ func (a *app) check(args []string, f checkFlags) error {
 	return err
 }
 
-// lawful refuses a law that there is no pack of.
+// lawful refuses a law that there is no pack of, and what --all cannot be shown with.
 func (f checkFlags) lawful() error {
 	switch {
 	case f.all && f.law == "":
 		return wrong(errors.New("--all needs the law to show"), "candor check --law us-ny-2d --all")
 	case f.all && (f.output != "" || f.format != "text" && f.format != "json"):
 		return wrong(errors.New("--all is text or json on standard output"), "candor check --law us-ny-2d --all")
-	case f.law == "" || slices.Contains(laws.IDs(), f.law):
+	case f.law == "" || f.law == laws.Own:
 		return nil
 	}
-	err := fmt.Errorf("there is no law %q", f.law)
-	if meant := laws.Meant(f.law); meant != "" {
+	return knownLaw(f.law)
+}
+
+// knownLaw refuses a law that there is no pack of.
+func knownLaw(id string) error {
+	if slices.Contains(laws.IDs(), id) {
+		return nil
+	}
+	err := fmt.Errorf("there is no law %q", id)
+	if meant := laws.Meant(id); meant != "" {
 		err = fmt.Errorf("%w; %s", err, meant)
 	}
 	return wrong(err, "candor laws lists them")
@@ -142,6 +152,8 @@ func (a *app) unasked(s *site.Site, law string) {
 	}
 	switch {
 	case law == "" || len(s.Law.Rows) > 0:
+	case law == laws.Own:
+		a.say("the workspace has no checks of its own that can be asked")
 	case slices.ContainsFunc(s.Set.Notices, on):
 		a.say("%s is switched on and asks nothing, in no capacity or on that day; candor check without --law says more", law)
 	default:

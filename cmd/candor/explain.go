@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 
@@ -14,8 +15,9 @@ import (
 )
 
 const explainHelp = `Explain a finding at length: what it means, why it matters, how it looks wrong
-and how it looks right. The code may be that of a check of a law. Without a code,
-list them all but those of laws, which candor laws --checks lists.
+and how it looks right. The code may be that of a check of a law, or of the
+workspace's own. Without a code, list them all but those of laws, which candor
+laws --checks lists.
 
   candor explain [CODE]
 
@@ -66,8 +68,33 @@ func explained(code string) (finding.Page, bool) {
 	return laws.Explain(code)
 }
 
+// ownPage is the page of a check of the workspace that the command runs in.
+func ownPage(code string) (finding.Page, bool) {
+	dir := above(".")
+	if dir == "" {
+		return finding.Page{}, false
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return finding.Page{}, false
+	}
+	defer root.Close()
+	own := inventory.WorkspaceOf(root.FS()).Policies
+	if own == "" {
+		return finding.Page{}, false
+	}
+	pack, _ := laws.ReadOwn(root.FS(), own)
+	if pack == nil || pack.Check(code) == nil {
+		return finding.Page{}, false
+	}
+	return pack.Check(code).Page(), true
+}
+
 func (a *app) explain(code string) error {
 	page, ok := explained(code)
+	if !ok {
+		page, ok = ownPage(code)
+	}
 	if !ok {
 		err := fmt.Errorf("there is no finding %q", code)
 		if near := inventory.Closest(code, slices.Concat(finding.Codes(), laws.Codes())); near != "" {

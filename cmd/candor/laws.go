@@ -40,7 +40,7 @@ func (a *app) lawsCommand() *cobra.Command {
 		ids := laws.IDs()
 		if len(args) > 0 {
 			ids = args
-			if err := (checkFlags{law: args[0]}).lawful(); err != nil {
+			if err := knownLaw(args[0]); err != nil {
 				return err
 			}
 		}

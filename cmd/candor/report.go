@@ -33,7 +33,13 @@ type report struct {
 }
 
 func (a *app) newReport(dir string, s *site.Site, shown []finding.Finding, day inventory.Date) report {
-	return report{finding.Report{Findings: shown, Closing: s.Law.Closing(), Version: build().Candor, Day: day.String(), Folder: folder(dir), Explain: explained}, a.style}
+	explain := func(code string) (finding.Page, bool) {
+		if own := s.Law.Own; own != nil && own.Check(code) != nil {
+			return own.Check(code).Page(), true
+		}
+		return explained(code)
+	}
+	return report{finding.Report{Findings: shown, Closing: s.Law.Closing(), Version: build().Candor, Day: day.String(), Folder: folder(dir), Explain: explain}, a.style}
 }
 
 func (r *report) write(w io.Writer, format string) error {

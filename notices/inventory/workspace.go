@@ -63,7 +63,7 @@ const defaultNotices = "notices"
 var workspaceTable = Table{Kind: "workspace", Shape: Single, Doc: "What makes a folder a workspace, and where its parts are. Every key may be left out, and so may the file.", Fields: []Field{
 	{Key: "title", Type: Text, Doc: "Title of the site's index.", Example: `"Our privacy notices"`},
 	{Key: "notices", Type: Text, Doc: "Folder of the notices; notices unless you say otherwise.", Example: `"notices"`},
-	{Key: "policies", Type: Text, Doc: "Folder of your own Rego.", Example: `"policies"`},
+	{Key: "policies", Type: Text, Doc: "Folder of checks of your own, in Rego, that every notice is asked.", Example: `"policies"`},
 	{Key: "themes", Type: Text, Doc: "Folder of your own templates.", Example: `"themes"`},
 	{Key: "theme", Type: Text, Doc: "Name of the theme: plain, gov, or a folder of your own under themes; plain unless you say otherwise.", Example: `"plain"`},
 	{Key: "base-url", Type: URL, Doc: "Where the site will stand, for canonical links and the sitemap.", Example: `"https://privacy.example.org/"`},

@@ -41,7 +41,7 @@ var files embed.FS
 
 // Pack is one law made checkable.
 type Pack struct {
-	ID string // name of its folder: "us-ny-2d"
+	ID string // name of its folder: "us-ny-2d"; or Own
 	inventory.Law
 	Checks []Check // in the order of its files and lines
 
@@ -112,9 +112,6 @@ func Meant(id string) string {
 	return fmt.Sprintf("did you mean \"%s\"?", strings.Join(near, `" or "`))
 }
 
-// checkPath is where a check stands: data.candor.laws["us-ny-2d"].checks["ny2d-3b-1"].
-var checkPath = []string{"data", "candor", "laws", "", "checks", ""}
-
 // about, rules and packs are read and compiled at first use and kept, by id.
 var about, rules, packs sync.Map
 
@@ -175,7 +172,7 @@ func Open(id string) (*Pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	once, _ := packs.LoadOrStore(id, sync.OnceValues(func() (*Pack, error) { return compile(id, law, modules(files, id)) }))
+	once, _ := packs.LoadOrStore(id, sync.OnceValues(func() (*Pack, error) { return compile(id, law, modules(files, "*.rego", id+"/*.rego")) }))
 	return once.(func() (*Pack, error))()
 }
 
@@ -192,11 +189,11 @@ func All() ([]*Pack, error) {
 	return all, nil
 }
 
-// modules gives the rules of a pack and of the library that packs share, by file
-// name, the tests left out.
-func modules(fsys fs.FS, id string) map[string]string {
+// modules gives the rules in files of some names, by file name, the tests left out. The
+// library that packs share is *.rego.
+func modules(fsys fs.FS, patterns ...string) map[string]string {
 	found := map[string]string{}
-	for _, pattern := range []string{"*.rego", id + "/*.rego"} {
+	for _, pattern := range patterns {
 		names, err := fs.Glob(fsys, pattern)
 		if err != nil {
 			panic(err) // the pattern is ours
@@ -215,7 +212,7 @@ func modules(fsys fs.FS, id string) map[string]string {
 	return found
 }
 
-// compile makes a pack of its rules.
+// compile makes the pack of a law of its rules.
 func compile(id string, law *inventory.Law, modules map[string]string) (*Pack, error) {
 	rules, err := rego.NewChecks(context.Background(), modules, fmt.Sprintf("data.candor.laws[%q].checks", id))
 	if err != nil {
@@ -223,7 +220,7 @@ func compile(id string, law *inventory.Law, modules map[string]string) (*Pack, e
 	}
 	p := &Pack{ID: id, Law: *law, rules: rules}
 	for _, a := range rules.About() {
-		if len(a.Path) != len(checkPath) || !slices.Equal(a.Path[:3], checkPath[:3]) || a.Path[4] != checkPath[4] {
+		if checkAt(a.Path, "data", "candor", "laws", id, "checks") == "" {
 			continue // the library's, and what only helps
 		}
 		c, err := newCheck(a)
@@ -233,6 +230,15 @@ func compile(id string, law *inventory.Law, modules map[string]string) (*Pack, e
 		p.Checks = append(p.Checks, c)
 	}
 	return p, nil
+}
+
+// checkAt is the id of the check that stands at a path, such as
+// data.candor.laws["us-ny-2d"].checks["ny2d-3b-1"], and "" for what is none of a pack's.
+func checkAt(path []string, pack ...string) string {
+	if last := len(path) - 1; last == len(pack) && slices.Equal(path[:last], pack) {
+		return path[last]
+	}
+	return ""
 }
 
 // Run looks at a notice and gives what each check found. A check that is not among

@@ -204,7 +204,7 @@ func checkMetadata(t *testing.T, p *Pack) {
 // checkOf is the id of the check that a rule is of, or "".
 func checkOf(r *ast.Rule) string {
 	ref := r.Ref().GroundPrefix()
-	if len(ref) != len(checkPath) || ref[4].Value.Compare(ast.String(checkPath[4])) != 0 {
+	if len(ref) != 6 || ref[4].Value.Compare(ast.String("checks")) != 0 { // data.candor.laws["us-ny-2d"].checks["ny2d-3b-1"]
 		return ""
 	}
 	id, _ := ref[5].Value.(ast.String)

@@ -3,6 +3,7 @@ package rego
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -18,6 +19,7 @@ import (
 type Checks struct {
 	query opa.PreparedEvalQuery
 	about []Annotation
+	rules map[string][]Rule // by file
 }
 
 // Annotation is what the METADATA above a rule says of it.
@@ -41,6 +43,7 @@ func NewChecks(ctx context.Context, modules map[string]string, ask string) (*Che
 	if err != nil {
 		return nil, err
 	}
+	listed := rules(parsed) // before the compiler writes them in its own way
 	capabilities := ast.CapabilitiesForThisVersion()
 	capabilities.Builtins = slices.DeleteFunc(slices.Clone(capabilities.Builtins), func(b *ast.Builtin) bool {
 		return b.Name == "time.now_ns" || !slices.Contains(allowed, b.Name) && !slices.Contains(checking, b.Name)
@@ -58,18 +61,28 @@ func NewChecks(ctx context.Context, modules map[string]string, ask string) (*Che
 	if err != nil {
 		return nil, fmt.Errorf("prepare checks: %w", err)
 	}
-	return &Checks{query, annotations(parsed)}, nil
+	return &Checks{query, annotations(parsed), listed}, nil
 }
 
-// parseModules reads rules with what their METADATA says.
+// parseModules reads rules with what their METADATA says, and tells all that is wrong
+// with them.
 func parseModules(modules map[string]string) (map[string]*ast.Module, error) {
 	parsed := map[string]*ast.Module{}
-	for name, text := range modules {
-		m, err := ast.ParseModuleWithOpts(name, text, ast.ParserOptions{ProcessAnnotation: true})
-		if err != nil {
-			return nil, fmt.Errorf("parse rules: %w", err)
+	var wrong ast.Errors
+	for _, name := range slices.Sorted(maps.Keys(modules)) {
+		m, err := ast.ParseModuleWithOpts(name, modules[name], ast.ParserOptions{ProcessAnnotation: true})
+		var many ast.Errors
+		switch {
+		case errors.As(err, &many):
+			wrong = append(wrong, many...)
+		case err != nil: // nothing but comments
+			wrong = append(wrong, ast.NewError(ast.ParseErr, ast.NewLocation(nil, name, 1, 1), "%s", strings.TrimPrefix(err.Error(), name+":0: rego_parse_error: ")))
+		default:
+			parsed[name] = m
 		}
-		parsed[name] = m
+	}
+	if len(wrong) > 0 {
+		return nil, fmt.Errorf("parse rules: %w", wrong)
 	}
 	return parsed, nil
 }

@@ -1,0 +1,60 @@
+package rego
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// Fault is one thing wrong in rules that somebody else wrote.
+type Fault struct {
+	Message   string
+	File      string
+	Line, Col int // from 1; 0 where it has no place
+}
+
+// Faults lists what is wrong with rules, from the error of [NewChecks]: one fault for
+// each thing, or the error itself.
+func Faults(err error) []Fault {
+	var many ast.Errors
+	if !errors.As(err, &many) {
+		return []Fault{{Message: err.Error()}}
+	}
+	var all []Fault
+	for _, e := range many {
+		f := Fault{Message: e.Message}
+		if l := e.Location; l != nil {
+			f.File, f.Line, f.Col = l.File, l.Row, l.Col
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// Rule is a rule with its place.
+type Rule struct {
+	Path []string // such as ["data", "candor", "own", "checks", "acme-1"]; what is not written out is left out
+	File string
+	Line int
+	Col  int
+}
+
+// Rules lists the rules of a file, in the order they are written.
+func (c *Checks) Rules(file string) []Rule { return slices.Clone(c.rules[file]) }
+
+// rules lists the rules of each file.
+func rules(modules map[string]*ast.Module) map[string][]Rule {
+	all := map[string][]Rule{}
+	for name, m := range modules {
+		for _, r := range m.Rules {
+			rule := Rule{File: name, Line: r.Location.Row, Col: r.Location.Col}
+			for _, term := range r.Ref().GroundPrefix() {
+				rule.Path = append(rule.Path, strings.Trim(term.Value.String(), `"`))
+			}
+			all[name] = append(all[name], rule)
+		}
+	}
+	return all
+}
