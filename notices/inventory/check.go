@@ -47,6 +47,7 @@ func (l *loader) check(d *draft) {
 	c.bodies()
 	c.addenda()
 	c.countries()
+	c.open()
 	c.contradictions()
 }
 

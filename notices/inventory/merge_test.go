@@ -13,7 +13,7 @@ import (
 func TestExtends(t *testing.T) {
 	root := workspace(t, []file{
 		{"notices/_shared/vocabulary.toml", []byte("[category.payment]\nlabel = \"payment details\"\nincludes = [\"cards\"]\n")},
-		{"notices/base/notice.toml", []byte("[notice]\ntitle = \"Base\"\nlanguage = \"en\"\npublish = false\n[party]\nname = \"Example Ltd\"\n[category.payment]\nlabel = \"what you pay with\"\n[[keep]]\nid = \"keep-payment\"\ncategories = [\"payment\"]\nperiod = \"P12M\"\n")},
+		{"notices/base/notice.toml", []byte("[notice]\ntitle = \"Base\"\nlanguage = \"en\"\npublish = false\n[party]\nname = \"Example Ltd\"\n[category.payment]\nlabel = \"what you pay with\"\n[[keep]]\nid = \"keep-payment\"\ncategories = [\"payment\"]\nperiod = \"P12M\"\nfrom = \"account-closed\"\n")},
 		{"notices/base/addenda/us-ny.toml", []byte("[addendum]\ntitle = \"New York\"\n[[duty]]\nid = \"breach\"\nevent = \"breach\"\n")},
 		{"notices/middle/notice.toml", []byte("[notice]\nextends = \"base\"\n")},
 		{"notices/top/notice.toml", []byte("[notice]\nextends = \"middle\"\ntitle = \"Top\"\n[[keep]]\nid = \"keep-payment\"\nperiod = \"P24M\"\n[[duty]]\nid = \"breach\"\nwithin = \"PT72H\"\n")},
