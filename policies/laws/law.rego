@@ -521,6 +521,27 @@ keeping := [s | some s in statements({"keep"}); limited(s)]
 kept := {id | some s in keeping; some id in categories(s)}
 
 # METADATA
+# title: Partly kept
+# description: >
+#   Results: what is lacking of pairs of a category and a purpose, where something says how long the category is kept and
+#   nothing does for this purpose.
+# scope: document
+partly_kept(pairs) := union({lacks(concat(".", ["category", category]), sprintf("nothing says how long this is kept for this purpose: %s; %s", [label(category), label(purpose)])) |
+	some [category, purpose] in pairs
+	category in kept
+	not [category, purpose] in _kept_for
+})
+
+# METADATA
+# title: Kept for
+# description: Every category with each purpose for which some statement says how long it is kept; a statement that names no purpose is about all.
+_kept_for := {[category, purpose] |
+	some s in keeping
+	some category in categories(s)
+	some purpose in ({p.id | some p in input.notice.purposes; count(object.get(s, "purposes", [])) == 0} | purposes(s))
+}
+
+# METADATA
 # title: Of each
 # description: What each of some categories lacks; the words end in %s for its label.
 # scope: document

@@ -249,6 +249,14 @@ test_kept if {
 	kept == {"payment"} with input.notice as _showing([{"id": "k", "kind": "keep", "categories": ["payment"], "keep": {"period": "P1M"}}, {"id": "l", "kind": "keep", "categories": ["essays"], "keep": {"period": "unstated"}}], {})
 }
 
+test_partly_kept if {
+	keep := {"id": "k", "kind": "keep", "categories": ["payment"], "keep": {"period": "P1M"}}
+	pairs := {["payment", "lessons"], ["payment", "newsletter"], ["essays", "lessons"]}
+	partly_kept(pairs) == set() with input.notice as _showing([keep], {})
+	partly_kept(pairs) == lacks("category.payment", "nothing says how long this is kept for this purpose: payment details; give lessons") with input.notice as _showing([object.union(keep, {"purposes": ["promotion"]})], {})
+	partly_kept(pairs) == set() with input.notice as _showing([object.union(keep, {"keep": {"period": "unstated"}})], {})
+}
+
 test_of_each if of_each({"essays"}, "nothing is said of this: %s") == lacks("category.essays", "nothing is said of this: essays") with input.notice as _notice
 
 test_explicit if {

@@ -88,11 +88,17 @@ _purposeful := {s.id | some s in law.processing; count(law.purposes(s)) > 0}
 #     categories = ["contact"]
 #     purposes   = ["services"]
 #   right: |
+#     [gate.joined]
+#     kind     = "consent"
+#     label    = "you have agreed to it"
+#     withdraw = ["tell us"]
+#
 #     [[use]]
 #     id         = "services"
 #     categories = ["contact"]
 #     purposes   = ["services"]
 #     bases      = ["consent"]
+#     gates      = ["joined"]
 checks["pipeda-4-3"] := union({_consent(s) | some s in law.processing})
 
 # METADATA

@@ -242,6 +242,7 @@ _laid_down(statement, basis) := law.met({statement.id}) if {
 #     kind     = "consent"
 #     label    = "you have agreed to it expressly"
 #     strength = "explicit"
+#     withdraw = ["tell us"]
 #
 #     [[use]]
 #     id         = "allergies"

@@ -151,23 +151,4 @@ checks["gdpr-44"] := law.secured(_abroad, "nothing says under which mechanism da
 #     categories = ["account"]
 #     from       = "account-closed"
 #     period     = "P12M"
-checks["gdpr-13-2-a"] := (law.met(law.ids(law.keeping)) | law.of_each(law.held - law.kept, "nothing says how long this is kept, or what decides it: %s")) | _partly_kept if count(law.held) > 0
-
-# METADATA
-# title: Partly kept
-# description: What is lacking of categories of which something says how long they are kept, for other purposes.
-# scope: document
-_partly_kept := union({law.lacks(concat(".", ["category", category]), sprintf("nothing says how long this is kept for this purpose: %s; %s", [law.label(category), law.label(purpose)])) |
-	some [category, purpose] in _items
-	category in law.kept
-	not [category, purpose] in _kept_for
-})
-
-# METADATA
-# title: Kept for
-# description: Every category with each purpose for which some statement says how long it is kept; a statement that names no purpose is about all.
-_kept_for := {[category, purpose] |
-	some s in law.keeping
-	some category in law.categories(s)
-	some purpose in ({p.id | some p in input.notice.purposes; count(object.get(s, "purposes", [])) == 0} | law.purposes(s))
-}
+checks["gdpr-13-2-a"] := (law.met(law.ids(law.keeping)) | law.of_each(law.held - law.kept, "nothing says how long this is kept, or what decides it: %s")) | law.partly_kept(_items) if count(law.held) > 0

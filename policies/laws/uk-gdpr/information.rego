@@ -136,8 +136,19 @@ checks["uk-6-ea-public"] := union({law.lacks(id, "a public authority rests on a 
 #     categories = ["account"]
 #     from       = "account-closed"
 #     period     = "P12M"
-checks["uk-13-2-a"] := law.met(law.ids(law.keeping)) | law.of_each(_used - law.kept, "nothing says how long this is kept, or what decides it: %s") if {
+checks["uk-13-2-a"] := (law.met(law.ids(law.keeping)) | law.of_each(_used - law.kept, "nothing says how long this is kept, or what decides it: %s")) | law.partly_kept(_items) if {
 	count(_used) > 0
+}
+
+# METADATA
+# title: Items
+# description: Every category with each purpose for which statements permit its use or disclosure.
+_items := {[category, purpose.id] |
+	some s in law.processing
+	some category in (_used & law.leaves(law.categories(s)))
+	some purpose in input.notice.purposes
+	purpose.id in law.purposes(s)
+	count(object.get(purpose, "members", [])) == 0
 }
 
 # METADATA

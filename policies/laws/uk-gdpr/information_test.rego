@@ -89,6 +89,12 @@ test_retention if {
 	not law.passes("uk-13-2-a") with input as with_statements([_keep({"period": "P12M"})])
 }
 
+test_retention_for_each_purpose if {
+	for_services := object.union(_keep({"period": "P12M"}), {"purposes": ["services"]})
+	law.passes("uk-13-2-a") with input as with_statements([_use, for_services])
+	law.lacking("uk-13-2-a") == {"nothing says how long this is kept for this purpose: e-mail addresses; send offers"} with input as with_statements([_use, object.union(_use, {"id": "b-use", "purposes": ["offers"]}), for_services])
+}
+
 test_sensitive_data if {
 	health := object.union(_use, {"categories": ["health"]})
 	law.passes("uk-sched1") with input as saying([health], {"schedule-1-condition"})
