@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/laws"
 	"github.com/candor-privacy/candor/themes"
@@ -24,7 +25,11 @@ func (s *Site) matrix() (themes.Laws, error) {
 				return m, err
 			}
 		}
-		law := themes.Law{ID: id, Title: pack.Title, Citation: pack.Citation, Checks: len(pack.Checks), LeavesOut: pack.LeavesOut}
+		rules, err := rulesOf(id)
+		if err != nil {
+			return m, err
+		}
+		law := themes.Law{ID: id, Title: pack.Title, Citation: pack.Citation, Checks: len(pack.Checks), LeavesOut: pack.LeavesOut, Rules: rules}
 		if !pack.Reviewed.IsZero() {
 			law.Reviewed = pack.Reviewed.String()
 		}
@@ -42,6 +47,24 @@ func (s *Site) matrix() (themes.Laws, error) {
 		m.Laws = append(m.Laws, law)
 	}
 	return m, nil
+}
+
+// rulesOf is what a law forbids and owes at run time; the workspace's own pack decides
+// nothing.
+func rulesOf(law string) ([]themes.LawRule, error) {
+	if law == laws.Own {
+		return nil, nil
+	}
+	read, err := laws.Rules(law)
+	if err != nil {
+		return nil, err
+	}
+	var all []themes.LawRule
+	for i := range read.Rules {
+		r := &read.Rules[i]
+		all = append(all, themes.LawRule{ID: r.ID, Text: r.Text, Citation: r.Citation, Owes: r.Kind == inventory.KindDuty, Unconfirmed: !r.Confirmed})
+	}
+	return all, nil
 }
 
 // standing is how a notice stands to the demands of a law.

@@ -22,7 +22,15 @@ type Law struct {
 	ID, Title, Citation, Reviewed string   // the last three are empty of the workspace's own rules
 	Checks, Confirmed             int      // checks in the pack, and those read in a source
 	LeavesOut                     []string // parts of the law that nothing is asked about
+	Rules                         []LawRule
 	Notices                       []LawNotice
+}
+
+// LawRule is what a law forbids or owes when a service asks.
+type LawRule struct {
+	ID, Text, Citation string
+	Owes               bool // and does not forbid
+	Unconfirmed        bool
 }
 
 // LawNotice is how one notice stands to a law.
@@ -67,6 +75,7 @@ type lawsView struct {
 type lawView struct {
 	ID, Title, Citation, Covers string
 	LeavesOut                   []string
+	Rules                       []LawRule
 	Notices                     []lawNoticeView
 }
 
@@ -115,7 +124,7 @@ func (r *run) laws(l Laws) *lawsView {
 	}
 	there := map[string]bool{}
 	for _, law := range l.Laws {
-		of := lawView{ID: law.ID, Title: law.Title, Citation: law.Citation, LeavesOut: law.LeavesOut}
+		of := lawView{ID: law.ID, Title: law.Title, Citation: law.Citation, LeavesOut: law.LeavesOut, Rules: law.Rules}
 		of.Covers = w.fill("laws.covers-own", "checks", strconv.Itoa(law.Checks))
 		if law.Reviewed == "" {
 			of.Title = w["laws.own"]

@@ -59,6 +59,7 @@ type law struct {
 	Checks      int               `json:"checks"`
 	Confirmed   int               `json:"confirmed"`
 	Unconfirmed int               `json:"unconfirmed"`
+	Decisions   int               `json:"decisions"`           // rules of decisions
 	LeavesOut   []string          `json:"leavesOut,omitempty"` // parts of the law that nothing is asked about
 	Rows        []lawCheck        `json:"rows,omitempty"`
 }
@@ -82,6 +83,11 @@ func (a *app) laws(ids []string, checks bool) error {
 			return err
 		}
 		l := law{ID: p.ID, Title: p.Title, Citation: p.Citation, Capacities: map[string]string{}, Reviewed: p.Reviewed, Checks: len(p.Checks), LeavesOut: p.LeavesOut}
+		rules, err := laws.Rules(id)
+		if err != nil {
+			return err
+		}
+		l.Decisions = len(rules.Rules)
 		for _, k := range p.Capacities {
 			l.Capacities[k.Key] = k.Value
 		}
@@ -116,6 +122,9 @@ func (a *app) lawsText(all []law) {
 		}
 		fmt.Fprintf(a.out, "%s  %s\n%s\n", l.ID, l.Title, wrap(l.Citation, "  ", width))
 		fmt.Fprintf(a.out, "  %s, %d confirmed and %d unconfirmed, last reviewed on %s\n", count(l.Checks, "checks"), l.Confirmed, l.Unconfirmed, l.Reviewed)
+		if l.Decisions > 0 {
+			fmt.Fprintf(a.out, "  %s for decisions\n", count(l.Decisions, "rules"))
+		}
 		if len(l.LeavesOut) > 0 {
 			fmt.Fprintf(a.out, "%s\n", wrap("leaves out: "+strings.Join(l.LeavesOut, "; "), "  ", width))
 		}
