@@ -21,7 +21,7 @@ type Laws struct {
 type Law struct {
 	ID, Title, Citation, Reviewed string   // the last three are empty of the workspace's own rules
 	Checks, Confirmed             int      // checks in the pack, and those read in a source
-	LeavesOut                     []string // parts of the law that nothing is asked about
+	LeavesOut                     []string // parts of the law that the pack has nothing on
 	Rules                         []LawRule
 	Notices                       []LawNotice
 }

@@ -60,7 +60,7 @@ type law struct {
 	Confirmed   int               `json:"confirmed"`
 	Unconfirmed int               `json:"unconfirmed"`
 	Decisions   int               `json:"decisions"`           // rules of decisions
-	LeavesOut   []string          `json:"leavesOut,omitempty"` // parts of the law that nothing is asked about
+	LeavesOut   []string          `json:"leavesOut,omitempty"` // parts of the law that the pack has nothing on
 	Rows        []lawCheck        `json:"rows,omitempty"`
 }
 

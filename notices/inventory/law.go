@@ -17,7 +17,7 @@ type Law struct {
 	Classes    []string // of data it is about
 	Capacities []Pair   // the capacities it knows, with what each is; none where it has one rule for all
 	Sources    []Pair   // what was read, by the key that rows name
-	LeavesOut  []string // parts of the law that its pack does not ask about, a phrase each
+	LeavesOut  []string // parts of the law that its pack neither asks about nor decides by, a phrase each
 }
 
 // lawTable, capacitiesTable and sourcesTable are the tables of pack.toml that are
@@ -30,7 +30,7 @@ var (
 		{Key: "where", Type: WhereType, Doc: "Whom and where it may reach; for proposing the pack, and for the addenda that count.", Example: `{ customer = "US-NY" }`},
 		{Key: "age", Type: Age, Doc: "Ages of the people it protects, for proposing the pack.", Example: `{ under = 13 }`},
 		{Key: "classes", Type: Enums, Values: Classes, Doc: "Classes of data it is about, for proposing the pack.", Example: `["student"]`},
-		{Key: "leaves-out", Type: Words, Doc: "Parts of the law that the pack does not ask about, a phrase each.", Example: `["penalties"]`},
+		{Key: "leaves-out", Type: Words, Doc: "Parts of the law that the pack neither asks about nor decides by, a phrase each.", Example: `["penalties"]`},
 	}}
 	capacitiesTable = Table{Kind: "capacities", Shape: Single, Doc: "The capacities in which the law may be answered to, each with what it is.", Fields: []Field{{Key: anyID, Type: Text, Doc: "What it is.", Example: `"works for a school under a contract"`}}}
 	sourcesTable    = Table{Kind: "sources", Shape: Single, Doc: "What was read, by the key that rows name.", Fields: []Field{{Key: anyID, Type: Text, Doc: "The text and its copy.", Example: `"8 NYCRR 121.10, as of June 2026"`}}}
