@@ -87,7 +87,7 @@ var ruleKeys = []Field{
 	{Key: "since", Type: DateType, Doc: "The first day it is in force.", Example: `2026-06-19`},
 	{Key: "until", Type: DateType, Doc: "The last day it is in force.", Example: `2026-06-18`},
 	{Key: "capacity", Type: Words, Doc: "The capacities of [capacities] it binds; left out, all.", Example: `["contractor"]`},
-	{Key: "actions", Type: Enums, Values: Actions, Doc: "What is done. A bar without is about all but respond; a duty with a right or an event about respond.", Example: `["share"]`},
+	{Key: "actions", Type: Enums, Values: Actions, Doc: "What is done. Left out: all but respond and delete, and for a duty with a right or an event respond.", Example: `["share"]`},
 	{Key: "classes", Type: Enums, Values: Classes, Doc: "Classes of the data.", Example: `["student"]`},
 	{Key: "except", Type: Enums, Values: Classes, Doc: "Classes of which the data is none; what is not stated is of none.", Example: `["directory"]`},
 	{Key: "kinds", Type: Enums, Values: PurposeKinds, Doc: "Kinds of the purpose.", Example: `["sale"]`},
@@ -239,7 +239,7 @@ func ruleOf(kind Kind, id string, v map[string]Value) Rule {
 	case answers:
 		r.Actions = []string{"respond"}
 	default:
-		r.Actions = slices.DeleteFunc(slices.Clone(Actions), func(a string) bool { return a == "respond" })
+		r.Actions = slices.DeleteFunc(slices.Clone(Actions), func(a string) bool { return a == "respond" || a == "delete" })
 	}
 	if clock := v["clock"].List; len(clock) > 0 {
 		r.Clock = clock[0]

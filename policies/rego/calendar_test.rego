@@ -51,6 +51,16 @@ test_business_days_skip_weekends if {
 	_ends("2026-11-18", {"business_days": 10}) == "2026-12-02"
 }
 
+test_holidays_are_no_business_days if {
+	thanksgiving := calendar.day_number([2026, 11, 26])
+	christmas := calendar.day_number([2026, 12, 25])
+	_ends("2026-11-24", {"business_days": 1}) == "2026-11-25" with data.candor.data.holidays as [thanksgiving, christmas]
+	_ends("2026-11-24", {"business_days": 2}) == "2026-11-27" with data.candor.data.holidays as [thanksgiving, christmas]
+	_ends("2026-11-26", {"business_days": 1}) == "2026-11-27" with data.candor.data.holidays as [thanksgiving, christmas]
+	_ends("2026-11-20", {"business_days": 24}) == "2026-12-28" with data.candor.data.holidays as [thanksgiving, christmas]
+	_ends("2026-11-21", {"business_days": 0}) == "2026-11-21" with data.candor.data.holidays as [thanksgiving]
+}
+
 test_hours_count_from_the_instant if {
 	_ends("2026-11-20T10:00:00Z", {"hours": 72}) == "2026-11-23T10:00:00Z"
 	_ends("2026-11-20T10:00:05+02:00", {"hours": 24}) == "2026-11-21T08:00:05Z"

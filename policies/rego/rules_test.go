@@ -166,18 +166,24 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// fixture is the compiled document of the workspace the unit tests ask about.
+// fixture is the compiled document of the workspaces the unit tests ask about: of the
+// school's, and of that under laws.
 func fixture(t testing.TB) map[string]any {
 	t.Helper()
-	inv, _ := inventory.Load(os.DirFS("testdata/workspace"))
-	set, found := notices.Resolve(inv)
-	if len(set.Notices) != 1 {
-		t.Fatalf("the notice of the unit tests does not resolve: %v", found)
+	compiled := func(dir string) *policies.Document {
+		inv, _ := inventory.Load(os.DirFS(dir))
+		set, found := notices.Resolve(inv)
+		if len(set.Notices) != 1 {
+			t.Fatalf("the notice of the unit tests does not resolve: %v", found)
+		}
+		doc, err := policies.Compile(set, policies.Options{Serial: 7, Expires: "2026-12-31"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return doc
 	}
-	doc, err := policies.Compile(set, policies.Options{Serial: 7, Expires: "2026-12-31"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	doc := compiled("testdata/workspace")
+	doc.Notices["pupils"] = compiled("testdata/law").Notices["pupils"]
 	text, err := doc.JSON()
 	if err != nil {
 		t.Fatal(err)

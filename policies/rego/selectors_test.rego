@@ -64,3 +64,17 @@ test_not_met if {
 	not _met({"kind": "except", "of": "category", "except": {"health": true}}, {"category": "health"})
 	not _met({"kind": "age", "of": "age", "age": {"from": 13, "under": 16}}, {})
 }
+
+test_outside if {
+	_state({"kind": "outside", "of": "customer", "is": {"US": true}, "holds": {}}, {}) == "unmet"
+	_state({"kind": "outside", "of": "customer", "is": {"DE": true}, "holds": {"EU": true}}, {}) == "met"
+	_state({"kind": "outside", "of": "person", "is": {"US-NY": true}, "holds": {"US": true}}, {}) == "unstated"
+	_state({"kind": "outside", "of": "destination", "is": {"US": true}, "holds": {}}, {}) == "unstated"
+}
+
+test_count if {
+	test := {"kind": "count", "of": "affected", "least": 500}
+	selectors.state("count", test, {}) == "met" with input as {"notice": "school", "action": "use"}
+	selectors.state("count", test, {}) == "met" with input as {"notice": "school", "action": "use", "counts": {"affected": 500}}
+	selectors.state("count", test, {}) == "unmet" with input as {"notice": "school", "action": "use", "counts": {"affected": 499}}
+}
