@@ -217,6 +217,9 @@ func (o *oracleRun) meets(s *statute, c combination) (judged, bool) {
 	}, c.recipient) && some
 	j.add(plainly(r.Actions, o.q.Action), "")
 	j.add(plainly(r.Forms, o.q.Form), not("form", r.Forms))
+	if len(r.Forms) == 0 && (o.q.Form == "anonymous" || o.q.Form == "aggregated") {
+		j.add(unmet, "")
+	}
 	j.add(plainly(r.Roles, o.q.Role), not("role", r.Roles))
 	j.add(plainly(r.Rights, o.q.Right), not("right", r.Rights))
 	j.add(plainly(r.Events, o.q.Event), not("event", r.Events))
@@ -254,7 +257,7 @@ func (o *oracleRun) inForce(s *statute) bool {
 // after law: what the laws add to the answer of the notice.
 func (o *oracleRun) enforce(a *decision.Answer, statutes []statute) {
 	var bars, duties []ruled
-	var assumed []string
+	var assumed, awaited []string
 	for i := range statutes {
 		s := &statutes[i]
 		for _, c := range o.combinations() {
@@ -272,19 +275,24 @@ func (o *oracleRun) enforce(a *decision.Answer, statutes []statute) {
 			if s.rule.From != "" {
 				from, stated := o.q.Since[s.rule.From]
 				if !stated {
-					j.add(unstated, s.rule.From+" not past")
+					if j.match == met && s.counts {
+						awaited = append(awaited, "since:"+s.rule.From)
+						continue
+					}
 				} else if hit.due, hit.overdue = o.after(from, s.rule.Period), true; !late(o.on, hit.due) {
 					continue
 				}
 			}
 			if j.match == met {
-				bars = append(bars, hit)
+				if _, stated := o.q.Since[s.rule.From]; stated || s.rule.From == "" {
+					bars = append(bars, hit)
+				}
 			} else if s.counts {
 				assumed = append(assumed, j.assumed...)
 			}
 		}
 	}
-	if len(bars)+len(duties)+len(assumed) == 0 {
+	if len(bars)+len(duties)+len(assumed)+len(awaited) == 0 {
 		return
 	}
 	has := func(all []ruled, code string) bool {
@@ -347,7 +355,7 @@ func (o *oracleRun) enforce(a *decision.Answer, statutes []statute) {
 		}
 		a.Reasons = append(a.Reasons, reason)
 	}
-	a.Missing, a.Assumed = sorted(a.Missing), sorted(append(a.Assumed, assumed...))
+	a.Missing, a.Assumed = sorted(append(a.Missing, awaited...)), sorted(append(a.Assumed, assumed...))
 	switch {
 	case denies:
 		if a.Allow {

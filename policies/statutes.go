@@ -204,6 +204,10 @@ const (
 	last  = "9999-12-31"
 )
 
+// impersonal are the forms of data that tell of nobody: no rule is about them that does
+// not name them.
+var impersonal = []string{"aggregated", "anonymous"}
+
 // owes lists the obligations of a rule, by their places in the pack.
 func (law *enactment) owes(r *inventory.Rule) []document.Obligation {
 	all := []document.Obligation{}
@@ -215,10 +219,13 @@ func (law *enactment) owes(r *inventory.Rule) []document.Obligation {
 	return all
 }
 
-// ruleTests ask for what only the rules of laws ask for: the basis a question states,
-// where data goes, and how many are affected.
+// ruleTests ask for what only the rules of laws ask for: that the data tells of someone,
+// the basis a question states, where data goes, and how many are affected.
 func ruleTests(r *inventory.Rule, bases []notices.Basis) []document.Test {
 	var tests []document.Test
+	if len(r.Forms) == 0 {
+		tests = append(tests, document.Test{Kind: "but", Of: "form", Except: names(impersonal...)})
+	}
 	if len(r.Bases) > 0 {
 		t := document.Test{Kind: "fact", Of: "basis", Is: names(r.Bases...), Negated: not("basis", r.Bases)}
 		for _, b := range bases {

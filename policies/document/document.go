@@ -211,7 +211,7 @@ const (
 // combination; exactly one of Is, Except, Age and Least says what it asks. A field that
 // is not stated makes Is and Age unstated and meets Except and Least.
 type Test struct {
-	Kind    string   `json:"kind"` // "leaf", "fact", "place", "outside", "except", "age" or "count", by what is asked and of what
+	Kind    string   `json:"kind"` // "leaf", "fact", "place", "outside", "except", "but", "age" or "count", by what is asked and of what
 	Of      string   `json:"of"`
 	Is      Names    `json:"is,omitempty"`     // the values, leaves for groups
 	Holds   Names    `json:"holds,omitempty"`  // of a place: regions that merely contain one of Is

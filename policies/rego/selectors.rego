@@ -58,6 +58,10 @@ state("except", test, leaf) := "unmet" if {
 	test.except[leaf[test.of]]
 } else := "met"
 
+state("but", test, _) := "unmet" if {
+	test.except[question.asked[test.of]]
+} else := "met"
+
 state("age", test, leaf) := _state_of_age(test.age, question.asked.age) if {
 	question.asked.age >= 0
 } else := "met" if {

@@ -39,7 +39,7 @@ said(allows, permitting) := {
 		some obligation in found.rule.rule.owes
 		entry := _entry(found.rule.rule.order, obligations.entry_of(obligation, found.term))
 	},
-	"missing": ({gate | some found in _forbidding; some gate in gates.missing(found.rule.unless)} | {lack |
+	"missing": (({gate | some found in _forbidding; some gate in gates.missing(found.rule.unless)} | _awaited) | {lack |
 		some found in _due(allows)
 		found.rule.rule.counts
 		some lack in found.missing
@@ -98,7 +98,7 @@ _leaves_open(true) if {
 # description: The bars that nothing rules out, with what they do not know of the question.
 # related_resources:
 # - README.md#14-law-after-notice
-_bars := [{"rule": bar, "code": "barred", "term": begun.term, "words": (words | begun.words)} |
+_bars := [{"rule": bar, "code": "barred", "term": begun.term, "words": words, "lacks": begun.lacks} |
 	notice := input.notice
 	action := input.action
 	some [leaf, [category, purpose, recipient, audience]] in question.combinations
@@ -127,16 +127,19 @@ _holds(statement) if {
 
 # METADATA
 # title: Begun
-# description: Whether the time has come from which a bar forbids, and what it then owes by when.
+# description: >
+#   Whether the time has come from which a bar forbids, and by when it was due what it
+#   then owes. An event that is not stated has not come, and the answer says that it
+#   lacks it.
 # scope: document
 # related_resources:
 # - README.md#14-law-after-notice
-_begun(rule) := {"term": {}, "words": set()} if {
+_begun(rule) := {"term": {}, "lacks": set()} if {
 	not rule.from
-} else := {"term": {"due": ending.text, "overdue": true}, "words": set()} if {
+} else := {"term": {"due": ending.text, "overdue": true}, "lacks": set()} if {
 	ending := calendar.end(question.asked.since[rule.from], rule.period)
 	calendar.after(question.on, ending)
-} else := {"term": {}, "words": {concat(" ", [rule.from, "not past"])}} if {
+} else := {"term": {}, "lacks": {concat(":", ["since", rule.from])}} if {
 	not question.asked.since[rule.from]
 }
 
@@ -145,7 +148,7 @@ _begun(rule) := {"term": {}, "words": set()} if {
 # description: The bars that are met in everything they ask.
 # related_resources:
 # - README.md#14-law-after-notice
-_met := [found | some found in _bars; found.words == set()]
+_met := [found | some found in _bars; found.words == set(); found.lacks == set()]
 
 # METADATA
 # title: Forbidding
@@ -160,6 +163,13 @@ _forbidding := [found | some found in _met; found.rule.rule.counts]
 # related_resources:
 # - README.md#14-law-after-notice
 _assumed := {word | some found in _bars; found.rule.rule.counts; some word in found.words}
+
+# METADATA
+# title: Awaited
+# description: The events after which a bar would forbid, and of which the question says nothing.
+# related_resources:
+# - README.md#14-law-after-notice
+_awaited := {lack | some found in _bars; found.rule.rule.counts; found.words == set(); some lack in found.lacks}
 
 # METADATA
 # title: Due

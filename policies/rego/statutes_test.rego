@@ -89,7 +89,8 @@ test_a_bar_from_a_day_on if {
 	_law(object.union(kept, {"since": {"contract-end": "2026-11-20"}})) == ["deny", "allow", "deny", "barred ct-r-expiry keep 2026-11-20"]
 	_owed(object.union(kept, {"since": {"contract-end": "2026-11-20"}})) == [["ct-end-of-contract", "2026-11-20", true]]
 	_law(object.union(kept, {"since": {"contract-end": "2026-11-21"}})) == ["allow", "allow", "none"]
-	"contract-end not past" in _answer(kept).assumed
+	"since:contract-end" in _answer(kept).missing
+	_answer(object.union(kept, {"categories": ["name"], "action": "store"})).missing == ["since:contract-end"]
 	_law(object.union(kept, {"since": {"contract-end": "2026-11-20"}, "gates": {"ct-own-account": true}})) == ["allow", "allow", "none"]
 }
 
@@ -117,4 +118,9 @@ test_a_rule_in_force if {
 	_answer(sold).law.outcome == "none" with data.candor_notices as dated
 	_answer(object.union(sold, {"on": "2026-11-20"})).law.outcome == "deny" with data.candor_notices as dated
 	_answer(object.union(sold, {"on": "2026-05-31"})).law.outcome == "none" with data.candor_notices as dated
+}
+
+test_a_law_is_about_data_that_tells_of_someone if {
+	_law({"categories": ["name"], "purpose": "sell", "form": "anonymous"}) == ["allow", "allow", "none"]
+	_law({"categories": ["name"], "purpose": "sell", "form": "hashed"}) == ["deny", "allow", "deny", "barred ny2d-r-sale teach"]
 }

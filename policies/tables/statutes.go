@@ -62,6 +62,7 @@ func (n *notice) compileLaw(doc *document.Notice, l layout) (err error) {
 type statutes struct {
 	bars, duties []application
 	assumed      []string
+	awaited      []string // events after which a bar would forbid, and of which the question says nothing
 }
 
 // application is a rule that is met, and by when what it owes is due.
@@ -73,7 +74,7 @@ type application struct {
 }
 
 func (s *statutes) reset() {
-	s.bars, s.duties, s.assumed = s.bars[:0], s.duties[:0], s.assumed[:0]
+	s.bars, s.duties, s.assumed, s.awaited = s.bars[:0], s.duties[:0], s.assumed[:0], s.awaited[:0]
 }
 
 // consult asks the laws about one combination.
@@ -117,11 +118,14 @@ func (r *run) barLaw(s *statement, open fields) {
 			hit.due, hit.overdue = end.String(), true
 		}
 	}
-	if rest == met && open == 0 && begun {
+	switch {
+	case rest == met && open == 0 && begun:
 		r.law.bars = append(r.law.bars, hit)
 		return
-	}
-	if !s.rule.counts {
+	case !s.rule.counts:
+		return
+	case rest == met && open == 0:
+		r.law.awaited = append(r.law.awaited, "since:"+s.rule.from)
 		return
 	}
 	for of := range open.all {
@@ -131,9 +135,6 @@ func (r *run) barLaw(s *statement, open fields) {
 		if r.match(&s.tests[i]) == unstated {
 			r.law.assumed = append(r.law.assumed, s.tests[i].negated)
 		}
-	}
-	if !begun {
-		r.law.assumed = append(r.law.assumed, s.rule.from+" not past")
 	}
 }
 
@@ -202,7 +203,7 @@ func (r *run) enforce(a *decision.Answer) {
 	if left {
 		v.reasons = append(v.reasons, ground{code: decision.Underspecified, source: "engine"})
 	}
-	v.assumed = append(v.assumed, x.assumed...)
+	v.assumed, v.missing = append(v.assumed, x.assumed...), append(v.missing, x.awaited...)
 	if denies {
 		a.Outcome, a.Allow, a.Basis, a.Law.Outcome = decision.Deny, false, "", decision.Deny
 		if allowed {
