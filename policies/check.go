@@ -73,6 +73,7 @@ func Check(ctx context.Context, set *notices.Set, on inventory.Date, own *laws.P
 		c.notice(ctx, n)
 	}
 	c.exceptions()
+	c.rules()
 	finding.Sort(c.Findings)
 	return c.Review
 }
@@ -463,6 +464,19 @@ func (c *checker) exceptions() {
 	for _, x := range c.set.Exceptions {
 		if x.Check != "" {
 			c.known(nil, x.Check, x.Place)
+		}
+	}
+}
+
+// rules reports what the workspace accepts and no pack has, or nobody need accept.
+func (c *checker) rules() {
+	if len(c.set.Accepted) == 0 {
+		return
+	}
+	ids := laws.RuleIDs()
+	for _, a := range c.set.Accepted {
+		if !slices.Contains(ids, a.ID) {
+			c.find(nil, finding.Finding{Code: "unknown-rule", Place: a.Place, Message: fmt.Sprintf("there is no rule %q", a.ID), Help: closest("id", a.ID, ids, "candor laws --rules lists them")})
 		}
 	}
 }

@@ -72,10 +72,18 @@ func (p answerPrinter) reason(r decision.Reason) {
 	fmt.Fprintln(p.w)
 	p.text(cmp.Or(r.Text, r.Code), "  ")
 	p.fact("code", r.Code)
-	p.fact("about", r.Detail)
-	p.fact("due", r.Due)
 	if r.Source == "law" {
-		p.fact("law", strings.TrimSpace(r.Citation+" "+r.Status))
+		p.fact("law", r.Citation)
+		p.fact("rule", r.Rule)
+		if r.Status != "" {
+			p.fact("status", r.Status)
+		}
+	} else {
+		p.fact("about", r.Detail)
+	}
+	p.fact("due", r.Due)
+	if r.Conflicts != "" {
+		p.fact("over", fmt.Sprintf("%s, which the notice says", r.Conflicts))
 	}
 	if r.At != nil {
 		p.fact("page", r.At.Path)

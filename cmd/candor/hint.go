@@ -13,6 +13,7 @@ import (
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/policies/laws"
 	"github.com/candor-privacy/candor/site"
 )
 
@@ -42,7 +43,11 @@ func (k asked) toState(missing string, n *notices.Notice) string {
 	}
 	act, stated := k.Gates[id]
 	if !stated {
-		return "--gate " + id + " states it"
+		hint := "--gate " + id + " states it"
+		if g := laws.Gate(id); g != nil {
+			hint += ": " + g.Label
+		}
+		return hint
 	}
 	return "stated, but " + k.short(act, gate(n, id))
 }
@@ -54,6 +59,9 @@ func gate(n *notices.Notice, id string) notices.Gate {
 				return g
 			}
 		}
+	}
+	if g := laws.Gate(id); g != nil {
+		return notices.Gate{ID: g.ID, Kind: g.Kind, By: g.By}
 	}
 	return notices.Gate{}
 }

@@ -18,6 +18,7 @@ is, which parts it leaves out, and when it was last held against its text.
   candor laws [ID]
 
   --checks   every check of the law, or of all, with the topics it looks for
+  --rules    every rule that decisions take from the law, with its gates
 
 A notice switches a law on with laws = ["ID"], an addendum with law = "ID"; where
 a law knows several capacities, [capacity] says which. A topic is what an entry is
@@ -27,12 +28,14 @@ here is legal advice.
 Example
   candor laws
   candor laws us-ny-2d --checks
+  candor laws us-ny-2d --rules
 `
 
 func (a *app) lawsCommand() *cobra.Command {
-	var checks bool
+	var checks, rules bool
 	cmd := &cobra.Command{Use: "laws [ID]", Short: "list the law packs", Long: lawsHelp, Args: atMost(1)}
 	cmd.Flags().BoolVar(&checks, "checks", false, "")
+	cmd.Flags().BoolVar(&rules, "rules", false, "")
 	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return laws.IDs(), cobra.ShellCompDirectiveNoFileComp
 	}
@@ -44,7 +47,7 @@ func (a *app) lawsCommand() *cobra.Command {
 				return err
 			}
 		}
-		return a.laws(ids, checks)
+		return a.laws(ids, checks, rules)
 	}
 	return cmd
 }
@@ -59,9 +62,24 @@ type law struct {
 	Checks      int               `json:"checks"`
 	Confirmed   int               `json:"confirmed"`
 	Unconfirmed int               `json:"unconfirmed"`
-	Decisions   int               `json:"decisions"`           // rules of decisions
 	LeavesOut   []string          `json:"leavesOut,omitempty"` // parts of the law that the pack has nothing on
 	Rows        []lawCheck        `json:"rows,omitempty"`
+
+	Decides            int       `json:"decides"` // rules that decisions take from it
+	DecidesUnconfirmed int       `json:"decidesUnconfirmed"`
+	Rules              []lawRule `json:"rules,omitempty"`
+}
+
+// lawRule is a rule of decisions as JSON gives it.
+type lawRule struct {
+	ID        string            `json:"id"`
+	Kind      string            `json:"kind"`
+	Text      string            `json:"text"`
+	Citation  string            `json:"citation"`
+	Confirmed bool              `json:"confirmed"`
+	Capacity  []string          `json:"capacity,omitempty"`
+	When      map[string]string `json:"when,omitempty"`   // gates, with what they are
+	Unless    map[string]string `json:"unless,omitempty"` // likewise
 }
 
 // lawCheck is a check as JSON gives it.
@@ -75,7 +93,7 @@ type lawCheck struct {
 	Says      map[string]string `json:"says,omitempty"`
 }
 
-func (a *app) laws(ids []string, checks bool) error {
+func (a *app) laws(ids []string, checks, rules bool) error {
 	var all []law
 	for _, id := range ids {
 		p, err := laws.Open(id)
@@ -83,11 +101,6 @@ func (a *app) laws(ids []string, checks bool) error {
 			return err
 		}
 		l := law{ID: p.ID, Title: p.Title, Citation: p.Citation, Capacities: map[string]string{}, Reviewed: p.Reviewed, Checks: len(p.Checks), LeavesOut: p.LeavesOut}
-		rules, err := laws.Rules(id)
-		if err != nil {
-			return err
-		}
-		l.Decisions = len(rules.Rules)
 		for _, k := range p.Capacities {
 			l.Capacities[k.Key] = k.Value
 		}
@@ -101,6 +114,9 @@ func (a *app) laws(ids []string, checks bool) error {
 			}
 		}
 		l.Unconfirmed = l.Checks - l.Confirmed
+		if err := l.decisions(rules); err != nil {
+			return err
+		}
 		all = append(all, l)
 	}
 	if a.format == "json" {
@@ -114,6 +130,36 @@ func (a *app) laws(ids []string, checks bool) error {
 	return nil
 }
 
+// decisions adds what decisions take from a law.
+func (l *law) decisions(each bool) error {
+	read, err := laws.Rules(l.ID)
+	if err != nil {
+		return err
+	}
+	labels := map[string]string{}
+	for _, g := range read.Gates {
+		labels[g.ID] = g.Label
+	}
+	named := func(ids []string) map[string]string {
+		out := map[string]string{}
+		for _, id := range ids {
+			out[id] = labels[id]
+		}
+		return out
+	}
+	l.Decides = len(read.Rules)
+	for i := range read.Rules {
+		r := &read.Rules[i]
+		if !r.Confirmed {
+			l.DecidesUnconfirmed++
+		}
+		if each {
+			l.Rules = append(l.Rules, lawRule{r.ID, string(r.Kind), r.Text, r.Citation, r.Confirmed, r.Capacity, named(r.When), named(r.Unless)})
+		}
+	}
+	return nil
+}
+
 func (a *app) lawsText(all []law) {
 	width := a.style(a.out).Width
 	for i, l := range all {
@@ -122,8 +168,8 @@ func (a *app) lawsText(all []law) {
 		}
 		fmt.Fprintf(a.out, "%s  %s\n%s\n", l.ID, l.Title, wrap(l.Citation, "  ", width))
 		fmt.Fprintf(a.out, "  %s, %d confirmed and %d unconfirmed, last reviewed on %s\n", count(l.Checks, "checks"), l.Confirmed, l.Unconfirmed, l.Reviewed)
-		if l.Decisions > 0 {
-			fmt.Fprintf(a.out, "  %s for decisions\n", count(l.Decisions, "rules"))
+		if l.Decides > 0 {
+			fmt.Fprintf(a.out, "  %s of decisions, %d of them unconfirmed\n", count(l.Decides, "rules"), l.DecidesUnconfirmed)
 		}
 		if len(l.LeavesOut) > 0 {
 			fmt.Fprintf(a.out, "%s\n", wrap("leaves out: "+strings.Join(l.LeavesOut, "; "), "  ", width))
@@ -138,5 +184,22 @@ func (a *app) lawsText(all []law) {
 				fmt.Fprintf(a.out, "%s\n", strings.TrimPrefix(said, "     ")) // the lines after the first stand below the topic
 			}
 		}
+		for _, r := range l.Rules {
+			about := append([]string{r.Kind}, r.Capacity...)
+			if !r.Confirmed {
+				about = append(about, "unconfirmed")
+			}
+			fmt.Fprintf(a.out, "\n  %s (%s)\n%s\n%s\n", r.ID, strings.Join(about, ", "), wrap(r.Text, "    ", width), wrap(r.Citation, "    ", width))
+			a.gatesText("when", r.When, width)
+			a.gatesText("unless", r.Unless, width)
+		}
+	}
+}
+
+// gatesText lists the gates of a rule.
+func (a *app) gatesText(word string, gates map[string]string, width int) {
+	for _, id := range slices.Sorted(maps.Keys(gates)) {
+		said := wrap(strings.TrimSuffix(word+" "+id+": "+gates[id], ": "), "         ", width)
+		fmt.Fprintf(a.out, "%s\n", strings.TrimPrefix(said, "     ")) // the lines after the first stand below the gate
 	}
 }

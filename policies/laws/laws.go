@@ -166,6 +166,22 @@ func RuleIDs() []string {
 	return ids
 }
 
+// Gate gives a gate that rules of some pack name by its id, or nil.
+func Gate(id string) *inventory.RuleGate {
+	for _, law := range IDs() {
+		read, err := Rules(law)
+		if err != nil {
+			panic(err) // embedded
+		}
+		for i := range read.Gates {
+			if read.Gates[i].ID == id {
+				return &read.Gates[i]
+			}
+		}
+	}
+	return nil
+}
+
 // Open gives the pack of a law, compiled.
 func Open(id string) (*Pack, error) {
 	law, err := About(id)
@@ -333,12 +349,31 @@ func Codes() []string {
 	return ids
 }
 
-// Explain gives the page of a check.
-func Explain(check string) (finding.Page, bool) {
+// Explain gives the page of a check, or of a rule.
+func Explain(code string) (finding.Page, bool) {
 	for _, id := range IDs() {
-		if p, err := Open(id); err == nil && p.Check(check) != nil {
-			return p.Check(check).Page(), true
+		if read, err := Rules(id); err == nil {
+			for i := range read.Rules {
+				if r := &read.Rules[i]; r.ID == code {
+					return rulePage(r), true
+				}
+			}
+		}
+	}
+	for _, id := range IDs() {
+		if p, err := Open(id); err == nil && p.Check(code) != nil {
+			return p.Check(code).Page(), true
 		}
 	}
 	return finding.Page{}, false
+}
+
+// rulePage explains a rule at length.
+func rulePage(r *inventory.Rule) finding.Page {
+	p := finding.Page{Code: r.ID, Title: "What a decision takes from " + r.Citation, Severity: finding.Note, Why: r.Text}
+	if !r.Confirmed {
+		p.Why += " Nobody has read this row in a source: it is told and changes nothing."
+		p.Right = "# candor.toml, to have it count\n[laws]\naccepts = [\"" + r.ID + "\"]"
+	}
+	return p
 }
