@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -224,7 +225,7 @@ func (law *enactment) owes(r *inventory.Rule) []document.Obligation {
 func ruleTests(r *inventory.Rule, bases []notices.Basis) []document.Test {
 	var tests []document.Test
 	if len(r.Forms) == 0 {
-		tests = append(tests, document.Test{Kind: "but", Of: "form", Except: names(impersonal...)})
+		tests = append(tests, document.Test{Kind: "but", Of: "form", Except: names(impersonal...), Negated: "form " + strings.Join(impersonal, ", ")})
 	}
 	if len(r.Bases) > 0 {
 		t := document.Test{Kind: "fact", Of: "basis", Is: names(r.Bases...), Negated: not("basis", r.Bases)}
@@ -245,7 +246,7 @@ func ruleTests(r *inventory.Rule, bases []notices.Basis) []document.Test {
 		tests = append(tests, t)
 	}
 	if r.Affected > 0 {
-		tests = append(tests, document.Test{Kind: "count", Of: "affected", Least: r.Affected})
+		tests = append(tests, document.Test{Kind: "count", Of: "affected", Least: r.Affected, Negated: fmt.Sprintf("affected < %d", r.Affected)})
 	}
 	return tests
 }

@@ -100,6 +100,7 @@ func sharedFiles(doc *document.Document) []jsonFile {
 	return []jsonFile{
 		{path.Join(document.SharedRoot, "bundle", dataName), doc.Bundle},
 		{path.Join(document.SharedRoot, "regions", dataName), doc.Regions},
+		{path.Join(document.SharedRoot, "holidays", dataName), doc.Holidays},
 		{path.Join(document.SharedRoot, "words", dataName), doc.Words},
 	}
 }
@@ -202,9 +203,10 @@ func assemble(files []file) (*Bundle, error) {
 	var m manifest
 	parts := map[string]any{
 		manifestName: &m,
-		path.Join(document.SharedRoot, "bundle", dataName):  &b.Document.Bundle,
-		path.Join(document.SharedRoot, "regions", dataName): &b.Document.Regions,
-		path.Join(document.SharedRoot, "words", dataName):   &b.Document.Words,
+		path.Join(document.SharedRoot, "bundle", dataName):   &b.Document.Bundle,
+		path.Join(document.SharedRoot, "regions", dataName):  &b.Document.Regions,
+		path.Join(document.SharedRoot, "holidays", dataName): &b.Document.Holidays,
+		path.Join(document.SharedRoot, "words", dataName):    &b.Document.Words,
 	}
 	shared, whole := 1, true
 	hasModule := slices.ContainsFunc(files, func(f file) bool { return f.name == wasmName })

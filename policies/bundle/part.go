@@ -39,7 +39,7 @@ type Part struct {
 // and what all notices share, one a notice, and the list of the others, which is for
 // OPA's discovery.
 func Divide(doc *document.Document) []Part {
-	shared := &document.Document{Bundle: doc.Bundle, Words: doc.Words, Regions: doc.Regions}
+	shared := &document.Document{Bundle: doc.Bundle, Words: doc.Words, Regions: doc.Regions, Holidays: doc.Holidays}
 	parts := []Part{{RulesName, shared, rulesPart}}
 	ids := slices.Sorted(maps.Keys(doc.Notices))
 	for _, id := range ids {

@@ -220,7 +220,7 @@ type Test struct {
 	Least   int      `json:"least,omitempty"`   // of a count: so many at least; one that is not stated is taken to be as many
 	Within  Names    `json:"within,omitempty"`  // of Age: audiences that are all of that age, for when no age is stated
 	Beyond  Names    `json:"beyond,omitempty"`  // of Age: audiences of whom nobody is
-	Negated string   `json:"negated,omitempty"` // its opposite in words, for `assumed`
+	Negated string   `json:"negated,omitempty"` // its opposite in words, for `assumed`: of the tests of a bar never empty
 }
 
 // AgeTest holds for ages from From and under Under.
