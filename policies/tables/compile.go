@@ -1,6 +1,8 @@
 package tables
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,13 +14,14 @@ import (
 // notice is one notice as tables.
 type notice struct {
 	validity    validity
-	symbols     [placed]symbols // by field
-	regions     symbols
-	audienceIDs []string                         // by symbol
-	known       [len(unfolded)]map[string][]leaf // leaves of every id
+	lexicon     lexicon
+	spans       []int32 // of the leaves of each id that may name a group, and the end
+	leaves      []leaf
+	audienceIDs []string // by symbol
+	documentIDs []string
+	issueIDs    []string
+	phrases     []string // what answers list as missing or assumed, in order
 
-	documentIDs    symbols
-	gateIDs        symbols
 	gates          []gate // by symbol
 	unspoken       set    // gates that are open when nothing is said of them
 	denying        set    // gates that forbid when closed
@@ -26,24 +29,26 @@ type notice struct {
 	legalHold      symbol
 	requiresLonger symbol
 
-	scope       []scope       // by audience
-	governed    [placed][]set // documents by field and leaf
-	recipients  []recipient   // by symbol
+	scope       []scope      // by audience
+	governed    [asked][]set // documents by field and leaf
+	recipients  []recipient  // by symbol
 	addenda     []addendum
-	obligations map[string]*obligation
+	obligations []obligation // in the order in which answers list them
 
 	statements []statement // by their place in the notice
-	grid       grid
-	permits    index[*statement]
-	duties     *rows[*rows[[]*statement]] // by right and event
-	bars       index[bar]
-	onlys      index[*statement]
-	closed     index[*statement]
-	touched    index[touch]
+	width      int         // classes of categories
+	grid       [len(unfolded) - 1]level
+	permits    index
+	duties     rows[rows[numbers]] // by right and event
+	bars       index
+	barring    []bar
+	onlys      index
+	closed     index
+	touched    index
+	touching   []touch
 	law        *law // nil where no law has rules
 
-	issueIDs symbols
-	issues   []issue // by symbol
+	issues []issue // by symbol
 }
 
 // scope says when an audience is covered.
@@ -51,19 +56,20 @@ type scope struct {
 	covered bool
 	ages    []document.AgeTest
 	when    set
+	holds   []symbol // phrases, by gate of when
 }
 
 // recipient is what a recipient asks for.
 type recipient struct {
 	transfers []transfer
-	owed      []*obligation
+	owed      set
 }
 
 // transfer is a set of gates for data that leaves a region, or for all data.
 type transfer struct {
 	outside symbol // 0 for all data
 	home    string // the side the recipient is on, "" unknown
-	assumed string
+	assumed symbol // a phrase
 	gates   set
 }
 
@@ -71,7 +77,7 @@ type transfer struct {
 type addendum struct {
 	tests     []test
 	documents set
-	owed      []*obligation
+	owed      set
 }
 
 // obligation is one thing owed, with its place in the notice.
@@ -80,176 +86,279 @@ type obligation struct {
 	decision.Obligation
 }
 
-// statement is one statement.
+// statement is one statement. What few have is in rare, which is never nil.
 type statement struct {
-	rank     int
-	reason   decision.Reason
-	at       decision.At
-	tests    []test
-	negated  [][]string // of a bar: its opposite in words, by field of the index
-	closes   []test
-	when     set
-	unless   set
-	gates    set
+	id, text, path string
+	of             *origin
+	tests          []test
+	when           set
+	unless         set
+	gates          set
+	owed           set
+	issues         set
+	rank           int32
+	rare           *rare
+}
+
+// origin is what the reasons of a notice have in common.
+type origin struct{ source, notice, version string }
+
+// rare is what only some statements have.
+type rare struct {
 	bases    []basis
-	owed     []*obligation
 	keep     *keep
 	duty     *duty
-	issues   set
-	disputed set // issues that may take back what it permits
+	closes   []test
+	negated  [][]symbol // of a bar: phrases, by field of the index
 	rule     *rule
+	disputed set // issues that may take back what it permits
 }
 
 type basis struct {
-	id, kind string
-	gates    set
-	owed     []*obligation
+	id          string
+	named, kind symbol // of the basis itself and of its kind, as a question names them
+	gates       set
+	owed        set
 }
 
 type issue struct {
-	id      string
 	tests   []test // where its selectors touch a combination and no index decides it
 	between set    // statements by rank
 }
 
+// compiler lays one notice out. What it numbers by is not needed afterwards.
+type compiler struct {
+	*notice
+	symbols  [fields]symbols
+	issueAt  symbols
+	phraseAt map[string]int
+	owing    map[string]set // obligations of the notice by id
+	ending   map[*document.Keep]symbol
+	origins  map[origin]*origin
+	groups   []word // of what may name a group
+	nothing  *rare
+}
+
 // compile lays one notice out.
 func compile(doc *document.Notice, words document.Words) (*notice, error) {
-	n := &notice{
-		validity: validityOf(doc.Bundle),
-		regions:  symbols{}, documentIDs: symbols{}, gateIDs: symbols{}, issueIDs: symbols{},
-		obligations: map[string]*obligation{}, statements: make([]statement, len(doc.Statements)),
-	}
-	n.vocabulary(&doc.Known, words)
-	n.compileGates(doc.Gates, doc.Instead)
-	for id, o := range doc.Obligations {
-		n.obligations[id] = owedOf(o)
-	}
-	for _, id := range slices.Sorted(maps.Keys(doc.Issues)) {
-		n.issueIDs.of(id)
+	c := &compiler{
+		notice:  &notice{validity: validityOf(doc.Bundle), statements: make([]statement, len(doc.Statements)), phrases: phrases(doc)},
+		issueAt: symbols{}, phraseAt: map[string]int{}, origins: map[origin]*origin{}, nothing: &rare{},
 	}
 	for i, s := range doc.Statements {
 		if s == nil || s.Rank != i {
 			return nil, fmt.Errorf("notice %s: the policy has lost a statement", doc.ID)
 		}
-		n.statements[i] = n.statement(s)
 	}
-	n.compileScope(doc)
-	n.compileRecipients(doc.Recipients)
-	for _, a := range doc.Addenda {
-		n.addenda = append(n.addenda, addendum{n.tests(a.Tests), n.documentIDs.set(a.Documents), n.owed(a.Owed)})
+	for i, text := range c.notice.phrases {
+		c.phraseAt[text] = i
 	}
-	n.compileIssues(doc)
-	if err := n.compileIndexes(doc); err != nil {
+	if err := c.vocabulary(&doc.Known, words); err != nil {
 		return nil, fmt.Errorf("notice %s: %w", doc.ID, err)
 	}
-	return n, nil
+	c.compileGates(doc.Gates, doc.Instead)
+	c.compileObligations(doc)
+	for _, id := range slices.Sorted(maps.Keys(doc.Issues)) {
+		c.issueAt.of(id)
+	}
+	for i, s := range doc.Statements {
+		c.statements[i] = c.statement(s)
+	}
+	c.compileScope(doc)
+	c.compileRecipients(doc.Recipients)
+	for _, a := range doc.Addenda {
+		c.addenda = append(c.addenda, addendum{c.tests(a.Tests), c.symbols[documentField].set(a.Documents), c.owed(a.Owed)})
+	}
+	c.compileIssues(doc)
+	if err := c.compileIndexes(doc); err != nil {
+		return nil, fmt.Errorf("notice %s: %w", doc.ID, err)
+	}
+	c.finish()
+	return c.notice, nil
 }
 
 // vocabulary numbers everything a question may name.
-func (n *notice) vocabulary(known *document.Known, words document.Words) {
-	for f := range n.symbols {
-		n.symbols[f] = symbols{}
+func (c *compiler) vocabulary(known *document.Known, words document.Words) error {
+	for f := range c.symbols {
+		c.symbols[f] = symbols{}
 	}
 	for f, names := range map[field]document.Names{
-		action: words.Actions, form: words.Forms, role: words.Roles, right: known.Rights, event: known.Events, basisField: known.Bases,
+		action: words.Actions, form: words.Forms, role: words.Roles, right: known.Rights, event: known.Events,
+		basisField: known.Bases, documentField: known.Documents,
 	} {
 		for id := range names {
-			n.symbols[f].of(id)
+			c.symbols[f].of(id)
 		}
 	}
+	c.spans = []int32{0}
 	for i, ids := range []map[string]document.Leaves{known.Categories, known.Purposes, known.Recipients, known.Audiences} {
-		n.known[i] = map[string][]leaf{}
-		for id, leaves := range ids {
-			all := []leaf{}
-			for _, name := range slices.Sorted(maps.Keys(leaves)) {
-				all = append(all, leaf{n.symbols[unfolded[i]].of(name), int32(leaves[name])})
+		for _, id := range slices.Sorted(maps.Keys(ids)) {
+			if id == document.Unstated {
+				continue
 			}
-			n.known[i][id] = all
+			for _, name := range slices.Sorted(maps.Keys(ids[id])) {
+				c.leaves = append(c.leaves, leaf{c.symbols[unfolded[i]].of(name), int32(ids[id][name])})
+			}
+			c.spans = append(c.spans, int32(len(c.leaves)))
+			c.groups = append(c.groups, word{id, symbol(len(c.spans) - 1), unfolded[i]})
 		}
 	}
-	n.audienceIDs = make([]string, len(n.symbols[audience])+1)
-	for id, x := range n.symbols[audience] {
-		n.audienceIDs[x] = id
+	for _, ids := range []map[string]document.Leaves{known.Purposes, known.Recipients} {
+		if class, ok := ids[document.Unstated][document.Unstated]; !ok || class != 0 {
+			return errors.New("the policy has lost what is not stated")
+		}
 	}
-	for id := range known.Documents {
-		n.documentIDs.of(id)
+	return nil
+}
+
+// compileObligations numbers all obligations in their order: those of the notice, and
+// the endings of its keeps.
+func (c *compiler) compileObligations(doc *document.Notice) {
+	type named struct {
+		id   string
+		keep *document.Keep
+		obligation
+	}
+	var all []named
+	for id, o := range doc.Obligations {
+		all = append(all, named{id, nil, owedOf(o)})
+	}
+	for _, s := range doc.Statements {
+		if s.Keep != nil && len(s.Keep.Ending) > 0 {
+			all = append(all, named{"", s.Keep, owedOf(s.Keep.Ending[len(s.Keep.Ending)-1])})
+		}
+	}
+	slices.SortStableFunc(all, func(x, y named) int {
+		return cmp.Or(compareObligations(&x.obligation, &y.obligation), cmp.Compare(x.id, y.id))
+	})
+	c.owing, c.ending, c.obligations = map[string]set{}, map[*document.Keep]symbol{}, make([]obligation, 0, len(all))
+	for _, x := range all {
+		at := symbol(len(c.obligations))
+		if last := len(c.obligations) - 1; last >= 0 && compareObligations(&c.obligations[last], &x.obligation) == 0 && c.obligations[last].Due == x.Due && c.obligations[last].Overdue == x.Overdue {
+			at--
+		} else {
+			c.obligations = append(c.obligations, x.obligation)
+		}
+		if x.keep != nil {
+			c.ending[x.keep] = at
+			continue
+		}
+		var one set
+		one.add(at)
+		c.owing[x.id] = one
 	}
 }
 
-func owedOf(o document.Obligation) *obligation {
+func owedOf(o document.Obligation) obligation {
 	f := o.Fragment
-	return &obligation{o.Rank, decision.Obligation{ID: f.ID, Text: f.Text, Due: f.Due, Overdue: f.Overdue, To: f.To, Via: f.Via, Fee: f.Fee}}
+	return obligation{o.Rank, decision.Obligation{ID: f.ID, Text: f.Text, Due: f.Due, Overdue: f.Overdue, To: f.To, Via: f.Via, Fee: f.Fee}}
 }
 
 // owed gives the obligations that the notice has.
-func (n *notice) owed(ids []string) []*obligation {
-	var out []*obligation
+func (c *compiler) owed(ids []string) (out set) {
 	for _, id := range ids {
-		if o := n.obligations[id]; o != nil {
-			out = append(out, o)
-		}
+		out.join(c.owing[id])
 	}
 	return out
 }
 
-func (n *notice) statement(s *document.Statement) statement {
-	r := s.Reason
-	out := statement{
-		rank:   s.Rank,
-		reason: decision.Reason{Code: r.Code, Source: r.Source, Statement: r.Statement, Rule: r.Rule, Citation: r.Citation, Status: r.Status, Text: r.Text, Detail: r.Detail},
-		tests:  n.tests(s.Tests), negated: s.Negated, closes: n.tests(s.OnlyIf),
-		when: n.gateIDs.named(s.When), unless: n.gateIDs.named(s.Unless), gates: n.gateIDs.named(s.Gates),
-		owed: n.owed(s.Owed), keep: n.keep(s.Keep), duty: newDuty(s.Duty),
-		issues: n.issueIDs.set(s.Issues), disputed: n.issueIDs.set(s.Disputed), rule: newRule(s.Rule),
-	}
+func (c *compiler) statement(s *document.Statement) statement {
+	r, gates := s.Reason, c.symbols[gateField]
+	from, path := origin{source: r.Source}, ""
 	if r.At != nil {
-		out.at = decision.At{Notice: r.At.Notice, Version: r.At.Version, Path: r.At.Path}
+		from.notice, from.version, path = r.At.Notice, r.At.Version, r.At.Path
+	}
+	if c.origins[from] == nil {
+		c.origins[from] = &from
+	}
+	return statement{
+		id: r.Statement, text: r.Text, path: path, of: c.origins[from],
+		tests: c.tests(s.Tests), when: gates.named(s.When), unless: gates.named(s.Unless), gates: gates.named(s.Gates),
+		owed: c.owed(s.Owed), issues: c.issueAt.set(s.Issues), rank: int32(s.Rank), rare: c.rare(s),
+	}
+}
+
+func (c *compiler) rare(s *document.Statement) *rare {
+	out := rare{keep: c.keep(s.Keep), duty: c.duty(s.Duty), rule: c.rule(s), closes: c.tests(s.OnlyIf), disputed: c.issueAt.set(s.Disputed)}
+	for _, words := range s.Negated {
+		out.negated = append(out.negated, c.phrases(words))
 	}
 	for _, b := range s.Bases {
 		if b.ID != "" {
-			out.bases = append(out.bases, basis{b.ID, b.Kind, n.gateIDs.named(b.Gates), n.owed(b.Owed)})
+			out.bases = append(out.bases, basis{
+				id: b.ID, named: c.symbols[basisField].of(b.ID), kind: c.symbols[basisField].of(b.Kind),
+				gates: c.symbols[gateField].named(b.Gates), owed: c.owed(b.Owed),
+			})
 		}
 	}
-	return out
+	if out.bases == nil && out.keep == nil && out.duty == nil && out.rule == nil && out.closes == nil && out.disputed == nil && out.negated == nil {
+		return c.nothing
+	}
+	return &out
 }
 
-func (n *notice) compileScope(doc *document.Notice) {
+func (c *compiler) compileScope(doc *document.Notice) {
 	for leaf, s := range doc.Scope {
-		n.scope = grown(n.scope, n.symbols[audience].of(leaf))
-		n.scope[n.symbols[audience].of(leaf)] = scope{s.Covered, s.Ages, n.gateIDs.set(s.When)}
+		x := c.symbols[audience].of(leaf)
+		c.scope = grown(c.scope, x)
+		out := scope{covered: s.Covered, ages: s.Ages, when: c.symbols[gateField].set(s.When)}
+		ids := c.symbols[gateField].names()
+		for gate := range out.when.all {
+			out.holds = append(out.holds, c.phrase(holds(ids[gate])))
+		}
+		c.scope[x] = out
 	}
 	for kind, f := range map[string]field{"audience": audience, "category": category} {
 		for leaf, ids := range doc.Governed[kind] {
-			x := n.symbols[f].of(leaf)
-			n.governed[f] = grown(n.governed[f], x)
-			n.governed[f][x] = n.documentIDs.named(ids)
+			x := c.symbols[f].of(leaf)
+			c.governed[f] = grown(c.governed[f], x)
+			c.governed[f][x] = c.symbols[documentField].named(ids)
 		}
 	}
 }
 
-func (n *notice) compileRecipients(all map[string]*document.Recipient) {
+func (c *compiler) compileRecipients(all map[string]*document.Recipient) {
 	for leaf, r := range all {
-		out := recipient{owed: n.owed(r.Owed)}
+		out := recipient{owed: c.owed(r.Owed)}
 		for _, t := range r.Gates {
-			out.transfers = append(out.transfers, transfer{n.regions.of(t.Outside), t.Home, "destination inside " + t.Outside, n.gateIDs.named(t.Gates)})
+			out.transfers = append(out.transfers, transfer{c.symbols[regionField].of(t.Outside), t.Home, c.phrase(inside(t.Outside)), c.symbols[gateField].named(t.Gates)})
 		}
-		x := n.symbols[recipientField].of(leaf)
-		n.recipients = grown(n.recipients, x)
-		n.recipients[x] = out
+		x := c.symbols[recipientField].of(leaf)
+		c.recipients = grown(c.recipients, x)
+		c.recipients[x] = out
 	}
 }
 
-func (n *notice) compileIssues(doc *document.Notice) {
-	n.issues = make([]issue, len(n.issueIDs)+1)
+func (c *compiler) compileIssues(doc *document.Notice) {
+	c.issues = make([]issue, len(c.issueAt)+1)
 	for id, i := range doc.Issues {
-		out := issue{id: id}
-		for place := range n.statements {
-			if i.Between[n.statements[place].reason.Statement] {
-				out.between.add(symbol(place))
+		for place := range c.statements {
+			if i.Between[c.statements[place].id] {
+				c.issues[c.issueAt.of(id)].between.add(symbol(place))
 			}
 		}
-		n.issues[n.issueIDs.of(id)] = out
 	}
+}
+
+// finish lays out what can be laid out only when everything has its number.
+func (c *compiler) finish() {
+	c.audienceIDs, c.documentIDs, c.issueIDs = c.symbols[audience].names(), c.symbols[documentField].names(), c.issueAt.names()
+	ids := c.symbols[gateField].names()
+	for x := len(c.gates); x < len(ids); x++ { // named by a statement, and not there
+		c.gates = append(c.gates, gate{id: ids[x]})
+	}
+	words := c.groups
+	for f, all := range c.symbols {
+		if slices.Contains(unfolded[:], field(f)) {
+			continue
+		}
+		for id, x := range all {
+			words = append(words, word{id, x, field(f)})
+		}
+	}
+	c.lexicon = newLexicon(slices.Clone(words)) // cloned, for what has grown has room to spare
+	c.leaves, c.spans, c.gates = slices.Clone(c.leaves), slices.Clone(c.spans), slices.Clone(c.gates)
+	c.barring, c.touching = slices.Clone(c.barring), slices.Clone(c.touching)
 }
 
 // grown is a slice long enough for a symbol.

@@ -13,108 +13,128 @@ import (
 type gate struct {
 	id      string
 	known   bool
-	opens   bool            // the act opens it; opt-outs and objections it closes
-	by, via map[string]bool // nil where the gate lists none
+	opens   bool     // the act opens it; opt-outs and objections it closes
+	by, via []string // nil where the gate lists none
 	instead set
 	code    string
-	missing []string
-	unused  string
+	missing []symbol // phrases
+	unused  symbol   // a phrase
 }
 
-func (n *notice) compileGates(docs map[string]*document.Gate, instead map[string][]string) {
+func (c *compiler) compileGates(docs map[string]*document.Gate, instead map[string][]string) {
+	ids := c.symbols[gateField]
 	for _, id := range slices.Sorted(maps.Keys(docs)) {
-		n.gateIDs.of(id)
+		ids.of(id)
 	}
-	n.legalHold, n.requiresLonger = n.gateIDs["legal-hold"], n.gateIDs["law-requires-longer"]
-	n.gates = make([]gate, len(n.gateIDs)+1)
+	c.legalHold, c.requiresLonger = ids["legal-hold"], ids["law-requires-longer"]
+	c.gates = make([]gate, len(ids)+1)
 	for id, d := range docs {
-		x := n.gateIDs.of(id)
-		n.gates[x] = gate{
+		x := ids.of(id)
+		c.gates[x] = gate{
 			id: id, known: true, opens: d.Opens, by: listedOnly(d.By), via: listedOnly(d.Via),
-			code: d.Code, missing: d.Missing, unused: d.Unused,
+			code: d.Code, missing: c.phrases(d.Missing), unused: c.phrase(d.Unused),
 		}
 		if !d.Opens {
-			n.unspoken.add(x)
+			c.unspoken.add(x)
 		}
 		if d.Denies {
-			n.denying.add(x)
+			c.denying.add(x)
 		}
 	}
 	for id, others := range instead {
-		if x := n.gateIDs[id]; x != 0 {
-			n.gates[x].instead = n.gateIDs.set(others)
-			n.helped = append(n.helped, x)
+		if x := ids[id]; x != 0 {
+			c.gates[x].instead = ids.set(others)
+			c.helped = append(c.helped, x)
 		}
 	}
 }
 
-func listedOnly(names document.Names) map[string]bool {
+// listedOnly is a list of names, nil where any will do.
+func listedOnly(names document.Names) []string {
 	if names[document.Anything] {
 		return nil
 	}
-	return names
+	return append([]string{}, slices.Sorted(maps.Keys(names))...)
 }
 
-// gate gives a gate by its symbol.
-func (n *notice) gate(x symbol) *gate {
-	if int(x) < len(n.gates) {
-		return &n.gates[x]
-	}
-	for id, y := range n.gateIDs {
-		if x == y {
-			return &gate{id: id}
-		}
-	}
-	return &gate{}
+func accepts(names []string, name string) bool {
+	return name == "" || names == nil || slices.Contains(names, name)
 }
 
-// act works out which gates are open on the day asked about.
-func (r *run) act() {
-	n := r.notice
+// act works out which gates are open on the day asked about. It reports whether the
+// notice knows all gates that the question names, and every act is one.
+func (r *run) act(q *decision.Question) bool {
+	n, ok := r.notice, true
 	r.stated, r.stands = r.stated[:0], r.stands[:0]
-	r.itself = append(r.itself[:0], n.unspoken...)
-	for id, a := range r.question.Gates {
-		x := n.gateIDs[id]
-		g := &n.gates[x]
-		r.stated.add(x)
-		if !r.standing(a) {
-			continue
-		}
-		r.stands.add(x)
-		switch {
-		case !g.opens:
-			r.itself[x/64] &^= 1 << (x % 64)
-		case (a.By == "" || g.by == nil || g.by[a.By]) && (a.Via == "" || g.via == nil || g.via[a.Via]):
-			r.itself.add(x)
+	r.open = append(r.open[:0], n.unspoken...)
+	if len(q.Gates) > 0 {
+		for id, a := range q.Gates {
+			x := n.lexicon.find(gateField, id)
+			g := &n.gates[x]
+			ok = ok && g.known
+			r.stated.add(x)
+			stands := a.Happened
+			if a.On != "" || a.Ended != "" || a.By != "" || a.Via != "" {
+				var isAct bool
+				stands, isAct = r.standing(&a)
+				ok = ok && isAct
+			}
+			if !stands {
+				continue
+			}
+			r.stands.add(x)
+			switch {
+			case !g.opens:
+				r.open.remove(x)
+			case accepts(g.by, a.By) && accepts(g.via, a.Via):
+				r.open.add(x)
+			}
 		}
 	}
-	r.open = append(r.open[:0], r.itself...)
-	for _, x := range n.helped {
-		if n.gates[x].instead.meets(r.itself) {
-			r.open.add(x)
+	if len(r.unsaid) > 0 {
+		for _, id := range r.unsaid {
+			ok = ok && n.gates[n.lexicon.find(gateField, id)].known
 		}
 	}
+	if len(n.helped) > 0 {
+		r.itself = append(r.itself[:0], r.open...)
+		for _, x := range n.helped {
+			if n.gates[x].instead.meets(r.itself) {
+				r.open.add(x)
+			}
+		}
+	}
+	return ok
 }
 
-// standing reports whether an act has happened by the day asked about, and has
-// not ended.
-func (r *run) standing(a decision.Act) bool {
-	if a == (decision.Act{}) {
-		return false
+// standing reports whether an act of which something is known has happened by the day
+// asked about, and has not ended; and whether its days are days.
+func (r *run) standing(a *decision.Act) (stands, isAct bool) {
+	stands, isAct = true, true
+	if a.On != "" {
+		on, ok := readMoment(a.On)
+		stands, isAct = on.day <= r.on.day, ok
 	}
-	if on, ok := readMoment(a.On); ok && on.day > r.on.day {
-		return false
+	if a.Ended != "" {
+		ended, ok := readMoment(a.Ended)
+		stands, isAct = stands && ended.day > r.on.day, isAct && ok
 	}
-	ended, ok := readMoment(a.Ended)
-	return !ok || ended.day > r.on.day
+	return stands, isAct
 }
 
 // lacks notes what is missing for the gates of a list that are closed.
 func (r *run) lacks(gates set) {
 	for x := range gates.all {
 		if !r.open.has(x) {
-			r.next.missing = append(r.next.missing, r.notice.gate(x).missing...)
+			r.misses(x)
 		}
+	}
+}
+
+// misses notes what is missing for a gate.
+func (r *run) misses(x symbol) {
+	for _, phrase := range r.notice.gates[x].missing {
+		r.said.missing.add(phrase)
 	}
 }
 

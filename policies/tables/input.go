@@ -28,7 +28,7 @@ func (r *run) readFields(fields decision.Value) {
 	if fields.Member("notice").Kind != decision.Text {
 		r.question.Notice = ""
 	}
-	known := r.engine.notices[r.question.Notice] != nil
+	known := r.engine.notice(r.question.Notice) != nil
 	for _, m := range fields.Members {
 		if m.Value.Kind != decision.Null && !r.readField(m.Name, m.Value, known) {
 			r.bad(m.Name)

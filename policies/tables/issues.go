@@ -9,7 +9,7 @@ func (r *run) takeBack() bool {
 // disputed reports whether some issue may take back an open permit.
 func (r *run) disputed() bool {
 	for i := range r.results {
-		if x := &r.results[i]; x.state == open && len(x.statement.disputed) > 0 {
+		if x := &r.results[i]; x.state == open && len(x.statement.rare.disputed) > 0 {
 			return true
 		}
 	}
@@ -30,7 +30,7 @@ func (r *run) takesBack(clause *statement) bool {
 		if x.state != open {
 			continue
 		}
-		for id := range x.statement.disputed.all {
+		for id := range x.statement.rare.disputed.all {
 			if between := r.notice.issues[id].between; between.has(symbol(clause.rank)) && r.allOpenIn(between) {
 				return true
 			}
@@ -51,15 +51,16 @@ func (r *run) allOpenIn(between set) bool {
 
 // touch notes the issues that touch the combination: by their selectors, by
 // something it has, or by a statement among the reasons.
-func (r *run) touch() {
-	for _, t := range reached(r, &r.notice.touched) {
-		if !t.asks || r.all(r.notice.issues[t.issue].tests) == met {
-			r.next.issues.add(t.issue)
+func (r *run) touch(touched span) {
+	n := r.notice
+	for i := touched.from; i < touched.to; i++ {
+		if t := &n.touching[n.touched.entries.at(i)]; !t.asks || r.all(n.issues[t.issue].tests) == met {
+			r.said.issues.add(t.issue)
 		}
 	}
-	for i := range r.next.reasons {
-		if s := r.next.reasons[i].statement; s != nil {
-			r.next.issues.join(s.issues)
+	for i := range r.said.reasons {
+		if s := r.said.reasons[i].statement; s != nil && len(s.issues) > 0 {
+			r.said.issues.join(s.issues)
 		}
 	}
 }

@@ -7,28 +7,28 @@ import (
 
 // keep is a retention rule.
 type keep struct {
-	while        symbol // a fact, or 0
-	whileID      string
-	whileMissing string
-	from         string // an event, or ""
-	fromMissing  string
-	length       string
-	period       document.Period
-	longer       bool
-	ending       *obligation
+	while         symbol // a fact, or 0
+	whileID       string
+	whileMissing  symbol // a phrase
+	from          string // an event, or ""
+	fromMissing   symbol // likewise
+	length        string
+	period        document.Period
+	longer        bool
+	longerMissing symbol // likewise
+	ending        symbol // an obligation
+	ends          bool   // there is one
 }
 
-func (n *notice) keep(d *document.Keep) *keep {
+func (c *compiler) keep(d *document.Keep) *keep {
 	if d == nil {
 		return nil
 	}
 	k := &keep{
-		while: n.gateIDs.of(d.While), whileID: d.While, whileMissing: "fact:" + d.While,
-		from: d.From, fromMissing: "since:" + d.From, length: d.Length, period: d.Period, longer: d.Longer,
+		while: c.symbols[gateField].of(d.While), whileID: d.While, whileMissing: c.phrase(whileMissing(d)),
+		from: d.From, fromMissing: c.phrase(fromMissing(d)), length: d.Length, period: d.Period, longer: d.Longer, longerMissing: c.phrase(longerMissing),
 	}
-	for _, e := range d.Ending {
-		k.ending = owedOf(e)
-	}
+	k.ending, k.ends = c.ending[d]
 	return k
 }
 
@@ -47,9 +47,9 @@ func (r *run) keeping(k *keep) own {
 	case k.length == "unstated", k.from == "":
 		return r.vague(k)
 	}
-	since, ok := r.question.Since[k.from]
+	since, ok := r.since[k.from]
 	if !ok {
-		return own{code: decision.RetentionUnknown, detail: k.from, missing: k.fromMissing}
+		return own{code: decision.RetentionUnknown, detail: k.from, missing: k.fromMissing, lacks: true}
 	}
 	from, _ := readMoment(since)
 	return r.dated(k, endOf(from, k.period, r.engine.holidays))
@@ -68,7 +68,7 @@ func (r *run) vague(k *keep) own {
 	case r.stated.has(k.while):
 		return own{code: decision.RetentionElapsed}
 	}
-	return own{code: decision.RetentionUnknown, detail: k.whileID, missing: k.whileMissing}
+	return own{code: decision.RetentionUnknown, detail: k.whileID, missing: k.whileMissing, lacks: true}
 }
 
 // dated is a keep whose last day is known.
@@ -78,9 +78,9 @@ func (r *run) dated(k *keep, last ending) own {
 	if lawful || !last.passed(r.on) {
 		return own{open: true, code: decision.Permitted, due: due}
 	}
-	over := own{code: decision.RetentionElapsed, due: due, ending: true, by: due, dated: true, overdue: true}
+	over := own{code: decision.RetentionElapsed, due: due, ending: true, dated: true, overdue: true}
 	if k.longer {
-		over.missing = "fact:law-requires-longer"
+		over.missing, over.lacks = k.longerMissing, true
 	}
 	return over
 }

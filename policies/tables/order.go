@@ -5,25 +5,26 @@ import "github.com/candor-privacy/candor/policies/decision"
 // decide takes one combination through the steps of the order. The first that
 // applies rules.
 func (r *run) decide() {
+	bars, permits, touched := r.reachedMostly()
 	r.assumeScope()
-	r.assumeBars()
+	r.reachBars(bars)
 	switch {
 	case r.outside():
-		r.next.outcome = uncovers
+		r.said.outcome = uncovers
 		r.remark(1, decision.OutsideScope, r.notice.audienceIDs[r.facts[audience]])
 	case r.forbid():
-		r.next.outcome = denies
-	case r.bar():
-		r.next.outcome = denies
+		r.said.outcome = denies
+	case len(r.barred) > 0:
+		r.bar()
 	default:
-		r.rule()
+		r.rule(permits)
 	}
-	r.touch()
+	r.touch(touched)
 }
 
 // rule weighs what permits against what closes.
-func (r *run) rule() {
-	r.permit()
+func (r *run) rule(permits span) {
+	r.permit(permits)
 	switch {
 	case r.has(open):
 		if !r.takeBack() {
@@ -74,13 +75,15 @@ func (r *run) outside() bool {
 // the question says nothing.
 func (r *run) assumeScope() {
 	s := r.scopeOf()
-	if s == nil {
+	if s == nil || len(s.when) == 0 {
 		return
 	}
+	i := 0
 	for x := range s.when.all {
 		if !r.stated.has(x) && !r.open.has(x) {
-			r.next.assumed = append(r.next.assumed, r.notice.gate(x).id+" holds")
+			r.said.assumed.add(s.holds[i])
 		}
+		i++
 	}
 }
 
@@ -89,7 +92,7 @@ func (r *run) forbid() bool {
 	if len(r.documents) == 0 {
 		return false
 	}
-	before := len(r.next.reasons)
+	before := len(r.said.reasons)
 	for _, f := range []field{audience, category} {
 		if rows := r.notice.governed[f]; int(r.facts[f]) < len(rows) {
 			r.forbidBy(rows[r.facts[f]])
@@ -100,49 +103,58 @@ func (r *run) forbid() bool {
 			r.forbidBy(a.documents)
 		}
 	}
-	return len(r.next.reasons) > before
+	return len(r.said.reasons) > before
 }
 
 func (r *run) forbidBy(documents set) {
-	for id, says := range r.question.Documents {
-		if says == "forbids" && documents.has(r.notice.documentIDs[id]) {
-			r.remark(2, decision.DocumentForbids, id)
+	for x := range r.documents.all {
+		if documents.has(x) {
+			r.remark(2, decision.DocumentForbids, r.notice.documentIDs[x])
 		}
 	}
 }
 
-// assumeBars notes what must not be so, for the bars that the question does not
-// rule out.
-func (r *run) assumeBars() {
-	for _, b := range reached(r, &r.notice.bars) {
-		s := &r.notice.statements[b.place]
+// reachBars finds the bars that reach the combination in everything they ask, and notes
+// what must not be so, for the others that the question does not rule out.
+func (r *run) reachBars(bars span) {
+	r.barred = r.barred[:0]
+	n := r.notice
+	for i := bars.from; i < bars.to; i++ {
+		b := &n.barring[n.bars.entries.at(i)]
+		s := b.statement
 		rest := r.all(s.tests)
-		if rest == unmet || rest == met && b.unstated == 0 || !r.speaks(s) {
-			continue
+		switch {
+		case rest == unmet || !r.speaks(s):
+		case rest == met && b.unstated == 0:
+			r.barred = append(r.barred, s)
+		default:
+			r.assumeNot(b, &r.said.assumed)
 		}
-		for of := range b.unstated.all {
-			r.next.assumed = append(r.next.assumed, s.negated[of]...)
+	}
+}
+
+// assumeNot notes what must not be so for a bar.
+func (r *run) assumeNot(b *bar, assumed *set) {
+	s := b.statement
+	for of := range b.unstated.all {
+		for _, phrase := range s.rare.negated[of] {
+			assumed.add(phrase)
 		}
-		for i := range s.tests {
-			if r.match(&s.tests[i]) == unstated {
-				r.next.assumed = append(r.next.assumed, s.tests[i].negated)
-			}
+	}
+	for i := range s.tests {
+		if r.match(&s.tests[i]) == unstated {
+			assumed.add(s.tests[i].negated)
 		}
 	}
 }
 
 // bar is the ruling of the bars that reach the combination in everything they ask.
-func (r *run) bar() bool {
-	found := false
-	for _, b := range reached(r, &r.notice.bars) {
-		s := &r.notice.statements[b.place]
-		if b.unstated == 0 && r.all(s.tests) == met && r.speaks(s) {
-			found = true
-			r.cite(3, s, decision.Barred, "", "")
-			r.lacks(s.unless)
-		}
+func (r *run) bar() {
+	r.said.outcome = denies
+	for _, s := range r.barred {
+		r.cite(3, s, decision.Barred, "", "")
+		r.lacks(s.unless)
 	}
-	return found
 }
 
 // anyway lets every closing clause close.
@@ -150,11 +162,12 @@ func (*run) anyway(*statement) bool { return true }
 
 // closeOnly is the ruling of the statements whose `only` reaches the combination.
 func (r *run) closeOnly(counts func(*statement) bool) bool {
-	found := false
-	for _, s := range reached(r, &r.notice.onlys) {
-		if r.all(s.closes) == met && s.when.within(r.open) && counts(s) {
+	found, n, list := false, r.notice, r.reached(&r.notice.onlys)
+	for i := list.from; i < list.to; i++ {
+		s := &n.statements[n.onlys.entries.at(i)]
+		if r.all(s.rare.closes) == met && s.when.within(r.open) && counts(s) {
 			found = true
-			r.next.outcome = denies
+			r.said.outcome = denies
 			r.cite(6, s, decision.OnlyClosure, "", "")
 		}
 	}
@@ -164,11 +177,12 @@ func (r *run) closeOnly(counts func(*statement) bool) bool {
 // closeClauses is the ruling of the closed clauses that reach the combination, and
 // that nothing lifts.
 func (r *run) closeClauses(counts func(*statement) bool) bool {
-	found := false
-	for _, s := range reached(r, &r.notice.closed) {
+	found, n, list := false, r.notice, r.reached(&r.notice.closed)
+	for i := list.from; i < list.to; i++ {
+		s := &n.statements[n.closed.entries.at(i)]
 		if r.all(s.tests) == met && r.speaks(s) && counts(s) {
 			found = true
-			r.next.outcome = denies
+			r.said.outcome = denies
 			r.cite(7, s, decision.ClosedClause, "", "")
 			r.lacks(s.unless)
 		}

@@ -24,55 +24,61 @@ type result struct {
 // own is the test that only a keep or a duty has: whether it leaves the permit
 // open, the reason it gives, and what is owed or missing for it.
 type own struct {
-	open              bool
 	code, detail, due string
-	missing           string
-	ending            bool   // the keep's ending is owed
-	owes              bool   // a duty that does not entitle owes all the same
-	by                string // when what is owed is due
-	dated, overdue    bool
+	missing           symbol // a phrase
+	open              bool
+	lacks             bool // something is missing
+	ending            bool // the keep's ending is owed
+	owes              bool // a duty that does not entitle owes all the same
+	dated, overdue    bool // what is owed is due by then
 }
 
-// permit looks at every permit that may reach the combination.
-func (r *run) permit() {
+// permit looks at every permit that may reach the combination. Those that answer a
+// request are found by right and event.
+func (r *run) permit(permits span) {
 	r.results = r.results[:0]
-	for _, s := range r.permits() {
-		if r.all(s.tests) == met {
-			r.weigh(s)
+	r.transferGates()
+	n := r.notice
+	if r.responds {
+		duties := n.duties.of(r.facts[right]).of(r.facts[event])
+		for i := range duties.len() {
+			r.consider(&n.statements[duties.at(i)])
 		}
+		return
+	}
+	for i := permits.from; i < permits.to; i++ {
+		r.consider(&n.statements[n.permits.entries.at(i)])
 	}
 }
 
-// permits are the statements that may permit. Those that answer a request are
-// found by right and event.
-func (r *run) permits() []*statement {
-	if r.question.Action == "respond" {
-		return r.notice.duties.of(r.facts[right]).of(r.facts[event])
+// consider looks at a permit if its selectors are met.
+func (r *run) consider(s *statement) {
+	if len(s.tests) == 0 || r.all(s.tests) == met {
+		r.weigh(s)
 	}
-	return reached(r, &r.notice.permits)
 }
 
 // weigh takes a permit through its steps. One none of whose bases is the one
 // asked about has no result.
 func (r *run) weigh(s *statement) {
 	x := r.another(s)
-	if !s.when.within(r.open) {
+	if len(s.when) > 0 && !s.when.within(r.open) {
 		x.state = absent
 		x.named.join(s.when)
 		return
 	}
-	if len(s.bases) > 0 {
-		if x.basis = r.relied(s); x.basis == nil {
+	if len(s.rare.bases) > 0 {
+		if x.basis = r.relied(s.rare.bases); x.basis == nil {
 			r.results = r.results[:len(r.results)-1]
 			return
 		}
 		x.named.join(x.basis.gates)
 	}
 	x.named.join(s.gates)
-	r.transferGates(&x.named)
+	x.named.join(r.transfer)
 	switch {
 	case x.named.within(r.open):
-		if x.own = r.own(s); x.own.open {
+		if r.own(s, &x.own); x.own.open {
 			x.state = open
 		} else {
 			x.state = failing
@@ -92,7 +98,7 @@ func (r *run) another(s *statement) *result {
 		r.results = append(r.results, result{})
 	}
 	x := &r.results[len(r.results)-1]
-	*x = result{statement: s, named: x.named[:0]}
+	x.statement, x.basis, x.named = s, nil, x.named[:0]
 	return x
 }
 
@@ -108,11 +114,11 @@ func (r *run) onlyDenying(gates set) bool {
 
 // relied is the basis relied on: of those the question allows the first whose
 // gates are open, else the first.
-func (r *run) relied(s *statement) (first *basis) {
-	asked := r.question.Basis
-	for i := range s.bases {
-		b := &s.bases[i]
-		if asked != "" && asked != b.id && asked != b.kind {
+func (r *run) relied(bases []basis) (first *basis) {
+	asked := r.facts[basisField]
+	for i := range bases {
+		b := &bases[i]
+		if asked != 0 && asked != b.named && asked != b.kind {
 			continue
 		}
 		if b.gates.within(r.open) {
@@ -133,17 +139,18 @@ func (r *run) recipient() *recipient {
 	return nil
 }
 
-// transferGates adds the gates of the recipient, unless the data stays where they
+// transferGates finds the gates of the recipient, unless the data stays where they
 // do not count.
-func (r *run) transferGates(to *set) {
+func (r *run) transferGates() {
+	r.transfer = r.transfer[:0]
 	at := r.recipient()
-	if at == nil {
+	if at == nil || len(at.transfers) == 0 {
 		return
 	}
-	destination := &r.places[destination]
+	destination := r.place(destination)
 	for _, t := range at.transfers {
 		if t.outside == 0 || destination.stated && !destination.touches(t.outside) || !destination.stated && t.home == "outside" {
-			to.join(t.gates)
+			r.transfer.join(t.gates)
 		}
 	}
 }
@@ -159,14 +166,15 @@ func (p *place) touches(region symbol) bool {
 }
 
 // own asks what only a keep or a duty has.
-func (r *run) own(s *statement) own {
+func (r *run) own(s *statement, to *own) {
 	switch {
-	case s.keep != nil:
-		return r.keeping(s.keep)
-	case s.duty != nil:
-		return r.responding(s.duty)
+	case s.rare.keep != nil:
+		*to = r.keeping(s.rare.keep)
+	case s.rare.duty != nil:
+		*to = r.responding(s.rare.duty)
+	default:
+		*to = own{code: decision.Permitted, open: true}
 	}
-	return own{open: true, code: decision.Permitted}
 }
 
 // has reports whether some permit is in a state.
@@ -181,7 +189,7 @@ func (r *run) has(s state) bool {
 
 // allow is the ruling of the open permits.
 func (r *run) allow() {
-	r.next.outcome = allows
+	r.said.outcome = allows
 	for i := range r.results {
 		x := &r.results[i]
 		if x.state != open {
@@ -191,31 +199,31 @@ func (r *run) allow() {
 		r.owe(x, true)
 		r.assume(x)
 		if x.basis != nil {
-			r.next.rely(x.statement.rank, x.basis.id)
+			r.said.rely(x.statement.rank, x.basis.id)
 		}
 	}
 }
 
 // block is the ruling of the permits that something stops.
 func (r *run) block() {
-	r.next.outcome = denies
+	r.said.outcome = denies
 	for i := range r.results {
 		x := &r.results[i]
 		switch x.state {
 		case blocked:
 			for g := range x.named.all {
 				if !r.open.has(g) {
-					r.cite(5, x.statement, r.notice.gate(g).code, r.notice.gate(g).id, "")
+					r.cite(5, x.statement, r.notice.gates[g].code, r.notice.gates[g].id, "")
 				}
 			}
 			r.lacks(x.named)
 		case failing:
 			r.cite(5, x.statement, x.own.code, x.own.detail, x.own.due)
-			if x.own.missing != "" {
-				r.next.missing = append(r.next.missing, x.own.missing)
+			if x.own.lacks {
+				r.said.missing.add(x.own.missing)
 			}
-			if x.own.ending && x.statement.keep.ending != nil {
-				r.next.owed = append(r.next.owed, debt{x.statement.keep.ending, x.own.by, x.own.dated, x.own.overdue})
+			if k := x.statement.rare.keep; x.own.ending && k.ends {
+				r.debt(x, k.ending)
 			}
 			if x.own.owes {
 				r.owe(x, false)
@@ -227,7 +235,7 @@ func (r *run) block() {
 // uncover is the ruling where nothing reaches the combination, or only for want
 // of a fact.
 func (r *run) uncover() {
-	r.next.outcome = uncovers
+	r.said.outcome = uncovers
 	for i := range r.results {
 		x := &r.results[i]
 		whens := !x.statement.when.within(r.open)
@@ -235,11 +243,11 @@ func (r *run) uncover() {
 			if r.open.has(g) || !whens && r.notice.denying.has(g) {
 				continue
 			}
-			r.cite(8, x.statement, decision.FactAbsent, r.notice.gate(g).id, "")
-			r.next.missing = append(r.next.missing, r.notice.gate(g).missing...)
+			r.cite(8, x.statement, decision.FactAbsent, r.notice.gates[g].id, "")
+			r.misses(g)
 		}
 	}
-	if len(r.next.reasons) == 0 {
+	if len(r.said.reasons) == 0 {
 		r.remark(8, decision.NoStatement, "")
 	}
 }
@@ -264,24 +272,37 @@ func (r *run) owe(x *result, isOpen bool) {
 	}
 }
 
-func (r *run) debts(x *result, owed []*obligation) {
-	for _, o := range owed {
-		r.next.owed = append(r.next.owed, debt{o, x.own.by, x.own.dated, x.own.overdue})
+func (r *run) debts(x *result, owed set) {
+	if !x.own.dated {
+		r.said.owed.join(owed)
+		return
 	}
+	for o := range owed.all {
+		r.debt(x, o)
+	}
+}
+
+// debt notes one obligation, due when the result says.
+func (r *run) debt(x *result, o symbol) {
+	if !x.own.dated {
+		r.said.owed.add(o)
+		return
+	}
+	r.said.dated = append(r.said.dated, debt{&r.notice.obligations[o], x.own.due, true, x.own.overdue})
 }
 
 // assume notes what an open permit takes for granted: opt-outs of which the
 // question says nothing, and that data stays where no transfer gates count.
 func (r *run) assume(x *result) {
 	for g := range x.named.all {
-		if gate := r.notice.gate(g); gate.known && !gate.opens && !r.stated.has(g) {
-			r.next.assumed = append(r.next.assumed, gate.unused)
+		if gate := &r.notice.gates[g]; gate.known && !gate.opens && !r.stated.has(g) {
+			r.said.assumed.add(gate.unused)
 		}
 	}
-	if at := r.recipient(); at != nil && !r.places[destination].stated {
-		for _, t := range at.transfers {
-			if t.outside != 0 && t.home == "" {
-				r.next.assumed = append(r.next.assumed, t.assumed)
+	if at := r.recipient(); at != nil && !r.place(destination).stated {
+		for i := range at.transfers {
+			if t := &at.transfers[i]; t.outside != 0 && t.home == "" {
+				r.said.assumed.add(t.assumed)
 			}
 		}
 	}

@@ -14,13 +14,13 @@ func (r *run) fault(code, detail string) { r.faults = append(r.faults, fault{cod
 // bad is the fault of a broken field.
 func (r *run) bad(field string) { r.fault(decision.BadQuestion, field) }
 
-// prepare reads the question, and where nothing is wrong with it lays out what
-// holds for all its combinations. An engine without a fresh policy says only that.
-func (r *run) prepare() {
+// prepare lays out what holds for all combinations of a question, or finds its faults.
+// An engine without a fresh policy says only that.
+func (r *run) prepare(q *decision.Question) {
 	e := r.engine
 	none := len(r.faults) > 0 && r.faults[0].code == noQuestion
 	if r.about = &e.rules; !none {
-		if r.notice = e.notices[r.question.Notice]; r.notice != nil {
+		if r.notice = e.notice(q.Notice); r.notice != nil {
 			r.about = &r.notice.validity
 		}
 	}
@@ -35,52 +35,81 @@ func (r *run) prepare() {
 		r.faults = append(r.faults[:0], fault{decision.BadQuestion, r.faults[0].detail})
 		return
 	}
-	r.check()
-	if len(r.faults) > 0 {
+	sound := r.notice != nil && r.lay(q)
+	if !sound || len(r.faults) > 0 {
+		r.check(q)
+		if len(r.faults) == 0 { // lay and check never part
+			r.fault(decision.EvaluationFailed, "")
+		}
 		return
 	}
-	if r.unfold() > mostCombinations {
+	if r.combinations() > mostCombinations {
 		r.bad("combinations")
-		return
 	}
-	r.lay()
 }
 
-// lay lays out what holds for every combination.
-func (r *run) lay() {
-	q, n := &r.question, r.notice
-	r.facts = [placed]symbol{
-		action: n.symbols[action][q.Action], form: n.symbols[form][q.Form], role: n.symbols[role][q.Role],
-		right: n.symbols[right][q.Right], event: n.symbols[event][q.Event], basisField: n.symbols[basisField][q.Basis],
+// lay lays out what holds for every combination. It reports whether the question is
+// sound; what is wrong with it, check finds.
+func (r *run) lay(q *decision.Question) bool {
+	r.facts = [asked]symbol{}
+	ok := r.look(action, q.Action) && r.facts[action] != 0
+	ok = r.look(form, q.Form) && ok
+	ok = r.look(role, q.Role) && ok
+	ok = r.look(right, q.Right) && ok
+	ok = r.look(event, q.Event) && ok
+	ok = r.unfold(q) && ok
+	ok = r.look(basisField, q.Basis) && ok
+	if r.responds = q.Action == "respond"; r.responds {
+		ok = ok && (q.Right != "" || q.Event != "")
 	}
-	r.age = -1
-	if q.Age != nil {
+	if r.age = -1; q.Age != nil {
 		r.age = *q.Age
+		ok = ok && isCount(r.age)
 	}
-	r.locate(person, q.Place.Person)
-	r.locate(customer, q.Place.Customer)
-	r.locate(host, q.Place.Host)
-	r.locate(destination, q.Place.Destination)
-	r.on = moment{day: int(r.seconds/daySeconds) + epoch}
-	if q.On != "" {
-		r.on, _ = readMoment(q.On)
+	if r.on = (moment{day: int(r.seconds/daySeconds) + epoch}); q.On != "" {
+		var isDay bool
+		r.on, isDay = readMoment(q.On)
+		ok = ok && isDay
 	}
-	r.documents = r.documents[:0]
-	for id, says := range q.Documents {
-		if says == "forbids" {
-			r.documents.add(n.documentIDs[id])
+	ok = r.locate(&q.Place) && ok
+	ok = r.act(q) && ok
+	if r.documents = r.documents[:0]; len(q.Documents) > 0 {
+		for id, says := range q.Documents {
+			x := r.notice.lexicon.find(documentField, id)
+			ok = ok && x != 0
+			if says == "forbids" {
+				r.documents.add(x)
+			}
 		}
 	}
-	r.act()
+	r.channel, r.since, r.earlier, r.counts = q.Channel, q.Since, q.Earlier, q.Counts
+	r.strict = q.Strict == nil || *q.Strict
+	if len(q.Since) > 0 {
+		for id := range q.Since {
+			ok = ok && r.notice.lexicon.find(event, id) != 0
+		}
+	}
+	if ok && len(q.Since)+len(q.Earlier)+len(q.Counts)+len(q.Documents) > 0 {
+		r.checkLists(q)
+	}
+	return ok && len(r.faults) == 0
+}
+
+// look finds the word that the question has for a field, which may leave it out.
+func (r *run) look(of field, id string) bool {
+	if id == "" {
+		return true
+	}
+	r.facts[of] = r.notice.lexicon.find(of, id)
+	return r.facts[of] != 0
 }
 
 // check finds what is wrong with a question.
-func (r *run) check() {
-	q := &r.question
+func (r *run) check(q *decision.Question) {
 	if r.notice == nil {
 		r.fault(decision.UnknownNotice, q.Notice)
 	} else {
-		r.checkKnown()
+		r.checkKnown(q)
 	}
 	if !r.engine.words.Actions[q.Action] {
 		r.fault(decision.UnknownAction, q.Action)
@@ -100,90 +129,81 @@ func (r *run) check() {
 	if q.Role != "" && !r.engine.words.Roles[q.Role] {
 		r.bad("role")
 	}
-	r.checkLists()
+	r.checkLists(q)
+	for _, a := range q.Gates {
+		if a.On != "" && !isMoment(a.On) || a.Ended != "" && !isMoment(a.Ended) {
+			r.bad("gates")
+		}
+	}
 	for _, code := range []string{q.Place.Person, q.Place.Customer, q.Place.Host, q.Place.Destination} {
 		r.checkPlace(code)
 	}
 }
 
 // checkLists finds the entries that are broken whatever the notice.
-func (r *run) checkLists() {
-	for _, request := range r.question.Earlier {
+func (r *run) checkLists(q *decision.Question) {
+	for _, request := range q.Earlier {
 		if !isMoment(request) {
 			r.bad("earlier")
 		}
 	}
-	for _, since := range r.question.Since {
+	for _, since := range q.Since {
 		if !isMoment(since) {
 			r.bad("since")
 		}
 	}
-	for _, number := range r.question.Counts {
+	for _, number := range q.Counts {
 		if !isCount(number) {
 			r.bad("counts")
 		}
 	}
-	for _, says := range r.question.Documents {
+	for _, says := range q.Documents {
 		if says != "forbids" && says != "permits" {
 			r.bad("documents")
-		}
-	}
-	for _, a := range r.question.Gates {
-		if a.On != "" && !isMoment(a.On) || a.Ended != "" && !isMoment(a.Ended) {
-			r.bad("gates")
 		}
 	}
 }
 
 // checkKnown finds the ids that the notice does not have.
-func (r *run) checkKnown() {
-	q, n := &r.question, r.notice
-	r.lookUp(0, decision.UnknownCategory, q.Categories...)
-	r.lookUp(3, decision.UnknownAudience, q.Audiences...)
-	if q.Purpose != "" {
-		r.lookUp(1, decision.UnknownPurpose, q.Purpose)
-	}
-	if q.Recipient != "" {
-		r.lookUp(2, decision.UnknownRecipient, q.Recipient)
-	}
-	r.look(n.symbols[basisField], decision.UnknownBasis, q.Basis)
-	r.look(n.symbols[right], decision.UnknownRight, q.Right)
-	r.look(n.symbols[event], decision.UnknownEvent, q.Event)
-	for id := range q.Since {
-		if n.symbols[event][id] == 0 {
-			r.fault(decision.UnknownEvent, id)
+func (r *run) checkKnown(q *decision.Question) {
+	r.known(category, decision.UnknownCategory, q.Categories...)
+	r.known(audience, decision.UnknownAudience, q.Audiences...)
+	for _, one := range []struct {
+		of       field
+		code, id string
+	}{
+		{purpose, decision.UnknownPurpose, q.Purpose}, {recipientField, decision.UnknownRecipient, q.Recipient},
+		{basisField, decision.UnknownBasis, q.Basis}, {right, decision.UnknownRight, q.Right}, {event, decision.UnknownEvent, q.Event},
+	} {
+		if one.id != "" {
+			r.known(one.of, one.code, one.id)
 		}
+	}
+	for id := range q.Since {
+		r.known(event, decision.UnknownEvent, id)
 	}
 	for id := range q.Documents {
-		if n.documentIDs[id] == 0 {
-			r.fault(decision.UnknownDocument, id)
-		}
+		r.known(documentField, decision.UnknownDocument, id)
 	}
 	for id := range q.Gates {
-		r.lookUpGate(id)
+		r.knownGate(id)
 	}
 	for _, id := range r.unsaid {
-		r.lookUpGate(id)
+		r.knownGate(id)
 	}
 }
 
-func (r *run) lookUp(which int, code string, ids ...string) {
+// known looks ids up.
+func (r *run) known(of field, code string, ids ...string) {
 	for _, id := range ids {
-		if _, ok := r.notice.known[which][id]; !ok {
+		if r.notice.lexicon.find(of, id) == 0 {
 			r.fault(code, id)
 		}
 	}
 }
 
-// look looks one id up that may be left out.
-func (r *run) look(known symbols, code, id string) {
-	if id != "" && known[id] == 0 {
-		r.fault(code, id)
-	}
-}
-
-func (r *run) lookUpGate(id string) {
-	if x := r.notice.gateIDs[id]; x == 0 || !r.notice.gate(x).known {
+func (r *run) knownGate(id string) {
+	if !r.notice.gates[r.notice.lexicon.find(gateField, id)].known {
 		r.fault(decision.UnknownGate, id)
 	}
 }
@@ -196,11 +216,18 @@ func isMoment(s string) bool {
 // isCount reports whether an age or a count is one.
 func isCount(n int) bool { return n >= 0 && n < 1_000_000_000 }
 
-// checkPlace asks for the form of a place: two capitals, optionally a dash and one
-// to three capitals or digits; or EEA.
+// checkPlace asks for the form of a place, if one is stated.
 func (r *run) checkPlace(code string) {
-	if code == "" || code == "EEA" {
-		return
+	if code != "" && !isPlaceCode(code) {
+		r.fault(decision.UnknownPlace, code)
+	}
+}
+
+// isPlaceCode reports whether a text looks like a place: two capitals, optionally a dash
+// and one to three capitals or digits; or EEA.
+func isPlaceCode(code string) bool {
+	if code == "EEA" {
+		return true
 	}
 	country, part, divided := strings.Cut(code, "-")
 	ok := len(country) == 2 && isCapital(country[0]) && isCapital(country[1])
@@ -210,9 +237,7 @@ func (r *run) checkPlace(code string) {
 			ok = ok && (isCapital(part[i]) || part[i] >= '0' && part[i] <= '9')
 		}
 	}
-	if !ok {
-		r.fault(decision.UnknownPlace, code)
-	}
+	return ok
 }
 
 func isCapital(c byte) bool { return c >= 'A' && c <= 'Z' }

@@ -3,25 +3,22 @@ package tables
 import (
 	"strings"
 
+	"github.com/candor-privacy/candor/policies/decision"
 	"github.com/candor-privacy/candor/policies/document"
 )
 
 // test is one selector that a combination must meet.
 type test struct {
-	of      field
-	place   int // of a place, which is no field
-	asks    ask
-	is      set
-	holds   set // regions that merely contain one of those in is
-	age     document.AgeTest
-	within  set    // audiences that are all of that age
-	beyond  set    // audiences of whom nobody is
-	count   string // of a number, which is no field
-	least   int
-	negated string
+	asks        ask
+	of          uint8 // the field, or the place
+	from, under int32 // of an age
+	is          set   // of an age: audiences that are all of it
+	but         set   // of a place: regions that merely contain one of those in is; of an age: audiences of whom nobody is
+	negated     symbol
+	count       string // a number, of which from is the least
 }
 
-type ask int
+type ask uint8
 
 const (
 	nothing ask = iota // damaged, and never met
@@ -34,7 +31,7 @@ const (
 )
 
 // match is how a selector stands against a combination.
-type match int
+type match uint8
 
 const (
 	met match = iota
@@ -49,36 +46,42 @@ var fieldNames = map[string]field{
 
 var placeNames = map[string]int{"person": person, "customer": customer, "host": host, "destination": destination}
 
-func (n *notice) tests(docs []document.Test) []test {
-	var out []test
+func (c *compiler) tests(docs []document.Test) []test {
+	if len(docs) == 0 {
+		return nil
+	}
+	out := make([]test, 0, len(docs))
 	for _, d := range docs {
-		out = append(out, n.test(d))
+		out = append(out, c.test(d))
 	}
 	return out
 }
 
-func (n *notice) test(d document.Test) test {
-	t := test{negated: d.Negated}
+func (c *compiler) test(d document.Test) test {
+	t := test{negated: c.phrase(d.Negated)}
 	at, ofPlace := placeNames[d.Of]
 	of, ofField := fieldNames[d.Of]
 	switch {
 	case d.Age != nil:
-		t.asks, t.age = ofAge, *d.Age
-		t.within, t.beyond = n.symbols[audience].named(d.Within), n.symbols[audience].named(d.Beyond)
+		t.asks, t.from, t.under = ofAge, bounded(d.Age.From), bounded(d.Age.Under)
+		t.is, t.but = c.symbols[audience].named(d.Within), c.symbols[audience].named(d.Beyond)
 	case d.Least > 0:
-		t.asks, t.count, t.least = isMany, d.Of, d.Least
+		t.asks, t.count, t.from = isMany, d.Of, bounded(d.Least)
 	case ofPlace && len(d.Is) > 0:
-		t.asks, t.place, t.is, t.holds = isPlace, at, n.regions.named(d.Is), n.regions.named(d.Holds)
+		t.asks, t.of, t.is, t.but = isPlace, uint8(at), c.symbols[regionField].named(d.Is), c.symbols[regionField].named(d.Holds)
 		if d.Kind == "outside" {
 			t.asks = isOutside
 		}
 	case ofField && len(d.Is) > 0:
-		t.asks, t.of, t.is = isOne, of, n.symbols[of].named(d.Is)
+		t.asks, t.of, t.is = isOne, uint8(of), c.symbols[of].named(d.Is)
 	case ofField && len(d.Except) > 0:
-		t.asks, t.of, t.is = isNone, of, n.symbols[of].named(d.Except)
+		t.asks, t.of, t.is = isNone, uint8(of), c.symbols[of].named(d.Except)
 	}
 	return t
 }
+
+// bounded is an age within what a question may state, and one beyond.
+func bounded(age int) int32 { return int32(min(max(age, -1), 1_000_000_000)) }
 
 // place is a place of the question: itself and the regions it lies in, as far as
 // the notice speaks of them.
@@ -88,19 +91,38 @@ type place struct {
 	within []symbol
 }
 
-// locate reads a place.
-func (r *run) locate(which int, code string) {
-	p := &r.places[which]
-	p.stated, p.own, p.within = code != "", r.notice.regions[code], p.within[:0]
-	if !p.stated {
-		return
+// locate reads the places. It reports whether they look like places.
+func (r *run) locate(at *decision.Place) bool {
+	if r.located = len(at.Person)+len(at.Customer)+len(at.Host)+len(at.Destination) > 0; !r.located {
+		return true
 	}
-	country, _, _ := strings.Cut(code, "-")
-	p.within = append(p.within, p.own, r.notice.regions[country])
-	for _, union := range r.engine.unions[country] {
-		p.within = append(p.within, r.notice.regions[union])
+	ok := true
+	for i, code := range [places]string{person: at.Person, customer: at.Customer, host: at.Host, destination: at.Destination} {
+		p := &r.places[i]
+		if p.stated, p.own, p.within = code != "", 0, p.within[:0]; !p.stated {
+			continue
+		}
+		ok = ok && isPlaceCode(code)
+		find := r.notice.lexicon.find
+		country, _, _ := strings.Cut(code, "-")
+		p.own = find(regionField, code)
+		p.within = append(p.within, p.own, find(regionField, country))
+		for _, union := range r.engine.unions[country] {
+			p.within = append(p.within, find(regionField, union))
+		}
 	}
+	return ok
 }
+
+// place gives a place of the question.
+func (r *run) place(which uint8) *place {
+	if r.located {
+		return &r.places[which]
+	}
+	return &nowhere
+}
+
+var nowhere place // what no question states
 
 // in reports whether the place is one of the regions or lies inside one.
 func (p *place) in(regions set) bool {
@@ -118,24 +140,24 @@ func (r *run) match(t *test) match {
 	case isOne:
 		return judge(r.facts[t.of] != 0, t.is.has(r.facts[t.of]))
 	case isPlace:
-		p := &r.places[t.place]
-		held := p.own != 0 && t.holds.has(p.own)
+		p := r.place(t.of)
+		held := p.own != 0 && t.but.has(p.own)
 		return judge(p.stated && !held || p.in(t.is), p.in(t.is))
 	case isOutside:
-		p := &r.places[t.place]
+		p := r.place(t.of)
 		within := p.in(t.is)
-		return judge(p.stated && (within || p.own == 0 || !t.holds.has(p.own)), !within)
+		return judge(p.stated && (within || p.own == 0 || !t.but.has(p.own)), !within)
 	case isMany:
-		number, stated := r.question.Counts[t.count]
-		return judge(true, !stated || number >= t.least)
+		number, stated := r.counts[t.count]
+		return judge(true, !stated || number >= int(t.from))
 	case isNone:
 		return judge(true, !t.is.has(r.facts[t.of]))
 	case ofAge:
 		if r.age < 0 { // the audience may tell
 			who := r.facts[audience]
-			return judge(t.within.has(who) || t.beyond.has(who), t.within.has(who))
+			return judge(t.is.has(who) || t.but.has(who), t.is.has(who))
 		}
-		return judge(true, t.age.From <= r.age && r.age < t.age.Under)
+		return judge(true, int(t.from) <= r.age && r.age < int(t.under))
 	}
 	return unmet
 }

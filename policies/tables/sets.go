@@ -36,17 +36,45 @@ func (s symbols) named(ids map[string]bool) set {
 	return out
 }
 
+// names gives the ids by symbol.
+func (s symbols) names() []string {
+	out := make([]string, len(s)+1)
+	for id, x := range s {
+		out[x] = id
+	}
+	return out
+}
+
 // set is a set of symbols, a bit each.
 type set []uint64
 
 func (s *set) add(x symbol) {
-	for int(x)/64 >= len(*s) {
+	at := int(uint(x) >> 6)
+	for at >= len(*s) {
 		*s = append(*s, 0)
 	}
-	(*s)[x/64] |= 1 << (x % 64)
+	(*s)[at] |= 1 << (uint(x) & 63)
 }
 
-func (s set) has(x symbol) bool { return int(x)/64 < len(s) && s[x/64]&(1<<(x%64)) != 0 }
+func (s set) remove(x symbol) {
+	if at := int(uint(x) >> 6); at < len(s) {
+		s[at] &^= 1 << (uint(x) & 63)
+	}
+}
+
+func (s set) has(x symbol) bool {
+	at := int(uint(x) >> 6)
+	return at < len(s) && s[at]&(1<<(uint(x)&63)) != 0
+}
+
+func (s set) empty() bool {
+	for _, w := range s {
+		if w != 0 {
+			return false
+		}
+	}
+	return true
+}
 
 // within reports whether all of s is in other.
 func (s set) within(other set) bool {
@@ -92,25 +120,38 @@ func (s set) all(yield func(symbol) bool) {
 	}
 }
 
-// rows is one level of an index: a row for each symbol that is named there, and
-// one for all others.
-type rows[R any] struct {
-	rows []R     // the first is that for all others
-	at   []int32 // by symbol
+// numbers is a list of numbers, none below nought, each as wide as the largest of
+// them needs.
+type numbers struct {
+	narrow []uint16
+	wide   []uint32 // in place of narrow
 }
 
-func (r *rows[R]) of(x symbol) R {
-	if int(x) < len(r.at) {
-		return r.rows[r.at[x]]
+func numbersOf(list []int) numbers {
+	var n numbers
+	for _, x := range list {
+		if x > 1<<16-1 {
+			n.wide = make([]uint32, len(list))
+		}
 	}
-	return r.rows[0]
+	if n.wide == nil {
+		n.narrow = make([]uint16, len(list))
+	}
+	for i, x := range list {
+		if n.wide != nil {
+			n.wide[i] = uint32(x)
+		} else {
+			n.narrow[i] = uint16(x)
+		}
+	}
+	return n
 }
 
-// put gives a symbol its row.
-func (r *rows[R]) put(x symbol, row R) {
-	for len(r.at) <= int(x) {
-		r.at = append(r.at, 0)
+func (n *numbers) at(i int) int {
+	if n.wide != nil {
+		return int(n.wide[i])
 	}
-	r.at[x] = int32(len(r.rows))
-	r.rows = append(r.rows, row)
+	return int(n.narrow[i])
 }
+
+func (n *numbers) len() int { return len(n.narrow) + len(n.wide) }

@@ -10,10 +10,10 @@ import (
 
 // law is what the laws that a notice switches on add.
 type law struct {
-	actions symbols // that some rule is about
-	bars    index[bar]
-	duties  index[*statement]
-	answers *rows[*rows[[]*statement]]
+	actions set // that some rule is about
+	bars    index
+	duties  index
+	answers rows[rows[numbers]]
 }
 
 // rule is what only the statement of a law has.
@@ -22,17 +22,29 @@ type rule struct {
 	counts       bool
 	since, until int // days
 	from, or     string
+	awaits       symbol // a phrase: that the day is missing from which a bar forbids
+	lacks        symbol // likewise: that the day is missing which a deadline runs from
 	period       document.Period
-	owes         []*obligation
+	owes         []obligation
+	reason       decision.Reason // but for its code, its day, and what it overrides
 }
 
-func newRule(d *document.Rule) *rule {
+func (c *compiler) rule(s *document.Statement) *rule {
+	d := s.Rule
 	if d == nil {
 		return nil
 	}
 	since, _ := readMoment(d.Since)
 	until, _ := readMoment(d.Until)
 	r := &rule{order: d.Order, counts: d.Counts, since: since.day, until: until.day, from: d.From, or: d.Or, period: d.Period}
+	of := s.Reason
+	r.reason = decision.Reason{Source: of.Source, Statement: of.Statement, Rule: of.Rule, Citation: of.Citation, Status: of.Status, Text: of.Text, Detail: of.Detail}
+	if d.From != "" {
+		r.awaits = c.phrase(sinceMissing(d.From))
+	}
+	if s.Duty != nil {
+		r.lacks = c.phrase(sinceMissing(s.Duty.Clock))
+	}
 	for _, o := range d.Owes {
 		r.owes = append(r.owes, owedOf(o))
 	}
@@ -40,29 +52,34 @@ func newRule(d *document.Rule) *rule {
 }
 
 // compileLaw lays the rules of laws out.
-func (n *notice) compileLaw(doc *document.Notice, l layout) (err error) {
+func (c *compiler) compileLaw(doc *document.Notice, l *layout, bars map[bar]int) (err error) {
 	if doc.Law == nil {
 		return nil
 	}
-	n.law = &law{actions: symbols{}}
-	for a := range doc.Law.Actions {
-		n.law.actions[a] = 1
+	c.law = &law{}
+	for id := range doc.Law.Actions {
+		if x := c.symbols[action][id]; x != 0 {
+			c.law.actions.add(x)
+		}
 	}
-	if n.law.bars, err = indexOf(l, doc.Law.Bars, n.barring); err != nil {
+	if c.law.bars, err = indexOf(l, doc.Law.Bars, func(b document.Bar) (int, error) {
+		next, err := c.bar(doc, b)
+		return numbered(bars, &c.barring, next), err
+	}); err != nil {
 		return err
 	}
-	if n.law.duties, err = indexOf(l, doc.Law.Duties, n.listed); err != nil {
+	if c.law.duties, err = indexOf(l, doc.Law.Duties, c.place); err != nil {
 		return err
 	}
-	n.law.answers, err = n.occasions(doc.Law.Answers)
+	c.law.answers, err = c.occasions(doc.Law.Answers)
 	return err
 }
 
 // statutes is what the laws say of all combinations together.
 type statutes struct {
 	bars, duties []application
-	assumed      []string
-	awaited      []string // events after which a bar would forbid, and of which the question says nothing
+	assumed      set // phrases
+	awaited      set // likewise: events after which a bar would forbid, and of which the question says nothing
 }
 
 // application is a rule that is met, and by when what it owes is due.
@@ -70,7 +87,7 @@ type application struct {
 	statement *statement
 	code, due string
 	overdue   bool
-	lacks     string // the event that a deadline runs from, where the question does not state it
+	lacks     bool // the day that a deadline runs from
 }
 
 func (s *statutes) reset() {
@@ -79,39 +96,50 @@ func (s *statutes) reset() {
 
 // consult asks the laws about one combination.
 func (r *run) consult() {
-	x := r.notice.law
-	for _, b := range reached(r, &x.bars) {
-		r.barLaw(&r.notice.statements[b.place], b.unstated)
+	n, x := r.notice, r.notice.law
+	bars := r.reached(&x.bars)
+	for i := bars.from; i < bars.to; i++ {
+		r.barLaw(&n.barring[x.bars.entries.at(i)])
 	}
-	duties := reached(r, &x.duties)
-	if r.question.Action == "respond" {
-		duties = x.answers.of(r.facts[right]).of(r.facts[event])
-	}
-	for _, s := range duties {
-		if r.holds(s) && r.all(s.tests) == met {
-			r.law.duties = append(r.law.duties, r.term(s))
+	if r.responds {
+		answers := x.answers.of(r.facts[right]).of(r.facts[event])
+		for i := range answers.len() {
+			r.require(&n.statements[answers.at(i)])
 		}
+		return
+	}
+	duties := r.reached(&x.duties)
+	for i := duties.from; i < duties.to; i++ {
+		r.require(&n.statements[x.duties.entries.at(i)])
+	}
+}
+
+// require notes a duty that is met.
+func (r *run) require(s *statement) {
+	if r.holds(s) && r.all(s.tests) == met {
+		r.law.duties = append(r.law.duties, r.term(s))
 	}
 }
 
 // holds reports whether a rule is in force on the day, its facts hold and nothing
 // lifts it.
 func (r *run) holds(s *statement) bool {
-	return s.rule.since <= r.on.day && r.on.day <= s.rule.until && r.speaks(s)
+	return s.rare.rule.since <= r.on.day && r.on.day <= s.rare.rule.until && r.speaks(s)
 }
 
 // barLaw notes a bar that is met, or what must not be so for it.
-func (r *run) barLaw(s *statement, open fields) {
+func (r *run) barLaw(b *bar) {
+	s, rule := b.statement, b.statement.rare.rule
 	rest := r.all(s.tests)
 	if !r.holds(s) || rest == unmet {
 		return
 	}
 	hit := application{statement: s, code: decision.Barred}
 	begun := true
-	if s.rule.from != "" {
-		from, stated := readMoment(r.question.Since[s.rule.from])
+	if rule.from != "" {
+		from, stated := readMoment(r.since[rule.from])
 		if begun = stated; begun {
-			end := endOf(from, s.rule.period, r.engine.holidays)
+			end := endOf(from, rule.period, r.engine.holidays)
 			if !end.passed(r.on) {
 				return
 			}
@@ -119,40 +147,34 @@ func (r *run) barLaw(s *statement, open fields) {
 		}
 	}
 	switch {
-	case rest == met && open == 0 && begun:
+	case rest == met && b.unstated == 0 && begun:
 		r.law.bars = append(r.law.bars, hit)
 		return
-	case !s.rule.counts:
+	case !rule.counts:
 		return
-	case rest == met && open == 0:
-		r.law.awaited = append(r.law.awaited, "since:"+s.rule.from)
+	case rest == met && b.unstated == 0:
+		r.law.awaited.add(rule.awaits)
 		return
 	}
-	for of := range open.all {
-		r.law.assumed = append(r.law.assumed, s.negated[of]...)
-	}
-	for i := range s.tests {
-		if r.match(&s.tests[i]) == unstated {
-			r.law.assumed = append(r.law.assumed, s.tests[i].negated)
-		}
-	}
+	r.assumeNot(b, &r.law.assumed)
 }
 
 // term is by when a duty is due, and whether that has passed.
 func (r *run) term(s *statement) application {
 	a := application{statement: s, code: decision.Required}
-	if s.duty.within == nil {
+	duty := s.rare.duty
+	if duty.within == nil {
 		return a
 	}
-	from, stated := readMoment(r.question.Since[s.duty.clock])
+	from, stated := readMoment(r.since[duty.clock])
 	if !stated {
-		from, stated = readMoment(r.question.Since[s.rule.or])
+		from, stated = readMoment(r.since[s.rare.rule.or])
 	}
 	if !stated {
-		a.lacks = s.duty.clock
+		a.lacks = true
 		return a
 	}
-	end := endOf(from, *s.duty.within, r.engine.holidays)
+	end := endOf(from, *duty.within, r.engine.holidays)
 	if a.due, a.overdue = end.String(), end.passed(r.on); a.overdue {
 		a.code = decision.Late
 	}
@@ -161,15 +183,15 @@ func (r *run) term(s *statement) application {
 
 // enforce adds what the laws say to what the notice does, whose answer stands already.
 func (r *run) enforce(a *decision.Answer) {
-	x, v := &r.law, &r.said
+	x, v := &r.law, r.said
 	allowed := a.Allow
 	counting := func(all []application, code string) bool {
-		return slices.ContainsFunc(all, func(hit application) bool { return hit.statement.rule.counts && hit.code == code })
+		return slices.ContainsFunc(all, func(hit application) bool { return hit.statement.rare.rule.counts && hit.code == code })
 	}
 	forbids := counting(x.bars, decision.Barred)
-	left := allowed && !forbids && len(x.assumed) > 0 && r.strict()
+	left := allowed && !forbids && !x.assumed.empty() && r.strict
 	denies := forbids || left || counting(x.duties, decision.Late)
-	if r.question.Action != "respond" && (denies || !allowed) {
+	if !r.responds && (denies || !allowed) {
 		x.duties = x.duties[:0] // what goes with an act that is not done
 	}
 	overridden := ""
@@ -179,9 +201,9 @@ func (r *run) enforce(a *decision.Answer) {
 	r.lawOwed = r.lawOwed[:0]
 	for _, all := range [][]application{x.bars, x.duties} {
 		for _, hit := range all {
-			s := hit.statement
-			g := ground{step: 9, rank: s.rule.order, code: hit.code, detail: s.reason.Detail, due: hit.due, statement: s}
-			if !s.rule.counts {
+			s, rule := hit.statement, hit.statement.rare.rule
+			g := ground{step: 9, rank: int32(rule.order), code: hit.code, detail: rule.reason.Detail, due: hit.due, statement: s}
+			if !rule.counts {
 				v.reasons = append(v.reasons, g)
 				continue
 			}
@@ -189,21 +211,22 @@ func (r *run) enforce(a *decision.Answer) {
 				g.conflicts = overridden
 			}
 			v.reasons = append(v.reasons, g)
-			for _, o := range s.rule.owes {
-				r.lawOwed = append(r.lawOwed, lawDebt{debt{o, hit.due, hit.due != "", hit.overdue}, s.rule.order})
+			for i := range rule.owes {
+				r.lawOwed = append(r.lawOwed, lawDebt{debt{&rule.owes[i], hit.due, hit.due != "", hit.overdue}, rule.order})
 			}
 			if hit.code == decision.Barred {
 				r.lawLacks(s.unless)
 			}
-			if hit.lacks != "" {
-				v.missing = append(v.missing, "since:"+hit.lacks)
+			if hit.lacks {
+				v.missing.add(rule.lacks)
 			}
 		}
 	}
 	if left {
-		v.reasons = append(v.reasons, ground{code: decision.Underspecified, source: "engine"})
+		v.reasons = append(v.reasons, ground{code: decision.Underspecified})
 	}
-	v.assumed, v.missing = append(v.assumed, x.assumed...), append(v.missing, x.awaited...)
+	v.assumed.join(x.assumed)
+	v.missing.join(x.awaited)
 	if denies {
 		a.Outcome, a.Allow, a.Basis, a.Law.Outcome = decision.Deny, false, "", decision.Deny
 		if allowed {
@@ -221,7 +244,7 @@ func (r *run) enforce(a *decision.Answer) {
 // lawLacks notes what would lift a bar of a law as missing.
 func (r *run) lawLacks(gates set) {
 	for g := range gates.all {
-		r.said.missing = append(r.said.missing, r.notice.gate(g).missing...)
+		r.misses(g)
 	}
 }
 
@@ -230,11 +253,11 @@ func (r *run) first() string {
 	if len(r.said.reasons) == 0 {
 		return ""
 	}
-	g := slices.MinFunc(r.said.reasons, compareGrounds)
+	g := slices.MinFunc(r.said.reasons, func(x, y ground) int { return compareGrounds(&x, &y) })
 	if g.statement == nil {
 		return ""
 	}
-	return g.statement.reason.Statement
+	return g.statement.id
 }
 
 // lawDebt is what a rule of a law owes.
@@ -257,8 +280,8 @@ func (r *run) lawOwing(out []decision.Obligation) []decision.Obligation {
 	})
 	of := len(out)
 	for _, d := range r.lawOwed {
-		if !slices.ContainsFunc(out[of:], func(o decision.Obligation) bool { return o.ID == d.ID }) {
-			out = owed(out, &d.debt)
+		if !owed(out[of:], d.ID) {
+			out = d.write(out)
 		}
 	}
 	return out

@@ -12,12 +12,15 @@
 // # How it is laid out
 //
 // [New] takes a compiled document apart once. Every id becomes a small number
-// within its kind and notice, every list of which the rules ask whether something
-// is in it becomes a set of bits, every index a slice of rows, and every sentence
-// stands ready in its statement. To decide, a run looks rows up, compares bits and
-// notes which statements speak; only then is an answer written. What a run needs
-// while it decides is kept and used again, so that a decision allocates no more
-// than the answer it gives away, which shares nothing with the tables.
+// within its kind and notice, which one look-up finds (lexicon.go), every list of which
+// the rules ask whether something is in it becomes a set of bits, every index a slice of
+// rows as narrow as their numbers, and every sentence stands ready in its statement. What
+// answers list in order is numbered in that order: obligations, issues, and the phrases of
+// what is missing or assumed (phrases.go). To decide, a run looks rows up, compares bits
+// and notes which statements speak; only then is an answer written. Leaves of one class
+// are asked about once. What a run needs while it decides is kept and used again, so that
+// a decision allocates no more than the answer it gives away, which shares nothing with
+// the tables.
 //
 // # What it promises
 //
@@ -41,11 +44,12 @@ type Engine struct {
 	ready    bool
 	rules    validity // of what all notices share
 	words    document.Words
-	notices  map[string]*notice
+	ids      lexicon             // of the notices
+	notices  []*notice           // by number; the first is none
 	unions   map[string][]string // country or union → the unions it lies in
 	holidays []int               // Mondays to Fridays that are no business days, in order
 	now      func() time.Time
-	seen     atomic.Int64 // the latest time the clock has shown, in Unix nanoseconds
+	seen     atomic.Int64 // the latest time the clock has shown, in Unix seconds
 	runs     sync.Pool
 }
 
@@ -54,22 +58,28 @@ type Engine struct {
 // whether the policy is fresh, and the day where a question names none. A document
 // that has lost a part is refused.
 func New(doc *document.Document, now func() time.Time) (*Engine, error) {
-	e := &Engine{now: now, notices: map[string]*notice{}}
-	e.runs.New = func() any { return &run{engine: e} }
+	e := &Engine{now: now, ids: newLexicon(nil), notices: []*notice{nil}}
+	e.runs.New = func() any { return &run{engine: e, said: &verdict{}, rest: &verdict{}} }
 	if doc == nil {
 		return e, nil
 	}
 	e.ready, e.rules, e.words, e.unions = true, validityOf(doc.Bundle), doc.Words, doc.Regions
 	e.holidays = doc.Holidays
+	var ids []word
 	for id, n := range doc.Notices {
 		compiled, err := compile(n, doc.Words)
 		if err != nil {
 			return nil, err
 		}
-		e.notices[id] = compiled
+		ids = append(ids, word{id, symbol(len(e.notices)), noticeField})
+		e.notices = append(e.notices, compiled)
 	}
+	e.ids = newLexicon(ids)
 	return e, nil
 }
+
+// notice gives a notice; nil where there is none.
+func (e *Engine) notice(id string) *notice { return e.notices[e.ids.find(noticeField, id)] }
 
 // validity says which policy something is of, and until when that holds.
 type validity struct {
@@ -115,27 +125,28 @@ func (e *Engine) decide(ctx context.Context, a *decision.Answer, q *decision.Que
 		return
 	}
 	r := e.runs.Get().(*run)
-	r.reset(e.clock())
+	r.seconds = e.clock()
 	if q != nil {
-		r.question = *q
+		r.answer(q, a)
 	} else {
 		r.read(text)
+		r.answer(&r.question, a)
+		r.question = decision.Question{}
 	}
-	r.answer(a)
 	r.forget()
 	e.runs.Put(r)
 }
 
-// clock reads the time and never goes back behind what it has shown.
-func (e *Engine) clock() time.Time {
-	now := e.now().UnixNano()
+// clock reads the time, in seconds, and never goes back behind what it has shown.
+func (e *Engine) clock() int64 {
+	now := e.now().Unix()
 	for {
 		seen := e.seen.Load()
 		if now <= seen {
-			return time.Unix(0, seen).UTC()
+			return seen
 		}
 		if e.seen.CompareAndSwap(seen, now) {
-			return time.Unix(0, now).UTC()
+			return now
 		}
 	}
 }
@@ -143,47 +154,55 @@ func (e *Engine) clock() time.Time {
 // run is one decision on its way. It is used again for the next.
 type run struct {
 	engine   *Engine
-	seconds  int64 // of the engine's clock
-	question decision.Question
-	unsaid   []string // gates the question names and says null of
+	seconds  int64             // of the engine's clock
+	question decision.Question // of one in JSON
+	unsaid   []string          // gates the question names and says null of
 	faults   []fault
 
-	about      *validity // of the policy that answers: the notice's, or else the rules'
-	notice     *notice
-	on         moment // the moment asked about
-	facts      [placed]symbol
-	classes    [len(unfolded)]int32 // of the leaves of the combination
-	age        int                  // -1 when not stated
-	places     [places]place
-	documents  set // that forbid
-	stated     set // gates the question speaks of
-	stands     set // gates whose act stands
-	itself     set // gates open without the help of another
-	open       set // gates that are open
-	leaves     [len(unfolded)][]leaf
-	results    []result
-	said, next verdict
-	law        statutes
-	lawOwed    []lawDebt
+	about    *validity // of the policy that answers: the notice's, or else the rules'
+	notice   *notice
+	on       moment // the moment asked about
+	facts    [asked]symbol
+	classes  [len(unfolded)]int32 // of the leaves of the combination
+	age      int                  // -1 when not stated
+	strict   bool                 // an allow may rest on nothing that the question leaves open
+	responds bool
+	channel  string
+	since    map[string]string
+	earlier  []string
+	counts   map[string]int
+	located  bool // the question states a place
+	places   [places]place
+
+	documents set // that forbid
+	stated    set // gates the question speaks of
+	stands    set // gates whose act stands
+	itself    set // gates open without the help of another
+	open      set // gates that are open
+	transfer  set // gates of the recipient of the combination
+	leaves    [len(unfolded)][]leaf
+	several   [len(unfolded)][]leaf // memory for leaves of more than one id
+	seen      set                   // classes of leaves
+	barred    []*statement
+	results   []result
+	said      *verdict // of the combination, or of all so far
+	rest      *verdict
+	law       statutes
+	lawOwed   []lawDebt
 }
 
 // lawful reports whether some rule of a law is about the action.
-func (r *run) lawful() bool {
-	return r.notice.law != nil && r.notice.law.actions[r.question.Action] != 0
-}
+func (r *run) lawful() bool { return r.notice.law != nil && r.notice.law.actions.has(r.facts[action]) }
 
-func (r *run) reset(now time.Time) {
-	r.seconds = now.Unix()
-	r.question, r.unsaid, r.faults, r.notice = decision.Question{}, r.unsaid[:0], r.faults[:0], nil
+// forget makes the run ready for the next question, and lets go of all that came with
+// this one.
+func (r *run) forget() {
+	if len(r.unsaid)+len(r.faults) > 0 {
+		clear(r.unsaid)
+		clear(r.faults)
+		r.unsaid, r.faults = r.unsaid[:0], r.faults[:0]
+	}
+	r.notice, r.channel, r.since, r.earlier, r.counts = nil, "", nil, nil, nil
 	r.said.reset()
 	r.law.reset()
-}
-
-// forget lets go of all that came with the question.
-func (r *run) forget() {
-	r.question = decision.Question{}
-	clear(r.unsaid)
-	clear(r.faults)
-	clear(r.said.reasons[:cap(r.said.reasons)])
-	clear(r.next.reasons[:cap(r.next.reasons)])
 }
