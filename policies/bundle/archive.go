@@ -14,12 +14,13 @@ import (
 )
 
 // Bounds of what [Read] takes into memory. A bundle of 10,000 full notices keeps
-// well within them; JSON of a policy packs to about a fifteenth.
+// well within them. JSON of a policy packs to about a fifteenth, and that of many notices
+// that hardly differ to a hundredth.
 const (
 	maxPacked  = 1 << 30
 	maxFile    = 64 << 20
 	maxEntries = 200_000
-	maxRatio   = 100
+	maxRatio   = 300
 	freeRatio  = 4 << 20 // below this size the ratio says nothing
 )
 

@@ -16,9 +16,9 @@ import (
 	"github.com/candor-privacy/candor/policies/rego"
 )
 
-// Where things stand in a bundle. The data has one file a notice, so that no file
-// grows with their number; beside a Wasm module it is one file, which a host of Wasm
-// hands over as it is.
+// Where things stand in a bundle. The data has files of its own for each notice, so that
+// no file grows with their number; beside a Wasm module it is one file, which a host of
+// Wasm hands over as it is.
 const (
 	manifestName   = ".manifest"
 	signaturesName = ".signatures.json"
@@ -91,26 +91,27 @@ type jsonFile struct {
 
 // files are the files of a bundle but its signature, in the order they are packed.
 func files(doc *document.Document) ([]file, error) {
-	all := append([]jsonFile{{manifestName, newManifest(doc, wholeRoots)}}, sharedFiles(doc)...)
-	return withRules(append(all, noticeFiles(doc)...))
+	return withNotices(append([]jsonFile{{manifestName, newManifest(doc, wholeRoots)}}, sharedFiles(doc)...), doc, rules())
+}
+
+// withNotices are files of JSON, after them those of the notices, and then others.
+func withNotices(all []jsonFile, doc *document.Document, others []file) ([]file, error) {
+	out, err := spelt(all)
+	if err != nil {
+		return nil, err
+	}
+	notices, err := noticeFiles(doc)
+	return append(append(out, notices...), others...), err
 }
 
 // sharedFiles are what all notices share.
 func sharedFiles(doc *document.Document) []jsonFile {
 	return []jsonFile{
 		{path.Join(document.SharedRoot, "bundle", dataName), doc.Bundle},
-		{path.Join(document.SharedRoot, "regions", dataName), doc.Regions},
 		{path.Join(document.SharedRoot, "holidays", dataName), doc.Holidays},
+		{path.Join(document.SharedRoot, "regions", dataName), doc.Regions},
 		{path.Join(document.SharedRoot, "words", dataName), doc.Words},
 	}
-}
-
-// noticeFiles are the notices, a file each.
-func noticeFiles(doc *document.Document) (all []jsonFile) {
-	for _, id := range slices.Sorted(maps.Keys(doc.Notices)) {
-		all = append(all, jsonFile{path.Join(document.NoticesRoot, id, dataName), doc.Notices[id]})
-	}
-	return all
 }
 
 // wasmFiles are the files of a bundle with a module.
@@ -204,11 +205,11 @@ func assemble(files []file) (*Bundle, error) {
 	parts := map[string]any{
 		manifestName: &m,
 		path.Join(document.SharedRoot, "bundle", dataName):   &b.Document.Bundle,
-		path.Join(document.SharedRoot, "regions", dataName):  &b.Document.Regions,
 		path.Join(document.SharedRoot, "holidays", dataName): &b.Document.Holidays,
+		path.Join(document.SharedRoot, "regions", dataName):  &b.Document.Regions,
 		path.Join(document.SharedRoot, "words", dataName):    &b.Document.Words,
 	}
-	shared, whole := 1, true
+	shared, held, whole := 1, map[string]int{}, true // held: parts by notice
 	hasModule := slices.ContainsFunc(files, func(f file) bool { return f.name == wasmName })
 	if hasModule {
 		parts = map[string]any{manifestName: &m, dataName: b.Document}
@@ -222,7 +223,7 @@ func assemble(files []file) (*Bundle, error) {
 	for _, f := range files {
 		folder, base := path.Split(f.name)
 		into := parts[f.name]
-		switch id, isNotice := strings.CutPrefix(path.Clean(folder), document.NoticesRoot+"/"); {
+		switch id, member, isNotice := noticeOf(f.name); {
 		case into != nil:
 			delete(parts, f.name)
 		case f.name == signaturesName:
@@ -233,23 +234,31 @@ func assemble(files []file) (*Bundle, error) {
 		case path.Ext(base) == ".rego" && folder == rulesFolder+"/":
 			b.Modules[base] = string(f.data)
 			continue
-		case isNotice && !hasModule && base == dataName && !strings.Contains(id, "/"):
-			n := &document.Notice{}
-			b.Document.Notices[id], into = n, n
+		case isNotice && !hasModule:
+			if b.Document.Notices[id] == nil {
+				b.Document.Notices[id] = &document.Notice{}
+			}
+			if err := take(b.Document.Notices[id], member, f.data); err != nil {
+				return nil, fmt.Errorf("read %s: %w", f.name, err)
+			}
+			held[id] += document.Parts(f.data)
+			continue
 		default:
 			return nil, fmt.Errorf("the bundle holds %q, which no bundle of ours does", f.name)
 		}
 		if err := json.Unmarshal(f.data, into); err != nil {
 			return nil, fmt.Errorf("read %s: %w", f.name, err)
 		}
-		switch {
-		case f.name == dataName:
+		switch f.name {
+		case dataName:
 			whole, shared = document.Whole(f.data), b.Document.Bundle.Parts
-		case strings.HasPrefix(f.name, document.NoticesRoot+"/"):
-			whole = whole && document.WholeNotice(f.data)
-		case f.name != manifestName:
+		case manifestName:
+		default:
 			shared += document.Parts(f.data)
 		}
+	}
+	for id, n := range held {
+		whole = whole && b.Document.Notices[id].Parts == n
 	}
 	for name := range parts {
 		return nil, fmt.Errorf("the bundle has lost its %s", name)

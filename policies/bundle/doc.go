@@ -2,7 +2,7 @@
 // reads it back with every doubt resolved against it.
 //
 // A bundle is OPA's: a tar.gz of the rules (Rego), the data they look things up in
-// (one file a notice), a manifest, and OPA's own signature over all of them
+// (a few files a notice), a manifest, and OPA's own signature over all of them
 // (.signatures.json, a JWT that lists a SHA-256 of each file). Any OPA from 1.22 on
 // loads and verifies it with the configuration that [OPA] writes.
 //

@@ -131,7 +131,7 @@ func noticePart(doc *document.Document, _ Signing) ([]file, error) {
 		n.Bundle = with.Bundle
 		with.Notices[id], roots = &n, []string{path.Join(document.NoticesRoot, id)}
 	}
-	return spelt(append([]jsonFile{{manifestName, newManifest(&with, roots)}}, noticeFiles(&with)...))
+	return withNotices([]jsonFile{{manifestName, newManifest(&with, roots)}}, &with, nil)
 }
 
 // discoveryPart holds the list of the bundles, as OPA configures itself by it.

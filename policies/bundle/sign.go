@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -102,11 +103,7 @@ func write(w io.Writer, all []file, by Signing) error {
 func sign(all []file, by Signing) (file, error) {
 	claims := opa.DecodedSignature{KeyID: by.Key.Public.ID, Scope: scope(by.Scope)}
 	for _, f := range all {
-		sum, err := digest(f)
-		if err != nil {
-			return file{}, err
-		}
-		claims.Files = append(claims.Files, opa.NewFile(f.name, sum, hashing.String()))
+		claims.Files = append(claims.Files, opa.NewFile(f.name, digest(f), hashing.String()))
 	}
 	// Only what is claimed: OPA's type would write an issuer and an age that nothing reads.
 	payload, err := json.Marshal(struct {
@@ -148,27 +145,28 @@ func scope(name string) string {
 	return name
 }
 
-// digest is the hash of a file as OPA takes it: of JSON the value, of all else the
-// bytes.
-func digest(f file) (string, error) {
-	hasher, err := opa.NewSignatureHasher(hashing)
+// digest is the hash of a file as OPA takes it: of JSON the value spelt in one way, which
+// is ours, and of all else the bytes; so the bytes are hashed either way. The same value can
+// be spelt in ways that another reader takes for another one, such as a key that is there
+// twice: spelt otherwise, a file is not the one that was signed.
+func digest(f file) string {
+	sum := sha256.Sum256(f.data)
+	return hex.EncodeToString(sum[:])
+}
+
+// checkSpelling refuses JSON that is not spelt in the one way.
+func checkSpelling(f file) error {
+	if !isJSON(f.name) {
+		return nil
+	}
+	value, err := parse(f.data)
 	if err != nil {
-		return "", err
+		return fmt.Errorf("read %s: %w", f.name, err)
 	}
-	var content any = f.data
-	if isJSON(f.name) {
-		if content, err = parse(f.data); err != nil {
-			return "", fmt.Errorf("read %s: %w", f.name, err)
-		}
-		// The hash is of the value, and the same value can be spelt in ways that another
-		// reader takes for another one, such as a key that is there twice.
-		spelt, err := spell(content)
-		if err != nil || string(spelt) != string(f.data) {
-			return "", fmt.Errorf("%s is not spelt as candor spells it", f.name)
-		}
+	if spelt, err := spell(value); err != nil || string(spelt) != string(f.data) {
+		return fmt.Errorf("%s is not spelt as candor spells it", f.name)
 	}
-	sum, err := hasher.HashFile(content)
-	return hex.EncodeToString(sum), err
+	return nil
 }
 
 func isJSON(name string) bool { return name == manifestName || path.Ext(name) == ".json" }
@@ -205,7 +203,7 @@ func verify(all []file, t Trust) (key string, err error) {
 			return "", ErrUnsigned
 		}
 		for _, f := range all {
-			if _, err := digest(f); err != nil {
+			if err := checkSpelling(f); err != nil {
 				return "", err
 			}
 		}
@@ -219,11 +217,7 @@ func verify(all []file, t Trust) (key string, err error) {
 		return "", fmt.Errorf("%w: it is of %d files, and the bundle has %d", ErrSignature, len(signed), last)
 	}
 	for i, f := range all[:last] {
-		sum, err := digest(f)
-		if err != nil {
-			return "", err
-		}
-		if signed[i] != opa.NewFile(f.name, sum, hashing.String()) {
+		if signed[i] != opa.NewFile(f.name, digest(f), hashing.String()) {
 			return "", fmt.Errorf("%w: %s is not the file that was signed", ErrSignature, f.name)
 		}
 	}
