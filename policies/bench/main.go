@@ -47,6 +47,9 @@
 // answers that stand ready where nothing of a combination depends on the rest of the
 // question; that would cost heap.
 //
+// A notice takes 55 to 99 KiB without its laws. What steptech's laws add, 85 rules with a
+// statement each, takes it above 160.
+//
 // Two cores answer 1.87 times as much as one, for the cores exchange nothing but the second
 // of the clock when it changes (BenchmarkTables -cpu 1,2).
 package main

@@ -191,8 +191,11 @@ func (g *ground) write(to *decision.Reason) {
 		return
 	}
 	if g.ofLaw() {
-		*to = s.rare.rule.reason
-		to.Code, to.Due, to.Conflicts = g.code, g.due, g.conflicts
+		rule := s.rare.rule
+		*to = decision.Reason{
+			Code: g.code, Source: s.of.source, Statement: s.id, Rule: rule.id, Citation: rule.citation, Status: rule.status,
+			Conflicts: g.conflicts, Text: s.text, Due: g.due, Detail: rule.detail,
+		}
 		return
 	}
 	to.Code, to.Detail, to.Due = g.code, g.detail, g.due

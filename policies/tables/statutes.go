@@ -26,7 +26,9 @@ type rule struct {
 	lacks        symbol // likewise: that the day is missing which a deadline runs from
 	period       document.Period
 	owes         []obligation
-	reason       decision.Reason // but for its code, its day, and what it overrides
+	id, citation string
+	status       string
+	detail       string // the id of its law
 }
 
 func (c *compiler) rule(s *document.Statement) *rule {
@@ -37,8 +39,7 @@ func (c *compiler) rule(s *document.Statement) *rule {
 	since, _ := readMoment(d.Since)
 	until, _ := readMoment(d.Until)
 	r := &rule{order: d.Order, counts: d.Counts, since: since.day, until: until.day, from: d.From, or: d.Or, period: d.Period}
-	of := s.Reason
-	r.reason = decision.Reason{Source: of.Source, Statement: of.Statement, Rule: of.Rule, Citation: of.Citation, Status: of.Status, Text: of.Text, Detail: of.Detail}
+	r.id, r.citation, r.status, r.detail = s.Reason.Rule, s.Reason.Citation, s.Reason.Status, s.Reason.Detail
 	if d.From != "" {
 		r.awaits = c.phrase(sinceMissing(d.From))
 	}
@@ -202,7 +203,7 @@ func (r *run) enforce(a *decision.Answer) {
 	for _, all := range [][]application{x.bars, x.duties} {
 		for _, hit := range all {
 			s, rule := hit.statement, hit.statement.rare.rule
-			g := ground{step: 9, rank: int32(rule.order), code: hit.code, detail: rule.reason.Detail, due: hit.due, statement: s}
+			g := ground{step: 9, rank: int32(rule.order), code: hit.code, detail: rule.detail, due: hit.due, statement: s}
 			if !rule.counts {
 				v.reasons = append(v.reasons, g)
 				continue
