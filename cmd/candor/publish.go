@@ -28,6 +28,7 @@ replaced, and what has not changed is left as it is, dates included.
   --base-url URL    where the site will stand, for canonical links and the sitemap
   --internal DIR    for what stays with you (default .candor/internal of the
                     workspace, which must not lie within the site)
+  --site-only       write the site and nothing else
   --precompress     lay a .gz beside each text, for hosts that serve those
   --execute-templates
                     make pages without compiling templates: slower, the same bytes
@@ -61,7 +62,8 @@ Example
 type publishFlags struct {
 	workspace, baseURL, internal string
 	shard                        string
-	precompress, execute         bool
+	precompress, siteOnly        bool
+	execute                      bool
 	policy                       bundleFlags
 }
 
@@ -73,6 +75,7 @@ func (a *app) publishCommand() *cobra.Command {
 	text(cmd.Flags(), &f.internal, "internal", "")
 	text(cmd.Flags(), &f.shard, "shard", "")
 	cmd.Flags().BoolVar(&f.precompress, "precompress", false, "")
+	cmd.Flags().BoolVar(&f.siteOnly, "site-only", false, "")
 	cmd.Flags().BoolVar(&f.execute, "execute-templates", false, "")
 	f.policy.policy(cmd.Flags())
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
@@ -88,6 +91,9 @@ func (a *app) publishCommand() *cobra.Command {
 func (a *app) publish(to string, f publishFlags) error {
 	if err := webAddress(f.baseURL); err != nil {
 		return err
+	}
+	if f.siteOnly && (f.internal != "" || f.policy.key != "" || f.policy.unsigned) {
+		return wrong(errors.New("--site-only writes no internal folder and no policy: leave out --internal, --key and --insecure-unsigned"))
 	}
 	part, err := partOf(f.shard)
 	if err != nil {
@@ -127,7 +133,7 @@ func (a *app) publish(to string, f publishFlags) error {
 		}
 	}
 	where := site.Where{Public: to, Internal: f.internal}
-	if where.Internal == "" {
+	if where.Internal == "" && !f.siteOnly {
 		where.Internal = filepath.Join(dir, ".candor", "internal")
 	}
 	done, err := s.Publish(where, p)

@@ -45,6 +45,7 @@ var floors = map[string]int{
 	"policies/laws":                  2,
 	"policies/space":                 3,
 	"policies/replay":                1,
+	"site/synthetic":                 0,
 	"notices/schedule":               3,
 }
 
@@ -76,7 +77,7 @@ var rooms = map[string][]string{
 
 // modules are folders with a go.mod of their own, for what is built beside us and never
 // into us.
-var modules = []string{"policies/bench", "policies/bundle/testdata/envoy", "policies/bundle/testdata/kubernetes"}
+var modules = []string{"policies/bench", "site/bench", "policies/bundle/testdata/envoy", "policies/bundle/testdata/kubernetes"}
 
 // source is one package as its files show it.
 type source struct {
