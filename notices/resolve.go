@@ -39,13 +39,7 @@ type resolved struct {
 
 // Resolve is [Resolve] with a memory.
 func (m *Memory) Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
-	set := &Set{
-		Title:    inv.Workspace.Title,
-		BaseURL:  inv.Workspace.BaseURL,
-		Banner:   inv.Workspace.Banner,
-		Internal: map[string]Internal{}, Exceptions: inv.Workspace.Exceptions, LawReports: inv.Workspace.LawReports,
-		Accepted: inv.Workspace.Accepted, Holidays: inv.Workspace.Holidays,
-	}
+	set := newSet(inv.Workspace)
 	published := slices.DeleteFunc(slices.Clone(inv.Notices), func(n *inventory.Notice) bool { return !n.Publish })
 	all := make([]resolved, len(published))
 	records := &sync.Map{}
@@ -54,13 +48,10 @@ func (m *Memory) Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 			all[i] = old
 			return
 		}
-		r := newResolver(published[i], records)
-		n := r.notice()
-		n.digest = fingerprint(n)
-		if old := m.byID[n.ID]; old != nil && old.digest == n.digest {
-			n = old // it says the same in other lines
+		all[i] = resolve(published[i], records)
+		if old := m.byID[all[i].notice.ID]; old != nil && old.digest == all[i].notice.digest {
+			all[i].notice = old // it says the same in other lines
 		}
-		all[i] = resolved{n, r.internal(), r.found}
 	})
 	m.notices, m.byID = make(map[*inventory.Notice]resolved, len(all)), make(map[string]*Notice, len(all))
 	var found []finding.Finding
@@ -70,11 +61,31 @@ func (m *Memory) Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 		set.Internal[r.notice.ID] = r.internal
 		found = append(found, r.found...)
 	}
-	slices.SortFunc(set.Notices, func(a, b *Notice) int { return cmp.Compare(a.ID, b.ID) })
-	set.Digest = set.digest()
+	set.seal()
 	finding.Sort(found)
 	set.Errors = inv.Errors + finding.Count(found, finding.Error)
 	return set, found
+}
+
+// resolve resolves one notice.
+func resolve(in *inventory.Notice, records *sync.Map) resolved {
+	r := newResolver(in, records)
+	n := r.notice()
+	n.digest = fingerprint(n)
+	return resolved{n, r.internal(), r.found}
+}
+
+func newSet(w inventory.Workspace) *Set {
+	return &Set{
+		Title: w.Title, BaseURL: w.BaseURL, Banner: w.Banner, Internal: map[string]Internal{},
+		Exceptions: w.Exceptions, LawReports: w.LawReports, Accepted: w.Accepted, Holidays: w.Holidays,
+	}
+}
+
+// seal puts the notices of a set in their order and sums them up.
+func (s *Set) seal() {
+	slices.SortFunc(s.Notices, func(a, b *Notice) int { return cmp.Compare(a.ID, b.ID) })
+	s.Digest = s.digest()
 }
 
 // resolver resolves one notice. It is made for that and thrown away.

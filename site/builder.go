@@ -69,6 +69,9 @@ func (b *Builder) Read(fsys fs.FS, o Options) *Site {
 	o.inputs = inv.Workspace.Folders()
 	set, more := b.notices.Resolve(inv)
 	s := &Site{Inventory: inv, Set: set, Findings: slices.Concat(found, quote(fsys, more)), Digest: set.Digest, options: o}
+	for _, n := range set.Notices {
+		s.Statements += len(n.Statements)
+	}
 	s.sort()
 	return s
 }
@@ -203,7 +206,7 @@ func (s *Site) verify(unmade map[string]bool) {
 	}
 	for _, n := range s.Set.Notices {
 		if s.options.Part.Holds(n.ID) && !has[n.ID+"/index.html"] && !unmade[n.ID+"/index.html"] {
-			s.Findings = append(s.Findings, finding.Finding{Code: "page-broken", Notice: n.ID, Message: fmt.Sprintf("the notice %q has no page", n.ID)})
+			s.Findings = append(s.Findings, pageless(n.ID))
 		}
 	}
 }

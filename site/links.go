@@ -18,7 +18,8 @@ import (
 // follow looks for the end of every link from one page of the site to another, and for
 // the place in it that the link names. Links within a page are looked at with the page.
 func (b *Builder) follow(s *Site, unmade map[string]bool) {
-	w := web{root: s.root(), elsewhere: func(path string) bool { return unmade[path] || s.elsewhere(path) }, pages: make(map[string]bool, len(s.Public)), ids: map[string]map[string]bool{}}
+	ids := map[string]map[string]bool{}
+	w := web{root: s.root(), elsewhere: func(path string) bool { return unmade[path] || s.elsewhere(path) }, pages: make(map[string]bool, len(s.Public)), holds: func(page, id string) bool { return ids[page][id] }}
 	pages := slices.DeleteFunc(slices.Clone(s.Public), func(f themes.File) bool { return path.Ext(f.Path) != ".html" })
 	read := make([]ends, len(pages))
 	workers.Each(len(pages), func(i int) { read[i] = b.ends(pages[i]) })
@@ -31,17 +32,21 @@ func (b *Builder) follow(s *Site, unmade map[string]bool) {
 		of[n.ID] = n.ID
 	}
 	for i, f := range pages {
-		b.read[first(f)], w.ids[f.Path] = read[i], read[i].ids
+		b.read[first(f)], ids[f.Path] = read[i], read[i].ids
 	}
 	for i, f := range pages {
 		for _, link := range read[i].links {
 			if what := w.lost(f.Path, link); what != "" {
-				s.Findings = append(s.Findings, finding.Finding{
-					Code: "broken-link", Notice: of[path.Dir(f.Path)], Message: fmt.Sprintf("%s links to %q, %s", f.Path, link, what),
-					Help: "write a page of the site as seen from its root, such as /another-notice/, and a page elsewhere with its whole address",
-				})
+				s.Findings = append(s.Findings, brokenLink(f.Path, of[path.Dir(f.Path)], link, what))
 			}
 		}
+	}
+}
+
+func brokenLink(page, notice, link, what string) finding.Finding {
+	return finding.Finding{
+		Code: "broken-link", Notice: notice, Message: fmt.Sprintf("%s links to %q, %s", page, link, what),
+		Help: "write a page of the site as seen from its root, such as /another-notice/, and a page elsewhere with its whole address",
 	}
 }
 
@@ -81,7 +86,7 @@ type web struct {
 	root      string
 	elsewhere func(path string) bool // in another part of the site, or told of already
 	pages     map[string]bool
-	ids       map[string]map[string]bool // of each page
+	holds     func(page, id string) bool
 }
 
 // elsewhere tells whether a file is in another part of the site, where it cannot be
@@ -131,7 +136,7 @@ func (w web) lost(from, link string) string {
 			return "which the site does not hold"
 		}
 	}
-	if fragment != "" && !w.ids[target][fragment] {
+	if fragment != "" && !w.holds(target, fragment) {
 		return "a place that this page does not hold"
 	}
 	return ""

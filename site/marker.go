@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -40,18 +41,29 @@ type marker struct {
 func newMarker(digest string, serial int, files []themes.File) (marker, error) {
 	m := marker{Digest: digest, Serial: serial, Sums: make(map[string]string, len(files))}
 	for _, f := range files {
-		if !fs.ValidPath(f.Path) || f.Path == "." || strings.HasPrefix(f.Path, markerName) || strings.ContainsAny(f.Path, "\\\n\r") {
-			return m, fmt.Errorf("%q cannot be the path of a published file", f.Path)
+		if err := m.add(f.Path, hashOf(f.Data)); err != nil {
+			return m, err
 		}
-		if _, twice := m.Sums[f.Path]; twice {
-			return m, fmt.Errorf("two files would be published as %q", f.Path)
-		}
-		m.Sums[f.Path] = hashOf(f.Data)
 	}
 	return m, nil
 }
 
-func hashOf(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }
+// add lists a file.
+func (m marker) add(path, sum string) error {
+	if !fs.ValidPath(path) || path == "." || strings.HasPrefix(path, markerName) || strings.ContainsAny(path, "\\\n\r") {
+		return fmt.Errorf("%q cannot be the path of a published file", path)
+	}
+	if _, twice := m.Sums[path]; twice {
+		return fmt.Errorf("two files would be published as %q", path)
+	}
+	m.Sums[path] = sum
+	return nil
+}
+
+func hashOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
 
 // bytes gives the marker's file, the same for the same site.
 func (m marker) bytes() []byte {

@@ -63,51 +63,62 @@ func (c Change) None() bool { return c.Written == 0 && c.Removed == 0 }
 // it is read from. Whatever fails, the old site stays; an error after the
 // exchange is ErrLeftover or ErrBehind.
 func (s *Site) Publish(w Where, p Policy) (Published, error) {
-	switch {
-	case finding.Blocking(s.Findings):
+	if finding.Blocking(s.Findings) {
 		return Published{}, ErrFindings
-	case len(s.Public) == 0 && s.options.Part.Whole() || len(s.Set.Notices) == 0:
-		return Published{}, errors.New("there is no notice to publish")
 	}
+	fill := func(t *tree) error { return addAll(t, s.Public) }
+	return s.put(w, fill, func() (Policy, error) { return p, nil })
+}
+
+// put publishes the site that fill makes and puts into a tree, with a policy that is asked
+// for then.
+func (s *Site) put(w Where, fill func(*tree) error, known func() (Policy, error)) (done Published, err error) {
 	if !s.options.Part.First() {
 		w.Internal = "" // it is of all notices
 	}
 	public, internal, err := s.targets(w)
 	if err != nil {
-		return Published{}, err
+		return done, err
 	}
 	release, err := lockAll(public, internal)
 	if err != nil {
-		return Published{}, err
+		return done, err
 	}
-	done, err := s.publish(public, internal, p)
-	return done, errors.Join(err, release())
-}
-
-// publish does the work of Publish with the locks held.
-func (s *Site) publish(public, internal string, p Policy) (Published, error) {
-	files, leftOut, err := s.public(p)
-	if err != nil {
-		return Published{}, err
-	}
-	site, err := newTree(public, s.Digest, p.Serial, files)
-	if err != nil {
-		return Published{}, err
-	}
+	defer func() { err = errors.Join(err, release()) }()
+	var p Policy
+	site := treeOf(public, "", 0, func(t *tree) error {
+		if err := fill(t); err != nil {
+			return err
+		}
+		switch {
+		case finding.Blocking(s.Findings):
+			return ErrFindings
+		case len(s.Set.Notices) == 0 || len(t.marker.Sums) == 0 && s.options.Part.Whole():
+			return errNone
+		}
+		var err error
+		if p, err = known(); err != nil {
+			return err
+		}
+		t.marker.Digest, t.marker.Serial = s.Digest, p.Serial
+		done.LeftOut, err = s.late(t, p)
+		return err
+	})
+	site.pack = s.options.Gzip
 	if part := s.options.Part; !part.Whole() {
 		site.list += "." + part.String() // so that the lists of all parts can lie in one folder
 	}
 	var inside *tree
-	done := Published{LeftOut: leftOut}
 	if internal != "" {
-		files, about, err := s.internal(internal, p)
-		if err != nil {
-			return Published{}, err
-		}
-		done.Policy = about
-		if inside, err = newTree(internal, s.Digest, p.Serial, files); err != nil {
-			return Published{}, err
-		}
+		inside = treeOf(internal, "", 0, func(t *tree) error {
+			files, about, err := s.internal(internal, p)
+			if err != nil {
+				return err
+			}
+			done.Policy = about
+			t.marker.Digest, t.marker.Serial = s.Digest, p.Serial
+			return addAll(t, files)
+		})
 	}
 	if err := exchangeAll(osDisk{}, site, inside); err != nil {
 		return Published{}, err
@@ -203,13 +214,22 @@ func exchangeAll(d disk, site, inside *tree) error {
 // prepareAll writes the trees beside their targets. The site names the policy that
 // services may still answer by when it becomes visible.
 func prepareAll(site, inside *tree) error {
-	if inside != nil {
-		if err := inside.prepare(); err != nil {
+	if inside == nil {
+		return site.prepare()
+	}
+	for _, t := range []*tree{site, inside} {
+		if err := t.open(); err != nil {
 			return err
 		}
-		if inside.before.Digest != site.marker.Digest {
-			site.marker.Replaces = inside.before.Digest
+		if err := t.fill(t); err != nil {
+			return err
 		}
 	}
-	return site.prepare()
+	if inside.before.Digest != site.marker.Digest {
+		site.marker.Replaces = inside.before.Digest
+	}
+	if err := inside.finish(); err != nil {
+		return err
+	}
+	return site.finish()
 }

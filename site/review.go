@@ -10,6 +10,7 @@ import (
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/notices/workers"
 	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/laws"
 )
 
 // reviews keeps what the law says of each notice that has not changed.
@@ -41,11 +42,16 @@ func (r *reviews) review(s *Site) policies.Review {
 		all[i] = policies.Check(context.Background(), &part, s.options.Today, s.own)
 	})
 	r.notice = make(map[*inventory.Notice]policies.Review, len(all))
-	whole := policies.Review{Findings: []finding.Finding{}, Own: s.own} // never nil: the law was asked
-	for i, part := range all {
-		if i < len(s.Set.Notices) {
-			r.notice[source[s.Set.Notices[i].ID]] = part
-		}
+	for i, n := range s.Set.Notices {
+		r.notice[source[n.ID]] = all[i]
+	}
+	return whole(all, s.own)
+}
+
+// whole joins what the law says of each notice, and of none in particular.
+func whole(all []policies.Review, own *laws.Pack) policies.Review {
+	whole := policies.Review{Findings: []finding.Finding{}, Own: own} // never nil: the law was asked
+	for _, part := range all {
 		whole.Rows = append(whole.Rows, part.Rows...)
 		whole.Findings = append(whole.Findings, part.Findings...)
 	}

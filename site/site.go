@@ -43,6 +43,8 @@ type Site struct {
 	Findings  []finding.Finding // sorted by place
 	Digest    string            // of the set: what a bundle of the same workspace carries too
 
+	Statements int // of all notices
+
 	options Options
 	theme   *themes.Theme // that its pages were made with, nil for none
 	own     *laws.Pack    // the workspace's own checks, nil for none

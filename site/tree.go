@@ -6,83 +6,249 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/candor-privacy/candor/themes"
 )
 
-// tree is a folder on its way to the place of its target.
+// tree is a folder on its way to the place of its target. Its files come one by one, so
+// that none has to be kept: what differs from what stands at the target is written beside
+// it at once, and what is the same gets its place there at the end, unless all is.
 type tree struct {
 	disk
 	target, fresh, old string
-	list               string // name of its marker
-	files              []themes.File
-	marker             marker
+	list               string            // name of its marker
+	fill               func(*tree) error // adds its files
+	pack               bool              // lay a packed copy beside each text
+	marker             marker            // of what was added
 
-	exists  bool   // something is at the target
-	before  marker // of what is there
-	done    bool   // what is there is what would be written
-	begun   bool   // something of the new tree may be on the disk
-	swapped bool   // the new tree is the visible one
+	opened  bool            // what is at the target has been looked at
+	exists  bool            // something is at the target
+	before  marker          // of what is there
+	plain   map[string]bool // its files that are plain ones
+	done    bool            // what is there is what would be written
+	swapped bool            // the new tree is the visible one
 	change  Change
+
+	mu      sync.Mutex
+	begun   bool // something of the new tree may be on the disk
+	made    map[string]bool
+	same    []string
+	written []string
 }
 
 func newTree(target, digest string, serial int, files []themes.File) (*tree, error) {
-	m, err := newMarker(digest, serial, files)
-	return &tree{disk: osDisk{}, target: target, fresh: beside(target, "new"), old: beside(target, "old"), list: markerName, files: files, marker: m}, err
+	if _, err := newMarker(digest, serial, files); err != nil {
+		return nil, err
+	}
+	return treeOf(target, digest, serial, func(t *tree) error {
+		for _, f := range files {
+			if err := t.add(f); err != nil {
+				return err
+			}
+		}
+		return nil
+	}), nil
 }
 
-// prepare writes the new tree beside the target, unless the same stands there already.
-func (t *tree) prepare() error {
-	if err := t.recover(); err != nil {
-		return err
+// treeOf is a tree that a function fills.
+func treeOf(target, digest string, serial int, fill func(*tree) error) *tree {
+	return &tree{
+		disk: osDisk{}, target: target, fresh: beside(target, "new"), old: beside(target, "old"), list: markerName, fill: fill,
+		marker: marker{Digest: digest, Serial: serial, Sums: map[string]string{}}, made: map[string]bool{},
 	}
-	plain, err := t.replaceable()
-	if err != nil {
-		return err
+}
+
+// open looks at what is at the target.
+func (t *tree) open() (err error) {
+	if t.opened {
+		return nil
 	}
-	same := map[string]bool{}
-	for _, f := range t.files {
-		if t.before.Sums[f.Path] != t.marker.Sums[f.Path] || !plain[f.Path] {
-			continue
+	t.opened = true
+	if err = t.recover(); err == nil {
+		t.plain, err = t.replaceable()
+	}
+	return err
+}
+
+// add puts a file into the tree, and beside it its copy, packed, where that is wanted.
+// Several may be added at once.
+func (t *tree) add(f themes.File) error {
+	if t.pack {
+		data, err := packed(f)
+		if err == nil && data != nil {
+			err = t.place(themes.File{Path: f.Path + ".gz", Data: data})
 		}
+		if err != nil {
+			return err
+		}
+	}
+	return t.place(f)
+}
+
+func (t *tree) place(f themes.File) error {
+	sum := hashOf(f.Data)
+	same := t.before.Sums[f.Path] == sum && t.plain[f.Path]
+	if same {
 		data, err := t.ReadFile(in(t.target, f.Path))
 		if err != nil {
 			return err
 		}
-		same[f.Path] = bytes.Equal(data, f.Data)
-		if same[f.Path] {
-			t.change.Same++
-		}
+		same = bytes.Equal(data, f.Data)
 	}
-	t.change.Files, t.change.Written = len(t.files), len(t.files)-t.change.Same
+	if err := t.enter(f.Path, sum, same); err != nil || same {
+		return err
+	}
+	return t.write(f)
+}
+
+// enter lists a file, one that is the same as at the target too.
+func (t *tree) enter(path, sum string, same bool) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if same {
+		t.same = append(t.same, path)
+	}
+	return t.marker.add(path, sum)
+}
+
+// write writes a file of the new tree.
+func (t *tree) write(f themes.File) error {
+	if err := t.folder(path.Dir(f.Path)); err != nil {
+		return err
+	}
+	t.mu.Lock()
+	t.written = append(t.written, f.Path)
+	t.mu.Unlock()
+	return t.create(f.Path, f.Data)
+}
+
+// folder makes a folder of the new tree, and those above it. The first is the tree itself,
+// with the beginning of its marker, so that a tree cut short is known for ours.
+func (t *tree) folder(dir string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.begun {
+		t.begun = true
+		if err := t.Mkdir(t.fresh); err != nil {
+			return err
+		}
+		if err := t.create(t.list, []byte(markerLine+"\n")); err != nil {
+			return err
+		}
+		t.made["."] = true
+	}
+	var missing []string
+	for ; !t.made[dir]; dir = path.Dir(dir) {
+		missing = append(missing, dir)
+	}
+	for _, dir := range slices.Backward(missing) {
+		if err := t.Mkdir(in(t.fresh, dir)); err != nil {
+			return err
+		}
+		t.made[dir] = true
+		t.written = append(t.written, dir)
+	}
+	return nil
+}
+
+// prepare writes the new tree beside the target, unless the same stands there already.
+func (t *tree) prepare() error {
+	if err := t.open(); err != nil {
+		return err
+	}
+	if err := t.fill(t); err != nil {
+		return err
+	}
+	return t.finish()
+}
+
+// finish gives the tree what it has in common with the one at the target, and its marker.
+// A file that is the same becomes a second name of the file that is there, date and all.
+func (t *tree) finish() error {
+	t.change.Files, t.change.Same = len(t.marker.Sums), len(t.same)
+	t.change.Written = t.change.Files - t.change.Same
 	if t.done = t.change.Written == 0 && t.marker.same(t.before); t.done {
 		return nil
 	}
-	kept, err := t.keep(plain)
+	kept, err := t.keep()
 	if err != nil {
 		return err
 	}
-	for path := range plain {
+	for path := range t.plain {
 		if !t.marker.lists(path) && path != t.list {
 			t.change.Removed++
 		}
 	}
 	t.change.Written++ // the marker
-	return t.write(same, kept)
+	for _, path := range append(t.same, kept...) {
+		if err := t.again(path); err != nil {
+			return err
+		}
+	}
+	if err := t.seal(); err != nil {
+		return err
+	}
+	if err := t.keepMode(); err != nil {
+		return err
+	}
+	return t.Sync(t.fresh, append(t.written, ".", t.list))
+}
+
+// seal writes the whole marker in the place of its beginning.
+func (t *tree) seal() error {
+	if err := t.folder("."); err != nil {
+		return err
+	}
+	whole := t.list + ".whole"
+	if err := t.create(whole, t.marker.bytes()); err != nil {
+		return err
+	}
+	return t.Rename(in(t.fresh, whole), in(t.fresh, t.list))
+}
+
+// again gives a file of the target its place in the new tree: as a second name, or as a
+// copy where the file system knows none.
+func (t *tree) again(file string) error {
+	if err := t.folder(path.Dir(file)); err != nil {
+		return err
+	}
+	linked, err := t.link(file)
+	if err != nil || linked {
+		return err
+	}
+	data, err := t.ReadFile(in(t.target, file))
+	if err != nil {
+		return err
+	}
+	if sum := hashOf(data); sum != t.marker.Sums[file] && sum != t.marker.Kept[file] {
+		return fmt.Errorf("%s was changed while it was published", in(t.target, file))
+	}
+	return t.write(themes.File{Path: file, Data: data})
+}
+
+// read reads a file that was added, from where it lies now.
+func (t *tree) read(path string) ([]byte, error) {
+	data, err := t.ReadFile(in(t.fresh, path))
+	if errors.Is(err, fs.ErrNotExist) {
+		data, err = t.ReadFile(in(t.target, path))
+	}
+	return data, err
 }
 
 // assets is the folder of what pages load: its files outlive their version by one.
 const assets = "assets/"
 
 // keep gives the assets of the version before that the new one lacks, and lists them.
-func (t *tree) keep(plain map[string]bool) ([]themes.File, error) {
-	var out []themes.File
+func (t *tree) keep() ([]string, error) {
+	var out []string
 	t.marker.Kept = map[string]string{}
 	for _, path := range slices.Sorted(maps.Keys(t.before.Sums)) {
-		if _, again := t.marker.Sums[path]; again || !plain[path] || !strings.HasPrefix(path, assets) {
+		if _, again := t.marker.Sums[path]; again || !t.plain[path] || !strings.HasPrefix(path, assets) {
 			continue
 		}
 		data, err := t.ReadFile(in(t.target, path))
@@ -91,7 +257,7 @@ func (t *tree) keep(plain map[string]bool) ([]themes.File, error) {
 		}
 		if hash := hashOf(data); hash == t.before.Sums[path] {
 			t.marker.Kept[path] = hash
-			out = append(out, themes.File{Path: path, Data: data})
+			out = append(out, path)
 		}
 	}
 	return out, nil
@@ -187,43 +353,6 @@ func (t *tree) walk(under string, visit func(path string, e fs.DirEntry)) error 
 
 // in is a slash path below a folder.
 func in(dir, path string) string { return filepath.Join(dir, filepath.FromSlash(path)) }
-
-// write makes the new tree beside the target. The marker comes first, so that a
-// tree cut short is known for ours. A file that is the same becomes a second name of
-// the file that is there, date and all.
-func (t *tree) write(same map[string]bool, kept []themes.File) error {
-	t.begun = true
-	if err := t.Mkdir(t.fresh); err != nil {
-		return err
-	}
-	if err := t.create(t.list, t.marker.bytes()); err != nil {
-		return err
-	}
-	written := slices.Sorted(maps.Keys(t.marker.folders()))
-	for _, dir := range written {
-		if err := t.Mkdir(in(t.fresh, dir)); err != nil {
-			return err
-		}
-	}
-	written = append(written, ".", t.list)
-	for i, f := range slices.Concat(t.files, kept) {
-		linked, err := false, error(nil)
-		if same[f.Path] || i >= len(t.files) {
-			linked, err = t.link(f.Path)
-		}
-		if err == nil && !linked {
-			written = append(written, f.Path)
-			err = t.create(f.Path, f.Data)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if err := t.keepMode(); err != nil {
-		return err
-	}
-	return t.Sync(t.fresh, written)
-}
 
 // link gives the visible file of a path its place in the new tree too, where the file
 // system can.

@@ -11,11 +11,7 @@ import (
 
 // describe says how much a site holds: "5 notices with 213 statements".
 func describe(s *site.Site) string {
-	statements := 0
-	for _, n := range s.Set.Notices {
-		statements += len(n.Statements)
-	}
-	return count(len(s.Set.Notices), "notice") + " with " + count(statements, "statement")
+	return count(len(s.Set.Notices), "notice") + " with " + count(s.Statements, "statement")
 }
 
 // plainAddress is an address that every host, link and header reads alike.

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -112,36 +113,39 @@ func (a *app) publish(to string, f publishFlags) error {
 	}
 	o := a.options(dir)
 	o.BaseURL, o.Gzip, o.Execute, o.Part = f.baseURL, f.precompress, f.execute, part
-	s, err := a.read(dir, o, site.Build)
+	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return err
+		return wrong(err)
 	}
+	defer root.Close()
+	where := site.Where{Public: to, Internal: f.internal}
+	if where.Internal == "" && !f.siteOnly {
+		where.Internal = filepath.Join(dir, ".candor", "internal")
+	}
+	p := site.Policy{Signing: signing}
+	var unnumbered error
+	s, done, err := site.Publish(root.FS(), o, where, func(s *site.Site) (site.Policy, error) {
+		var err error
+		p.Options, unnumbered, err = f.policy.known(dir, s.Inventory, signing != nil)
+		return p, err
+	})
 	if len(s.Findings) > 0 && a.format == "text" {
 		finding.Text(a.err, s.Findings, a.style(a.err))
 	}
 	if a.format == "text" {
 		a.closing(s)
 	}
-	p := site.Policy{Signing: signing}
-	if !finding.Blocking(s.Findings) {
-		var unnumbered error
-		if p.Options, unnumbered, err = f.policy.known(dir, s.Inventory, signing != nil); err != nil {
-			return err
-		}
-		if unnumbered != nil {
-			a.say("note: %v; what stays inside says serial 0", unnumbered)
-		}
+	if unnumbered != nil {
+		a.say("note: %v; what stays inside says serial 0", unnumbered)
 	}
-	where := site.Where{Public: to, Internal: f.internal}
-	if where.Internal == "" && !f.siteOnly {
-		where.Internal = filepath.Join(dir, ".candor", "internal")
-	}
-	done, err := s.Publish(where, p)
+	var told *problem
 	switch {
 	case errors.Is(err, site.ErrFindings):
 		return refused(fmt.Errorf("nothing published: %s in the workspace", count(finding.Count(s.Findings, finding.Error), "error")), s.Findings, "candor check "+quoted(dir))
 	case errors.Is(err, site.ErrLeftover), errors.Is(err, site.ErrBehind):
 		return wrong(err)
+	case errors.As(err, &told):
+		return told
 	case err != nil:
 		return wrong(fmt.Errorf("nothing published: %w", err))
 	}

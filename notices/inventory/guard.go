@@ -10,7 +10,7 @@ import (
 // them; what lies above is a mistake or an attack on the decoder.
 const (
 	maxFile    = 1 << 20  // bytes of one TOML file
-	maxTotal   = 32 << 20 // bytes of TOML and Markdown in a workspace
+	maxTotal   = 32 << 20 // bytes of TOML and Markdown of one notice
 	maxProse   = 64 << 10 // bytes of one Markdown file
 	maxNesting = 16       // lists and inline tables inside one another
 	maxParts   = 16       // parts of one dotted key or header

@@ -44,6 +44,7 @@ func (m *Memory) Load(fsys fs.FS, o Options) (*Inventory, []finding.Finding) {
 	}
 	workers.Each(len(units), func(i int) { units[i].lay() })
 	for _, u := range units {
+		l.total = 0
 		l.prose(u)
 	}
 	workers.Each(len(units), func(i int) { l.finish(units[i]) })
@@ -68,13 +69,16 @@ func sameFinding(a, b finding.Finding) bool {
 type loader struct {
 	fsys     fs.FS
 	today    Date
-	total    int64
+	total    int64              // bytes of the notice at hand
 	sources  map[string]*source // by file, for the lines of later findings
 	pages    map[string]*page   // Markdown by file
 	damaged  map[string]bool    // files of which some part could not be read
 	findings []finding.Finding
 
 	before, after *Memory // what the last Load made, and this one
+
+	elsewhere func(*loader, string) *page // of a Reader: Markdown that is not own
+	own       string                      // of a Reader: the folder of the notice at hand
 }
 
 // fork is the loader for one part of the work, with findings of its own.
@@ -215,7 +219,7 @@ func (l *loader) read(file string, limit int64) ([]byte, *fault) {
 		return nil, tooLarge(limit)
 	}
 	if l.total += int64(len(b)); l.total > maxTotal {
-		return nil, &fault{code: "too-large", message: fmt.Sprintf("the workspace holds more than %d MiB of TOML and Markdown", maxTotal>>20), help: "take out what does not belong to a notice"}
+		return nil, &fault{code: "too-large", message: fmt.Sprintf("the notice holds more than %d MiB of TOML and Markdown", maxTotal>>20), help: "take out what does not belong to a notice"}
 	}
 	return b, nil
 }

@@ -86,12 +86,12 @@ func (l *loader) drafts(folders []folder, shared folder, only string) (map[strin
 	return drafts, l.open([]folder{shared})[0]
 }
 
-// open reads folders: bytes in their order, for what all of them may hold together is
-// bounded, and their meaning side by side.
+// open reads folders: bytes in their order, and their meaning side by side.
 func (l *loader) open(folders []folder) []*draft {
 	var all []*sheet
 	parts := make([][]*sheet, len(folders))
 	for i, f := range folders {
+		l.total = 0
 		for _, name := range l.files(f.dir) {
 			parts[i] = append(parts[i], l.sheet(name, f.id))
 		}
@@ -144,9 +144,10 @@ type unit struct {
 func (l *loader) units(drafts map[string]*draft, shared *draft) []*unit {
 	extended := map[string]bool{}
 	var all []*unit
-	for _, id := range slices.Sorted(maps.Keys(drafts)) {
+	ids := slices.Sorted(maps.Keys(drafts))
+	for _, id := range ids {
 		u := &unit{shared: shared, today: l.today}
-		u.layers, u.whole = l.layers(drafts[id], drafts)
+		u.layers, u.whole = l.layers(drafts[id], func(id string) *draft { return drafts[id] }, ids)
 		for _, base := range u.layers[:len(u.layers)-1] {
 			extended[base.ID] = true
 		}

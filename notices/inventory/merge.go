@@ -113,10 +113,10 @@ func (l *loader) duplicate(n *Notice, e, other *Entry) {
 
 // layers are the notices one extends, the lowest first, and itself. They are not
 // whole when one of them is missing.
-func (l *loader) layers(d *draft, all map[string]*draft) (layers []*draft, whole bool) {
+func (l *loader) layers(d *draft, draftOf func(id string) *draft, ids []string) (layers []*draft, whole bool) {
 	layers = []*draft{d}
 	for seen := map[string]bool{d.ID: true}; layers[0].extends != nil; {
-		base := l.base(layers[0], all, seen)
+		base := l.base(layers[0], draftOf, ids, seen)
 		if base == nil {
 			return layers, false
 		}
@@ -127,17 +127,16 @@ func (l *loader) layers(d *draft, all map[string]*draft) (layers []*draft, whole
 }
 
 // base finds the notice a layer extends.
-func (l *loader) base(d *draft, all map[string]*draft, seen map[string]bool) *draft {
+func (l *loader) base(d *draft, draftOf func(id string) *draft, ids []string, seen map[string]bool) *draft {
 	id := d.extends.Text
-	base := all[id]
+	base := draftOf(id)
 	switch {
 	case base == nil:
 		help := "there is no other notice in the workspace"
-		others := slices.Sorted(maps.Keys(all))
-		if near := closest(id, others); near != "" {
+		if near := closest(id, ids); near != "" {
 			help = fmt.Sprintf("a notice with a similar name is %q", near)
-		} else if len(others) > 1 {
-			help = "notices are " + quoted(others)
+		} else if len(ids) > 1 {
+			help = "notices are " + quoted(ids)
 		}
 		l.report(d.Notice, "unknown-id", d.extends.Place, fmt.Sprintf("there is no notice %q to extend", id), help)
 		return nil

@@ -33,7 +33,12 @@ func (l *loader) page(name string) *page {
 	if p, ok := l.pages[name]; ok {
 		return p
 	}
-	p := l.newPage(name)
+	var p *page
+	if l.isOwn(name) {
+		p = l.newPage(name)
+	} else {
+		p = l.elsewhere(l, name)
+	}
 	l.pages[name] = p
 	if p.bad == nil {
 		l.sources[name] = p.source

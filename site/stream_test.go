@@ -1,0 +1,92 @@
+package site
+
+import (
+	"errors"
+	"maps"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"testing"
+
+	"github.com/candor-privacy/candor/notices/finding"
+)
+
+// TestPublishIsWhatIsBuilt makes random edits and publishes after each, notice by notice,
+// with one worker and with many: what is found is what a build finds, and the trees are
+// those that publishing the build leaves, to the byte.
+func TestPublishIsWhatIsBuilt(t *testing.T) {
+	refused, published := 0, 0
+	for seed := range uint64(scripts) {
+		author := newAuthor(seed)
+		dir := t.TempDir()
+		in := func(name string) string { return filepath.Join(dir, name) }
+		policy := Policy{}
+		policy.Serial, policy.Issued, policy.Expires = 7, "2026-11-20", "2026-12-20"
+		for step := range 12 {
+			did := "begin"
+			if step > 0 {
+				did = author.edit()
+			}
+			want := Build(author.files, Options{BaseURL: "https://example.org/"})
+			_, wantErr := want.Publish(Where{Public: in("built"), Internal: in("built-inside")}, policy)
+			for _, procs := range []int{1, 2} {
+				for _, inside := range []string{"", "inside"} {
+					before := runtime.GOMAXPROCS(procs)
+					w := Where{Public: in("site" + inside)}
+					if inside != "" {
+						w.Internal = in(inside)
+					}
+					got, _, err := Publish(author.files, Options{BaseURL: "https://example.org/"}, w, func(*Site) (Policy, error) { return policy, nil })
+					runtime.GOMAXPROCS(before)
+					switch {
+					case !reflect.DeepEqual(got.Findings, want.Findings):
+						t.Fatalf("script %d, step %d (%s): %s\nand\n%s", seed, step, did, got.Report(), want.Report())
+					case !reflect.DeepEqual(got.Law, want.Law):
+						t.Fatalf("script %d, step %d (%s): what the law says differs", seed, step, did)
+					case got.Digest != want.Digest || got.Statements != want.Statements || !reflect.DeepEqual(got.Inventory.Files, want.Inventory.Files):
+						t.Fatalf("script %d, step %d (%s): %s, %d statements of %v; want %s, %d of %v", seed, step, did, got.Digest, got.Statements, got.Inventory.Files, want.Digest, want.Statements, want.Inventory.Files)
+					case (err == nil) != (wantErr == nil) || errors.Is(err, ErrFindings) != errors.Is(wantErr, ErrFindings):
+						t.Fatalf("script %d, step %d (%s): %v, want %v", seed, step, did, err, wantErr)
+					case err != nil:
+						refused++
+						continue
+					}
+					published++
+					built := files(t, in("built"))
+					mine := files(t, w.Public)
+					if inside == "" { // it names no policy of before
+						delete(built, markerName)
+						delete(mine, markerName)
+					}
+					if !equal(mine, built) || inside != "" && !maps.Equal(files(t, in("built-inside")), files(t, w.Internal)) {
+						t.Fatalf("script %d, step %d (%s): the trees differ", seed, step, did)
+					}
+				}
+			}
+			if got := leftovers(t, in("built")); got != nil {
+				t.Fatalf("script %d, step %d (%s): there is %v", seed, step, did, got)
+			}
+		}
+	}
+	if refused == 0 || published == 0 {
+		t.Errorf("%d were refused and %d published", refused, published)
+	}
+}
+
+// TestPublishStopsAtErrors publishes a workspace with an error: the site of before stays, and
+// nothing else.
+func TestPublishStopsAtErrors(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	none := func(*Site) (Policy, error) { return Policy{}, nil }
+	if _, _, err := Publish(small(nil), Options{}, Where{Public: dir}, none); err != nil {
+		t.Fatal(err)
+	}
+	before := files(t, dir)
+	s, _, err := Publish(small(map[string]string{"notices/shop/more.toml": "[use\n"}), Options{}, Where{Public: dir}, none)
+	if !errors.Is(err, ErrFindings) || !finding.Blocking(s.Findings) {
+		t.Errorf("Publish = %v\n%s", err, s.Report())
+	}
+	if !equal(files(t, dir), before) || leftovers(t, dir) != nil {
+		t.Error("a refused publish left something")
+	}
+}
