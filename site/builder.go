@@ -69,6 +69,7 @@ func (b *Builder) Read(fsys fs.FS, o Options) *Site {
 	o.inputs = inv.Workspace.Folders()
 	set, more := b.notices.Resolve(inv)
 	s := &Site{Inventory: inv, Set: set, Findings: slices.Concat(found, quote(fsys, more)), Digest: set.Digest, options: o}
+	s.Notices, s.Dated = len(set.Notices), s.dated()
 	for _, n := range set.Notices {
 		s.Statements += len(n.Statements)
 	}

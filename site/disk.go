@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 )
 
 // disk is every file operation a publish makes. It is an interface so that a test
@@ -61,12 +62,17 @@ func (osDisk) Sync(dir string, names []string) error {
 			return err
 		}
 	}
-	for _, name := range names {
-		if err := syncPath(filepath.Join(dir, filepath.FromSlash(name))); err != nil {
-			return err
-		}
+	errs := make([]error, len(names))
+	var all sync.WaitGroup
+	for k := range min(len(names), 32) { // a journal takes what comes at once in one go
+		all.Go(func() {
+			for i := k; i < len(names); i += 32 {
+				errs[i] = syncPath(filepath.Join(dir, filepath.FromSlash(names[i])))
+			}
+		})
 	}
-	return nil
+	all.Wait()
+	return errors.Join(errs...)
 }
 
 func syncPath(path string) error {

@@ -123,9 +123,9 @@ func (s *Site) put(w Where, fill func(*tree) error, known func() (Policy, error)
 	if err := exchangeAll(osDisk{}, site, inside); err != nil {
 		return Published{}, err
 	}
-	done.Public = site.change
+	done.Public, s.trees = site.change, []*tree{site}
 	if inside != nil {
-		done.Internal = inside.change
+		done.Internal, s.trees = inside.change, append(s.trees, inside)
 	}
 	return done, nil
 }

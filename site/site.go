@@ -43,11 +43,15 @@ type Site struct {
 	Findings  []finding.Finding // sorted by place
 	Digest    string            // of the set: what a bundle of the same workspace carries too
 
-	Statements int // of all notices
+	Notices, Statements int  // how many there are
+	Dated               bool // a file says when it was published
 
 	options Options
 	theme   *themes.Theme // that its pages were made with, nil for none
 	own     *laws.Pack    // the workspace's own checks, nil for none
+	closing string        // of a site of which nothing was built, what is said of its laws
+	trees   []*tree       // that were published
+	reused  int           // notices whose files were taken as they stand
 }
 
 // Options are what a build takes from outside the workspace. The zero value
@@ -62,6 +66,10 @@ type Options struct {
 	Today   inventory.Date   // for findings about dates to come, reviews overdue and the law as it stands; never in a page
 	Now     func() time.Time // for telling how long a build took; never in a page
 	Only    string           // the one notice to read, with those it extends; "" reads all
+
+	// For Publish, to know what has not changed since the last: a file that it may keep
+	// and anyone delete, and what tells this program from any other. "" keeps none.
+	Ledger, Program string
 
 	inputs []string // folders of the workspace that the site is made from
 }
@@ -89,6 +97,9 @@ func (s *Site) Report() string {
 	finding.Text(&b, gravest(s.Findings), finding.TextOptions{Width: 80})
 	return b.String()
 }
+
+// Closing is the line that ends every output about laws, "" when none was asked.
+func (s *Site) Closing() string { return cmp.Or(s.closing, s.Law.Closing()) }
 
 // baseURL is where the site will stand, "" while unknown.
 func (s *Site) baseURL() string { return cmp.Or(s.options.BaseURL, s.Set.BaseURL) }

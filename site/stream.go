@@ -28,12 +28,27 @@ import (
 // site that Publish gives, even with an error, has everything that was found; of its
 // files, it has those that are not of one notice.
 func Publish(fsys fs.FS, o Options, w Where, known func(*Site) (Policy, error)) (*Site, Published, error) {
-	r := inventory.NewReader(fsys, inventory.Options{Today: o.Today})
+	if !o.Part.First() {
+		w.Internal = "" // it is of all notices
+	}
+	past := openPast(fsys, o, w)
+	if s, done, ok := past.nothing(known); ok {
+		return s, done, nil
+	}
+	r := inventory.NewReader(past.fs(), inventory.Options{Today: o.Today})
 	o.inputs = r.Workspace().Folders()
 	resolver := notices.NewResolver(r.Workspace())
 	s := &Site{Inventory: &inventory.Inventory{Workspace: r.Workspace()}, Set: resolver.Set(nil), options: o}
-	stream := &stream{Site: s, fsys: fsys, reader: r, resolver: resolver, whole: w.Internal != "" && o.Part.First()}
-	done, err := s.put(w, stream.fill, func() (Policy, error) { return known(s) })
+	stream := &stream{Site: s, fsys: fsys, reader: r, resolver: resolver, whole: w.Internal != "", kept: past.kept()}
+	var policy Policy
+	done, err := s.put(w, stream.fill, func() (Policy, error) {
+		var err error
+		policy, err = known(s)
+		return policy, err
+	})
+	if err == nil {
+		past.leave(stream, done, policy)
+	}
 	return s, done, err
 }
 
@@ -44,8 +59,10 @@ type stream struct {
 	reader   *inventory.Reader
 	resolver *notices.Resolver
 	printer  *themes.Printer
-	whole    bool // the notices are kept
+	whole    bool              // the notices are kept
+	kept     map[string]record // of notices that are as they were
 	tree     *tree
+	pieces   []piece
 
 	mu    sync.Mutex
 	known map[string]string // links, each once
@@ -61,10 +78,13 @@ type piece struct {
 	read, resolved, rendered []finding.Finding
 	law                      policies.Review
 
-	files []string // it was read from
-	links []string // to other pages
-	page  bool
-	err   error
+	files   []string // it was read from
+	extends string
+	links   []string // to other pages
+	made    []string // files of the site
+	page    bool
+	reused  bool
+	err     error
 }
 
 // fill makes all files of the site.
@@ -76,7 +96,8 @@ func (s *stream) fill(t *tree) error {
 	dressing.rules(w.Policies, s.fsys)
 	s.theme, s.own = dressing.theme, dressing.own
 	s.printer = s.theme.Printer(themes.Site{Title: w.Title, Banner: w.Banner, BaseURL: s.baseURL(), Part: s.options.Part})
-	pieces := s.pieces()
+	pieces := s.through()
+	s.pieces = pieces
 	for _, p := range pieces {
 		if p.err != nil {
 			return p.err
@@ -114,8 +135,8 @@ func (s *stream) fill(t *tree) error {
 	return nil
 }
 
-// pieces sends every notice through, and last those that are not published.
-func (s *stream) pieces() []piece {
+// through sends every notice through, and last those that are not published.
+func (s *stream) through() []piece {
 	ids := s.reader.IDs()
 	pieces := make([]piece, len(ids))
 	workers.Each(len(ids), func(i int) { pieces[i] = s.piece(ids[i]) })
@@ -129,11 +150,21 @@ func (s *stream) pieces() []piece {
 
 // piece makes the files of one notice.
 func (s *stream) piece(id string) (p piece) {
+	if old, ok := s.kept[id]; ok && s.tree.reuse(old.Made) {
+		s.reader.Extends(old.Extends, id)
+		return piece{
+			published: true, head: old.Head, read: old.Read, resolved: old.Resolved, rendered: old.Rendered, law: policies.Review{Findings: old.Law},
+			files: old.Files, extends: old.Extends, links: s.intern(old.Links), made: old.Made, page: true, reused: true,
+		}
+	}
 	in, files, found := s.reader.Notice(id)
 	if in == nil {
 		return p
 	}
 	p.files, p.read, p.published = files, found, true
+	if n := in.One(inventory.KindNotice); n != nil {
+		p.extends = n.Text("extends")
+	}
 	set, found := s.resolver.Notice(in)
 	n := set.Notices[0]
 	p.resolved, p.head = found, n.Head()
@@ -153,6 +184,7 @@ func (s *stream) piece(id string) (p piece) {
 		if p.err = s.tree.add(f); p.err != nil {
 			return p
 		}
+		p.made = append(p.made, f.Path)
 	}
 	return p
 }
@@ -188,6 +220,9 @@ func (s *stream) join(pieces []piece) {
 		}
 		all, more, law, internal[n.ID] = append(all, n), append(more, p.resolved...), append(law, p.law), p.internal
 		s.Statements += p.head.Statements
+		if p.reused {
+			s.reused++
+		}
 	}
 	slices.Sort(files)
 	s.Inventory.Files = slices.Compact(files)
@@ -195,7 +230,7 @@ func (s *stream) join(pieces []piece) {
 	s.Set = s.resolver.Set(all)
 	s.Set.Internal = internal
 	s.Set.Errors = s.Inventory.Errors + finding.Count(more, finding.Error)
-	s.Digest = s.Set.Digest
+	s.Digest, s.Notices, s.Dated = s.Set.Digest, len(all), s.dated()
 	none := *s.Set
 	none.Notices = nil
 	s.Law = whole(append(law, policies.Check(context.Background(), &none, s.options.Today, s.own)), s.own)

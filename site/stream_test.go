@@ -2,7 +2,9 @@ package site
 
 import (
 	"errors"
+	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"reflect"
 	"runtime"
@@ -88,5 +90,39 @@ func TestPublishStopsAtErrors(t *testing.T) {
 	}
 	if !equal(files(t, dir), before) || leftovers(t, dir) != nil {
 		t.Error("a refused publish left something")
+	}
+}
+
+// BenchmarkPublish publishes synthetic notices: to a new folder, and again with nothing
+// changed.
+func BenchmarkPublish(b *testing.B) {
+	for _, n := range []int{5, 100, 1000} {
+		dir := b.TempDir()
+		syntheticWorkspace(b, dir, n, false)
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			b.Fatal(err)
+		}
+		publish := func(to string) {
+			if _, _, err := Publish(root.FS(), Options{Dir: dir}, Where{Public: to}, func(*Site) (Policy, error) { return Policy{}, nil }); err != nil {
+				b.Fatal(err)
+			}
+		}
+		to := filepath.Join(b.TempDir(), "public")
+		b.Run(fmt.Sprintf("%d/clean", n), func(b *testing.B) {
+			for b.Loop() {
+				if err := os.RemoveAll(to); err != nil {
+					b.Fatal(err)
+				}
+				publish(to)
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*n), "µs/notice")
+		})
+		b.Run(fmt.Sprintf("%d/nothing", n), func(b *testing.B) {
+			for b.Loop() {
+				publish(to)
+			}
+		})
+		root.Close()
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/candor-privacy/candor/notices/workers"
 	"github.com/candor-privacy/candor/themes"
 )
 
@@ -116,6 +117,25 @@ func (t *tree) enter(path, sum string, same bool) error {
 	return t.marker.add(path, sum)
 }
 
+// reuse enters files that stand at the target as the marker there says, all or none; who
+// calls it knows that nobody has changed them.
+func (t *tree) reuse(paths []string) bool {
+	if t.pack {
+		return false
+	}
+	for _, path := range paths {
+		if !t.plain[path] || t.before.Sums[path] == "" {
+			return false
+		}
+	}
+	for _, path := range paths {
+		if t.enter(path, t.before.Sums[path], true) != nil {
+			return false
+		}
+	}
+	return true
+}
+
 // write writes a file of the new tree.
 func (t *tree) write(f themes.File) error {
 	if err := t.folder(path.Dir(f.Path)); err != nil {
@@ -185,10 +205,11 @@ func (t *tree) finish() error {
 		}
 	}
 	t.change.Written++ // the marker
-	for _, path := range append(t.same, kept...) {
-		if err := t.again(path); err != nil {
-			return err
-		}
+	old := append(t.same, kept...)
+	errs := make([]error, len(old))
+	workers.Each(len(old), func(i int) { errs[i] = t.again(old[i]) })
+	if err := errors.Join(errs...); err != nil {
+		return err
 	}
 	if err := t.seal(); err != nil {
 		return err

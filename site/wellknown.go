@@ -62,20 +62,8 @@ var errUndated = errors.New("security.txt is left out: it has to say when it exp
 // where there are none. It holds for a year, less a day, from when the policy was
 // issued: by a commit or by who publishes, never by the clock.
 func (s *Site) security(issued string) ([]byte, error) {
-	var contacts []string
-	for _, n := range s.Set.Notices {
-		for _, c := range n.Contacts {
-			if !slices.Contains(c.For, "security") {
-				continue
-			}
-			for _, way := range [][2]string{{"", c.URL}, {"mailto:", c.Email}} {
-				if line := "Contact: " + way[0] + way[1]; way[1] != "" && !slices.Contains(contacts, line) {
-					contacts = append(contacts, line)
-				}
-			}
-		}
-	}
-	if len(contacts) == 0 || s.root() != "/" || !s.options.Part.First() {
+	contacts := s.reports()
+	if !s.dated() {
 		return nil, nil
 	}
 	var at time.Time
@@ -94,4 +82,27 @@ func (s *Site) security(issued string) ([]byte, error) {
 		b.WriteString("Canonical: " + strings.TrimSuffix(base, "/") + "/" + securityName + "\n")
 	}
 	return b.Bytes(), nil
+}
+
+// reports are the contacts for security reports, as lines of security.txt.
+func (s *Site) reports() []string {
+	var contacts []string
+	for _, n := range s.Set.Notices {
+		for _, c := range n.Contacts {
+			if !slices.Contains(c.For, "security") {
+				continue
+			}
+			for _, way := range [][2]string{{"", c.URL}, {"mailto:", c.Email}} {
+				if line := "Contact: " + way[0] + way[1]; way[1] != "" && !slices.Contains(contacts, line) {
+					contacts = append(contacts, line)
+				}
+			}
+		}
+	}
+	return contacts
+}
+
+// dated tells whether a file says when it was published.
+func (s *Site) dated() bool {
+	return s.root() == "/" && s.options.Part.First() && len(s.reports()) > 0
 }

@@ -163,7 +163,7 @@ func (a *app) unasked(s *site.Site, law string) {
 
 // closing says what to know about the findings of laws, where any was asked.
 func (a *app) closing(s *site.Site) {
-	if line := s.Law.Closing(); line != "" {
+	if line := s.Closing(); line != "" {
 		a.say("%s", line)
 	}
 }

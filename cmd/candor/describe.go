@@ -11,7 +11,7 @@ import (
 
 // describe says how much a site holds: "5 notices with 213 statements".
 func describe(s *site.Site) string {
-	return count(len(s.Set.Notices), "notice") + " with " + count(s.Statements, "statement")
+	return count(s.Notices, "notice") + " with " + count(s.Statements, "statement")
 }
 
 // plainAddress is an address that every host, link and header reads alike.

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -96,6 +98,7 @@ func (a *app) publish(to string, f publishFlags) error {
 	if f.siteOnly && (f.internal != "" || f.policy.key != "" || f.policy.unsigned) {
 		return wrong(errors.New("--site-only writes no internal folder and no policy: leave out --internal, --key and --insecure-unsigned"))
 	}
+	a.collectLate()
 	part, err := partOf(f.shard)
 	if err != nil {
 		return err
@@ -113,6 +116,7 @@ func (a *app) publish(to string, f publishFlags) error {
 	}
 	o := a.options(dir)
 	o.BaseURL, o.Gzip, o.Execute, o.Part = f.baseURL, f.precompress, f.execute, part
+	o.Ledger, o.Program = ledger(dir, to), program()
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return wrong(err)
@@ -125,6 +129,9 @@ func (a *app) publish(to string, f publishFlags) error {
 	p := site.Policy{Signing: signing}
 	var unnumbered error
 	s, done, err := site.Publish(root.FS(), o, where, func(s *site.Site) (site.Policy, error) {
+		if f.siteOnly && !s.Dated {
+			return p, nil // nobody would read it
+		}
 		var err error
 		p.Options, unnumbered, err = f.policy.known(dir, s.Inventory, signing != nil)
 		return p, err
@@ -150,6 +157,28 @@ func (a *app) publish(to string, f publishFlags) error {
 		return wrong(fmt.Errorf("nothing published: %w", err))
 	}
 	return a.published(s, part, where, p, done)
+}
+
+// ledger is the file in which a publish to a folder keeps what the next need not do again.
+func ledger(dir, to string) string {
+	if abs, err := filepath.Abs(to); err == nil {
+		to = abs
+	}
+	sum := sha256.Sum256([]byte(to))
+	return filepath.Join(dir, ".candor", fmt.Sprintf("publish-%x", sum[:6]))
+}
+
+// program tells this program from any other, "" where that cannot be told.
+func program() string {
+	name, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%s %d %d", runtime.Version(), info.Size(), info.ModTime().UnixNano())
 }
 
 // mostParts is into how many parts a site can be divided.
@@ -235,6 +264,7 @@ func (a *app) published(s *site.Site, part themes.Part, where site.Where, p site
 		a.say("%s", why)
 	}
 	switch {
+	case where.Internal == "" && part.First(): // it was to be the site only
 	case !part.First():
 		a.say("this is part %s; the policy comes with the first", part)
 	case p.Signing == nil:

@@ -126,7 +126,7 @@ func Make(i int) *Notice {
 	w := writer{rand.New(rand.NewPCG(uint64(i), 0x9e3779b97f4a7c15))}
 	n := &Notice{
 		ID: ID(i), Title: fmt.Sprintf("Privacy notice %d", i), Summary: w.sentence(14),
-		Effective: fmt.Sprintf("2026-%02d-%02d", 1+w.random.IntN(12), 1+w.random.IntN(28)),
+		Effective: fmt.Sprintf("2025-%02d-%02d", 1+w.random.IntN(12), 1+w.random.IntN(28)),
 		Party:     Party{fmt.Sprintf("%s & Co <%d>", w.phrase(2), i), []string{fmt.Sprintf("%d Street", w.random.IntN(200)), "Dublin"}, "privacy@" + w.phrase(1) + ".example"},
 		About:     w.markdown(3),
 		Rights:    []string{"access", "rectification", "erasure", "restriction", "portability", "objection", "complaint", "information"},

@@ -1,0 +1,350 @@
+package site
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/workers"
+	"github.com/candor-privacy/candor/policies/document"
+)
+
+// ledger is what a publish saw and what it left, for the next: where nothing of it has
+// changed since, there is nothing to do, and where little has, little. It may be deleted
+// at any time, and says nothing about any other program, day or option than its own.
+//
+// A file is taken to be the same while its size, its dates, its number in the file system
+// and its mode are, as make and git do. One that was changed less than [lately] before
+// it was looked at could change once more without showing it: such a file is read again,
+// and so is one that looks different; then its bytes decide.
+type ledger struct {
+	key     string // of program, options and day
+	inputs  []trace
+	outputs []trace
+	inside  []trace
+	outcome outcome
+	records []byte // of the notices, see record
+}
+
+// outcome is what a publish told.
+type outcome struct {
+	Digest              string
+	Notices, Statements int
+	Files, Inside       int
+	Dated               bool
+	Closing             string
+	Findings            []finding.Finding
+	LeftOut             []string
+	Policy              document.Bundle
+	Known               string // the policy that was asked for
+}
+
+// record is what a piece leaves in a ledger.
+type record struct {
+	ID, Extends string
+	Head        notices.Head
+	From        []string // other folders of notices that it was read from
+	Read        []finding.Finding
+	Resolved    []finding.Finding
+	Rendered    []finding.Finding
+	Law         []finding.Finding
+	Files       []string // it was read from
+	Links       []string
+	Made        []string // files of the site
+}
+
+// trace is what shows of a file or a folder from outside, and the sum of what is within.
+type trace struct {
+	path  string // below the root of its list
+	look  look
+	sum   [sha256.Size]byte // of the bytes, or of the names in a folder; zero while unknown
+	fresh bool              // changed lately when it was looked at
+}
+
+// look is what a file system tells of a file without opening it.
+type look struct {
+	mode           uint32
+	size           int64
+	changed, moved int64  // dates of the content and, where the system has one, of the rest
+	number         uint64 // in the file system, 0 unknown
+}
+
+// lately is longer than any file system takes for one and the same moment. It is a
+// variable for tests that do not wait.
+var lately = 2 * time.Second
+
+// errUntraceable is returned for trees that a ledger does not keep, such as those with
+// links.
+var errUntraceable = errors.New("a tree that cannot be traced")
+
+// walkTraces looks at everything below the named parts of a folder.
+func walkTraces(root string, parts []string, now int64, withMoved bool) (all []trace, err error) {
+	var visit func(name string) error
+	visit = func(name string) error {
+		info, err := os.Lstat(in(root, name))
+		if errors.Is(err, fs.ErrNotExist) && slices.Contains(parts, name) {
+			all = append(all, trace{path: name})
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		t := trace{path: name, look: lookOf(info)}
+		t.fresh = t.look.changed >= now || withMoved && t.look.moved >= now
+		if !info.IsDir() {
+			if !info.Mode().IsRegular() {
+				return errUntraceable
+			}
+			all = append(all, t)
+			return nil
+		}
+		names, sum, err := namesOf(in(root, name))
+		if err != nil {
+			return err
+		}
+		t.sum = sum
+		all = append(all, t)
+		for _, below := range names {
+			if below := path.Join(name, below); below != ".candor" && below != ".git" {
+				if err := visit(below); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	for _, part := range parts {
+		if err := visit(part); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// namesOf lists a folder, and sums the names up.
+func namesOf(dir string) (names []string, sum [sha256.Size]byte, err error) {
+	entries, err := os.ReadDir(dir)
+	h := sha256.New()
+	for _, e := range entries {
+		names = append(names, e.Name())
+		fmt.Fprintf(h, "%q %v\n", e.Name(), e.Type())
+	}
+	h.Sum(sum[:0])
+	return names, sum, err
+}
+
+// again looks at the traces once more. It gives the paths of those that are not the same,
+// and tells whether all looked it; those that only looked different are put right.
+func again(root string, all []trace, now int64, withMoved bool) (changed []string, untouched bool) {
+	const block = 256
+	blocks := (len(all) + block - 1) / block
+	found, touched := make([][]string, blocks), make([]bool, blocks)
+	workers.Each(blocks, func(b int) {
+		for i := b * block; i < min(len(all), (b+1)*block); i++ {
+			same, looked := all[i].compare(root, now, withMoved)
+			if !same {
+				found[b] = append(found[b], all[i].path)
+			}
+			touched[b] = touched[b] || looked
+		}
+	})
+	return slices.Concat(found...), !slices.Contains(touched, true)
+}
+
+// compare tells whether what a trace is of is the same still, and whether that took a
+// look inside. Without the second date, a file that got or lost a name looks the same.
+func (t *trace) compare(root string, now int64, withMoved bool) (same, looked bool) {
+	name := in(root, t.path)
+	l, err := lookAt(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return t.look == look{}, false
+	}
+	if err != nil {
+		return false, true // what cannot be looked at is not the same
+	}
+	if !withMoved {
+		l.moved = t.look.moved
+	}
+	if l == t.look && !t.fresh && l.number != 0 {
+		return true, false
+	}
+	old := t.look
+	var sum [sha256.Size]byte
+	switch mode := fs.FileMode(l.mode); {
+	case mode.Type() != fs.FileMode(old.mode).Type():
+		return false, true
+	case mode.IsDir():
+		_, sum, err = namesOf(name)
+	case l.size != old.size:
+		return false, true
+	default:
+		var data []byte
+		data, err = os.ReadFile(name)
+		sum = sha256.Sum256(data)
+	}
+	if err != nil || sum != t.sum {
+		return false, true
+	}
+	t.look, t.fresh = l, l.changed >= now || withMoved && l.moved >= now
+	return true, true
+}
+
+// summing is a file system that sums up what is read from it.
+type summing struct {
+	fs.FS
+	mu   sync.Mutex
+	sums map[string][sha256.Size]byte
+}
+
+func (s *summing) Stat(name string) (fs.FileInfo, error)      { return fs.Stat(s.FS, name) }
+func (s *summing) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(s.FS, name) }
+
+func (s *summing) Open(name string) (fs.File, error) {
+	f, err := s.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return &summed{File: f, of: s, name: name}, nil
+}
+
+// summed is a file of it. What is not read to its end has no sum.
+type summed struct {
+	fs.File
+	of   *summing
+	name string
+	data []byte
+}
+
+func (f *summed) Read(b []byte) (int, error) {
+	n, err := f.File.Read(b)
+	f.data = append(f.data, b[:n]...)
+	if err == io.EOF {
+		sum := sha256.Sum256(f.data)
+		f.of.mu.Lock()
+		f.of.sums[f.name] = sum
+		f.of.mu.Unlock()
+	}
+	return n, err
+}
+
+// ledgerHead begins every ledger.
+const ledgerHead = "candor ledger 1\n"
+
+// bytes writes a ledger.
+func (l *ledger) bytes() []byte {
+	b := []byte(ledgerHead)
+	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
+	text(l.key)
+	for _, all := range [][]trace{l.inputs, l.outputs, l.inside} {
+		b = binary.AppendUvarint(b, uint64(len(all)))
+		for _, t := range all {
+			text(t.path)
+			b = binary.AppendUvarint(b, uint64(t.look.mode))
+			b = binary.AppendUvarint(b, uint64(t.look.size))
+			b = binary.AppendUvarint(b, uint64(t.look.changed))
+			b = binary.AppendUvarint(b, uint64(t.look.moved))
+			b = binary.AppendUvarint(b, t.look.number)
+			b = append(b, t.sum[:]...)
+			if t.fresh {
+				b = append(b, 1)
+			} else {
+				b = append(b, 0)
+			}
+		}
+	}
+	var told bytes.Buffer
+	if err := gob.NewEncoder(&told).Encode(l.outcome); err != nil {
+		panic(err) // plain values can be written
+	}
+	text(told.String())
+	text(string(l.records))
+	sum := sha256.Sum256(b)
+	return append(b, sum[:8]...)
+}
+
+// readLedger reads a ledger; anything that is none is an empty one.
+func readLedger(b []byte) (l ledger) {
+	if len(b) < len(ledgerHead)+8 || string(b[:len(ledgerHead)]) != ledgerHead {
+		return ledger{}
+	}
+	if sum := sha256.Sum256(b[:len(b)-8]); !bytes.Equal(sum[:8], b[len(b)-8:]) {
+		return ledger{} // cut short, or damaged
+	}
+	b = b[len(ledgerHead) : len(b)-8]
+	whole := string(b)
+	number := func() uint64 {
+		n, width := binary.Uvarint(b)
+		b = b[width:]
+		return n
+	}
+	text := func() string {
+		n := int(number())
+		at := len(whole) - len(b)
+		b = b[n:]
+		return whole[at : at+n]
+	}
+	l.key = text()
+	for _, all := range []*[]trace{&l.inputs, &l.outputs, &l.inside} {
+		*all = make([]trace, number())
+		for i := range *all {
+			t := &(*all)[i]
+			t.path = text()
+			t.look = look{uint32(number()), int64(number()), int64(number()), int64(number()), number()}
+			b = b[copy(t.sum[:], b):]
+			t.fresh = b[0] == 1
+			b = b[1:]
+		}
+	}
+	if gob.NewDecoder(strings.NewReader(text())).Decode(&l.outcome) != nil {
+		return ledger{}
+	}
+	l.records = []byte(text())
+	return l
+}
+
+// writeFile puts a ledger in its place, whole or not at all.
+func (l *ledger) writeFile(name string) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".ledger-")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(l.bytes())
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
+
+// fileTime is the time by the clock of the file system that holds a folder, less what it
+// may take for one moment. It makes the folder.
+func fileTime(dir string) (int64, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return 0, err
+	}
+	f, err := os.CreateTemp(dir, ".clock-")
+	if err != nil {
+		return 0, err
+	}
+	info, err := f.Stat()
+	if err = errors.Join(err, f.Close(), os.Remove(f.Name())); err != nil {
+		return 0, err
+	}
+	return info.ModTime().Add(-lately).UnixNano(), nil
+}

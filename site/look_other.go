@@ -1,0 +1,26 @@
+//go:build !linux
+
+package site
+
+import (
+	"io/fs"
+	"os"
+)
+
+// lookAt is what shows of a file. Without its number in the file system it is not
+// believed, and the bytes decide.
+func lookAt(name string) (look, error) {
+	info, err := os.Lstat(name)
+	if err != nil {
+		return look{}, err
+	}
+	return lookOf(info), nil
+}
+
+func lookOf(info fs.FileInfo) look {
+	mode := info.Mode() & (fs.ModeDir | fs.ModePerm)
+	if !info.IsDir() && !info.Mode().IsRegular() {
+		mode |= fs.ModeIrregular
+	}
+	return look{uint32(mode), info.Size(), info.ModTime().UnixNano(), 0, 0}
+}

@@ -1,0 +1,293 @@
+package site
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/gob"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/candor-privacy/candor/notices/inventory"
+)
+
+// past is what a publish knows of the one before it, by its ledger. A nil past knows and
+// keeps nothing.
+type past struct {
+	ledger
+	fsys    *summing
+	options Options
+	where   Where
+	key     string
+	now     int64   // before anything was looked at
+	seen    []trace // of the workspace, from before anything was read
+	changed map[string]bool
+	altered bool // the published folders are not as they were left
+}
+
+// openPast reads the ledger, where there may be one.
+func openPast(fsys fs.FS, o Options, w Where) *past {
+	p := &past{fsys: &summing{FS: fsys, sums: map[string][sha256.Size]byte{}}, options: o, where: w, altered: true}
+	if o.Ledger == "" || o.Program == "" || o.Dir == "" {
+		return p
+	}
+	var err error
+	if p.now, err = fileTime(filepath.Dir(o.Ledger)); err != nil {
+		return p // a workspace that may only be read has no ledger
+	}
+	public, _ := realPath(w.Public)
+	internal, _ := realPath(w.Internal)
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %v %v %v %q %q", o.Program, o.BaseURL, o.Part, o.Gzip, o.Today, public, internal))
+	p.key = hex.EncodeToString(sum[:])
+	data, _ := os.ReadFile(o.Ledger) // none is an empty one
+	if p.ledger = readLedger(data); p.ledger.key != p.key {
+		p.ledger = ledger{}
+	}
+	return p
+}
+
+func (p *past) fs() fs.FS {
+	if p.key == "" {
+		return p.fsys.FS
+	}
+	return p.fsys
+}
+
+// nothing tells whether nothing has changed since the publish before, and then what that
+// one told. Where something has, it looks at the workspace for the ledger to come.
+func (p *past) nothing(known func(*Site) (Policy, error)) (*Site, Published, bool) {
+	if p.key == "" {
+		return nil, Published{}, false
+	}
+	workspace := inventory.WorkspaceOf(p.fsys.FS)
+	if p.ledger.key != "" {
+		if s, done, ok := p.same(workspace, known); ok {
+			return s, done, true
+		}
+	}
+	var err error
+	p.seen, err = walkTraces(p.options.Dir, append([]string{"candor.toml"}, workspace.Folders()...), p.now, true)
+	if err != nil {
+		p.key = "" // a workspace that cannot be traced has no ledger
+	}
+	return nil, Published{}, false
+}
+
+// same is nothing with a ledger.
+func (p *past) same(workspace inventory.Workspace, known func(*Site) (Policy, error)) (*Site, Published, bool) {
+	changed, untouched := again(p.options.Dir, p.inputs, p.now, true)
+	p.changed = map[string]bool{}
+	for _, name := range changed {
+		p.changed[name] = true
+	}
+	p.altered = false
+	for _, at := range []struct {
+		dir string
+		all []trace
+	}{{p.where.Public, p.outputs}, {p.where.Internal, p.inside}} {
+		if at.dir == "" {
+			continue
+		}
+		target, err := realPath(at.dir)
+		if err != nil {
+			p.altered = true
+			continue
+		}
+		moved, same := again(target, at.all, p.now, false)
+		untouched = untouched && same
+		p.altered = p.altered || len(moved) > 0 || len(at.all) == 0
+		for _, left := range []string{"new", "old"} { // of a publish that was cut short
+			if _, err := os.Lstat(beside(target, left)); err == nil {
+				p.altered = true
+			}
+		}
+	}
+	if p.altered || len(changed) > 0 {
+		return nil, Published{}, false
+	}
+	was := p.outcome
+	s := &Site{
+		Inventory: &inventory.Inventory{Workspace: workspace}, Findings: was.Findings, Digest: was.Digest,
+		Notices: was.Notices, Statements: was.Statements, Dated: was.Dated, options: p.options, closing: was.Closing,
+	}
+	for _, t := range p.inputs {
+		if t.sum != ([sha256.Size]byte{}) && !fs.FileMode(t.look.mode).IsDir() {
+			s.Inventory.Files = append(s.Inventory.Files, t.path)
+		}
+	}
+	slices.Sort(s.Inventory.Files)
+	if policy, err := known(s); err != nil || tellPolicy(policy) != was.Known {
+		p.altered = true
+		return nil, Published{}, false
+	}
+	if !untouched {
+		_ = p.ledger.writeFile(p.options.Ledger) // else the next run looks as closely
+	}
+	return s, Published{
+		Public: Change{Files: was.Files, Same: was.Files}, Internal: Change{Files: was.Inside, Same: was.Inside}, LeftOut: was.LeftOut, Policy: was.Policy,
+	}, true
+}
+
+// tellPolicy is a policy in words, to compare by.
+func tellPolicy(p Policy) string {
+	signed := "no bundle"
+	if p.Signing != nil {
+		signed = "for " + p.Signing.Scope
+		if p.Signing.Key != nil {
+			signed += " by " + p.Signing.Key.Public.ID
+		}
+	}
+	return fmt.Sprintf("%d %q %q %d %q %s", p.Serial, p.Issued, p.Expires, p.MinSerial, p.Commit, signed)
+}
+
+// kept are the records of notices that are what they were, because nothing in their
+// folders, nor in those that they are made from, has changed. What all notices rest on
+// must not have changed either.
+func (p *past) kept() map[string]record {
+	if p.key == "" || p.altered || p.where.Internal != "" {
+		return nil
+	}
+	notices := inventory.WorkspaceOf(p.fsys.FS).Notices
+	folders := map[string]bool{}
+	for name := range p.changed {
+		id := folderOf(notices, name)
+		if id == "" || strings.HasPrefix(id, "_") {
+			return nil
+		}
+		folders[id] = true
+	}
+	var all []record
+	if gob.NewDecoder(bytes.NewReader(p.records)).Decode(&all) != nil {
+		return nil
+	}
+	out := make(map[string]record, len(all))
+	for _, r := range all {
+		if !folders[r.ID] && !slices.ContainsFunc(r.From, func(id string) bool { return folders[id] }) {
+			out[r.ID] = r
+		}
+	}
+	return out
+}
+
+// folderOf gives the folder of a notice that a file is in, "" for any other.
+func folderOf(notices, name string) string {
+	below, ok := strings.CutPrefix(name, notices+"/")
+	if !ok {
+		return ""
+	}
+	id, _, _ := strings.Cut(below, "/")
+	return id
+}
+
+// leave writes the ledger for the publish to come. Without one, that publish makes
+// everything again.
+func (p *past) leave(s *stream, done Published, policy Policy) {
+	if p.key == "" {
+		return
+	}
+	if !p.traced() {
+		_ = os.Remove(p.options.Ledger)
+		return
+	}
+	old := map[string]trace{}
+	for _, t := range p.inputs {
+		if !p.changed[t.path] {
+			old[t.path] = t
+		}
+	}
+	for i := range p.seen {
+		t := &p.seen[i]
+		if sum, ok := p.fsys.sums[t.path]; ok {
+			t.sum = sum
+		} else if was, ok := old[t.path]; ok && was.look == t.look && !fs.FileMode(t.look.mode).IsDir() {
+			t.sum = was.sum
+		}
+	}
+	l := ledger{key: p.key, inputs: p.seen, outcome: outcome{
+		Digest: s.Digest, Notices: s.Notices, Statements: s.Statements, Files: done.Public.Files, Inside: done.Internal.Files,
+		Dated: s.Dated, Closing: s.Law.Closing(), Findings: s.Findings, LeftOut: done.LeftOut, Policy: done.Policy, Known: tellPolicy(policy),
+	}}
+	now, err := fileTime(filepath.Dir(p.options.Ledger))
+	for i, into := range []*[]trace{&l.outputs, &l.inside} {
+		if i < len(s.trees) && err == nil {
+			*into, err = s.trees[i].traces(now)
+		}
+	}
+	if err == nil && p.where.Internal == "" {
+		l.records, err = s.records()
+	}
+	if err == nil {
+		err = l.writeFile(p.options.Ledger)
+	}
+	if err != nil {
+		_ = os.Remove(p.options.Ledger) // one of before would only be found out to be wrong
+	}
+}
+
+// traced tells whether all that was read lies where it was looked at.
+func (p *past) traced() bool {
+	seen := make(map[string]bool, len(p.seen))
+	for _, t := range p.seen {
+		seen[t.path] = true
+	}
+	for name := range p.fsys.sums {
+		if !seen[name] {
+			return false
+		}
+	}
+	return true
+}
+
+// records are what the pieces leave, of notices that no law was asked about: what a law
+// says of the others is more than a record holds.
+func (s *stream) records() ([]byte, error) {
+	var all []record
+	for _, p := range s.pieces {
+		if !p.published || len(p.law.Rows) > 0 {
+			continue
+		}
+		r := record{
+			ID: p.head.ID, Extends: p.extends, Head: p.head, Read: p.read, Resolved: p.resolved, Rendered: p.rendered, Law: p.law.Findings,
+			Files: p.files, Links: p.links, Made: p.made,
+		}
+		for _, name := range p.files {
+			if id := folderOf(s.Inventory.Workspace.Notices, name); id != p.head.ID && !slices.Contains(r.From, id) {
+				r.From = append(r.From, id)
+			}
+		}
+		all = append(all, r)
+	}
+	var b bytes.Buffer
+	err := gob.NewEncoder(&b).Encode(all)
+	return b.Bytes(), err
+}
+
+// traces are those of a tree in its place.
+func (t *tree) traces(now int64) ([]trace, error) {
+	all, err := walkTraces(t.target, []string{"."}, now, false)
+	for i := range all {
+		one := &all[i]
+		sum := t.marker.Sums[one.path]
+		if sum == "" {
+			sum = t.marker.Kept[one.path]
+		}
+		if sum != "" {
+			_, err := hex.Decode(one.sum[:], []byte(sum))
+			if err != nil {
+				return nil, err
+			}
+		} else if path.Base(one.path) == t.list {
+			data, err := os.ReadFile(in(t.target, one.path))
+			if err != nil {
+				return nil, err
+			}
+			one.sum = sha256.Sum256(data)
+		}
+	}
+	return all, err
+}

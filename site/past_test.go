@@ -1,0 +1,179 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/candor-privacy/candor/notices/inventory"
+)
+
+// onDisk makes a folder hold the files of a workspace, and writes only what differs.
+func onDisk(t *testing.T, dir string, files fstest.MapFS) {
+	t.Helper()
+	for name, f := range files {
+		at := filepath.Join(dir, filepath.FromSlash(name))
+		if old, err := os.ReadFile(at); err == nil && string(old) == string(f.Data) {
+			continue
+		}
+		if err := errors.Join(os.MkdirAll(filepath.Dir(at), 0o755), os.WriteFile(at, f.Data, 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := filepath.WalkDir(dir, func(at string, e fs.DirEntry, err error) error {
+		name, _ := filepath.Rel(dir, at)
+		if err == nil && e.IsDir() && e.Name() == ".candor" {
+			return fs.SkipDir
+		}
+		if err == nil && !e.IsDir() && files[filepath.ToSlash(name)] == nil {
+			err = os.Remove(at)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestPublishAgain makes random edits of a workspace on disk, or none, and publishes after
+// each, once with what the publish before left to know and once without: what is found,
+// what is told and the trees are the same. Files are believed by their bytes in one script
+// and by their dates in the next.
+func TestPublishAgain(t *testing.T) {
+	policy := Policy{}
+	policy.Serial, policy.Issued, policy.Expires = 7, "2026-11-20", "2026-12-20"
+	none, kept, made := 0, 0, 0
+	defer func(before time.Duration) { lately = before }(lately)
+	for seed := range uint64(scripts) {
+		author, dir := newAuthor(seed+100), t.TempDir()
+		lately = 2 * time.Second
+		if seed%2 == 1 {
+			lately = 0
+		}
+		workspace := filepath.Join(dir, "workspace")
+		o := Options{Dir: workspace, BaseURL: "https://example.org/", Today: inventory.Date{Y: 2026, M: 11, D: 20, Precision: inventory.Day}}
+		for step := range 16 {
+			did := "nothing"
+			if step%2 == 1 {
+				did = author.edit()
+			}
+			onDisk(t, workspace, author.files)
+			time.Sleep(15 * time.Millisecond)
+			root, err := os.OpenRoot(workspace)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, inside := range []string{"", "inside"} {
+				publish := func(to string, o Options) (*Site, Published, error) {
+					w := Where{Public: filepath.Join(dir, to+inside)}
+					if inside != "" {
+						w.Internal = filepath.Join(dir, to+"-internal")
+					}
+					return Publish(root.FS(), o, w, func(*Site) (Policy, error) { return policy, nil })
+				}
+				want, wanted, wantErr := publish("anew", o)
+				again := o
+				again.Ledger, again.Program = filepath.Join(workspace, ".candor", "ledger"+inside), "test"
+				got, done, err := publish("again", again)
+				if len(got.Findings) != len(want.Findings) || len(want.Findings) > 0 && !reflect.DeepEqual(got.Findings, want.Findings) {
+					t.Fatalf("script %d, step %d (%s): found\n%s\nwant\n%s", seed, step, did, got.Report(), want.Report())
+				}
+				if fmt.Sprint(err) != fmt.Sprint(wantErr) || got.Notices != want.Notices || got.Statements != want.Statements || got.Closing() != want.Closing() {
+					t.Fatalf("script %d, step %d (%s): %v, %d notices, %q; want %v, %d notices, %q", seed, step, did, err, got.Notices, got.Closing(), wantErr, want.Notices, want.Closing())
+				}
+				if err != nil {
+					continue
+				}
+				if got.Digest != want.Digest || !reflect.DeepEqual(done, wanted) || !reflect.DeepEqual(got.Inventory.Files, want.Inventory.Files) {
+					t.Fatalf("script %d, step %d (%s): %+v of %v\nwant %+v of %v", seed, step, did, done, got.Inventory.Files, wanted, want.Inventory.Files)
+				}
+				for _, to := range []string{inside, "-internal"} {
+					if !equal(files(t, filepath.Join(dir, "again"+to)), files(t, filepath.Join(dir, "anew"+to))) {
+						t.Fatalf("script %d, step %d (%s): the trees differ", seed, step, did)
+					}
+				}
+				switch {
+				case got.Set == nil:
+					none++
+				case got.reused > 0:
+					kept++
+				default:
+					made++
+				}
+			}
+			root.Close()
+		}
+	}
+	t.Logf("of the publishes %d had nothing to do, %d kept something and %d made all", none, kept, made)
+	if none == 0 || kept == 0 || made == 0 {
+		t.Error("not every way was gone")
+	}
+}
+
+// TestPublishAgainBelievesNoPublishedFile changes what was published: it is put right.
+func TestPublishAgainBelievesNoPublishedFile(t *testing.T) {
+	for name, change := range map[string]func(dir string) error{
+		"other content": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "shop", "index.html"), []byte("other"), 0o644)
+		},
+		"no file":   func(dir string) error { return os.Remove(filepath.Join(dir, "shop", "notice.md")) },
+		"no folder": os.RemoveAll,
+		"another's marker": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, markerName), []byte(markerLine+"\n"+digestLine+"x\n"), 0o644)
+		},
+	} {
+		dir := t.TempDir()
+		workspace, to := filepath.Join(dir, "workspace"), filepath.Join(dir, "public")
+		onDisk(t, workspace, small(nil))
+		root, err := os.OpenRoot(workspace)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := Options{Dir: workspace, Ledger: filepath.Join(workspace, ".candor", "ledger"), Program: "test"}
+		publish := func() error {
+			_, _, err := Publish(root.FS(), o, Where{Public: to}, func(*Site) (Policy, error) { return Policy{}, nil })
+			return err
+		}
+		if err := errors.Join(publish(), publish()); err != nil {
+			t.Fatal(err)
+		}
+		before := files(t, to)
+		if err := change(to); err != nil {
+			t.Fatal(err)
+		}
+		err = publish()
+		if name == "another's marker" { // whose the files are is not known then
+			if err == nil || !strings.Contains(err.Error(), "which candor did not write") {
+				t.Errorf("%s: %v", name, err)
+			}
+		} else if err != nil || !equal(files(t, to), before) {
+			t.Errorf("%s: it is not put right: %v", name, err)
+		}
+		root.Close()
+	}
+}
+
+// TestLedgerCutShort reads every beginning of a ledger, and damaged ones, as none.
+func TestLedgerCutShort(t *testing.T) {
+	l := ledger{key: "x", inputs: []trace{{path: "a", look: look{1, 2, 3, 4, 5}, fresh: true}}, outcome: outcome{Digest: "d", Notices: 3}, records: []byte("r")}
+	whole := l.bytes()
+	if got := readLedger(whole); !reflect.DeepEqual(got.inputs, l.inputs) || got.key != l.key || got.outcome.Notices != 3 || string(got.records) != "r" {
+		t.Errorf("readLedger(l.bytes()) = %+v", got)
+	}
+	for i := range whole {
+		damaged := append([]byte{}, whole...)
+		damaged[i] ^= 1
+		for _, b := range [][]byte{whole[:i], damaged} {
+			if got := readLedger(b); got.key != "" {
+				t.Fatalf("%d bytes of %d, or one of them changed, are taken for a ledger", i, len(whole))
+			}
+		}
+	}
+}
