@@ -165,17 +165,22 @@ func anchors(page []byte) map[string]bool {
 func addresses(page []byte) (out []string) {
 	seen := map[string]bool{}
 	each(page, func(key, value string) {
-		if key != "href" && key != "src" || seen[value] {
+		if key != "href" && key != "src" || seen[value] || strings.HasPrefix(value, "#") {
 			return
 		}
 		seen[value] = true
-		if strings.HasPrefix(value, "#") {
-			return
-		}
-		if u, err := url.Parse(value); err != nil || u.Scheme == "" && u.Host == "" {
-			out = append(out, value)
-		}
+		out = append(out, value)
 	})
+	return internalOnly(out)
+}
+
+// internalOnly gives the addresses that are in the site.
+func internalOnly(addresses []string) (out []string) {
+	for _, a := range addresses {
+		if u, err := url.Parse(a); err != nil || u.Scheme == "" && u.Host == "" {
+			out = append(out, a)
+		}
+	}
 	return out
 }
 

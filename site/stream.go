@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/candor-privacy/candor/notices"
@@ -175,11 +176,14 @@ func (s *stream) piece(id string) (p piece) {
 	if !s.options.Part.Holds(id) {
 		return p
 	}
-	made, found := s.printer.Notice(n)
+	made, away, found := s.printer.Notice(n)
 	p.rendered = found
 	for _, f := range made {
 		if path.Ext(f.Path) == ".html" {
-			p.page, p.links = true, s.intern(addresses(f.Data))
+			if away == nil {
+				away = addresses(f.Data)
+			}
+			p.page, p.links = true, s.intern(internalOnly(away))
 		}
 		if p.err = s.tree.add(f); p.err != nil {
 			return p
@@ -194,10 +198,12 @@ func (s *stream) intern(links []string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, link := range links {
-		if _, ok := s.known[link]; !ok {
-			s.known[link] = link
+		known, ok := s.known[link]
+		if !ok {
+			known = strings.Clone(link) // not the page it stands in
+			s.known[known] = known
 		}
-		links[i] = s.known[link]
+		links[i] = known
 	}
 	return links
 }

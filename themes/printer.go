@@ -21,9 +21,15 @@ type Printer struct {
 // Printer makes the printer of a site, of which no notices need be known.
 func (t *Theme) Printer(s Site) *Printer { return &Printer{theme: t, site: s} }
 
-// Notice renders the files of one notice, sorted by path.
-func (p *Printer) Notice(n *notices.Notice) ([]File, []finding.Finding) {
-	return p.with(func(r *run) ([]File, []finding.Finding) { return r.notice(p.site, n) })
+// Notice renders the files of one notice, sorted by path. It also gives the addresses
+// outside its page that the page links to or loads from, each once and as a browser reads
+// them; nil where the page is not plain enough to tell without a parser.
+func (p *Printer) Notice(n *notices.Notice) (files []File, away []string, found []finding.Finding) {
+	r := p.take()
+	defer p.give(r)
+	files, found = r.notice(p.site, n)
+	slices.SortFunc(files, byPath)
+	return files, r.away, found
 }
 
 // Common renders the files that are not of one notice, sorted by path. Of the notices it
@@ -31,17 +37,18 @@ func (p *Printer) Notice(n *notices.Notice) ([]File, []finding.Finding) {
 func (p *Printer) Common(digest string, all []*notices.Notice) ([]File, []finding.Finding) {
 	s := p.site
 	s.Digest, s.Notices = digest, all
-	return p.with(func(r *run) ([]File, []finding.Finding) { return r.common(s) })
-}
-
-func (p *Printer) with(make func(*run) ([]File, []finding.Finding)) ([]File, []finding.Finding) {
 	r := p.take()
-	files, found := make(r)
-	p.mu.Lock()
-	p.free = append(p.free, r)
-	p.mu.Unlock()
+	defer p.give(r)
+	files, found := r.common(s)
 	slices.SortFunc(files, byPath)
 	return files, found
+}
+
+// give lets others take a run again.
+func (p *Printer) give(r *run) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.free = append(p.free, r)
 }
 
 // take gives a run that nobody else has.

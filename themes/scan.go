@@ -102,7 +102,7 @@ func scan(page string) (pageIndex, bool) {
 	if len(s.open) > 0 || len(s.seen) != 3 {
 		return pageIndex{}, false
 	}
-	s.index.said, s.index.active = s.said.String(), s.check.verdict()
+	s.index.said, s.index.active, s.index.plain = s.said.String(), s.check.verdict(), true
 	return s.index, true
 }
 

@@ -121,6 +121,10 @@ func (r *run) page(name string, v View, n *notices.Notice) ([]byte, []finding.Fi
 	}
 	place := finding.Place{File: path.Join(r.theme.label, "html", name)}
 	p, err := readPage(data)
+	r.away = nil
+	if p.plain {
+		r.away = append([]string{}, p.away...)
+	}
 	if err != nil {
 		return nil, []finding.Finding{{Code: codePage, Place: place, Message: "the page cannot be read: " + err.Error()}}
 	}

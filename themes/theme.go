@@ -282,6 +282,7 @@ type run struct {
 	theme *Theme
 	words words
 	prose *proseWriter
+	away  []string // from the page made last, nil while that is not known
 	press press
 
 	// Templates, made when one has to be executed, with a clock each file winds up anew.

@@ -72,8 +72,10 @@ type pageIndex struct {
 	twice  []string
 	links  []string // targets of links into the page, in order
 	linked map[string]bool
-	active string // what could run, send or load something, or that no policy forbids it
-	said   string // the text of the page, where it was scanned
+	away   []string // addresses outside the page that it links to or loads from, each once
+	plain  bool     // it was scanned
+	active string   // what could run, send or load something, or that no policy forbids it
+	said   string   // the text of the page, where it was scanned
 }
 
 // passage is what stands in an element: the element, or its part of what the page says.
@@ -126,6 +128,8 @@ func (p *pageIndex) attribute(a html.Attribute) bool {
 	case a.Key == "href" && strings.HasPrefix(a.Val, "#") && !p.linked[a.Val[1:]]:
 		p.linked[a.Val[1:]] = true
 		p.links = append(p.links, a.Val[1:])
+	case (a.Key == "href" || a.Key == "src") && !strings.HasPrefix(a.Val, "#") && !slices.Contains(p.away, a.Val):
+		p.away = append(p.away, a.Val)
 	}
 	return false
 }
