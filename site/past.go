@@ -71,11 +71,33 @@ func (p *past) nothing(known func(*Site) (Policy, error)) (*Site, Published, boo
 		}
 	}
 	var err error
-	p.seen, err = walkTraces(p.options.Dir, append([]string{"candor.toml"}, workspace.Folders()...), p.now, true)
-	if err != nil {
+	if p.seen, err = p.look(workspace); err != nil {
 		p.key = "" // a workspace that cannot be traced has no ledger
 	}
 	return nil, Published{}, false
+}
+
+// look looks at the workspace, or only at the folders of notices in which something has
+// changed where nothing else has.
+func (p *past) look(workspace inventory.Workspace) ([]trace, error) {
+	parts := append([]string{"candor.toml"}, workspace.Folders()...)
+	if p.ledger.key == "" {
+		return walkTraces(p.options.Dir, parts, p.now, true)
+	}
+	ids := map[string]bool{}
+	var folders []string
+	for name := range p.changed {
+		id := folderOf(workspace.Notices, name)
+		if id == "" {
+			return walkTraces(p.options.Dir, parts, p.now, true)
+		}
+		if !ids[id] {
+			ids[id], folders = true, append(folders, path.Join(workspace.Notices, id))
+		}
+	}
+	all := slices.DeleteFunc(slices.Clone(p.inputs), func(t trace) bool { return ids[folderOf(workspace.Notices, t.path)] })
+	again, err := walkTraces(p.options.Dir, folders, p.now, true)
+	return append(all, again...), err
 }
 
 // same is nothing with a ledger.
@@ -215,7 +237,11 @@ func (p *past) leave(s *stream, done Published, policy Policy) {
 	now, err := fileTime(filepath.Dir(p.options.Ledger))
 	for i, into := range []*[]trace{&l.outputs, &l.inside} {
 		if i < len(s.trees) && err == nil {
-			*into, err = s.trees[i].traces(now)
+			var old []trace
+			if i == 0 && !p.altered {
+				old = p.outputs
+			}
+			*into, err = s.trees[i].traces(now, old)
 		}
 	}
 	if err == nil && p.where.Internal == "" {
@@ -267,9 +293,56 @@ func (s *stream) records() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// traces are those of a tree in its place.
-func (t *tree) traces(now int64) ([]trace, error) {
-	all, err := walkTraces(t.target, []string{"."}, now, false)
+// traces are those of a tree in its place. The old ones are of the tree that it replaced,
+// as that stood when it was; none where that is not known.
+func (t *tree) traces(now int64, old []trace) ([]trace, error) {
+	if !t.swapped || old == nil {
+		return t.summed(walkTraces(t.target, []string{"."}, now, false))
+	}
+	was := make(map[string]trace, len(old))
+	for _, one := range old {
+		was[one.path] = one
+	}
+	touched := map[string]bool{} // folders whose names may be others
+	for _, name := range append(t.written, t.list) {
+		touched[path.Dir(name)] = touched[path.Dir(name)] || was[name] == trace{}
+	}
+	for _, one := range old {
+		if dir := fs.FileMode(one.look.mode).IsDir(); dir && !t.made[one.path] || !dir && !t.marker.lists(one.path) && one.path != t.list {
+			touched[path.Dir(one.path)] = true
+		}
+	}
+	later := map[string]bool{".": true, t.list: true}
+	for name := range t.marker.Kept {
+		later[name] = true
+	}
+	for _, name := range t.written {
+		later[name] = true
+	}
+	all := make([]trace, 0, len(old)+len(later))
+	for _, name := range t.same {
+		if !later[name] {
+			all = append(all, was[name])
+		}
+	}
+	for name := range later {
+		l, err := lookAt(in(t.target, name))
+		if err != nil {
+			return nil, err
+		}
+		one := trace{path: name, look: l, sum: was[name].sum, fresh: l.changed >= now}
+		if fs.FileMode(l.mode).IsDir() && (touched[name] || one.sum == [sha256.Size]byte{}) {
+			if _, one.sum, err = namesOf(in(t.target, name)); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, one)
+	}
+	return t.summed(all, nil)
+}
+
+// summed gives traces the sums of the files that the marker lists, and of the marker.
+func (t *tree) summed(all []trace, err error) ([]trace, error) {
 	for i := range all {
 		one := &all[i]
 		sum := t.marker.Sums[one.path]
@@ -277,11 +350,10 @@ func (t *tree) traces(now int64) ([]trace, error) {
 			sum = t.marker.Kept[one.path]
 		}
 		if sum != "" {
-			_, err := hex.Decode(one.sum[:], []byte(sum))
-			if err != nil {
+			if _, err := hex.Decode(one.sum[:], []byte(sum)); err != nil {
 				return nil, err
 			}
-		} else if path.Base(one.path) == t.list {
+		} else if one.path == t.list {
 			data, err := os.ReadFile(in(t.target, one.path))
 			if err != nil {
 				return nil, err

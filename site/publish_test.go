@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -351,7 +352,8 @@ func (volatile) Sync(string, []string) error { return nil }
 // then nothing that comes after is carried out either.
 type failing struct {
 	disk
-	n, calls  int
+	n         int
+	calls     int64 // links are made side by side
 	dead      bool
 	exchanges bool
 	links     bool
@@ -360,8 +362,8 @@ type failing struct {
 var errDisk = errors.New("the disk failed")
 
 func (d *failing) fails() bool {
-	d.calls++
-	return d.calls == d.n || d.dead && d.n > 0 && d.calls > d.n
+	calls := int(atomic.AddInt64(&d.calls, 1))
+	return calls == d.n || d.dead && d.n > 0 && calls > d.n
 }
 
 func failable[T any](d *failing, do func() (T, error)) (T, error) {
@@ -460,7 +462,7 @@ func everyFailure(t *testing.T, with failing) {
 		d.n = n
 		err := on(&d, new, target)
 		got := files(t, target)
-		if d.calls < n {
+		if int(d.calls) < n {
 			t.Logf("%d operations: %d failures left the old site, %d the new one, %d neither until the next run", d.calls, kept, replaced, absent)
 			if err != nil || !equal(got, after) {
 				t.Fatalf("a publish without failure gave %v", err)

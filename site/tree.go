@@ -467,9 +467,19 @@ func (t *tree) removeAll(dir string, entries []fs.DirEntry) error {
 		}
 		return -1
 	})
-	for _, e := range entries {
-		if err := t.removeEntry(filepath.Join(dir, e.Name()), e.IsDir()); err != nil {
-			return err
+	first := slices.IndexFunc(entries, marker)
+	if first < 0 {
+		first = len(entries)
+	}
+	errs := make([]error, len(entries))
+	remove := func(i int) { errs[i] = t.removeEntry(filepath.Join(dir, entries[i].Name()), entries[i].IsDir()) }
+	workers.Each(first, remove)
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	for i := first; i < len(entries); i++ {
+		if remove(i); errs[i] != nil {
+			return errs[i]
 		}
 	}
 	return t.Remove(dir)

@@ -235,7 +235,7 @@ func TestPublishPolicyLast(t *testing.T) {
 			site, inside = pair(dir, 1)
 			d := failing{disk: volatile{}, n: n, exchanges: exchanges, links: true, dead: dead}
 			err := exchangeAll(&d, site, inside)
-			if d.calls < n {
+			if int(d.calls) < n {
 				if err != nil {
 					t.Fatal(err)
 				}
