@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 
@@ -31,7 +30,8 @@ replaced, and what has not changed is left as it is, dates included.
   --base-url URL    where the site will stand, for canonical links and the sitemap
   --internal DIR    for what stays with you (default .candor/internal of the
                     workspace, which must not lie within the site)
-  --site-only       write the site and nothing else
+  --site-only       write the site and nothing else: what lies in the internal
+                    folder stays as it is, the policy of before among it
   --precompress     lay a .gz beside each text, for hosts that serve those
   --execute-templates
                     make pages without compiling templates: slower, the same bytes
@@ -48,6 +48,13 @@ after the commit, or --issued.
 SHA256SUMS in the published folder lists all other files: sha256sum -c SHA256SUMS
 proves it whole. Styles and pictures of the version before stay for one version,
 for pages that are open.
+
+What a publish saw and left it keeps in the workspace, in .candor/publish-…:
+while nothing has changed since, the next has nothing to do, and with --site-only
+it makes only those notices again that have. A file that looks as it did, by size,
+dates and number, is taken to be the same; one that does not, or is seconds old,
+is read. What is kept holds for a day, one candor and the same flags, and may be
+deleted.
 
 The internal folder holds findings.json, data.json (what the rules look up) and
 publication.json (what was published, with its digests), and with a key the policy
@@ -168,8 +175,12 @@ func ledger(dir, to string) string {
 	return filepath.Join(dir, ".candor", fmt.Sprintf("publish-%x", sum[:6]))
 }
 
-// program tells this program from any other, "" where that cannot be told.
+// program tells this program from any other, "" where that cannot be told: by its commit,
+// or one built of no commit by its file.
 func program() string {
+	if b := build(); b.Commit != "" && !b.Modified {
+		return b.Candor + " " + b.Commit + " " + b.Go
+	}
 	name, err := os.Executable()
 	if err != nil {
 		return ""
@@ -178,7 +189,7 @@ func program() string {
 	if err != nil {
 		return ""
 	}
-	return fmt.Sprintf("%s %d %d", runtime.Version(), info.Size(), info.ModTime().UnixNano())
+	return fmt.Sprintf("%d %d", info.Size(), info.ModTime().UnixNano())
 }
 
 // mostParts is into how many parts a site can be divided.
