@@ -2,8 +2,10 @@
 // with everything that may be published and everything wrong with it.
 //
 // [Build] reads a workspace once, through inventory, notices and themes, holds it
-// against the law packs it switches on, and keeps the result in memory. Publishing and previewing both read that value and build
-// nothing of their own, so that a preview shows the very bytes a publish writes.
+// against the law packs it switches on, and keeps the result in memory, for a preview.
+// [Publish] sends the same notices through the same floors one by one and keeps none; a
+// test holds the two against each other, so that a preview shows the very bytes a publish
+// writes.
 //
 // # What it promises
 //
@@ -16,6 +18,17 @@
 //   - The preview answers this machine only, and only from memory, unless its author
 //     invites others; what it is asked is not kept.
 //   - A [Builder] makes again only what changed, and the same as a new one would.
+//
+// # Speed
+//
+// [Publish] makes one notice after the other on each processor and keeps none, so that
+// memory goes by processors; a ledger tells the next publish what has not changed. In
+// site/bench, a module of its own, it stands beside Hugo 0.165.0 on the same facts
+// (go run . -sizes 100,1000). On two processors that others used too, of 1,000 full
+// notices and with the policy left out, it took of Hugo's time on the processors 0.93
+// into a new folder, 0.005 with nothing changed by size and dates, 0.02 by content and
+// 0.05 with one notice changed, and 0.31 of its memory. It writes twice the page, three
+// more files for each, and waits for the disk, which Hugo does not.
 package site
 
 import (

@@ -7,7 +7,7 @@ import (
 )
 
 // slack is how much garbage a verb that ends soon may leave lying before it is collected.
-const slack = 32 << 20
+const slack = 24 << 20
 
 // collectLate lets the collector run when slack bytes have gathered beside what is in use,
 // however little that is: it runs at twice what is in use by itself, which is all the time
