@@ -247,7 +247,7 @@ func quoted(list []string) string {
 // Workspace writes n full notices to dir, or one base and n short notices that extend
 // it: a vendor with its districts.
 func Workspace(dir string, n int, districts bool) error {
-	if err := write(dir, map[string]string{"candor.toml": "title = \"Synthetic\"\nthemes = \"themes\"\n"}); err != nil {
+	if err := write(dir, map[string]string{"candor.toml": "title = \"Synthetic\"\n"}); err != nil {
 		return err
 	}
 	if districts {
