@@ -6,4 +6,6 @@ go 1.26.8
 
 require github.com/candor-privacy/candor v0.0.0
 
+require github.com/gorilla/websocket v1.5.3
+
 replace github.com/candor-privacy/candor => ../..

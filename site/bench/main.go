@@ -22,6 +22,7 @@
 //
 //	go run . -sizes 5,100,1000 -rounds 7
 //	go run . -sizes 10000 -rounds 3 -hugo "$(command -v hugo)"
+//	go run . -preview -sizes 100,1000      # candor preview beside hugo server
 //	go run . -write DIR -sizes 100000      # only write the workspace
 package main
 
@@ -56,6 +57,7 @@ func main() {
 	flag.StringVar(&b.candor, "candor", "", "the program candor; left out, it is built")
 	flag.StringVar(&b.only, "only", "", "builds to run, such as clean,nothing; left out, all")
 	flag.BoolVar(&b.alone, "alone", false, "without Hugo: no ratios")
+	preview := flag.Bool("preview", false, "compare candor preview with hugo server instead")
 	flag.Parse()
 	if *write != "" {
 		n, err := strconv.Atoi(strings.Split(*sizes, ",")[0])
@@ -68,6 +70,14 @@ func main() {
 	defer os.RemoveAll(work)
 	b.work = work
 	b.tools()
+	if *preview {
+		for size := range strings.SplitSeq(*sizes, ",") {
+			n, err := strconv.Atoi(size)
+			fatal(err)
+			b.preview(n)
+		}
+		return
+	}
 	for _, kind := range strings.Split(*kinds, ",") {
 		before := map[string]float64{}
 		last := 0
