@@ -233,7 +233,7 @@ func (r *resolver) addenda() {
 		a := Addendum{
 			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Title: e.Text("title"),
 			Where: Where{Person: w.Person, Customer: w.Customer, Host: w.Host, Destination: w.Destination}, Age: e.Values["age"].Age(),
-			Audiences: r.refs(e, "audiences", inventory.KindAudience), Law: e.Text("law"), Role: e.Text("role"),
+			Audiences: r.refs(e, "audiences", inventory.KindAudience), Law: e.Text("law"), Role: e.Text("role"), Statutory: e.List("documents"),
 			GovernedBy: r.refs(e, "governed-by", inventory.KindDocument), Owed: r.owed(e), Prevails: e.Values["prevails"].Bool,
 			Text: e.Text("text"), Prose: r.prose(e),
 		}

@@ -18,8 +18,9 @@ type Notice struct {
 	Updated   inventory.Date `json:"updated"`
 	AsOf      inventory.Date `json:"asOf"`
 	Laws      []string       `json:"laws,omitempty"`
-	Capacity  []Capacity     `json:"capacity,omitempty"` // per law that knows several
-	Prose     string         `json:"prose,omitempty"`    // Markdown
+	Capacity  []Capacity     `json:"capacity,omitempty"`  // per law that knows several
+	Statutory []string       `json:"statutory,omitempty"` // documents of these laws that it asks to be made, as law/document
+	Prose     string         `json:"prose,omitempty"`     // Markdown
 
 	Party       Party        `json:"party"`
 	Contacts    []Contact    `json:"contacts,omitempty"`
@@ -317,6 +318,7 @@ type Addendum struct {
 	Audiences  []Ref              `json:"audiences,omitempty"`
 	Law        string             `json:"law,omitempty"`
 	Role       string             `json:"role,omitempty"`
+	Statutory  []string           `json:"statutory,omitempty"` // documents of its law that it asks to be made, as law/document
 	GovernedBy []Ref              `json:"governedBy,omitempty"`
 	Owed       []Ref              `json:"owed,omitempty"`
 	Prevails   bool               `json:"prevails,omitempty"`

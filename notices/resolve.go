@@ -204,7 +204,7 @@ func (r *resolver) head() {
 	}
 	n.Effective, n.Updated, n.AsOf = e.Values["effective"].Date(), e.Values["updated"].Date(), e.Values["as-of"].Date()
 	n.Version = version(e.Text("version"), n.Effective, n.Updated)
-	n.Laws = e.List("laws")
+	n.Laws, n.Statutory = e.List("laws"), e.List("documents")
 	capacity := r.one(inventory.KindCapacity)
 	for _, law := range slices.Sorted(maps.Keys(capacity.Values)) {
 		if as := capacity.Text(law); as != "" {
@@ -363,7 +363,7 @@ func newRecord(e *inventory.Entry) Record {
 	}
 	for k, v := range e.Values {
 		rec.Fields[k] = v.Place
-		if k == "laws" || k == "says" || k == "accepts" {
+		if k == "laws" || k == "says" || k == "accepts" || k == "documents" {
 			if rec.Items == nil {
 				rec.Items = map[string][]finding.Place{}
 			}

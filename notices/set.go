@@ -37,7 +37,7 @@ type Internal struct {
 type Record struct {
 	Place    finding.Place              // of the entry
 	Fields   map[string]finding.Place   // of each value its author wrote, which may be in another file
-	Items    map[string][]finding.Place // of each element of laws, says and accepts
+	Items    map[string][]finding.Place // of each element of laws, documents, says and accepts
 	Owner    string
 	Note     string
 	Reviewed string // ISO date or ""

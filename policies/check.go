@@ -208,6 +208,7 @@ func (c *checker) notice(ctx context.Context, n *notices.Notice) {
 			c.find(n, finding.Finding{Code: "own-rule", Message: err.Error(), Help: "mend the rule: what cannot be run has found nothing, which is no clean bill"})
 		}
 	}
+	c.documents(n)
 	c.capacities(n)
 	c.topics(n)
 	c.accepted(n)
@@ -616,11 +617,7 @@ func within(where notices.Where, law inventory.Where) bool {
 // that count under the law.
 func input(n *notices.Notice, pack *laws.Pack, a *asked, on inventory.Date) any {
 	counts := func(addendum string) bool { return addendum == "" || slices.Contains(a.addenda, addendum) }
-	for i := range n.Addenda {
-		if of := &n.Addenda[i]; within(of.Where, pack.Where) && !(packName(of.Law) && of.Law != "") {
-			a.addenda = append(a.addenda, of.ID)
-		}
-	}
+	a.addenda = reaching(n, pack.Where, a)
 	seen := *n
 	seen.Statements = slices.DeleteFunc(slices.Clone(n.Statements), func(s notices.Statement) bool { return !counts(s.Addendum) })
 	seen.Notes = slices.DeleteFunc(slices.Clone(n.Notes), func(x notices.Note) bool { return !counts(x.Addendum) })

@@ -1,0 +1,451 @@
+package policies
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies/laws"
+)
+
+// Statutory is a document that a law asks for, made of what a notice says: it places
+// entries of the notice and words none.
+type Statutory struct {
+	Law, ID  string // of the pack and of the document in it
+	Addendum string // of the notice, where it is made with one; "" where it is made of the notice as a whole
+	Path     string // in the site: "/quillwood/us-ny/supplement/"
+	Title    string
+	Citation string
+	Text     string // what it is and for whom, in words of the pack
+	Sections []StatutorySection
+}
+
+// StatutorySection is a section of such a document.
+type StatutorySection struct {
+	Title    string
+	Citation string
+	Text     string
+	Checks   []string // ids of the checks that demand it
+	Entries  []string // that stand in it, in the order of the notice: ids of statements, kind.id of others, "party"
+}
+
+// Missing are the sections that the law demands and of which the notice says nothing.
+func (d *Statutory) Missing() []StatutorySection {
+	return slices.DeleteFunc(slices.Clone(d.Sections), func(s StatutorySection) bool { return len(s.Entries) > 0 })
+}
+
+// Documents makes the documents that a notice and its addenda ask for, in their order.
+// What cannot be made is left out; [Check] reports it.
+func Documents(n *notices.Notice) []Statutory {
+	var all []Statutory
+	for _, w := range wishes(n) {
+		if w.fault == "" {
+			all = append(all, w.make(n))
+		}
+	}
+	return all
+}
+
+// wish is a document that a notice or an addendum asks for.
+type wish struct {
+	entry    string // the notice, or addendum.id
+	index    int    // among those that the entry asks for
+	name     string
+	addendum string
+	document *laws.Statutory
+	law      *inventory.Law
+	addenda  []string // that count, with the body
+	as       string   // the capacity
+
+	fault, help string
+}
+
+// wishes lists what is asked for, with what stands in the way.
+func wishes(n *notices.Notice) []wish {
+	var all []wish
+	for i, name := range n.Statutory {
+		all = append(all, wish{entry: "notice", index: i, name: name})
+	}
+	for _, a := range n.Addenda {
+		for i, name := range a.Statutory {
+			all = append(all, wish{entry: "addendum." + a.ID, index: i, name: name, addendum: a.ID})
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	on := (&checker{set: &notices.Set{}}).asked(n)
+	taken := map[string]bool{}
+	for i := range all {
+		w := &all[i]
+		w.find(n, on)
+		if w.fault == "" && taken[w.path(n)] {
+			w.fault, w.help = fmt.Sprintf("%s is asked for twice", w.name), "take one of them out"
+		}
+		taken[w.path(n)] = true
+	}
+	return all
+}
+
+// find looks up what is wished and whether the notice can have it.
+func (w *wish) find(n *notices.Notice, on []*asked) {
+	var names []string
+	for _, d := range laws.Documents("") {
+		names = append(names, d.Name())
+		if d.Name() == w.name {
+			w.document = d
+		}
+	}
+	if w.document == nil {
+		w.fault, w.help = fmt.Sprintf("no law pack has a document %q", w.name), closest("name", w.name, names, "candor laws lists the documents")
+		return
+	}
+	i := slices.IndexFunc(on, func(a *asked) bool { return a.law == w.document.Law })
+	below := slices.IndexFunc(n.Addenda, func(a notices.Addendum) bool { return a.ID == w.addendum })
+	switch {
+	case i < 0 && below < 0:
+		w.fault, w.help = fmt.Sprintf("the notice does not answer to %s", w.document.Law), fmt.Sprintf("write laws = [%q] below [notice], or ask for the document in the addendum that names the law", w.document.Law)
+		return
+	case below >= 0 && n.Addenda[below].Law != w.document.Law:
+		w.fault, w.help = fmt.Sprintf("this addendum does not answer to %s", w.document.Law), fmt.Sprintf("write law = %q below [addendum], or ask for the document below [notice]", w.document.Law)
+		return
+	}
+	law, err := laws.About(w.document.Law)
+	if err != nil {
+		w.fault, w.help = err.Error(), "this is a fault of candor, not of your files: please report it"
+		return
+	}
+	w.law, w.as = law, cmp.Or(on[i].capacity, n.Party.Role)
+	if w.addenda = reaching(n, law.Where, on[i]); below >= 0 {
+		w.addenda = []string{w.addendum}
+		if i := slices.IndexFunc(n.Capacity, func(k notices.Capacity) bool { return k.Law == w.document.Law }); i < 0 {
+			w.as = cmp.Or(n.Addenda[below].Role, n.Party.Role)
+		}
+	}
+	if !w.document.For(w.as) {
+		w.fault, w.help = fmt.Sprintf("%s is a document of a %s, and the notice answers to the law as %s", w.name, strings.Join(w.document.Capacity, " or a "), cmp.Or(w.as, "neither")), "the capacity stands below [capacity], or as role below [addendum]"
+	}
+}
+
+// path is where the document stands in the site.
+func (w *wish) path(n *notices.Notice) string {
+	if w.document == nil {
+		return ""
+	}
+	return n.Path + cmp.Or(w.addendum, w.document.Law) + "/" + w.document.ID + "/"
+}
+
+// make makes the document.
+func (w *wish) make(n *notices.Notice) Statutory {
+	d := Statutory{
+		Law: w.document.Law, ID: w.document.ID, Addendum: w.addendum, Path: w.path(n),
+		Title: w.document.Title, Citation: w.document.Citation, Text: w.document.Text,
+	}
+	p := newPicker(n, w)
+	for i := range w.document.Sections {
+		s := &w.document.Sections[i]
+		if len(s.Capacity) > 0 && !slices.Contains(s.Capacity, w.as) {
+			continue
+		}
+		of := StatutorySection{Title: s.Title, Citation: s.Citation, Text: s.Text, Checks: s.Checks, Entries: p.pick(s)}
+		if len(of.Entries) > 0 || !s.Optional {
+			d.Sections = append(d.Sections, of)
+		}
+	}
+	return d
+}
+
+// picker finds the entries of a notice that a section of a document wants.
+type picker struct {
+	n          *notices.Notice
+	counts     func(addendum string) bool
+	law        *inventory.Law
+	categories map[string]notices.Category
+	said       map[string][]string // topic → entries
+}
+
+func newPicker(n *notices.Notice, w *wish) *picker {
+	p := &picker{
+		n: n, law: w.law, categories: map[string]notices.Category{}, said: map[string][]string{},
+		counts: func(addendum string) bool { return addendum == "" || slices.Contains(w.addenda, addendum) },
+	}
+	for _, c := range n.Categories {
+		p.categories[c.ID] = c
+	}
+	for _, s := range n.Says {
+		if p.counts(s.Addendum) {
+			p.said[s.Topic] = append(p.said[s.Topic], s.Entry)
+		}
+	}
+	return p
+}
+
+// pick gives the entries of a section: those of the vocabulary first, then statements
+// and notes, each kind in the order of the notice.
+func (p *picker) pick(s *inventory.StatutorySection) []string {
+	want := map[string]bool{}
+	for _, topic := range s.Says {
+		for _, entry := range p.said[topic] {
+			want[entry] = true
+		}
+	}
+	classes, sources := p.ofClass(s.Classes), p.from(s.From)
+	var out []string
+	add := func(kind, id string, also bool) {
+		entry := id
+		if kind != "" {
+			entry = kind + "." + id
+		}
+		if also || want[entry] {
+			out = append(out, entry)
+		}
+	}
+	whole := func(kind string) bool { return slices.Contains(s.Entries, kind) }
+	if whole("party") || want["party"] {
+		out = append(out, "party")
+	}
+	n := p.n
+	for _, x := range n.Contacts {
+		add("contact", x.ID, overlap(x.For, s.Contacts))
+	}
+	for _, x := range n.Audiences {
+		add("audience", x.ID, whole("audience"))
+	}
+	for _, x := range n.Categories {
+		add("category", x.ID, whole("category") && allows(s.Classes, classes, x.ID) && allows(s.From, sources, x.ID))
+	}
+	for _, x := range n.Sources {
+		add("source", x.ID, slices.Contains(s.Sources, x.Kind))
+	}
+	for _, x := range n.Purposes {
+		add("purpose", x.ID, whole("purpose"))
+	}
+	for i := range n.Statements {
+		st := &n.Statements[i]
+		if p.counts(st.Addendum) {
+			add("", st.ID, p.protects(st) && (p.answers(st, s) || slices.Contains(s.Statements, st.Kind) && p.isAbout(st, s, classes, sources)))
+		}
+	}
+	for _, x := range n.Notes {
+		if p.counts(x.Addendum) {
+			add("note", x.ID, false)
+		}
+	}
+	for _, x := range n.Bases {
+		add("basis", x.ID, x.Own && whole("basis"))
+	}
+	for _, x := range n.Gates {
+		add("gate", x.ID, x.Sentence != "" && slices.Contains(s.Gates, x.Kind))
+	}
+	for _, x := range n.Recipients {
+		add("recipient", x.ID, slices.Contains(s.Recipients, x.Kind) && !p.refused(x))
+	}
+	for _, x := range n.Cookies {
+		add("cookie", x.ID, false)
+	}
+	for _, x := range n.Documents {
+		add("document", x.ID, false)
+	}
+	for _, x := range n.Addenda {
+		if p.counts(x.ID) {
+			add("addendum", x.ID, false)
+		}
+	}
+	return out
+}
+
+// answers reports whether a statement answers a right or an event of the section.
+func (p *picker) answers(st *notices.Statement, s *inventory.StatutorySection) bool {
+	return st.Kind == "duty" && (overlap(st.Rights, s.Rights) || overlap(st.Events, s.Events)) ||
+		st.Keep != nil && slices.Contains(s.Events, st.Keep.From)
+}
+
+// isAbout reports whether a statement is about what the section's filters let through.
+func (p *picker) isAbout(st *notices.Statement, s *inventory.StatutorySection, classes, sources map[string]bool) bool {
+	reached := p.reached(st)
+	some := func(ids map[string]bool) bool {
+		return slices.ContainsFunc(reached, func(id string) bool { return ids[id] })
+	}
+	return (len(s.Classes) == 0 || some(classes)) && (len(s.From) == 0 || some(sources)) &&
+		(len(s.Purposes) == 0 || p.named(st.Purposes, p.purposesOf(s.Purposes))) &&
+		(len(s.To) == 0 || p.named(st.Recipients, p.recipientsOf(s.To))) &&
+		(!s.Closing || st.Kind == "closed" || st.Only == "category" || st.Only == "basis")
+}
+
+// reached lists the categories that a statement reaches, groups with all below them; all
+// where it names none.
+func (p *picker) reached(st *notices.Statement) (ids []string) {
+	with := func(id string) []string { return append([]string{id}, p.categories[id].Members...) }
+	for _, id := range st.Categories {
+		ids = append(ids, with(id)...)
+	}
+	if len(st.Categories) == 0 {
+		for _, c := range p.n.Categories {
+			ids = append(ids, c.ID)
+		}
+	}
+	for _, left := range st.Except {
+		ids = slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(with(left), id) })
+	}
+	return ids
+}
+
+// ofClass is the set of categories of some classes, by their own class or that of a group
+// above them.
+func (p *picker) ofClass(classes []string) map[string]bool {
+	ids := map[string]bool{}
+	for _, c := range p.n.Categories {
+		if c.Class != "" && slices.Contains(classes, c.Class) {
+			for _, id := range append([]string{c.ID}, c.Members...) {
+				ids[id] = true
+			}
+		}
+	}
+	return ids
+}
+
+// from is the set of categories that sources of some kinds supply, groups with all below
+// them; a source that names none supplies any.
+func (p *picker) from(kinds []string) map[string]bool {
+	ids := map[string]bool{}
+	for _, s := range p.n.Sources {
+		if !slices.Contains(kinds, s.Kind) {
+			continue
+		}
+		for _, ref := range s.Categories {
+			for _, id := range append([]string{ref.ID}, p.categories[ref.ID].Members...) {
+				ids[id] = true
+			}
+		}
+		for _, c := range p.n.Categories {
+			ids[c.ID] = ids[c.ID] || len(s.Categories) == 0
+		}
+	}
+	return ids
+}
+
+// purposesOf and recipientsOf are sets of ids by kind, groups with all below them.
+func (p *picker) purposesOf(kinds []string) map[string]bool {
+	ids := map[string]bool{}
+	for _, x := range p.n.Purposes {
+		for _, id := range append([]string{x.ID}, x.Members...) {
+			ids[id] = ids[id] || slices.Contains(kinds, x.Kind)
+		}
+	}
+	return ids
+}
+
+func (p *picker) recipientsOf(kinds []string) map[string]bool {
+	ids := map[string]bool{}
+	for _, x := range p.n.Recipients {
+		ids[x.ID] = slices.Contains(kinds, x.Kind)
+	}
+	return ids
+}
+
+// named reports whether a statement that names some ids names one of a set.
+func (p *picker) named(ids []string, set map[string]bool) bool {
+	return slices.ContainsFunc(ids, func(id string) bool { return set[id] })
+}
+
+// protects reports whether a statement may be about people whom the law protects by
+// their age.
+func (p *picker) protects(st *notices.Statement) bool {
+	if p.law.Age.IsZero() {
+		return true
+	}
+	grown := func(id string) bool {
+		i := slices.IndexFunc(p.n.Audiences, func(a notices.Audience) bool { return a.ID == id })
+		return i >= 0 && !p.n.Audiences[i].Age.IsZero() && !overlaps(p.n.Audiences[i].Age, p.law.Age)
+	}
+	return (st.Age.IsZero() || overlaps(st.Age, p.law.Age)) &&
+		(len(st.Audiences) == 0 || slices.ContainsFunc(st.Audiences, func(id string) bool { return !grown(id) }))
+}
+
+// refused reports whether a recipient is only named where the notice says who gets
+// nothing.
+func (p *picker) refused(r notices.Recipient) bool {
+	barred := false
+	for _, st := range p.n.Statements {
+		if !slices.Contains(st.Recipients, r.ID) && !overlap(st.Recipients, r.Members) {
+			continue
+		}
+		if st.Kind != "bar" && st.Kind != "closed" {
+			return false
+		}
+		barred = true
+	}
+	return barred
+}
+
+// allows reports whether a filter that is set lets an id through.
+func allows(filter []string, ids map[string]bool, id string) bool {
+	return len(filter) == 0 || ids[id]
+}
+
+// overlap reports whether two lists have something in common.
+func overlap(a, b []string) bool {
+	return slices.ContainsFunc(a, func(x string) bool { return slices.Contains(b, x) })
+}
+
+// reaching lists the addenda that count under a law: those that name it, and those that
+// name no other and apply within its places.
+func reaching(n *notices.Notice, where inventory.Where, a *asked) []string {
+	ids := slices.Clone(a.addenda)
+	for i := range n.Addenda {
+		if of := &n.Addenda[i]; within(of.Where, where) && !(packName(of.Law) && of.Law != "") {
+			ids = append(ids, of.ID)
+		}
+	}
+	return ids
+}
+
+// documents reports the documents that cannot be made, and those of which the law demands
+// sections that nothing fills.
+func (c *checker) documents(n *notices.Notice) {
+	for _, w := range wishes(n) {
+		record := c.record(n, w.entry)
+		place := record.Fields["documents"]
+		if items := record.Items["documents"]; w.index < len(items) {
+			place = items[w.index]
+		}
+		if w.fault != "" {
+			c.find(n, finding.Finding{Code: "unknown-document", Place: place, Message: w.fault, Help: w.help})
+			continue
+		}
+		d := w.make(n)
+		var empty, checks []string
+		for _, s := range d.Missing() {
+			if len(s.Checks) > 0 && !slices.ContainsFunc(s.Checks, func(check string) bool { return !c.excused(n, check) }) {
+				continue
+			}
+			what := "“" + s.Title + "”"
+			if len(s.Checks) > 0 {
+				what += " (" + strings.Join(s.Checks, ", ") + ")"
+			}
+			empty, checks = append(empty, what), append(checks, s.Checks...)
+		}
+		if len(empty) == 0 {
+			continue
+		}
+		help := "write what the section asks for, or tick the entry that says it: candor laws " + d.Law + " --checks lists the topics"
+		if len(checks) > 0 {
+			help = "candor explain " + checks[0] + " tells what to write"
+		}
+		c.find(n, finding.Finding{
+			Code: "document-incomplete", Place: place, Law: d.Citation, Help: help,
+			Message: fmt.Sprintf("%s has nothing under %s", w.name, strings.Join(empty, ", ")),
+		})
+	}
+}
+
+// excused reports whether an issue of the notice, or an exception that holds, says that a
+// check is not met.
+func (c *checker) excused(n *notices.Notice, check string) bool {
+	x := c.exception(check, n.ID)
+	return issue(n, check, "") != nil || x != nil && !c.ended(x, 0)
+}
