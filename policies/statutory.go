@@ -236,13 +236,15 @@ func (p *picker) pick(s *inventory.StatutorySection) []string {
 		}
 	}
 	for _, x := range n.Bases {
-		add("basis", x.ID, x.Own && whole("basis"))
+		add("basis", x.ID, x.Own && whole("basis") && p.concerns(s, sources, func(st *notices.Statement) bool { return slices.Contains(st.Bases, x.ID) }))
 	}
 	for _, x := range n.Gates {
 		add("gate", x.ID, x.Sentence != "" && slices.Contains(s.Gates, x.Kind))
 	}
 	for _, x := range n.Recipients {
-		add("recipient", x.ID, slices.Contains(s.Recipients, x.Kind) && !p.refused(x))
+		add("recipient", x.ID, slices.Contains(s.Recipients, x.Kind) && !p.refused(x) && p.concerns(s, sources, func(st *notices.Statement) bool {
+			return slices.Contains(st.Recipients, x.ID) || overlap(st.Recipients, idsOf(x.Within))
+		}))
 	}
 	for _, x := range n.Cookies {
 		add("cookie", x.ID, false)
@@ -271,9 +273,25 @@ func (p *picker) isAbout(st *notices.Statement, s *inventory.StatutorySection, c
 		return slices.ContainsFunc(reached, func(id string) bool { return ids[id] })
 	}
 	return (len(s.Classes) == 0 || some(classes)) && (len(s.From) == 0 || some(sources)) &&
-		(len(s.Purposes) == 0 || p.named(st.Purposes, p.purposesOf(s.Purposes))) &&
-		(len(s.To) == 0 || p.named(st.Recipients, p.recipientsOf(s.To))) &&
+		(len(s.Purposes) == 0 || named(st.Purposes, p.purposesOf(s.Purposes))) &&
+		(len(s.To) == 0 || named(st.Recipients, p.recipientsOf(s.To))) &&
 		(!s.Closing || st.Kind == "closed" || st.Only == "category" || st.Only == "basis")
+}
+
+// concerns reports whether some statement that names an entry is about data from the
+// section's sources, where it asks for any.
+func (p *picker) concerns(s *inventory.StatutorySection, sources map[string]bool, names func(*notices.Statement) bool) bool {
+	return len(s.From) == 0 || slices.ContainsFunc(p.n.Statements, func(st notices.Statement) bool {
+		return p.counts(st.Addendum) && names(&st) && slices.ContainsFunc(p.reached(&st), func(id string) bool { return sources[id] })
+	})
+}
+
+// idsOf are the ids of the groups that an entry is within.
+func idsOf(within []notices.Ref) (ids []string) {
+	for _, g := range within {
+		ids = append(ids, g.ID)
+	}
+	return ids
 }
 
 // reached lists the categories that a statement reaches, groups with all below them; all
@@ -348,7 +366,7 @@ func (p *picker) recipientsOf(kinds []string) map[string]bool {
 }
 
 // named reports whether a statement that names some ids names one of a set.
-func (p *picker) named(ids []string, set map[string]bool) bool {
+func named(ids []string, set map[string]bool) bool {
 	return slices.ContainsFunc(ids, func(id string) bool { return set[id] })
 }
 

@@ -84,7 +84,7 @@ func (b *Builder) render(s *Site, fsys fs.FS) {
 		return
 	}
 	s.theme = b.theme
-	view := themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL(), Digest: s.Digest, Notices: s.Set.Notices, Part: s.options.Part}
+	view := themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL(), Digest: s.Digest, Notices: s.Set.Notices, Part: s.options.Part, Statutory: statutory(s.Set)}
 	var found []finding.Finding
 	s.Public, found = b.themes.Render(b.theme, view)
 	s.Findings = append(s.Findings, s.atTheme(found)...)

@@ -37,7 +37,7 @@ func (b *Builder) follow(s *Site, unmade map[string]bool) {
 	for i, f := range pages {
 		for _, link := range read[i].links {
 			if what := w.lost(f.Path, link); what != "" {
-				s.Findings = append(s.Findings, brokenLink(f.Path, of[path.Dir(f.Path)], link, what))
+				s.Findings = append(s.Findings, brokenLink(f.Path, of[strings.Split(f.Path, "/")[0]], link, what))
 			}
 		}
 	}

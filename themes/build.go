@@ -35,6 +35,8 @@ type builder struct {
 	tabled  []*notices.Statement              // that the table is made of
 	inTable map[*notices.Statement]tableCells // what each fills it with, once known
 
+	documentsOf []Statutory // that laws ask for and the notice is made into
+
 	told map[string]bool // purposes, rights, events and bases explained already, by anchor
 	owes map[string]bool // promises printed in the section at hand, by id
 }

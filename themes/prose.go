@@ -40,9 +40,14 @@ type proseWriter struct {
 	complaints []string
 	entry      string // whose text is at hand: “category.contact”
 	beginning  string // of the text at hand
+	root       string // from the page at hand to the root of the site
+	home       string // from the page at hand to that of the notice, "" where it is that page
 }
 
-func newProseWriter() *proseWriter { return &proseWriter{policy: prosePolicy()} }
+// rootOfNotice leads from the page of a notice to the root of the site.
+const rootOfNotice = "../"
+
+func newProseWriter() *proseWriter { return &proseWriter{policy: prosePolicy(), root: rootOfNotice} }
 
 // prosePolicy is the second filter, independent of the writer before it: these
 // elements, no attributes but those named.
@@ -425,8 +430,11 @@ func (r *proseRenderer) link(n *ast.Link, h, m, t string) (string, string, strin
 		r.w.complain(fmt.Sprintf("the link to %q is not allowed: use https, mailto, tel or a page of this site", to))
 		return h, m, t
 	}
-	if strings.HasPrefix(href, "/") { // from the root of the site, one folder above the page of a notice
-		href = ".." + href
+	switch {
+	case strings.HasPrefix(href, "/"): // from the root of the site
+		href = r.w.root + href[1:]
+	case strings.HasPrefix(href, "#"):
+		href = r.w.home + href
 	}
 	if strings.HasPrefix(href, "#") || strings.HasPrefix(href, "../") || href == t || "mailto:"+t == href {
 		return fmt.Sprintf(`<a href="%s" rel="noopener noreferrer">%s</a>`, html.EscapeString(href), h), "[" + m + "](" + href + ")", t

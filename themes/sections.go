@@ -54,7 +54,7 @@ func (b *builder) section(kind string) sectionView {
 	case "definitions":
 		s.Definitions = b.definitionViews()
 	case "documents":
-		s.Documents = b.documentViews()
+		s.Documents, s.Statutory = b.documentViews(), b.statutoryLinks("")
 	case "contact":
 		s.Contacts = b.contactViews()
 	case "unclear":
@@ -67,7 +67,7 @@ func (s sectionView) empty() bool {
 	return s.Prose.HTML == "" && s.Text == "" && len(s.Groups) == 0 && s.Party == nil && len(s.Audiences) == 0 &&
 		len(s.Documents) == 0 && len(s.Categories) == 0 && len(s.Sources) == 0 && len(s.Bases) == 0 && len(s.Gates) == 0 &&
 		len(s.Cookies) == 0 && len(s.Recipients)+len(s.Others) == 0 && len(s.Contacts) == 0 && len(s.Definitions) == 0 &&
-		len(s.Issues) == 0 && len(s.Addenda) == 0
+		len(s.Issues) == 0 && len(s.Addenda) == 0 && len(s.Statutory) == 0
 }
 
 func contents(sections []sectionView) []contentsView {
@@ -89,7 +89,7 @@ func (b *builder) addenda() []sectionView {
 		s := sectionView{
 			ID: a.Anchor, Kind: "addendum", Title: a.Title, Applies: unlessTitle(a.Applies, a.Title), Law: b.lawOf(a), Text: a.Text,
 			Role: b.role(a.Role), GovernedBy: b.documents(a.GovernedBy), Prevails: a.Prevails, Prose: b.write("addendum."+a.ID, a.Prose, 3),
-			Groups: b.groups("", a.ID, a.Title), Unclear: b.unclear("addendum." + a.ID),
+			Groups: b.groups("", a.ID, a.Title), Statutory: b.statutoryLinks(a.ID), Unclear: b.unclear("addendum." + a.ID),
 		}
 		for _, o := range b.owe(a.Owed) {
 			s.Owed = append(s.Owed, o.Text)

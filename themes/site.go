@@ -22,6 +22,8 @@ type Site struct {
 	Digest  string // of the facts, "sha256:…"
 	Notices []*notices.Notice
 	Part    Part // which of it is to be rendered
+
+	Statutory map[string][]Statutory // documents that laws ask for, by id of the notice
 }
 
 // File is one file of the site; Path is slash-separated and relative to its root.
@@ -77,7 +79,9 @@ func (r *run) notice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
 	page := n.ID + "/index.html"
 	v := r.view(s, n.Language, strings.Join([]string{n.Title, n.Party.Name}, " · "), page)
 	v.Site.Digest = n.Digest() // a page changes with its own notice and no other
-	v.Notice = newBuilder(n, r.words, r.prose).notice()
+	b := newBuilder(n, r.words, r.prose)
+	b.documentsOf = s.Statutory[n.ID]
+	v.Notice = b.notice()
 	files := []File{{n.ID + "/notice.json", n.CanonicalJSON()}, {n.ID + "/notice.jsonld", inJSONLD(s, n)}}
 	var out []finding.Finding
 	for _, c := range r.prose.complaints {
@@ -97,6 +101,11 @@ func (r *run) notice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
 	for _, name := range []string{"notice.md", "notice.txt"} {
 		data, found := r.plain(name, v)
 		add(n.ID+"/"+name, data, found)
+	}
+	for _, d := range s.Statutory[n.ID] {
+		more, found := r.statutory(s, n, d)
+		add("", nil, found)
+		files = append(files, more...)
 	}
 	return files, out
 }
@@ -251,6 +260,9 @@ func sitemap(s Site) []byte {
 			}
 		}
 		set.URLs = append(set.URLs, e)
+		for _, d := range s.Statutory[n.ID] {
+			set.URLs = append(set.URLs, entry{base + strings.TrimPrefix(d.Path, "/"), e.Lastmod})
+		}
 	}
 	data, err := xml.MarshalIndent(set, "", "  ")
 	if err != nil {

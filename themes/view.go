@@ -12,9 +12,10 @@ type View struct {
 	Canonical  string // absolute address, "" while the site's is unknown
 	Feed       string // on the index: relative path of the feed, "" where there is none
 	Site       siteView
-	Notices    []cardView  // on the index
-	Notice     *noticeView // on the page of a notice, and in its text forms
-	Laws       *lawsView   // on the page about the laws
+	Notices    []cardView     // on the index
+	Notice     *noticeView    // on the page of a notice, and in its text forms
+	Laws       *lawsView      // on the page about the laws
+	Statutory  *statutoryView // on the page of a document that a law asks for, and in its text forms
 }
 
 type siteView struct {
@@ -160,6 +161,7 @@ type sectionView struct {
 	Prose           prose
 	Owed            []string
 	Groups          []groupView
+	Statutory       []link // documents that laws ask for, made of the notice or with the addendum
 
 	Party       *partyView
 	Audiences   []audienceView

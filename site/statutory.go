@@ -1,0 +1,23 @@
+package site
+
+import (
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/themes"
+)
+
+// statutory hands the documents that laws ask for from the packs to the theme, by id of
+// the notice that each is made of.
+func statutory(set *notices.Set) map[string][]themes.Statutory {
+	all := map[string][]themes.Statutory{}
+	for _, n := range set.Notices {
+		for _, d := range policies.Documents(n) {
+			page := themes.Statutory{Path: d.Path, Addendum: d.Addendum, Title: d.Title, Citation: d.Citation, Text: d.Text}
+			for _, s := range d.Sections {
+				page.Sections = append(page.Sections, themes.StatutorySection{Title: s.Title, Citation: s.Citation, Text: s.Text, Entries: s.Entries})
+			}
+			all[n.ID] = append(all[n.ID], page)
+		}
+	}
+	return all
+}
