@@ -17,6 +17,7 @@ import (
 // reason here.
 func TestEveryFactShows(t *testing.T) {
 	hidden := map[string]string{
+		"Addendum.Statutory":    "names of documents, to whose pages it links",
 		"Audience.Clause":       "part of sentences",
 		"Basis.Law":             "of bare kinds, which have none",
 		"Basis.Prose":           "of bare kinds, which have none",
@@ -47,6 +48,7 @@ func TestEveryFactShows(t *testing.T) {
 		"Keep.While":            "part of its sentence",
 		"Notice.Laws":           "names of law packs",
 		"Notice.Path":           "an address",
+		"Notice.Statutory":      "names of documents, to whose pages it links",
 		"Notice.Version":        "the date stands for it",
 		"Obligation.Fee":        "part of its text",
 		"Obligation.To":         "part of its text",

@@ -131,5 +131,24 @@ func sentence(lead string, items ...string) notices.Sentence {
 }
 
 func fixtureSite() Site {
-	return Site{Title: "Notices of the Garden Club", Banner: "A demonstration.", BaseURL: "https://garden.example/legal/", Digest: "sha256:0000", Notices: []*notices.Notice{fixture()}}
+	return Site{
+		Title: "Notices of the Garden Club", Banner: "A demonstration.", BaseURL: "https://garden.example/legal/", Digest: "sha256:0000", Notices: []*notices.Notice{fixture()},
+		Statutory: map[string][]Statutory{"garden-club": fixtureDocuments()},
+	}
+}
+
+// fixtureDocuments are documents of the fixture that place something of every kind.
+func fixtureDocuments() []Statutory {
+	return []Statutory{
+		{Path: "/garden-club/us-ny-2d/supplement/", Addendum: "us-ny-2d", Title: "Supplemental information", Citation: "8 NYCRR 121.3(c)", Text: "It goes with the contract.", Sections: []StatutorySection{
+			{Title: "Purposes", Citation: "8 NYCRR 121.3(c)(1)", Text: "What the data is used for.", Entries: []string{"services", "marketing", "no-ads", "purpose.services", "basis.marketing", "basis.contract"}},
+			{Title: "Who receives it", Text: "To whom it goes.", Entries: []string{"share-host", "recipient.host", "recipient.tutors"}},
+			{Title: "Encryption", Citation: "8 NYCRR 121.3(c)(6)", Text: "How it is encrypted."},
+		}},
+		{Path: "/garden-club/uk-gdpr/article-13/", Title: "Privacy information", Citation: "UK GDPR Art. 13", Sections: []StatutorySection{
+			{Title: "Who is responsible", Entries: []string{"party", "contact.privacy", "contact.ico", "contact.old", "addendum.us-ny-2d"}},
+			{Title: "Data", Entries: []string{"audience.pupil", "category.contact", "source.form", "cookie.session", "definition.pi", "document.cookies", "document.school"}},
+			{Title: "Rights", Entries: []string{"access", "gate.marketing-consent", "note.measures", "note.no-such"}},
+		}},
+	}
 }

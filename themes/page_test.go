@@ -144,8 +144,12 @@ func checkLinks(t *testing.T, doc *html.Node, name string, files map[string][]by
 				t.Errorf("404.html is shown at any depth and links to %s", href)
 			}
 		default:
-			if files[path.Join(path.Dir(name), href)] == nil {
+			file, place, _ := strings.Cut(href, "#")
+			page := files[path.Join(path.Dir(name), file)]
+			if page == nil {
 				t.Errorf("a link to no file: %s", href)
+			} else if place != "" && !strings.Contains(string(page), ` id="`+place+`"`) {
+				t.Errorf("a link to no place in its file: %s", href)
 			}
 		}
 		if n.Data == "a" && fold(text(n)) == "" {
@@ -293,7 +297,9 @@ func TestVerifyNotices(t *testing.T) {
 
 func TestSiteFiles(t *testing.T) {
 	files := render(t, fixtureSite())
-	want := []string{"404.html", "_headers", plain(t).stylesheet().Path, "feed.xml", "garden-club/index.html", "garden-club/notice.json", "garden-club/notice.jsonld", "garden-club/notice.md", "garden-club/notice.txt", "index.html", "sitemap.xml"}
+	want := []string{"404.html", "_headers", plain(t).stylesheet().Path, "feed.xml", "garden-club/index.html", "garden-club/notice.json", "garden-club/notice.jsonld", "garden-club/notice.md", "garden-club/notice.txt",
+		"garden-club/uk-gdpr/article-13/document.md", "garden-club/uk-gdpr/article-13/document.txt", "garden-club/uk-gdpr/article-13/index.html",
+		"garden-club/us-ny-2d/supplement/document.md", "garden-club/us-ny-2d/supplement/document.txt", "garden-club/us-ny-2d/supplement/index.html", "index.html", "sitemap.xml"}
 	if got := slices.Sorted(maps.Keys(files)); !slices.Equal(got, want) {
 		t.Errorf("files %q, want %q", got, want)
 	}
@@ -308,7 +314,7 @@ func TestSiteFiles(t *testing.T) {
 			Loc string `xml:"loc"`
 		} `xml:"url"`
 	}
-	if err := xml.Unmarshal(files["sitemap.xml"], &set); err != nil || len(set.URLs) != 2 || set.URLs[1].Loc != "https://garden.example/legal/garden-club/" {
+	if err := xml.Unmarshal(files["sitemap.xml"], &set); err != nil || len(set.URLs) != 4 || set.URLs[1].Loc != "https://garden.example/legal/garden-club/" || set.URLs[2].Loc != "https://garden.example/legal/garden-club/us-ny-2d/supplement/" {
 		t.Errorf("sitemap %+v, %v", set, err)
 	}
 	if !bytes.Equal(files["garden-club/notice.json"], fixture().CanonicalJSON()) {

@@ -221,7 +221,11 @@ func (b *builder) placedView(entry string) placedView {
 	case "document":
 		for _, x := range n.Documents {
 			if x.ID == id {
-				return placedView{Kind: kind, Link: webLink(x.URL, upper(x.Label)), Title: upper(x.Label), Text: x.Text, Place: to(x.Anchor, ""), Prose: b.write(entry, x.Prose, 3)}
+				p := placedView{Kind: kind, Title: upper(x.Label), Text: x.Text, Place: to(x.Anchor, ""), Prose: b.write(entry, x.Prose, 3)}
+				if x.URL != "" {
+					p.Title, p.Link = "", webLink(x.URL, upper(x.Label))
+				}
+				return p
 			}
 		}
 	case "definition":
