@@ -93,13 +93,19 @@ const york = head + "laws = [\"us-ny-2d\"]\n" + party + "\n[capacity]\nus-ny-2d 
 // lawful checks a workspace of one notice and other files.
 func lawful(t *testing.T, on inventory.Date, notice string, more ...string) policies.Review {
 	t.Helper()
+	return policies.Check(t.Context(), setOf(t, notice, more...), on, nil)
+}
+
+// setOf resolves a workspace of one notice and other files.
+func setOf(t *testing.T, notice string, more ...string) *notices.Set {
+	t.Helper()
 	files := fstest.MapFS{"notices/a/notice.toml": {Data: []byte(notice)}}
 	for i := 0; i < len(more); i += 2 {
 		files[more[i]] = &fstest.MapFile{Data: []byte(more[i+1])}
 	}
 	inv, _ := inventory.Load(files)
 	set, _ := notices.Resolve(inv)
-	return policies.Check(t.Context(), set, on, nil)
+	return set
 }
 
 // codes are the codes of findings with their severities, those of one code once.

@@ -1,0 +1,293 @@
+package policies_test
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/laws"
+)
+
+// workspace resolves a workspace on disk.
+func workspace(t *testing.T, dir string) *notices.Set {
+	t.Helper()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	return resolved(t, root.FS())
+}
+
+// TestDocumentsOfExample: the invented organisations ask for every document there is, and
+// leave no section of any empty.
+func TestDocumentsOfExample(t *testing.T) {
+	set := workspace(t, "laws/example")
+	asked := map[string]bool{}
+	for _, n := range set.Notices {
+		for _, d := range policies.Documents(n) {
+			asked[d.Law+"/"+d.ID] = true
+			for _, s := range d.Missing() {
+				t.Errorf("%s: nothing stands under %q", d.Path, s.Title)
+			}
+		}
+	}
+	for _, d := range laws.Documents("") {
+		if !asked[d.Name()] {
+			t.Errorf("no example of %s", d.Name())
+		}
+	}
+	for _, f := range policies.Check(t.Context(), set, today).Findings {
+		if f.Severity != finding.Note {
+			t.Errorf("%s: %s: %s", f.Place, f.Code, f.Message)
+		}
+	}
+}
+
+// TestDocumentsAgreeWithChecks: where a law finds that a notice meets what a section of a
+// document is demanded by, something stands in that section, in every notice we have.
+func TestDocumentsAgreeWithChecks(t *testing.T) {
+	filled, empty := 0, 0
+	for _, dir := range []string{"..", "laws/example"} {
+		set := workspace(t, dir)
+		states := map[string]policies.State{}
+		for _, row := range policies.Check(t.Context(), set, today).Rows {
+			states[row.Notice+" "+row.Check.ID] = row.State
+		}
+		for _, n := range set.Notices {
+			all := *n
+			all.Addenda = slices.Clone(n.Addenda)
+			all.Laws = slices.Clone(n.Laws)
+			for i := range all.Addenda {
+				all.Laws = append(all.Laws, all.Addenda[i].Law)
+				all.Addenda[i].Statutory = nil
+			}
+			all.Statutory = nil
+			for _, d := range laws.Documents("") {
+				if slices.Contains(all.Laws, d.Law) {
+					all.Statutory = append(all.Statutory, d.Name())
+				}
+			}
+			for _, d := range policies.Documents(&all) {
+				for _, s := range d.Sections {
+					met := len(s.Checks) > 0 && !slices.ContainsFunc(s.Checks, func(check string) bool { return states[n.ID+" "+check] != policies.Met })
+					switch {
+					case len(s.Entries) > 0:
+						filled++
+					case met:
+						t.Errorf("%s: %v are met and nothing stands under %q", d.Path, s.Checks, s.Title)
+					default:
+						empty++
+					}
+				}
+			}
+		}
+	}
+	if filled < 100 || empty < 10 {
+		t.Errorf("%d sections with something and %d without: too few to prove anything", filled, empty)
+	}
+	t.Logf("%d sections with something, %d without", filled, empty)
+}
+
+// TestWhatStandsInADocument shows what each list of a section picks and leaves out.
+func TestWhatStandsInADocument(t *testing.T) {
+	const body = york + `
+[category.site]
+label = "site data"
+
+[category.grades]
+label  = "grades"
+within = ["scores"]
+
+[purpose.lessons]
+label = "teach"
+kind  = "service"
+
+[purpose.ads]
+label = "choose advertising"
+kind  = "advertising"
+
+[[use]]
+id         = "lessons"
+categories = ["grades"]
+purposes   = ["lessons"]
+
+[[use]]
+id         = "visits"
+categories = ["site"]
+purposes   = ["lessons"]
+
+[[bar]]
+id         = "no-ads"
+categories = ["scores"]
+purposes   = ["ads"]
+
+[[bar]]
+id         = "no-lessons"
+categories = ["scores"]
+purposes   = ["lessons"]
+age        = { under = 5 }
+
+[recipient.host]
+kind  = "processor"
+label = "Example Cloud"
+
+[recipient.spy]
+kind  = "processor"
+label = "Example Spy"
+
+[[share]]
+id         = "hosting"
+recipients = ["host"]
+
+[[bar]]
+id         = "no-spy"
+recipients = ["spy"]
+
+[[keep]]
+id     = "end"
+from   = "contract-end"
+period = "P30D"
+
+[contact.complaints]
+for   = ["complaints"]
+email = "a@example.org"
+
+[contact.help]
+for   = ["support"]
+email = "b@example.org"
+`
+	const addendum = `[addendum]
+title     = "New York"
+law       = "us-ny-2d"
+role      = "contractor"
+documents = ["us-ny-2d/supplement", "us-ny-2d/bill-of-rights"]
+
+[[note]]
+id      = "term"
+section = "scope"
+text    = "It ends in June."
+says    = ["contract-term"]
+`
+	const elsewhere = `[addendum]
+title = "Another contract"
+law   = "us-ny-2d"
+
+[[note]]
+id      = "other-term"
+section = "scope"
+text    = "It ends in July."
+says    = ["contract-term"]
+`
+	set := setOf(t, body, "notices/a/ny.toml", addendum, "notices/a/other.toml", elsewhere)
+	got := map[string][]string{}
+	var paths []string
+	for _, d := range policies.Documents(set.Notices[0]) {
+		paths = append(paths, d.Path)
+		for _, s := range d.Sections {
+			got[d.ID+": "+s.Title] = s.Entries
+		}
+	}
+	if diff := cmp.Diff([]string{"/a/ny/supplement/", "/a/ny/bill-of-rights/"}, paths); diff != "" {
+		t.Error(diff)
+	}
+	for section, want := range map[string][]string{
+		"supplement: 1. Exclusive purposes":                 {"lessons"},
+		"supplement: 2. Subcontractors":                     {"recipient.host"},
+		"supplement: 3. Term of the contract":               {"note.term"},
+		"supplement: 4. Data at the end of the contract":    {"end"},
+		"supplement: 7. Encryption":                         nil,
+		"bill-of-rights: No sale and no commercial release": {"no-ads"},
+		"bill-of-rights: Complaints about breaches":         {"contact.complaints"},
+	} {
+		if diff := cmp.Diff(want, got[section]); diff != "" {
+			t.Errorf("%s: %s", section, diff)
+		}
+	}
+	if _, there := got["bill-of-rights: The State’s data elements"]; there {
+		t.Error("a contractor is asked for what a school has to say")
+	}
+}
+
+// TestAskingForDocuments: what cannot be made is told where it is asked for, with what to
+// write instead, and what lacks a section is told with the check that demands it.
+func TestAskingForDocuments(t *testing.T) {
+	wish := func(name string) string {
+		return strings.Replace(york, "\n[party]", "documents = [\""+name+"\"]\n\n[party]", 1)
+	}
+	addendum := func(keys string) []string {
+		return []string{"notices/a/ny.toml", "[addendum]\ntitle = \"N\"\n" + keys}
+	}
+	tests := []struct {
+		name, notice  string
+		more          []string
+		message, help string // of what cannot be made
+		made          int
+	}{
+		{"a document", wish("us-ny-2d/supplement"), nil, "", "", 1},
+		{"a slip", wish("us-ny-2d/suplement"), nil, `no law pack has a document "us-ny-2d/suplement"`, `a similar name is "us-ny-2d/supplement"`, 0},
+		{"nothing like any", wish("privacy"), nil, `no law pack has a document "privacy"`, "candor laws lists the documents", 0},
+		{"of a law that is off", wish("us-coppa/online-notice"), nil, "the notice does not answer to us-coppa", `write laws = ["us-coppa"] below [notice], or ask for the document in the addendum that names the law`, 0},
+		{"of another capacity", strings.Replace(wish("us-ny-2d/supplement"), "contractor", "school", 1), nil, "us-ny-2d/supplement is a document of a contractor, and the notice answers to the law as school", "the capacity stands below [capacity], or as role below [addendum]", 0},
+		{"twice at one address", wish("us-ny-2d/supplement"), []string{"notices/a/us-ny-2d.toml", "[addendum]\ntitle = \"N\"\nlaw = \"us-ny-2d\"\ndocuments = [\"us-ny-2d/supplement\"]\n"}, "us-ny-2d/supplement is asked for twice", "take one of them out", 1},
+		{"in an addendum", york, addendum("law = \"us-ny-2d\"\ndocuments = [\"us-ny-2d/supplement\"]\n"), "", "", 1},
+		{"in the notice and in an addendum", wish("us-ny-2d/supplement"), addendum("law = \"us-ny-2d\"\ndocuments = [\"us-ny-2d/supplement\"]\n"), "", "", 2},
+		{"in an addendum of another law", york, addendum("documents = [\"us-ny-2d/supplement\"]\n"), "this addendum does not answer to us-ny-2d", `write law = "us-ny-2d" below [addendum], or ask for the document below [notice]`, 0},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			set := setOf(t, test.notice, test.more...)
+			if made := policies.Documents(set.Notices[0]); len(made) != test.made {
+				t.Errorf("%d documents, want %d", len(made), test.made)
+			}
+			message, help := "", ""
+			for _, f := range policies.Check(t.Context(), set, today).Findings {
+				if f.Code != "unknown-document" {
+					continue
+				}
+				message, help = f.Message, f.Help
+				if f.Severity != finding.Error || f.Place.Line < 3 || f.Place.Col != 14 {
+					t.Errorf("%s at %v", f.Severity, f.Place)
+				}
+			}
+			if message != test.message || help != test.help {
+				t.Errorf("%s; %s\nwant %s; %s", message, help, test.message, test.help)
+			}
+		})
+	}
+}
+
+// TestIncompleteDocument: sections that nothing fills are told together, without those
+// whose gap an issue of the notice accepts.
+func TestIncompleteDocument(t *testing.T) {
+	text := strings.Replace(york, "\n[party]", "documents = [\"us-ny-2d/bill-of-rights\"]\n\n[party]", 1) + "\n[[duty]]\nid = \"inspect\"\nright = \"access\"\n"
+	for name, test := range map[string]struct{ more, want string }{
+		"all":      {"", "us-ny-2d/bill-of-rights has nothing under “No sale and no commercial release” (ny2d-3b-1), “Confidentiality and safeguards” (ny2d-3b-3), “Complaints about breaches” (ny2d-3b-5)"},
+		"accepted": {"\n[[issue]]\nid = \"known\"\nkind = \"gap\"\ntext = \"It is not said.\"\naccepts = [\"ny2d-3b-1\", \"ny2d-3b-5\"]\n", "us-ny-2d/bill-of-rights has nothing under “Confidentiality and safeguards” (ny2d-3b-3)"},
+		"filled":   {"\n[contact.complaints]\nfor = [\"complaints\"]\nemail = \"a@example.org\"\n", "us-ny-2d/bill-of-rights has nothing under “No sale and no commercial release” (ny2d-3b-1), “Confidentiality and safeguards” (ny2d-3b-3)"},
+		"none":     {"\n[[issue]]\nid = \"known\"\nkind = \"gap\"\ntext = \"It is not said.\"\naccepts = [\"ny2d-3b-1\", \"ny2d-3b-3\", \"ny2d-3b-5\"]\n", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []finding.Finding
+			for _, f := range policies.Check(t.Context(), setOf(t, text+test.more), today).Findings {
+				if f.Code == "document-incomplete" {
+					got = append(got, f)
+				}
+			}
+			switch {
+			case test.want == "":
+				if len(got) > 0 {
+					t.Errorf("found %+v", got)
+				}
+			case len(got) != 1 || got[0].Message != test.want || got[0].Severity != finding.Warning || got[0].Place.Line != 5 || !strings.HasPrefix(got[0].Help, "candor explain ny2d-3b-"):
+				t.Errorf("got %+v\nwant %s", got, test.want)
+			}
+		})
+	}
+}
