@@ -326,22 +326,32 @@ func (p *picker) ofClass(classes []string) map[string]bool {
 	return ids
 }
 
-// from is the set of categories that sources of some kinds supply, groups with all below
-// them; a source that names none supplies any.
+// from is the set of categories that sources of some kinds supply: groups with all below
+// them, and those of which some of what is below comes so. A source that names none
+// supplies any, and what no source supplies comes from people themselves.
 func (p *picker) from(kinds []string) map[string]bool {
-	ids := map[string]bool{}
+	ids, told := map[string]bool{}, map[string]bool{}
 	for _, s := range p.n.Sources {
-		if !slices.Contains(kinds, s.Kind) {
-			continue
-		}
-		for _, ref := range s.Categories {
-			for _, id := range append([]string{ref.ID}, p.categories[ref.ID].Members...) {
-				ids[id] = true
+		supplies := s.Categories
+		for _, c := range p.n.Categories {
+			if len(s.Categories) == 0 {
+				supplies = append(supplies, notices.Ref{ID: c.ID})
 			}
 		}
-		for _, c := range p.n.Categories {
-			ids[c.ID] = ids[c.ID] || len(s.Categories) == 0
+		for _, ref := range supplies {
+			for _, id := range append([]string{ref.ID}, p.categories[ref.ID].Members...) {
+				told[id] = true
+				ids[id] = ids[id] || slices.Contains(kinds, s.Kind)
+			}
 		}
+	}
+	for _, c := range p.n.Categories {
+		if len(c.Members) == 0 && !told[c.ID] {
+			ids[c.ID] = slices.Contains(kinds, "person")
+		}
+	}
+	for _, c := range p.n.Categories {
+		ids[c.ID] = ids[c.ID] || slices.ContainsFunc(c.Members, func(id string) bool { return ids[id] })
 	}
 	return ids
 }
