@@ -13,7 +13,8 @@ import (
 )
 
 const lawsHelp = `List the law packs: what a notice can be held against, how much of each law that
-is, which parts it leaves out, and when it was last held against its text.
+is, which parts it leaves out, when it was last held against its text, and the
+documents it asks for.
 
   candor laws [ID]
 
@@ -21,8 +22,9 @@ is, which parts it leaves out, and when it was last held against its text.
   --rules    every rule that decisions take from the law, with its gates
 
 A notice switches a law on with laws = ["ID"], an addendum with law = "ID"; where
-a law knows several capacities, [capacity] says which. A topic is what an entry is
-ticked for with says = ["TOPIC"]. Rows that are not confirmed only warn. Nothing
+a law knows several capacities, [capacity] says which. A document is made where
+documents = ["ID/DOCUMENT"] asks for it. A topic is what an entry is ticked for
+with says = ["TOPIC"]. Rows that are not confirmed only warn. Nothing
 here is legal advice.
 
 Example
@@ -63,6 +65,7 @@ type law struct {
 	Confirmed   int               `json:"confirmed"`
 	Unconfirmed int               `json:"unconfirmed"`
 	LeavesOut   []string          `json:"leavesOut,omitempty"` // parts of the law that the pack has nothing on
+	Documents   []lawDocument     `json:"documents,omitempty"`
 	Rows        []lawCheck        `json:"rows,omitempty"`
 
 	Decides            int       `json:"decides"` // rules that decisions take from it
@@ -80,6 +83,14 @@ type lawRule struct {
 	Capacity  []string          `json:"capacity,omitempty"`
 	When      map[string]string `json:"when,omitempty"`   // gates, with what they are
 	Unless    map[string]string `json:"unless,omitempty"` // likewise
+}
+
+// lawDocument is a document that a law asks for as JSON gives it.
+type lawDocument struct {
+	Name     string   `json:"name"` // as notices ask for it
+	Title    string   `json:"title"`
+	Citation string   `json:"citation"`
+	Capacity []string `json:"capacity,omitempty"`
 }
 
 // lawCheck is a check as JSON gives it.
@@ -103,6 +114,9 @@ func (a *app) laws(ids []string, checks, rules bool) error {
 		l := law{ID: p.ID, Title: p.Title, Citation: p.Citation, Capacities: map[string]string{}, Reviewed: p.Reviewed, Checks: len(p.Checks), LeavesOut: p.LeavesOut}
 		for _, k := range p.Capacities {
 			l.Capacities[k.Key] = k.Value
+		}
+		for _, d := range laws.Documents(p.ID) {
+			l.Documents = append(l.Documents, lawDocument{d.Name(), d.Title, d.Citation, d.Capacity})
 		}
 		for i := range p.Checks {
 			c := &p.Checks[i]
@@ -176,6 +190,13 @@ func (a *app) lawsText(all []law) {
 		}
 		for _, as := range slices.Sorted(maps.Keys(l.Capacities)) {
 			fmt.Fprintf(a.out, "%s\n", wrap(fmt.Sprintf("as %s: %s", as, l.Capacities[as]), "  ", width))
+		}
+		for _, d := range l.Documents {
+			of := ""
+			if len(d.Capacity) > 0 {
+				of = " (" + strings.Join(d.Capacity, ", ") + ")"
+			}
+			fmt.Fprintf(a.out, "%s\n", wrap(fmt.Sprintf("document %s%s: %s", d.Name, of, d.Title), "  ", width))
 		}
 		for _, c := range l.Rows {
 			fmt.Fprintf(a.out, "\n  %s (%s)\n%s\n", c.ID, strings.Join(append([]string{c.Severity}, c.Capacity...), ", "), wrap(c.Title+": "+c.Citation, "    ", width))
