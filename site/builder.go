@@ -105,11 +105,13 @@ func (b *Builder) notice(fsys fs.FS, o Options) []themes.File {
 	if b.theme == nil || finding.Blocking(b.found) {
 		return nil
 	}
-	files, found := b.themes.Render(b.theme, themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL(), Digest: s.Digest, Notices: s.Set.Notices})
+	files, found := b.themes.Render(b.theme, themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL(), Digest: s.Digest, Notices: s.Set.Notices, Statutory: statutory(s.Set)})
 	if finding.Blocking(found) {
 		return nil
 	}
-	return slices.DeleteFunc(files, func(f themes.File) bool { return path.Dir(f.Path) != o.Only && path.Dir(f.Path) != "assets" })
+	return slices.DeleteFunc(files, func(f themes.File) bool {
+		return !strings.HasPrefix(f.Path, o.Only+"/") && path.Dir(f.Path) != "assets"
+	})
 }
 
 // dress loads the theme, unless no file of it has changed.
