@@ -291,3 +291,29 @@ func TestIncompleteDocument(t *testing.T) {
 		})
 	}
 }
+
+// TestEveryEntryCanStandInADocument: whichever entry says a topic, it stands where the
+// topic is wanted, and the page has words for it.
+func TestEveryEntryCanStandInADocument(t *testing.T) {
+	const says = "says = [\"contract-term\"]\n"
+	text := strings.Replace(york, "\n[party]", "documents = [\"us-ny-2d/supplement\"]\n\n[party]", 1)
+	var want []string
+	for entry, keys := range map[string]string{
+		"contact.x": "for = [\"support\"]\nemail = \"a@example.org\"\n", "document.x": "label = \"the contract\"\n", "definition.x": "label = \"Term\"\ntext = \"Three years.\"\n",
+		"audience.x": "label = \"people\"\n", "source.x": "kind = \"person\"\nlabel = \"from you\"\n", "category.x": "label = \"data\"\n", "purpose.x": "label = \"teach\"\n",
+		"basis.x": "kind = \"contract\"\n", "gate.x": "kind = \"consent\"\nlabel = \"you agree\"\n", "obligation.x": "text = \"We end in June.\"\n", "recipient.x": "kind = \"staff\"\nlabel = \"staff\"\n",
+		"cookie.x": "label = \"cookies\"\ndoes = [\"count\"]\n", "right.x": "label = \"ask\"\n", "event.x": "label = \"it ends\"\n",
+	} {
+		text += "\n[" + entry + "]\n" + keys + says
+		want = append(want, entry)
+	}
+	text += "\n[[note]]\nid = \"n\"\nsection = \"scope\"\ntext = \"It ends in June.\"\n" + says + "\n[[duty]]\nid = \"d\"\nright = \"access\"\n" + says
+	want = append(want, "note.n", "d")
+	for _, s := range policies.Documents(setOf(t, text).Notices[0])[0].Sections {
+		if slices.Contains(s.Checks, "ny2d-121-3-c-3-term") {
+			if diff := cmp.Diff(slices.Sorted(slices.Values(want)), slices.Sorted(slices.Values(s.Entries))); diff != "" {
+				t.Error(diff)
+			}
+		}
+	}
+}

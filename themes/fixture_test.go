@@ -148,7 +148,7 @@ func fixtureDocuments() []Statutory {
 		{Path: "/garden-club/uk-gdpr/article-13/", Title: "Privacy information", Citation: "UK GDPR Art. 13", Sections: []StatutorySection{
 			{Title: "Who is responsible", Entries: []string{"party", "contact.privacy", "contact.ico", "contact.old", "addendum.us-ny-2d"}},
 			{Title: "Data", Entries: []string{"audience.pupil", "category.contact", "source.form", "cookie.session", "definition.pi", "document.cookies", "document.school"}},
-			{Title: "Rights", Entries: []string{"access", "gate.marketing-consent", "note.measures", "note.no-such"}},
+			{Title: "Rights", Entries: []string{"access", "gate.marketing-consent", "obligation.unsubscribe", "right.erasure", "event.breach", "note.measures", "note.no-such"}},
 		}},
 	}
 }

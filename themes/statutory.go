@@ -212,6 +212,24 @@ func (b *builder) placedView(entry string) placedView {
 				return placedView{Kind: kind, Title: x.Title, Text: x.Text, Parts: parts(x.Includes), Prose: b.write(entry, x.Prose, 3)}
 			}
 		}
+	case "obligation":
+		for _, x := range n.Obligations {
+			if x.ID == id {
+				return placedView{Kind: kind, Text: x.Text}
+			}
+		}
+	case "right":
+		for _, x := range n.Rights {
+			if x.ID == id {
+				return placedView{Kind: kind, Title: x.Title, Text: x.Text}
+			}
+		}
+	case "event":
+		for _, x := range n.Events {
+			if x.ID == id {
+				return placedView{Kind: kind, Title: x.Title, Text: x.Text}
+			}
+		}
 	case "audience":
 		for _, x := range n.Audiences {
 			if x.ID == id {
