@@ -10,6 +10,7 @@ import (
 
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/laws"
 )
@@ -315,5 +316,21 @@ func TestEveryEntryCanStandInADocument(t *testing.T) {
 				t.Error(diff)
 			}
 		}
+	}
+}
+
+// BenchmarkDocuments makes the documents of a notice that asks for three, and of one that
+// asks for none; the figure to watch is the second, which every notice pays.
+func BenchmarkDocuments(b *testing.B) {
+	for _, x := range []struct{ name, dir, notice string }{{"three", "laws/example", "quillwood-schools"}, {"none", "..", "steptech"}} {
+		b.Run(x.name, func(b *testing.B) {
+			inv, _ := inventory.Load(os.DirFS(x.dir))
+			set, _ := notices.Resolve(inv)
+			n := set.Notice(x.notice)
+			b.ReportAllocs()
+			for b.Loop() {
+				policies.Documents(n)
+			}
+		})
 	}
 }
