@@ -44,7 +44,7 @@ func TestDocumentsOfExample(t *testing.T) {
 			t.Errorf("no example of %s", d.Name())
 		}
 	}
-	for _, f := range policies.Check(t.Context(), set, today).Findings {
+	for _, f := range policies.Check(t.Context(), set, today, nil).Findings {
 		if f.Severity != finding.Note {
 			t.Errorf("%s: %s: %s", f.Place, f.Code, f.Message)
 		}
@@ -58,7 +58,7 @@ func TestDocumentsAgreeWithChecks(t *testing.T) {
 	for _, dir := range []string{"..", "laws/example"} {
 		set := workspace(t, dir)
 		states := map[string]policies.State{}
-		for _, row := range policies.Check(t.Context(), set, today).Rows {
+		for _, row := range policies.Check(t.Context(), set, today, nil).Rows {
 			states[row.Notice+" "+row.Check.ID] = row.State
 		}
 		for _, n := range set.Notices {
@@ -248,7 +248,7 @@ func TestAskingForDocuments(t *testing.T) {
 				t.Errorf("%d documents, want %d", len(made), test.made)
 			}
 			message, help := "", ""
-			for _, f := range policies.Check(t.Context(), set, today).Findings {
+			for _, f := range policies.Check(t.Context(), set, today, nil).Findings {
 				if f.Code != "unknown-document" {
 					continue
 				}
@@ -276,7 +276,7 @@ func TestIncompleteDocument(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []finding.Finding
-			for _, f := range policies.Check(t.Context(), setOf(t, text+test.more), today).Findings {
+			for _, f := range policies.Check(t.Context(), setOf(t, text+test.more), today, nil).Findings {
 				if f.Code == "document-incomplete" {
 					got = append(got, f)
 				}
