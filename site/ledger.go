@@ -63,7 +63,8 @@ type record struct {
 	Rendered    []finding.Finding
 	Law         []finding.Finding
 	Files       []string // it was read from
-	Links       []string
+	Links       []linked
+	Laws        []string // paths of the documents that laws ask for
 	Made        []string // files of the site
 }
 

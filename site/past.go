@@ -279,7 +279,7 @@ func (s *stream) records() ([]byte, error) {
 		}
 		r := record{
 			ID: p.head.ID, Extends: p.extends, Head: p.head, Read: p.read, Resolved: p.resolved, Rendered: p.rendered, Law: p.law.Findings,
-			Files: p.files, Links: p.links, Made: p.made,
+			Files: p.files, Links: p.links, Laws: p.laws, Made: p.made,
 		}
 		for _, name := range p.files {
 			if id := folderOf(s.Inventory.Workspace.Notices, name); id != p.head.ID && !slices.Contains(r.From, id) {

@@ -11,13 +11,21 @@ import (
 func statutory(set *notices.Set) map[string][]themes.Statutory {
 	all := map[string][]themes.Statutory{}
 	for _, n := range set.Notices {
-		for _, d := range policies.Documents(n) {
-			page := themes.Statutory{Path: d.Path, Addendum: d.Addendum, Title: d.Title, Citation: d.Citation, Text: d.Text}
-			for _, s := range d.Sections {
-				page.Sections = append(page.Sections, themes.StatutorySection{Title: s.Title, Citation: s.Citation, Text: s.Text, Entries: s.Entries})
-			}
-			all[n.ID] = append(all[n.ID], page)
+		if documents := statutoryOf(n); documents != nil {
+			all[n.ID] = documents
 		}
+	}
+	return all
+}
+
+// statutoryOf is those of one notice.
+func statutoryOf(n *notices.Notice) (all []themes.Statutory) {
+	for _, d := range policies.Documents(n) {
+		page := themes.Statutory{Path: d.Path, Addendum: d.Addendum, Title: d.Title, Citation: d.Citation, Text: d.Text}
+		for _, s := range d.Sections {
+			page.Sections = append(page.Sections, themes.StatutorySection{Title: s.Title, Citation: s.Citation, Text: s.Text, Entries: s.Entries})
+		}
+		all = append(all, page)
 	}
 	return all
 }

@@ -81,11 +81,18 @@ type piece struct {
 
 	files   []string // it was read from
 	extends string
-	links   []string // to other pages
+	links   []linked // to other pages
+	laws    []string // paths of the documents that laws ask for
 	made    []string // files of the site
 	page    bool
 	reused  bool
 	err     error
+}
+
+// linked is a page and what it links to elsewhere in the site.
+type linked struct {
+	Page  string
+	Links []string
 }
 
 // fill makes all files of the site.
@@ -111,7 +118,13 @@ func (s *stream) fill(t *tree) error {
 		found = append(found, p.rendered...)
 	}
 	if s.options.Part.First() {
-		files, more := s.printer.Common(s.Digest, s.Set.Notices)
+		documents := map[string][]themes.Statutory{}
+		for _, p := range pieces {
+			for _, path := range p.laws {
+				documents[p.head.ID] = append(documents[p.head.ID], themes.Statutory{Path: path})
+			}
+		}
+		files, more := s.printer.Common(s.Digest, s.Set.Notices, documents)
 		s.Public, found = files, append(found, more...)
 	}
 	s.Findings = append(s.Findings, s.atTheme(found)...)
@@ -155,7 +168,7 @@ func (s *stream) piece(id string) (p piece) {
 		s.reader.Extends(old.Extends, id)
 		return piece{
 			published: true, head: old.Head, read: old.Read, resolved: old.Resolved, rendered: old.Rendered, law: policies.Review{Findings: old.Law},
-			files: old.Files, extends: old.Extends, links: s.intern(old.Links), made: old.Made, page: true, reused: true,
+			files: old.Files, extends: old.Extends, links: old.Links, laws: old.Laws, made: old.Made, page: true, reused: true,
 		}
 	}
 	in, files, found := s.reader.Notice(id)
@@ -176,14 +189,22 @@ func (s *stream) piece(id string) (p piece) {
 	if !s.options.Part.Holds(id) {
 		return p
 	}
-	made, away, found := s.printer.Notice(n)
+	documents := statutoryOf(n)
+	for _, d := range documents {
+		p.laws = append(p.laws, d.Path)
+	}
+	made, away, found := s.printer.Notice(n, documents)
 	p.rendered = found
 	for _, f := range made {
 		if path.Ext(f.Path) == ".html" {
-			if away == nil {
-				away = addresses(f.Data)
+			to := addresses
+			if f.Path == id+"/index.html" {
+				p.page = true
+				if away != nil {
+					to = func([]byte) []string { return internalOnly(away) }
+				}
 			}
-			p.page, p.links = true, s.intern(internalOnly(away))
+			p.links = append(p.links, linked{f.Path, s.intern(to(f.Data))})
 		}
 		if p.err = s.tree.add(f); p.err != nil {
 			return p
@@ -270,8 +291,8 @@ func (s *stream) follow(pieces []piece, unmade map[string]bool) {
 	}
 	var all []source
 	for _, p := range pieces {
-		if p.page {
-			all = append(all, source{p.head.ID + "/index.html", p.head.ID, p.links})
+		for _, l := range p.links {
+			all = append(all, source{l.Page, p.head.ID, l.Links})
 		}
 	}
 	for _, f := range s.Public {

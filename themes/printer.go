@@ -21,22 +21,25 @@ type Printer struct {
 // Printer makes the printer of a site, of which no notices need be known.
 func (t *Theme) Printer(s Site) *Printer { return &Printer{theme: t, site: s} }
 
-// Notice renders the files of one notice, sorted by path. It also gives the addresses
+// Notice renders the files of one notice and of the documents that laws ask for of it,
+// sorted by path. It also gives the addresses
 // outside its page that the page links to or loads from, each once and as a browser reads
 // them; nil where the page is not plain enough to tell without a parser.
-func (p *Printer) Notice(n *notices.Notice) (files []File, away []string, found []finding.Finding) {
+func (p *Printer) Notice(n *notices.Notice, documents []Statutory) (files []File, away []string, found []finding.Finding) {
 	r := p.take()
 	defer p.give(r)
-	files, found = r.notice(p.site, n)
+	s := p.site
+	s.Statutory = map[string][]Statutory{n.ID: documents}
+	files, found = r.notice(s, n)
 	slices.SortFunc(files, byPath)
 	return files, r.away, found
 }
 
 // Common renders the files that are not of one notice, sorted by path. Of the notices it
-// asks for no more than their heads.
-func (p *Printer) Common(digest string, all []*notices.Notice) ([]File, []finding.Finding) {
+// asks for no more than their heads, and of their documents for the paths.
+func (p *Printer) Common(digest string, all []*notices.Notice, documents map[string][]Statutory) ([]File, []finding.Finding) {
 	s := p.site
-	s.Digest, s.Notices = digest, all
+	s.Digest, s.Notices, s.Statutory = digest, all, documents
 	r := p.take()
 	defer p.give(r)
 	files, found := r.common(s)

@@ -98,6 +98,7 @@ func (r *run) notice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
 	}
 	data, found := r.page("notice.html", v, n)
 	add(page, data, found)
+	away := r.away
 	for _, name := range []string{"notice.md", "notice.txt"} {
 		data, found := r.plain(name, v)
 		add(n.ID+"/"+name, data, found)
@@ -107,6 +108,7 @@ func (r *run) notice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
 		add("", nil, found)
 		files = append(files, more...)
 	}
+	r.away = away // of the notice, not of its documents
 	return files, out
 }
 
