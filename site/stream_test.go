@@ -126,3 +126,34 @@ func BenchmarkPublish(b *testing.B) {
 		root.Close()
 	}
 }
+
+// TestDocumentsArePublished publishes the invented organisations twice, the second time
+// from what the first left, and compares it with what is built.
+func TestDocumentsArePublished(t *testing.T) {
+	fsys := os.DirFS("../policies/laws/example")
+	dir := t.TempDir()
+	o := Options{BaseURL: "https://example.org/", Dir: "../policies/laws/example"}
+	want := Build(fsys, o)
+	if _, err := want.Publish(Where{Public: filepath.Join(dir, "built")}, Policy{}); err != nil {
+		t.Fatal(err, want.Report())
+	}
+	for range 2 {
+		got, _, err := Publish(fsys, o, Where{Public: filepath.Join(dir, "streamed")}, func(*Site) (Policy, error) { return Policy{}, nil })
+		if err != nil || !reflect.DeepEqual(got.Findings, want.Findings) {
+			t.Fatalf("%v: %s\nand\n%s", err, got.Report(), want.Report())
+		}
+		built, streamed := files(t, filepath.Join(dir, "built")), files(t, filepath.Join(dir, "streamed"))
+		if !equal(built, streamed) {
+			t.Error("what is published is not what is built")
+		}
+		documents := 0
+		for name := range streamed {
+			if filepath.Base(name) == "document.txt" {
+				documents++
+			}
+		}
+		if documents != 11 {
+			t.Errorf("%d documents", documents)
+		}
+	}
+}

@@ -610,11 +610,19 @@ default yearly := set()
 
 yearly := met({"notice"}) if {
 	updated
-	substring(input.law.on, 0, count(_year_later)) <= _year_later
+	not _outdated
 }
 
 yearly := lacks("", sprintf("the notice was last updated more than 12 months ago: %s", [input.notice.updated])) if {
 	updated
+	_outdated
+}
+
+# METADATA
+# title: Outdated
+# description: A year has passed since the notice was last updated. On no day in particular nobody can tell.
+_outdated if {
+	input.law.on != "none"
 	substring(input.law.on, 0, count(_year_later)) > _year_later
 }
 

@@ -320,6 +320,7 @@ test_yearly if {
 		yearly == lacks("", sprintf("the notice was last updated more than 12 months ago: %s", [day])) with input as _of(day)
 	}
 	yearly == set() with input as _of("none")
+	yearly == met({"notice"}) with input as object.union(_of("2020"), {"law": {"on": "none"}})
 }
 
 test_unsorted if {
