@@ -298,3 +298,89 @@ func TestLawVocabulary(t *testing.T) {
 		}
 	}
 }
+
+// TestAcceptedRules reports an accepted rule that there is none of, and takes one that
+// there is.
+func TestAcceptedRules(t *testing.T) {
+	set := anything(t, "us-ny-2d", "contractor", "ny2d-r-court", "ny2d-r-cort")
+	r := policies.Check(t.Context(), set, inventory.Date{}, nil)
+	var found []string
+	for _, f := range r.Findings {
+		if f.Code == "unknown-rule" {
+			found = append(found, f.Message+"; "+f.Help)
+		}
+	}
+	if want := []string{`there is no rule "ny2d-r-cort"; a similar id is "ny2d-r-court"`}; !slices.Equal(found, want) {
+		t.Errorf("found %q, want %q", found, want)
+	}
+}
+
+// TestGatesUnderLaw lifts a bar by a gate of the notice only where it asks for as much.
+func TestGatesUnderLaw(t *testing.T) {
+	for _, c := range []struct {
+		name, gate string // of the notice
+		lifts      bool
+	}{
+		{"as strong", "[gate.form]\nkind = \"consent\"\nby = [\"parent\"]\nstrength = \"signed\"\nlabel = \"a parent has signed\"\n", true},
+		{"weaker", "[gate.form]\nkind = \"consent\"\nby = [\"parent\"]\nstrength = \"opt-in\"\nlabel = \"a parent has ticked a box\"\n", false},
+		{"of no strength", "[gate.form]\nkind = \"consent\"\nby = [\"parent\"]\nlabel = \"a parent agrees\"\n", false},
+		{"of others too", "[gate.form]\nkind = \"consent\"\nby = [\"parent\", \"school\"]\nstrength = \"signed\"\nlabel = \"somebody has signed\"\n", false},
+		{"of anybody", "[gate.form]\nkind = \"consent\"\nstrength = \"signed\"\nlabel = \"somebody has signed\"\n", false},
+		{"of another kind", "[gate.form]\nkind = \"authority\"\nby = [\"parent\"]\nstrength = \"signed\"\nlabel = \"a parent has told us to\"\n", false},
+		{"of the law's id and as strong", "[gate.ny2d-consent]\nkind = \"consent\"\nby = [\"parent\"]\nstrength = \"verified\"\nlabel = \"a parent has signed\"\n", true},
+		{"of the law's id and weaker", "[gate.ny2d-consent]\nkind = \"consent\"\nby = [\"parent\"]\nstrength = \"implied\"\nlabel = \"a parent says nothing\"\n", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			id := strings.TrimSuffix(strings.TrimPrefix(strings.SplitN(c.gate, "\n", 2)[0], "[gate."), "]")
+			text := "[notice]\ntitle = \"A\"\nlanguage = \"en\"\nlaws = [\"us-ny-2d\"]\n[capacity]\nus-ny-2d = \"contractor\"\n[party]\nname = \"A\"\n" +
+				"[category.grades]\nlabel = \"grades\"\nclass = \"student\"\n[recipient.friend]\nkind = \"partner\"\nlabel = \"a friend\"\n" + c.gate +
+				"[[share]]\nid = \"give\"\ncategories = [\"grades\"]\nrecipients = [\"friend\"]\ngates = [\"" + id + "\"]\n"
+			inv, _ := inventory.Load(fstest.MapFS{"notices/a/notice.toml": {Data: []byte(text)}})
+			set, _ := notices.Resolve(inv)
+			normative, quick := both(t, set, policies.Options{})
+			q := decision.Question{Notice: "a", Action: "share", Categories: []string{"grades"}, Recipient: "friend", Gates: map[string]decision.Act{id: {Happened: true}}, Strict: new(bool)}
+			for _, e := range []decider{normative, quick} {
+				if a := e.Decide(t.Context(), q); a.Allow != c.lifts || a.Notice.Outcome != decision.Allow {
+					t.Errorf("%T: lifted %v, want %v: %s", e, a.Allow, c.lifts, asJSON(a))
+				}
+			}
+			if diff := disagree(quick.Decide(t.Context(), q), oracle(set, spaceDay, q)); diff != "" {
+				t.Errorf("tables and oracle part (-oracle +tables):\n%s", diff)
+			}
+		})
+	}
+}
+
+// BenchmarkDecideUnderLaw asks a notice under thirteen laws, where some rule is about the
+// action and where none is, and the same notice without its laws.
+func BenchmarkDecideUnderLaw(b *testing.B) {
+	under := *examples(b).Notice("steptech")
+	free := under
+	free.Laws, free.Addenda = nil, slices.Clone(under.Addenda)
+	for i := range free.Addenda {
+		free.Addenda[i].Law = ""
+	}
+	for _, n := range []struct {
+		name   string
+		notice *notices.Notice
+	}{{"laws", &under}, {"none", &free}} {
+		normative, quick := both(b, &notices.Set{Notices: []*notices.Notice{n.notice}}, policies.Options{})
+		for _, q := range []decision.Question{
+			{Notice: "steptech", Action: "use", Categories: []string{"student-data"}, Purpose: "provide-products", Place: decision.Place{Customer: "US-NY"}, Strict: new(bool)},
+			{Notice: "steptech", Action: "delete", Categories: []string{"student-data"}, Purpose: "provide-products", Place: decision.Place{Customer: "US-NY"}, Strict: new(bool)},
+		} {
+			for _, e := range []struct {
+				name string
+				decider
+			}{{"tables", quick}, {"rego", normative}} {
+				b.Run(n.name+"/"+q.Action+"/"+e.name, func(b *testing.B) {
+					b.ReportAllocs()
+					var a decision.Answer
+					for b.Loop() {
+						e.DecideInto(b.Context(), &q, &a)
+					}
+				})
+			}
+		}
+	}
+}
