@@ -73,7 +73,7 @@ default _answered := {}
 
 _answered := {
 	"outcome": outcome,
-	"reasons": [object.filter(reason, ["code", "source", "statement"]) | some reason in input.result.reasons],
+	"reasons": [object.filter(reason, ["code", "source", "statement", "rule"]) | some reason in input.result.reasons],
 	"bundle": object.filter(input.result.bundle, ["serial", "digest"]),
 } if {
 	outcome := input.result.outcome
