@@ -121,8 +121,8 @@ func (p *Preview) hurry(m *mirror, r report) {
 	}
 	var made []themes.File
 	for _, id := range open {
-		if _, shown := now.files[path.Join(id, "index.html")]; !shown {
-			continue
+		if _, shown := now.files[path.Join(id, "index.html")]; !shown || id == "" {
+			continue // the index is of all notices, and comes with the whole build
 		}
 		if p.quick[id] == nil {
 			p.quick[id] = new(Builder)

@@ -32,6 +32,7 @@ type Preview struct {
 	Edit func(finding.Place) error
 
 	dir     string
+	sweep   time.Duration // between looks at dates
 	options Options
 	build   func(fs.FS) *Site
 	law     func(*Site, fs.FS)  // nil where there is none to ask
@@ -88,7 +89,7 @@ func NewPreview(dir string, o Options) *Preview {
 	b := new(Builder)
 	build := func(fsys fs.FS) *Site { return b.Pages(fsys, o) }
 	return &Preview{
-		dir: dir, options: o, build: build, law: b.Law, clock: clock, changed: make(chan struct{}), token: rand.Text(),
+		dir: dir, sweep: sweep, options: o, build: build, law: b.Law, clock: clock, changed: make(chan struct{}), token: rand.Text(),
 		looked: map[string]int{}, hurried: map[string]hurried{}, quick: map[string]*Builder{},
 	}
 }
@@ -102,7 +103,7 @@ func (p *Preview) Run(ctx context.Context, tell func(Built)) error {
 	}
 	in := inventory.WorkspaceOf(root.FS()).Folders()
 	root.Close()
-	w, m := newWatcher(ctx, p.dir, p.Poll), newMirror()
+	w, m := newWatcher(ctx, p.dir, p.sweep, p.Poll), newMirror()
 	w.follow(in) // before anything is read, so that no change falls between
 	p.waitForReader(ctx)
 	made := make(chan struct{})

@@ -68,9 +68,9 @@ type watcher struct {
 	watched  map[string]bool // folders, by path in the workspace
 }
 
-// newWatcher watches by events, and looks at dates now and then all the same. With
+// newWatcher watches by events, and looks at dates at every sweep all the same. With
 // poll it does so often and has no events.
-func newWatcher(ctx context.Context, dir string, poll bool) *watcher {
+func newWatcher(ctx context.Context, dir string, sweep time.Duration, poll bool) *watcher {
 	w := &watcher{dir: dir, sweep: sweep, woken: make(chan struct{}, 1), watched: map[string]bool{}}
 	w.take()
 	if poll {
