@@ -45,6 +45,7 @@ type Head struct {
 	Effective, Updated, AsOf                     inventory.Date
 	Security                                     []Contact // whom to write to about security
 	Signals                                      []string  // of browsers that it heeds
+	Translations                                 []Translation
 	Statements                                   int
 	Digest                                       string
 }
@@ -60,6 +61,9 @@ func (n *Notice) Head() Head {
 			h.Security = append(h.Security, Contact{For: []string{"security"}, Email: strings.Clone(c.Email), URL: strings.Clone(c.URL)})
 		}
 	}
+	for _, t := range n.Translations {
+		h.Translations = append(h.Translations, Translation{strings.Clone(t.Language), t.Name, strings.Clone(t.ID), strings.Clone(t.Path)})
+	}
 	for _, g := range n.Gates {
 		for _, signal := range g.Signals {
 			h.Signals = append(h.Signals, strings.Clone(signal))
@@ -72,7 +76,7 @@ func (n *Notice) Head() Head {
 func (h Head) Notice() *Notice {
 	n := &Notice{
 		ID: h.ID, Path: "/" + h.ID + "/", Title: h.Title, Summary: h.Summary, Language: h.Language, Version: h.Version,
-		Effective: h.Effective, Updated: h.Updated, AsOf: h.AsOf, Party: Party{Name: h.Party}, Contacts: h.Security, digest: h.Digest,
+		Effective: h.Effective, Updated: h.Updated, AsOf: h.AsOf, Party: Party{Name: h.Party}, Contacts: h.Security, Translations: h.Translations, digest: h.Digest,
 	}
 	if len(h.Signals) > 0 {
 		n.Gates = []Gate{{Signals: h.Signals}}

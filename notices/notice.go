@@ -22,6 +22,8 @@ type Notice struct {
 	Statutory []string       `json:"statutory,omitempty"` // documents of these laws that it asks to be made, as law/document
 	Prose     string         `json:"prose,omitempty"`     // Markdown
 
+	Translations []Translation `json:"translations,omitempty"` // in order of language
+
 	Party       Party        `json:"party"`
 	Contacts    []Contact    `json:"contacts,omitempty"`
 	Documents   []Document   `json:"documents,omitempty"`
@@ -45,6 +47,14 @@ type Notice struct {
 	Says       []Said      `json:"says,omitempty"`   // what a law asks to be said, and which entry says it
 
 	digest string // once it is resolved
+}
+
+// Translation is a notice that states the same in another language.
+type Translation struct {
+	Language string `json:"language"` // BCP 47
+	Name     string `json:"name"`     // of the language, in itself: “Cymraeg”
+	ID       string `json:"id"`
+	Path     string `json:"path"`
 }
 
 // Capacity is in which capacity the organisation answers to a law.

@@ -62,6 +62,9 @@ func (m *Memory) Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 		found = append(found, r.found...)
 	}
 	set.seal()
+	if !inv.Alone {
+		found = append(found, translationsOf(inv, set)...)
+	}
 	finding.Sort(found)
 	set.Errors = inv.Errors + finding.Count(found, finding.Error)
 	return set, found
@@ -204,6 +207,7 @@ func (r *resolver) head() {
 	}
 	n.Effective, n.Updated, n.AsOf = e.Values["effective"].Date(), e.Values["updated"].Date(), e.Values["as-of"].Date()
 	n.Version = version(e.Text("version"), n.Effective, n.Updated)
+	n.Translations = translations(e)
 	n.Laws, n.Statutory = e.List("laws"), e.List("documents")
 	capacity := r.one(inventory.KindCapacity)
 	for _, law := range slices.Sorted(maps.Keys(capacity.Values)) {

@@ -88,8 +88,10 @@ func (b *Builder) render(s *Site, fsys fs.FS) {
 	var found []finding.Finding
 	s.Public, found = b.themes.Render(b.theme, view)
 	s.Findings = append(s.Findings, s.atTheme(found)...)
-	s.verify(unmade(found))
-	b.follow(s, unmade(found))
+	lost := unmade(found)
+	s.verify(lost)
+	s.untranslated(lost)
+	b.follow(s, lost)
 	s.wellKnown()
 	s.moved()
 }
@@ -181,6 +183,18 @@ func (b *Builder) rules(dir string, fsys fs.FS) {
 	b.own, b.ownFound, b.ownMade = nil, nil, made
 	if dir != "" {
 		b.own, b.ownFound = laws.ReadOwn(fsys, dir)
+	}
+}
+
+// untranslated adds the pages of translations that are not there: that is told where
+// they are named, or they were not read.
+func (s *Site) untranslated(unmade map[string]bool) {
+	for _, n := range s.Set.Notices {
+		for _, t := range n.Translations {
+			if s.Set.Notice(t.ID) == nil {
+				unmade[t.ID+"/index.html"] = true
+			}
+		}
 	}
 }
 

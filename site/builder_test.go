@@ -53,7 +53,7 @@ func (s *author) edit() string {
 	any := func(string) bool { return true }
 	toml := s.pick(func(name string) bool { return strings.HasSuffix(name, ".toml") && name != "candor.toml" })
 	id := func() string { return []string{"base", "north", "south", "shop", "east", "_shared"}[s.random.IntN(6)] }
-	switch n := s.random.IntN(1000); s.random.IntN(18) {
+	switch n := s.random.IntN(1000); s.random.IntN(20) {
 	case 0: // a word
 		return s.put(toml, strings.Replace(string(s.files[toml].Data), "label = \"", fmt.Sprintf("label = \"%d ", n), 1))
 	case 1: // what cannot be read
@@ -99,6 +99,10 @@ func (s *author) edit() string {
 		return s.put(toml, strings.Replace(string(s.files[toml].Data), "[notice]\n", "[notice]\nlaws = [\"uk-gdpr\"]\n", 1))
 	case 14: // a link to Markdown that may be there
 		return s.put(toml, strings.Replace(string(s.files[toml].Data), "[notice]\n", "[notice]\nprose = \"about.md\"\n", 1))
+	case 17: // a translation, which may be none
+		return s.put("notices/"+id()+"/notice.toml", fmt.Sprintf("[notice]\nextends = %q\ntitle = \"Hysbysiad %d\"\nlanguage = \"cy\"\ntranslations = { en = \"shop\" }\n", []string{"shop", "base"}[n%2], n))
+	case 18:
+		return s.put("notices/shop/notice.toml", strings.Replace(string(small(nil)["notices/shop/notice.toml"].Data), "[notice]\n", fmt.Sprintf("[notice]\ntranslations = { cy = %q }\n", id()), 1))
 	default:
 		return s.put(path.Dir(toml)+"/more.toml", fmt.Sprintf("[[bar]]\nid = \"more-%d\"\nactions = [\"decide\"]\ntext = \"We never do %d.\"\n", n%4, n))
 	}

@@ -57,7 +57,8 @@ type outcome struct {
 type record struct {
 	ID, Extends string
 	Head        notices.Head
-	From        []string // other folders of notices that it was read from
+	Told        *notices.Translated // for its translations
+	From        []string            // other folders of notices that it was read from
 	Read        []finding.Finding
 	Resolved    []finding.Finding
 	Rendered    []finding.Finding

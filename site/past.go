@@ -278,7 +278,7 @@ func (s *stream) records() ([]byte, error) {
 			continue
 		}
 		r := record{
-			ID: p.head.ID, Extends: p.extends, Head: p.head, Read: p.read, Resolved: p.resolved, Rendered: p.rendered, Law: p.law.Findings,
+			ID: p.head.ID, Extends: p.extends, Head: p.head, Told: p.told, Read: p.read, Resolved: p.resolved, Rendered: p.rendered, Law: p.law.Findings,
 			Files: p.files, Links: p.links, Laws: p.laws, Made: p.made,
 		}
 		for _, name := range p.files {

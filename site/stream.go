@@ -73,7 +73,8 @@ type stream struct {
 type piece struct {
 	published bool
 	head      notices.Head
-	notice    *notices.Notice // of a stream that keeps them
+	told      *notices.Translated // for its translations
+	notice    *notices.Notice     // of a stream that keeps them
 	internal  notices.Internal
 
 	read, resolved, rendered []finding.Finding
@@ -129,6 +130,7 @@ func (s *stream) fill(t *tree) error {
 	}
 	s.Findings = append(s.Findings, s.atTheme(found)...)
 	gone := unmade(found)
+	s.untranslated(gone)
 	for _, p := range pieces {
 		if p.published && !p.page && s.options.Part.Holds(p.head.ID) && !gone[p.head.ID+"/index.html"] {
 			s.Findings = append(s.Findings, pageless(p.head.ID))
@@ -167,7 +169,7 @@ func (s *stream) piece(id string) (p piece) {
 	if old, ok := s.kept[id]; ok && s.tree.reuse(old.Made) {
 		s.reader.Extends(old.Extends, id)
 		return piece{
-			published: true, head: old.Head, read: old.Read, resolved: old.Resolved, rendered: old.Rendered, law: policies.Review{Findings: old.Law},
+			published: true, head: old.Head, told: old.Told, read: old.Read, resolved: old.Resolved, rendered: old.Rendered, law: policies.Review{Findings: old.Law},
 			files: old.Files, extends: old.Extends, links: old.Links, laws: old.Laws, made: old.Made, page: true, reused: true,
 		}
 	}
@@ -181,7 +183,7 @@ func (s *stream) piece(id string) (p piece) {
 	}
 	set, found := s.resolver.Notice(in)
 	n := set.Notices[0]
-	p.resolved, p.head = found, n.Head()
+	p.resolved, p.head, p.told = found, n.Head(), n.Translated(set.Internal[n.ID])
 	p.law = policies.Check(context.Background(), set, s.options.Today, s.own)
 	if s.whole {
 		p.notice, p.internal = n, set.Internal[n.ID]
@@ -254,6 +256,7 @@ func (s *stream) join(pieces []piece) {
 	slices.Sort(files)
 	s.Inventory.Files = slices.Compact(files)
 	found, s.Inventory.Errors = inventory.Sum(found)
+	more = append(more, s.translations(pieces)...)
 	s.Set = s.resolver.Set(all)
 	s.Set.Internal = internal
 	s.Set.Errors = s.Inventory.Errors + finding.Count(more, finding.Error)
@@ -262,6 +265,21 @@ func (s *stream) join(pieces []piece) {
 	none.Notices = nil
 	s.Law = whole(append(law, policies.Check(context.Background(), &none, s.options.Today, s.own)), s.own)
 	s.Findings = append(append(s.Findings, found...), more...)
+}
+
+// translations compares the notices that are translations of each other.
+func (s *stream) translations(pieces []piece) []finding.Finding {
+	var all []*notices.Translated
+	var published []string
+	for _, p := range pieces {
+		if p.published {
+			published = append(published, p.head.ID)
+		}
+		if p.told != nil {
+			all = append(all, p.told)
+		}
+	}
+	return notices.CompareTranslations(all, published, s.reader.IDs())
 }
 
 // follow is [Builder.follow] for pages that are not kept.

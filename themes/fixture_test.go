@@ -14,7 +14,8 @@ func fixture() *notices.Notice {
 		Summary:   "What the Garden Club does with your data when you join, learn with us or visit our website.",
 		Banner:    "An invented club, for tests.",
 		Effective: day(2026, 1, 1), AsOf: inventory.Date{Y: 2025, M: 11, Precision: inventory.Month},
-		Prose: "We are a small club. **Ask us** anything.\n\n## How to read this\n\nThe short part first.",
+		Prose:        "We are a small club. **Ask us** anything.\n\n## How to read this\n\nThe short part first.",
+		Translations: []notices.Translation{{Language: "cy", Name: "Cymraeg", ID: "garden-club-cy", Path: "/garden-club-cy/"}},
 		Party: notices.Party{
 			Name: "Garden Club Ltd", Short: "the Club", Also: []string{"Greenhouse"}, Includes: "its local branches", Role: "controller",
 			Address: []string{"1 High Street", "Leeds"}, Number: "Company 1234567", Website: "https://garden.example",

@@ -79,6 +79,7 @@ func (r *run) notice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
 	page := n.ID + "/index.html"
 	v := r.view(s, n.Language, strings.Join([]string{n.Title, n.Party.Name}, " · "), page)
 	v.Site.Digest = n.Digest() // a page changes with its own notice and no other
+	v.Languages = languages(s, n)
 	b := newBuilder(n, r.words, r.prose)
 	b.documentsOf = s.Statutory[n.ID]
 	v.Notice = b.notice()
@@ -110,6 +111,27 @@ func (r *run) notice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
 	}
 	r.away = away // of the notice, not of its documents
 	return files, out
+}
+
+// languages are the pages of a notice and its translations, in order of language.
+func languages(s Site, n *notices.Notice) []languageView {
+	if len(n.Translations) == 0 {
+		return nil
+	}
+	base := baseURL(s.BaseURL)
+	view := func(lang, name, id string) languageView {
+		v := languageView{Lang: lang, Name: name, Href: "../" + id + "/index.html", Here: id == n.ID}
+		if base != "" {
+			v.URL = base + id + "/"
+		}
+		return v
+	}
+	all := []languageView{view(n.Language, notices.LanguageName(n.Language), n.ID)}
+	for _, t := range n.Translations {
+		all = append(all, view(t.Language, t.Name, t.ID))
+	}
+	slices.SortStableFunc(all, func(a, b languageView) int { return cmp.Compare(a.Lang, b.Lang) })
+	return all
 }
 
 // use takes the words of the notice's language, English where the theme has none.
@@ -244,12 +266,19 @@ func robots(s Site) []byte {
 }
 
 func sitemap(s Site) []byte {
+	type alternate struct {
+		Rel  string `xml:"rel,attr"`
+		Lang string `xml:"hreflang,attr"`
+		Href string `xml:"href,attr"`
+	}
 	type entry struct {
-		Loc     string `xml:"loc"`
-		Lastmod string `xml:"lastmod,omitempty"`
+		Loc        string      `xml:"loc"`
+		Lastmod    string      `xml:"lastmod,omitempty"`
+		Alternates []alternate `xml:"xhtml:link"`
 	}
 	set := struct {
 		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+		XHTML   string   `xml:"xmlns:xhtml,attr,omitempty"`
 		URLs    []entry  `xml:"url"`
 	}{}
 	base := baseURL(s.BaseURL)
@@ -261,9 +290,13 @@ func sitemap(s Site) []byte {
 				e.Lastmod = d
 			}
 		}
+		for _, l := range languages(s, n) {
+			set.XHTML = "http://www.w3.org/1999/xhtml"
+			e.Alternates = append(e.Alternates, alternate{"alternate", l.Lang, l.URL})
+		}
 		set.URLs = append(set.URLs, e)
 		for _, d := range s.Statutory[n.ID] {
-			set.URLs = append(set.URLs, entry{base + strings.TrimPrefix(d.Path, "/"), e.Lastmod})
+			set.URLs = append(set.URLs, entry{base + strings.TrimPrefix(d.Path, "/"), e.Lastmod, nil})
 		}
 	}
 	data, err := xml.MarshalIndent(set, "", "  ")

@@ -250,7 +250,8 @@ func harmless(n *html.Node, a html.Attribute) bool {
 	case strings.HasPrefix(a.Key, "on"), a.Key == "style", a.Key == "srcset", a.Key == "srcdoc", a.Key == "ping", a.Key == "background":
 		return false
 	case a.Key == "href" && n.Data == "link":
-		return attr(n, "rel") == "canonical" || relative(a.Val)
+		named := attr(n, "rel") == "canonical" || attr(n, "rel") == "alternate" && hasAttr(n, "hreflang") // and not loaded
+		return named || relative(a.Val)
 	case a.Key == "src":
 		return relative(a.Val)
 	case a.Key == "href" && n.Data == "a":

@@ -6,11 +6,12 @@ import "html/template"
 // strings, booleans, numbers, lists and structs without methods.
 type View struct {
 	Lang       string
-	Title      string // of the document
-	Root       string // relative path to the root of the site: "" or "../"
-	Stylesheet string // relative path
-	Canonical  string // absolute address, "" while the site's is unknown
-	Feed       string // on the index: relative path of the feed, "" where there is none
+	Title      string         // of the document
+	Root       string         // relative path to the root of the site: "" or "../"
+	Stylesheet string         // relative path
+	Canonical  string         // absolute address, "" while the site's is unknown
+	Feed       string         // on the index: relative path of the feed, "" where there is none
+	Languages  []languageView // on the page of a notice with translations: every language, its own among them
 	Site       siteView
 	Notices    []cardView     // on the index
 	Notice     *noticeView    // on the page of a notice, and in its text forms
@@ -20,6 +21,14 @@ type View struct {
 
 type siteView struct {
 	Title, Banner, Digest string
+}
+
+// languageView is a page in one language.
+type languageView struct {
+	Lang, Name string // the language, and what it calls itself
+	Href       string // relative path of the page
+	URL        string // its absolute address, "" while the site's is unknown
+	Here       bool   // it is this page
 }
 
 // cardView is one notice in the list of notices.

@@ -219,6 +219,12 @@ var pages = []struct {
 	{"no-words", "There are no phrases for the notice's language", Warning,
 		"Sentences are composed of phrases that exist for some languages only. In others each statement needs its own text.",
 		"language = \"cy\"", "language = \"en\""},
+	{"translation-lost", "Two notices are not each other's translations", Error,
+		"Pages in several languages link to each other, and search engines follow such links only where both pages have them: each notice names the other, under the language that one is in.",
+		"[notice]\nlanguage     = \"en\"\ntranslations = { cy = \"school-fr\" }", "[notice]\nlanguage     = \"en\"\ntranslations = { cy = \"school-cy\" }"},
+	{"translation-differs", "A translation states something else than the notice", Error,
+		"Whoever reads one language would be promised something else than whoever reads the other, and questions about the two would get different answers. Only the words of a translation are its own.",
+		"[[keep]]\nid     = \"keep-payment\"\nperiod = \"P12M\" # and P6M in the translation", "[[keep]]\nid     = \"keep-payment\"\nperiod = \"P12M\" # in both"},
 
 	// Pages.
 	{"theme-broken", "A file of the theme cannot be used as it is", Error,

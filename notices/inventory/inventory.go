@@ -11,6 +11,7 @@ type Inventory struct {
 	Workspace Workspace
 	Files     []string  // every file it was read from, sorted, relative to the workspace
 	Notices   []*Notice // in order of id; the ones with publish = false included
+	Alone     bool      // only one of them was read, see Options.Only
 	Errors    int       // findings of severity error that came with it: something its authors wrote is wrong or left out
 }
 

@@ -139,6 +139,7 @@ var Tables = []Table{
 		{Key: "as-of", Type: DateType, Doc: "The day or month whose state the notice describes.", Example: `"2024-01"`},
 		{Key: "version", Type: Text, Doc: "The author's own version name; without it, the date serves.", Example: `"3"`},
 		{Key: "language", Type: Language, Required: true, Doc: "Language of the notice as a BCP 47 tag.", Example: `"en"`},
+		{Key: "translations", Type: Labels, Doc: "The same notice in other languages: for each language, as a BCP 47 tag, the id of the notice. That one names this one in turn, and both state the same facts under the same ids.", Example: `{ cy = "my-notice-cy" }`},
 		{Key: "laws", Type: Loose, Doc: "Laws the notice answers to, by the ids of law packs; `candor laws` lists them. A law without a pack is kept with the notice, and nothing is checked.", Example: `["uk-gdpr"]`},
 		{Key: "documents", Type: Loose, Doc: "Documents that these laws ask for, to be made of this notice and published below it: the id of the law, a slash and the document, as `candor laws` lists them.", Example: `["us-ca-ccpa/notice-at-collection"]`},
 		{Key: "extends", Type: Text, Doc: "Id of a notice whose entries this one takes over and overrides by id.", Example: `"base"`},

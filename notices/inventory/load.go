@@ -39,7 +39,7 @@ func (m *Memory) Load(fsys fs.FS, o Options) (*Inventory, []finding.Finding) {
 	shared, folders := l.folders(inv.Workspace.Notices)
 	drafts, vocabulary := l.drafts(folders, shared, o.Only)
 	units := l.units(drafts, vocabulary)
-	if o.Only != "" {
+	if inv.Alone = o.Only != ""; inv.Alone {
 		units = slices.DeleteFunc(units, func(u *unit) bool { return u.top().ID != o.Only })
 	}
 	workers.Each(len(units), func(i int) { units[i].lay() })

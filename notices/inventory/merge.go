@@ -150,7 +150,7 @@ func (l *loader) base(d *draft, draftOf func(id string) *draft, ids []string, se
 
 // own says which keys of [notice] are never inherited: they are about the folder
 // they stand in.
-var own = []string{"extends", "publish"}
+var own = []string{"extends", "publish", "translations"}
 
 // inherited gives the entries of a draft as another notice takes them over. They
 // are made once: ten thousand notices may extend the same base.

@@ -283,6 +283,11 @@ func (r *reading) labels(f Field, n *node, v *Value) bool {
 			}
 			r.hosts(c.keyAt, c.key)
 		}
+		if f.Key == "translations" {
+			if err := checkLanguage(c.key); err != nil {
+				return r.held(err, "bad-language", &node{at: c.keyAt})
+			}
+		}
 		sp := v.special()
 		sp.Pairs = append(sp.Pairs, Pair{c.key, s})
 		v.Items = append(v.Items, r.place(c.keyAt))
