@@ -62,7 +62,7 @@ func (n *Notice) Head() Head {
 		}
 	}
 	for _, t := range n.Translations {
-		h.Translations = append(h.Translations, Translation{strings.Clone(t.Language), t.Name, strings.Clone(t.ID), strings.Clone(t.Path)})
+		h.Translations = append(h.Translations, Translation{strings.Clone(t.Language), t.Name, strings.Clone(t.ID)})
 	}
 	for _, g := range n.Gates {
 		for _, signal := range g.Signals {

@@ -54,7 +54,6 @@ type Translation struct {
 	Language string `json:"language"` // BCP 47
 	Name     string `json:"name"`     // of the language, in itself: “Cymraeg”
 	ID       string `json:"id"`
-	Path     string `json:"path"`
 }
 
 // Capacity is in which capacity the organisation answers to a law.

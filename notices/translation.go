@@ -28,7 +28,7 @@ func LanguageName(tag string) string {
 func translations(e *inventory.Entry) []Translation {
 	var all []Translation
 	for _, p := range e.Values["translations"].Pairs() {
-		all = append(all, Translation{p.Key, LanguageName(p.Key), p.Value, "/" + p.Value + "/"})
+		all = append(all, Translation{p.Key, LanguageName(p.Key), p.Value})
 	}
 	slices.SortStableFunc(all, func(a, b Translation) int { return cmp.Compare(a.Language, b.Language) })
 	return all

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -72,7 +73,14 @@ func TestTranslationsLinkEachOther(t *testing.T) {
 	if page := string(newView(Build(fsys, Options{})).files["shop/index.html"]); strings.Contains(page, `<link rel="alternate" hreflang`) || !strings.Contains(page, "../shop-cy/index.html") {
 		t.Error("without an address the head names pages it cannot name, or the switch is lost")
 	}
-	delete(fsys, "notices/shop-cy/notice.toml")
+	for _, change := range []func(){func() {}, func() { delete(fsys, "notices/shop-cy/notice.toml") }} { // and so is what is made notice by notice
+		change()
+		want := Build(fsys, Options{})
+		got, _, _ := Publish(fsys, Options{}, Where{Public: filepath.Join(t.TempDir(), "public")}, func(*Site) (Policy, error) { return Policy{}, nil })
+		if got.Report() != want.Report() || got.Digest != want.Digest {
+			t.Errorf("published:\n%s\nbuilt:\n%s", got.Report(), want.Report())
+		}
+	}
 	var codes []string
 	for _, f := range Build(fsys, Options{}).Findings {
 		if f.Severity == finding.Error {

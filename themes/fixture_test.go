@@ -15,7 +15,7 @@ func fixture() *notices.Notice {
 		Banner:    "An invented club, for tests.",
 		Effective: day(2026, 1, 1), AsOf: inventory.Date{Y: 2025, M: 11, Precision: inventory.Month},
 		Prose:        "We are a small club. **Ask us** anything.\n\n## How to read this\n\nThe short part first.",
-		Translations: []notices.Translation{{Language: "cy", Name: "Cymraeg", ID: "garden-club-cy", Path: "/garden-club-cy/"}},
+		Translations: []notices.Translation{{Language: "cy", Name: "Cymraeg", ID: "garden-club-cy"}},
 		Party: notices.Party{
 			Name: "Garden Club Ltd", Short: "the Club", Also: []string{"Greenhouse"}, Includes: "its local branches", Role: "controller",
 			Address: []string{"1 High Street", "Leeds"}, Number: "Company 1234567", Website: "https://garden.example",

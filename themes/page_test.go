@@ -135,6 +135,10 @@ func checkLinks(t *testing.T, doc *html.Node, name string, files map[string][]by
 		href := attr(n, "href")
 		switch {
 		case href == "" || strings.Contains(href, ":"):
+		case attr(n, "hreflang") != "": // a translation, which the fixture only names
+			if want := "../" + fixture().Translations[0].ID + "/index.html"; href != want {
+				t.Errorf("a translation at %s, want %s", href, want)
+			}
 		case strings.HasPrefix(href, "#"):
 			if p.ids[href[1:]].node == nil {
 				t.Errorf("a link to no place: %s", href)
