@@ -52,7 +52,7 @@ func (c *notice) permit(e entry, s *notices.Statement, doc *document.Statement) 
 // grant is what a permit comes to on the first of its bases.
 func (c *notice) grant(doc *document.Statement) *document.Grant {
 	first := doc.Bases[0]
-	g := &document.Grant{Plain: doc.Keep == nil && doc.Duty == nil, Gates: maps.Clone(doc.When), Unused: map[string]string{}, Owed: slices.Concat(doc.Owed, first.Owed), Bases: []document.Relied{}}
+	g := &document.Grant{Plain: doc.Keep == nil && doc.Duty == nil, Gates: maps.Clone(doc.When), Unused: map[string]string{}, Owed: append(append([]string{}, doc.Owed...), first.Owed...), Bases: []document.Relied{}}
 	if first.ID != "" {
 		g.Bases = append(g.Bases, document.Relied{Rank: doc.Rank, ID: first.ID})
 	}

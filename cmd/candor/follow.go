@@ -35,7 +35,7 @@ func (f *following) flags(flags *pflag.FlagSet) {
 
 // stated reports whether a flag says something that only a bundle has.
 func (f *following) stated() bool {
-	return f.trusting.stated() || f.state != "" || f.minSerial != "" || f.poll != often || f.scope != bundle.DefaultScope
+	return f.trusting.stated() || f.state != "" || f.minSerial != "" || f.poll != "" && f.poll != often || f.scope != "" && f.scope != bundle.DefaultScope
 }
 
 // follow gives the policy of a bundle, which another takes the place of as soon as
