@@ -22,7 +22,7 @@ import (
 // What is looked at does not wait for what is not: the page that is asked for first is
 // made before any other, and after each save those that are open are.
 
-// ahead is what shows one notice, made before the first build of the whole workspace is
+// ahead is what shows one notice, made before the first good build of the whole workspace is
 // done, so that its author does not wait for all the others.
 type ahead struct{ view }
 

@@ -248,8 +248,17 @@ func (p *Preview) showSince(turn int, s *Site) bool {
 			next.files[name] = h.data
 		}
 	}
-	if !next.good && p.now.good {
+	switch {
+	case next.good:
+		p.ahead = nil
+	case p.now.good:
 		next.files, next.set, next.good = p.now.files, p.now.set, true
+	default: // what was shown before the first build was good then
+		for _, a := range p.ahead {
+			if a.good {
+				maps.Copy(next.files, a.files)
+			}
+		}
 	}
 	if s.Law.Findings == nil && p.law != nil { // the law is asked later: until then what it said last stands
 		next.findings = append(slices.Clone(next.findings), p.now.law...)
@@ -259,7 +268,6 @@ func (p *Preview) showSince(turn int, s *Site) bool {
 	}
 	isNew := !p.now.built || !maps.EqualFunc(next.files, p.now.files, bytes.Equal) // of the same memory it is the same at once
 	p.now = next
-	p.ahead = nil
 	p.read = nil
 	if s.Inventory != nil {
 		p.read = s.Inventory.Files

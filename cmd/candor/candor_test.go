@@ -165,8 +165,16 @@ func preview(ts *testscript.TestScript, neg bool, args []string) {
 		cmd.Path, err = exec.LookPath("candor")
 		ts.Check(err)
 	}
-	var talk bytes.Buffer
-	cmd.Stderr = &talk
+	said, err := os.CreateTemp(ts.Getenv("TMPDIR"), "talk")
+	ts.Check(err)
+	defer os.Remove(said.Name())
+	defer said.Close()
+	cmd.Stderr = said
+	talk := func() string {
+		text, err := os.ReadFile(said.Name())
+		ts.Check(err)
+		return string(text)
+	}
 	out, err := cmd.StdoutPipe()
 	ts.Check(err)
 	ts.Check(cmd.Start())
@@ -183,11 +191,14 @@ func preview(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		awaitPage(ts, strings.TrimSpace(address)+args[1], regexp.MustCompile(want))
 	}
+	for ctx.Err() == nil && !strings.Contains(talk(), "built in") { // the first page does not wait for that
+		time.Sleep(10 * time.Millisecond)
+	}
 	ts.Check(cmd.Process.Signal(syscall.SIGINT))
 	if err := cmd.Wait(); err != nil {
-		ts.Fatalf("an interrupted preview ended with %v and said %s", err, &talk)
+		ts.Fatalf("an interrupted preview ended with %v and said %s", err, talk())
 	}
-	fmt.Fprint(ts.Stderr(), &talk)
+	fmt.Fprint(ts.Stderr(), talk())
 }
 
 // serveConversation REQUEST BODY REGEXP ARGS… starts a server with these arguments, on
