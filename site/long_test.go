@@ -10,3 +10,6 @@ const (
 	saves   = 1000
 	scripts = 100
 )
+
+// agreeing are the notices of which every kind of question is put to all that answer.
+var agreeing = []string{"career-masterclass", "intoo", "nextstep", "nextthought", "steptech"}

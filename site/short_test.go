@@ -10,3 +10,7 @@ const (
 	saves   = 50
 	scripts = 4
 )
+
+// agreeing are the notices of which every kind of question is put to all that answer; the
+// largest two take as long as all others.
+var agreeing = []string{"career-masterclass", "nextstep", "nextthought"}
