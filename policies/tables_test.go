@@ -102,8 +102,11 @@ func TestTablesAgreeWithOracleOnExamples(t *testing.T) {
 		if !all {
 			t.Errorf("%s has too many classes", n.ID)
 		}
-		for _, c := range classes {
-			for q := range c.Questions(2 + *spaceSample) {
+		for i, c := range classes {
+			if *spaceSample == 0 && i%4 != 0 {
+				continue
+			}
+			for q := range c.Questions(1 + *spaceSample) {
 				asked++
 				if diff := disagree(engine.Decide(t.Context(), q), oracle(set, spaceDay, q)); diff != "" {
 					t.Fatalf("%s\ntables and oracle part (-oracle +tables):\n%s", asJSON(q), diff)
