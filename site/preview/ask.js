@@ -77,16 +77,21 @@ function post(path, body) {
   return fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 }
 
+// plain takes the answers for a person away; what one question cites is that question's.
 function plain() {
   for (const badge of document.querySelectorAll(".candor-verdict")) badge.remove();
-  for (const name of ["data-candor-away", "data-candor-cited"])
-    for (const element of document.querySelectorAll(`[${name}]`)) element.removeAttribute(name);
+  unmark("data-candor-away");
+}
+
+function unmark(name) {
+  for (const element of document.querySelectorAll(`[${name}]`)) element.removeAttribute(name);
 }
 
 function nobody(form, sum) {
   form.reset();
   person = undefined;
   plain();
+  unmark("data-candor-cited");
   sum.textContent = "This is the page as everyone sees it.";
 }
 
@@ -137,7 +142,7 @@ async function askOne(who, what, out) {
     return;
   }
   const { decision, missing, places, calls } = await answer.json();
-  for (const element of document.querySelectorAll("[data-candor-cited]")) element.removeAttribute("data-candor-cited");
+  unmark("data-candor-cited");
   const cited = decision.reasons.map((reason) => document.getElementById(reason.statement)).filter(Boolean);
   for (const element of cited) element.setAttribute("data-candor-cited", "");
   if (cited[0] && !visible(cited[0])) cited[0].scrollIntoView({ block: "center" });
