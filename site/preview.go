@@ -107,7 +107,7 @@ func (p *Preview) Run(ctx context.Context, tell func(Built)) error {
 	w.follow(in) // before anything is read, so that no change falls between
 	p.waitForReader(ctx)
 	made := make(chan struct{})
-	todo := newHeap()
+	todo := newBacklog()
 	todo.add(report{all: true})
 	go func() {
 		defer close(made)
@@ -131,36 +131,36 @@ func (p *Preview) Run(ctx context.Context, tell func(Built)) error {
 	}
 }
 
-// heap is what is reported and not built yet.
-type heap struct {
+// backlog is what is reported and not built yet.
+type backlog struct {
 	mu     sync.Mutex
 	report report
 	some   chan struct{}
 }
 
-func newHeap() *heap { return &heap{some: make(chan struct{}, 1)} }
+func newBacklog() *backlog { return &backlog{some: make(chan struct{}, 1)} }
 
-func (h *heap) add(r report) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.report = h.report.and(r)
+func (b *backlog) add(r report) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.report = b.report.and(r)
 	select {
-	case h.some <- struct{}{}:
+	case b.some <- struct{}{}:
 	default: // a build is due already
 	}
 }
 
 // take waits until there is something to build, or returns false when ctx is over.
-func (h *heap) take(ctx context.Context) (report, bool) {
+func (b *backlog) take(ctx context.Context) (report, bool) {
 	select {
 	case <-ctx.Done():
 		return report{}, false
-	case <-h.some:
+	case <-b.some:
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	r := h.report
-	h.report = report{}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	r := b.report
+	b.report = report{}
 	return r, true
 }
 
