@@ -9,6 +9,7 @@ import (
 
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/notices/workers"
 	"github.com/candor-privacy/candor/policies/decision"
 	"github.com/candor-privacy/candor/policies/document"
 )
@@ -35,10 +36,18 @@ func Compile(set *notices.Set, o Options) (*Document, error) {
 		Regions: unions(), Holidays: holidays(set.Holidays),
 		Notices: map[string]*document.Notice{},
 	}
-	for _, n := range set.Notices {
-		if doc.Notices[n.ID], err = newNotice(n).compile(set.Accepted); err != nil {
-			return nil, fmt.Errorf("compile policy: notice %s: %w", n.ID, err)
+	compiled, err := workers.Map(len(set.Notices), func(i int) (*document.Notice, error) {
+		n, err := newNotice(set.Notices[i]).compile(set.Accepted)
+		if err != nil {
+			return nil, fmt.Errorf("compile policy: notice %s: %w", set.Notices[i].ID, err)
 		}
+		return n, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, n := range set.Notices {
+		doc.Notices[n.ID] = compiled[i]
 	}
 	if err := doc.Seal(); err != nil {
 		return nil, fmt.Errorf("compile policy: %w", err)

@@ -14,6 +14,19 @@ func Each(n int, do func(i int)) {
 	EachOf(n, func() func(int) { return do })
 }
 
+// Map gives what one makes of every index below n, or the error of the least index that
+// has one.
+func Map[T any](n int, one func(i int) (T, error)) ([]T, error) {
+	values, errs := make([]T, n), make([]error, n)
+	Each(n, func(i int) { values[i], errs[i] = one(i) })
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return values, nil
+}
+
 // EachOf is Each for work that needs something of its own a worker: begin is called
 // once by each and gives what is called for the indexes that fall to it.
 func EachOf(n int, begin func() func(i int)) {

@@ -1,6 +1,10 @@
 package workers
 
-import "testing"
+import (
+	"fmt"
+	"slices"
+	"testing"
+)
 
 func TestEach(t *testing.T) {
 	for _, n := range []int{0, 1, 2, 1000} {
@@ -11,6 +15,21 @@ func TestEach(t *testing.T) {
 				t.Errorf("of %d, %d was done %d times", n, i, times)
 			}
 		}
+	}
+}
+
+func TestMap(t *testing.T) {
+	odd := func(i int) (int, error) {
+		if i%2 == 0 {
+			return i, nil
+		}
+		return 0, fmt.Errorf("%d is odd", i)
+	}
+	if _, err := Map(1000, odd); err == nil || err.Error() != "1 is odd" {
+		t.Errorf("the first error is %v", err)
+	}
+	if got, err := Map(1, odd); err != nil || !slices.Equal(got, []int{0}) {
+		t.Errorf("got %v, %v", got, err)
 	}
 }
 

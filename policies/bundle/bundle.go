@@ -12,6 +12,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/util"
 
+	"github.com/candor-privacy/candor/notices/workers"
 	"github.com/candor-privacy/candor/policies/document"
 	"github.com/candor-privacy/candor/policies/rego"
 )
@@ -209,7 +210,7 @@ func assemble(files []file) (*Bundle, error) {
 		path.Join(document.SharedRoot, "regions", dataName):  &b.Document.Regions,
 		path.Join(document.SharedRoot, "words", dataName):    &b.Document.Words,
 	}
-	shared, held, whole := 1, map[string]int{}, true // held: parts by notice
+	shared, whole, held := 1, true, map[string]map[string]json.RawMessage{} // held: members by notice
 	hasModule := slices.ContainsFunc(files, func(f file) bool { return f.name == wasmName })
 	if hasModule {
 		parts = map[string]any{manifestName: &m, dataName: b.Document}
@@ -235,13 +236,10 @@ func assemble(files []file) (*Bundle, error) {
 			b.Modules[base] = string(f.data)
 			continue
 		case isNotice && !hasModule:
-			if b.Document.Notices[id] == nil {
-				b.Document.Notices[id] = &document.Notice{}
+			if held[id] == nil {
+				held[id] = map[string]json.RawMessage{}
 			}
-			if err := take(b.Document.Notices[id], member, f.data); err != nil {
-				return nil, fmt.Errorf("read %s: %w", f.name, err)
-			}
-			held[id] += document.Parts(f.data)
+			held[id][member] = f.data
 			continue
 		default:
 			return nil, fmt.Errorf("the bundle holds %q, which no bundle of ours does", f.name)
@@ -257,9 +255,19 @@ func assemble(files []file) (*Bundle, error) {
 			shared += document.Parts(f.data)
 		}
 	}
-	for id, n := range held {
-		whole = whole && b.Document.Notices[id].Parts == n
+	ids := slices.Sorted(maps.Keys(held))
+	complete := make([]bool, len(ids))
+	taken, err := workers.Map(len(ids), func(i int) (n *document.Notice, err error) {
+		n, complete[i], err = take(ids[i], held[ids[i]])
+		return n, err
+	})
+	if err != nil {
+		return nil, err
 	}
+	for i, id := range ids {
+		b.Document.Notices[id] = taken[i]
+	}
+	whole = whole && !slices.Contains(complete, false)
 	for name := range parts {
 		return nil, fmt.Errorf("the bundle has lost its %s", name)
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/candor-privacy/candor/notices/workers"
 	"github.com/candor-privacy/candor/policies/document"
 )
 
@@ -29,8 +30,10 @@ func noticeFiles(doc *document.Document) ([]file, error) {
 		file
 		of, like, id string
 	}
-	var all []member
-	for _, id := range slices.Sorted(maps.Keys(doc.Notices)) {
+	ids := slices.Sorted(maps.Keys(doc.Notices))
+	members := func(i int) ([]member, error) {
+		var all []member
+		id := ids[i]
 		text, err := json.Marshal(doc.Notices[id])
 		if err != nil {
 			return nil, fmt.Errorf("write notice %s: %w", id, err)
@@ -57,10 +60,14 @@ func noticeFiles(doc *document.Document) ([]file, error) {
 				return nil, err
 			}
 		}
-		if err := add("", rest); err != nil {
-			return nil, err
-		}
+		err = add("", rest)
+		return all, err
 	}
+	made, err := workers.Map(len(ids), members)
+	if err != nil {
+		return nil, err
+	}
+	all := slices.Concat(made...)
 	slices.SortFunc(all, func(x, y member) int {
 		return cmp.Or(cmp.Compare(y.of, x.of), cmp.Compare(x.like, y.like), cmp.Compare(x.id, y.id))
 	})
@@ -80,14 +87,26 @@ func noticeOf(name string) (id, member string, ok bool) {
 	return id, member, isNotice && base == dataName && !strings.Contains(member, "/")
 }
 
-// take reads a file of a notice into it.
-func take(n *document.Notice, member string, data []byte) error {
-	if member == "" {
-		return json.Unmarshal(data, n)
+// take reads a notice from its files, by member as [noticeOf] tells them, and reports
+// whether it has every part that it was written with.
+func take(id string, members map[string]json.RawMessage) (n *document.Notice, whole bool, err error) {
+	parts := 0
+	for _, data := range members {
+		parts += document.Parts(data)
 	}
-	alone, err := json.Marshal(map[string]json.RawMessage{member: data})
+	n = &document.Notice{}
+	if data, ok := members[""]; ok {
+		if err := json.Unmarshal(data, n); err != nil {
+			return nil, false, fmt.Errorf("read notice %s: %w", id, err)
+		}
+		delete(members, "")
+	}
+	text, err := json.Marshal(members)
+	if err == nil {
+		err = json.Unmarshal(text, n)
+	}
 	if err != nil {
-		return err
+		return nil, false, fmt.Errorf("read notice %s: %w", id, err)
 	}
-	return json.Unmarshal(alone, n)
+	return n, n.Parts == parts, nil
 }

@@ -1,6 +1,12 @@
 package document
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"github.com/candor-privacy/candor/notices/workers"
+)
 
 // Parts is how many values a text of JSON holds, itself among them: every object, list,
 // text, number, truth and null. Whatever is deleted from it, it then holds fewer. The
@@ -36,14 +42,16 @@ func (d *Document) Seal() error {
 		return err
 	}
 	d.Bundle.Parts = Parts(text)
-	for _, n := range d.Notices {
-		n.Bundle = d.Bundle
-		if text, err = json.Marshal(n); err != nil {
-			return err
-		}
-		n.Parts = Parts(text)
+	all := slices.Collect(maps.Values(d.Notices))
+	parts, err := workers.Map(len(all), func(i int) (int, error) {
+		all[i].Bundle = d.Bundle
+		text, err := json.Marshal(all[i])
+		return Parts(text), err
+	})
+	for i, n := range parts {
+		all[i].Parts = n
 	}
-	return nil
+	return err
 }
 
 // Whole reports whether the JSON of a document has every part that the document was

@@ -31,10 +31,13 @@ package tables
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/candor-privacy/candor/notices/workers"
 	"github.com/candor-privacy/candor/policies/decision"
 	"github.com/candor-privacy/candor/policies/document"
 )
@@ -66,13 +69,14 @@ func New(doc *document.Document, now func() time.Time) (*Engine, error) {
 	e.ready, e.rules, e.words, e.unions = true, validityOf(doc.Bundle), doc.Words, doc.Regions
 	e.holidays = doc.Holidays
 	var ids []word
-	for id, n := range doc.Notices {
-		compiled, err := compile(n, doc.Words)
-		if err != nil {
-			return nil, err
-		}
+	named := slices.Sorted(maps.Keys(doc.Notices))
+	compiled, err := workers.Map(len(named), func(i int) (*notice, error) { return compile(doc.Notices[named[i]], doc.Words) })
+	if err != nil {
+		return nil, err
+	}
+	for i, id := range named {
 		ids = append(ids, word{id, symbol(len(e.notices)), noticeField})
-		e.notices = append(e.notices, compiled)
+		e.notices = append(e.notices, compiled[i])
 	}
 	e.ids = newLexicon(ids)
 	return e, nil
