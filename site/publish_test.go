@@ -39,6 +39,7 @@ func TestMain(m *testing.M) {
 }
 
 func publishForever(dir string) {
+	fmt.Println("publishing")
 	for i := 0; ; i++ {
 		if _, err := sample(i%2).Publish(Where{Public: dir}, Policy{}); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -501,6 +502,32 @@ func everyFailure(t *testing.T, with failing) {
 	}
 }
 
+// publishAndKill has a process of its own publish, as the setting says, and kills it a
+// while after it has begun.
+func publishAndKill(t *testing.T, setting string, after time.Duration) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), setting)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := stdout.Read(make([]byte, 1)); err != nil {
+		t.Errorf("it never began: %v", err)
+	}
+	time.Sleep(after)
+	cmd.Process.Kill()
+	cmd.Wait()
+	if stderr.Len() > 0 {
+		t.Fatalf("publishing after a kill: %s", &stderr)
+	}
+}
+
 // TestPublishKilled kills a publishing process at random moments.
 func TestPublishKilled(t *testing.T) {
 	if exchange("", "") == errors.ErrUnsupported {
@@ -513,19 +540,7 @@ func TestPublishKilled(t *testing.T) {
 	seen, unfinished := [2]int{}, 0
 	random := rand.New(rand.NewPCG(1, 2))
 	for range kills {
-		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), publisherEnv+"="+target)
-		var stderr bytes.Buffer
-		cmd.Stderr = &stderr
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(20*time.Millisecond + time.Duration(random.IntN(80_000))*time.Microsecond)
-		cmd.Process.Kill()
-		cmd.Wait()
-		if stderr.Len() > 0 {
-			t.Fatalf("publishing after a kill: %s", &stderr)
-		}
+		publishAndKill(t, publisherEnv+"="+target, time.Duration(random.IntN(80_000))*time.Microsecond)
 		got := files(t, target)
 		i := slices.IndexFunc(trees, func(want map[string]string) bool { return equal(got, want) })
 		if i < 0 {
