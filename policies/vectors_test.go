@@ -326,13 +326,15 @@ func TestVectorsInGo(t *testing.T) {
 		notices, o := known.of(t, set)
 		normative, quick := both(t, notices, o)
 		policy := decision.Bundle{Serial: o.Serial, Digest: notices.Digest, Expires: o.Expires}
-		for _, v := range set.Vectors {
+		for i, v := range set.Vectors {
 			answers := map[string]string{
 				"Rego":   canonical(t, normative.DecideJSON(t.Context(), v.Bytes())),
 				"tables": canonical(t, quick.DecideJSON(t.Context(), v.Bytes())),
 			}
 			if q, ok := typedQuestion(v); ok {
-				answers["Rego, typed"] = canonical(t, normative.Decide(t.Context(), q))
+				if i%4 == 0 { // it writes JSON of the question, and has been asked that
+					answers["Rego, typed"] = canonical(t, normative.Decide(t.Context(), q))
+				}
 				answers["tables, typed"] = canonical(t, quick.Decide(t.Context(), q))
 				typed++
 			}

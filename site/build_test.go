@@ -76,7 +76,10 @@ func TestBuildSameBytes(t *testing.T) {
 		"TZ=UTC LANG=C GOMAXPROCS=1", "TZ=Pacific/Kiritimati LANG=tr_TR.UTF-8 GOMAXPROCS=8", "TZ=America/St_Johns LANG=de_DE.UTF-8 GOMAXPROCS=8",
 		"TZ=Asia/Kathmandu LANG=ar_SA.UTF-8 GOMAXPROCS=1", "TZ= LC_ALL=C.UTF-8 GOMAXPROCS=2",
 	} {
-		for _, dir := range []string{repository, copied} {
+		for j, dir := range []string{repository, copied} {
+			if i > 0 && i%2 != j {
+				continue // every process takes two seconds
+			}
 			cmd := exec.Command(os.Args[0])
 			cmd.Env = append(os.Environ(), strings.Fields(env)...)
 			cmd.Env = append(cmd.Env, digestEnv+"="+dir)

@@ -11,6 +11,5 @@ const (
 	scripts = 4
 )
 
-// agreeing are the notices of which every kind of question is put to all that answer; the
-// largest two take as long as all others.
-var agreeing = []string{"career-masterclass", "nextstep", "nextthought"}
+// agreeing are the notices of which every kind of question is put to all that answer.
+var agreeing = []string{"career-masterclass", "nextstep"}
