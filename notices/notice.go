@@ -102,15 +102,23 @@ type Contact struct {
 	Text      string   `json:"text,omitempty"`
 }
 
-// Document is another text the notice leans on.
+// Document is another text the notice leans on; one with another party is a contract.
 type Document struct {
-	ID     string `json:"id"`
-	Anchor string `json:"anchor"`
-	Label  string `json:"label"`
-	URL    string `json:"url,omitempty"`
-	Lost   bool   `json:"lost,omitempty"`
-	Text   string `json:"text,omitempty"`
-	Prose  string `json:"prose,omitempty"`
+	ID       string         `json:"id"`
+	Anchor   string         `json:"anchor"`
+	Addendum string         `json:"addendum,omitempty"` // of a contract, whose it is
+	Label    string         `json:"label"`
+	URL      string         `json:"url,omitempty"`
+	Lost     bool           `json:"lost,omitempty"`
+	With     string         `json:"with,omitempty"` // the other party to a contract
+	Number   string         `json:"number,omitempty"`
+	Made     inventory.Date `json:"made,omitzero"`
+	Begins   inventory.Date `json:"begins,omitzero"`
+	Ends     inventory.Date `json:"ends,omitzero"`
+	Endless  bool           `json:"endless,omitempty"`  // it has no fixed end
+	Sentence string         `json:"sentence,omitempty"` // the contract in words: with whom, and from when until when
+	Text     string         `json:"text,omitempty"`
+	Prose    string         `json:"prose,omitempty"`
 }
 
 // Definition is a term with a fixed meaning.

@@ -76,6 +76,11 @@ func words(t *testing.T, snippet string) string {
 			fmt.Fprintf(&out, "x: %s\n   … %s …\n", g.Sentence, g.Label)
 		}
 	}
+	for _, d := range n.Documents {
+		if d.Sentence != "" {
+			fmt.Fprintf(&out, "%s: %s\n", d.ID, d.Sentence)
+		}
+	}
 	for _, a := range n.Addenda {
 		fmt.Fprintf(&out, "%s: %s\n", a.ID, a.Applies)
 	}

@@ -42,11 +42,12 @@ func (r *resolver) contactEntries() {
 func (r *resolver) documentEntries() {
 	r.n.Documents = slices.Grow(r.n.Documents, len(r.of(inventory.KindDocument)))
 	for _, e := range r.of(inventory.KindDocument) {
-		lost := e.Values["lost"].Bool
-		r.n.Documents = append(r.n.Documents, Document{
-			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: e.Text("label"), URL: e.Text("url"), Lost: lost,
+		d := Document{
+			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: e.Text("label"), URL: e.Text("url"), Lost: e.Values["lost"].Bool,
 			Text: e.Text("text"), Prose: r.prose(e),
-		})
+		}
+		r.contract(e, &d)
+		r.n.Documents = append(r.n.Documents, d)
 	}
 	for _, e := range r.of(inventory.KindDefinition) {
 		d := Definition{ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: e.Text("label"), Text: e.Text("text")}

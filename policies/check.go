@@ -18,9 +18,10 @@ import (
 
 // Review is what the law packs that notices switch on make of them.
 type Review struct {
-	Rows     []Row             // every demand that was asked, by notice, law and its order in the pack
-	Findings []finding.Finding // sorted
-	Own      *laws.Pack        // the workspace's own, nil where it has none
+	Rows      []Row             // every demand that was asked, by notice, law and its order in the pack
+	Documents []Wanted          // every document that is asked for, by notice
+	Findings  []finding.Finding // sorted
+	Own       *laws.Pack        // the workspace's own, nil where it has none
 }
 
 // Row is one demand of a law on one notice.
@@ -89,15 +90,29 @@ func (r *Review) Laws() []string {
 	return slices.Compact(ids)
 }
 
-// Of is the review of one law. What is wrong with how notices switch laws on is left
-// out.
+// Of is the review of one law, its documents included. What is wrong with how notices
+// switch laws on is left out.
 func (r *Review) Of(law string) Review {
 	codes := map[string]bool{}
-	rows := slices.DeleteFunc(slices.Clone(r.Rows), func(row Row) bool {
+	of := Review{Own: r.Own}
+	for _, row := range r.Rows {
 		codes[row.Check.ID] = codes[row.Check.ID] || row.Law == law
-		return row.Law != law
-	})
-	return Review{rows, slices.DeleteFunc(slices.Clone(r.Findings), func(f finding.Finding) bool { return !codes[f.Code] }), r.Own}
+		if row.Law == law {
+			of.Rows = append(of.Rows, row)
+		}
+	}
+	told := map[finding.Place]string{} // of documents, by where they are asked for
+	for _, d := range r.Documents {
+		if d.Law != law {
+			continue
+		}
+		of.Documents = append(of.Documents, d)
+		for _, f := range d.Findings {
+			told[f.Place] = f.Code
+		}
+	}
+	of.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f finding.Finding) bool { return !codes[f.Code] && told[f.Place] != f.Code })
+	return of
 }
 
 // Reviewed is the day before which no pack of the laws asked was held against its law,
@@ -621,6 +636,7 @@ func input(n *notices.Notice, pack *laws.Pack, a *asked, on inventory.Date) any 
 	seen := *n
 	seen.Statements = slices.DeleteFunc(slices.Clone(n.Statements), func(s notices.Statement) bool { return !counts(s.Addendum) })
 	seen.Notes = slices.DeleteFunc(slices.Clone(n.Notes), func(x notices.Note) bool { return !counts(x.Addendum) })
+	seen.Documents = slices.DeleteFunc(slices.Clone(n.Documents), func(x notices.Document) bool { return !counts(x.Addendum) })
 	seen.Addenda = slices.DeleteFunc(slices.Clone(n.Addenda), func(x notices.Addendum) bool { return !counts(x.ID) })
 	seen.Says = slices.DeleteFunc(slices.Clone(n.Says), func(x notices.Said) bool { return !counts(x.Addendum) })
 	return map[string]any{

@@ -336,8 +336,9 @@ func TestHelpWithLaws(t *testing.T) {
 // spreadsheet would run.
 func TestDemandsAreWritten(t *testing.T) {
 	r := lawful(t, today, york, "candor.toml", "[[exception]]\ncheck = \"ny2d-121-6-training\"\nreason = \"=HYPERLINK(1)\"\nowner = \"O\"\nuntil = 2026-12-31\n")
+	m := policies.Matrix{Review: &r}
 	var text bytes.Buffer
-	if err := r.JSON(&text); err != nil {
+	if err := m.JSON(&text); err != nil {
 		t.Fatal(err)
 	}
 	var got struct {
@@ -350,12 +351,12 @@ func TestDemandsAreWritten(t *testing.T) {
 	if err := json.Unmarshal(text.Bytes(), &got); err != nil || len(got.Demands) != len(r.Rows) || got.Law != r.Closing() {
 		t.Errorf("%v: %s", err, text.Bytes())
 	}
-	table, err := csv.NewReader(bytes.NewReader(r.CSV())).ReadAll()
+	table, err := csv.NewReader(bytes.NewReader(m.CSV())).ReadAll()
 	if err != nil || len(table) != len(r.Rows)+1 {
 		t.Fatalf("%v: %d lines for %d rows", err, len(table), len(r.Rows))
 	}
 	for i, line := range table[1:] {
-		if d := got.Demands[i]; line[3] != d.Check || line[8] != d.State || d.Check == "ny2d-121-6-training" && !strings.HasPrefix(line[9], "'=HYPERLINK(1) (O, until 2026-12-31)") {
+		if d := got.Demands[i]; line[4] != d.Check || line[9] != d.State || d.Check == "ny2d-121-6-training" && !strings.HasPrefix(line[10], "'=HYPERLINK(1) (O, until 2026-12-31)") {
 			t.Errorf("%v is not %+v", line, d)
 		}
 	}

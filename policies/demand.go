@@ -9,7 +9,17 @@ import (
 	"strings"
 
 	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies/laws"
 )
+
+// Matrix is what laws ask of notices, whole: the demands and the documents of a review,
+// and the rules that decisions take, each with where a notice speaks of it and with what
+// tests it.
+type Matrix struct {
+	*Review
+	Rulings []Ruling
+}
 
 // demand is a row of a review as it is written.
 type demand struct {
@@ -25,58 +35,120 @@ type demand struct {
 	Why       string            `json:"why,omitempty"`
 	Met       []Entry           `json:"met,omitempty"`
 	Lacking   []finding.Finding `json:"lacking,omitempty"`
+	Tests     []string          `json:"tests,omitempty"`
 }
 
-func (r *Review) demands() []demand {
-	all := []demand{}
-	for _, row := range r.Rows {
+// ruling is a rule of decisions as it is written.
+type ruling struct {
+	Law       string       `json:"law"`
+	Rule      string       `json:"rule"`
+	Kind      string       `json:"kind"` // bar or duty
+	Text      string       `json:"text"`
+	Citation  string       `json:"citation"`
+	Confirmed bool         `json:"confirmed"`
+	Notices   []Touch      `json:"notices"`
+	Cases     []caseOfRule `json:"cases"`
+}
+
+// caseOfRule is a scenario as it is written with a rule.
+type caseOfRule struct {
+	That    string          `json:"that"`
+	As      string          `json:"as,omitempty"`
+	Ask     json.RawMessage `json:"ask"`
+	Law     string          `json:"law"`     // deny, owes or none
+	Applies bool            `json:"applies"` // the rule is cited, and not spared
+}
+
+func (m *Matrix) demands() []demand {
+	all, tests := []demand{}, map[string][]string{}
+	for _, row := range m.Rows {
+		if _, known := tests[row.Check.ID]; !known {
+			tests[row.Check.ID] = laws.Tests(row.Law, row.Check.ID)
+		}
 		all = append(all, demand{
 			row.Notice, row.Law, row.Capacity, row.Check.ID, row.Check.Title, row.Check.Citation, row.Check.Grade(), row.Check.Confirmed,
-			row.State, row.Why, row.Entries, row.Lacking,
+			row.State, row.Why, row.Entries, row.Lacking, tests[row.Check.ID],
 		})
 	}
 	return all
 }
 
-// JSON writes every demand that was asked, with what meets it and what is lacking.
-func (r *Review) JSON(w io.Writer) error {
+func (m *Matrix) rulings() []ruling {
+	all := []ruling{}
+	for _, r := range m.Rulings {
+		of := ruling{r.Law, r.Rule.ID, string(r.Rule.Kind), r.Rule.Text, r.Rule.Citation, r.Rule.Confirmed, r.Touches, []caseOfRule{}}
+		for _, s := range r.Cases {
+			of.Cases = append(of.Cases, caseOfRule{s.That, s.As, json.RawMessage(s.Ask), s.Law, r.Applies(&s)})
+		}
+		all = append(all, of)
+	}
+	return all
+}
+
+// JSON writes all of it.
+func (m *Matrix) JSON(w io.Writer) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	err := e.Encode(struct {
-		Version int      `json:"version"`
-		Demands []demand `json:"demands"`
-		Law     string   `json:"law,omitempty"` // what to know about it
-	}{1, r.demands(), r.Closing()})
+		Version   int      `json:"version"`
+		Demands   []demand `json:"demands"`
+		Rules     []ruling `json:"rules"`
+		Documents []Wanted `json:"documents"`
+		Law       string   `json:"law,omitempty"` // what to know about it
+	}{1, m.demands(), m.rulings(), append([]Wanted{}, m.Documents...), m.Closing()})
 	if err != nil {
 		return fmt.Errorf("write demands: %w", err)
 	}
 	return nil
 }
 
-// CSV gives the same as a table, a row for each demand: met names places in the site, or
-// ids where an entry has none.
-func (r *Review) CSV() []byte {
+// CSV gives the same as a table: a row for each demand on a notice, for each rule of
+// decisions and notice it touches, and for each section of a document. Met names places
+// in the site, or ids where an entry has none; tests are those of the check, or the cases
+// that show the rule.
+func (m *Matrix) CSV() []byte {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	rows := [][]string{{"notice", "law", "capacity", "check", "demand", "citation", "severity", "confirmed", "state", "why", "met", "lacking"}}
-	for _, d := range r.demands() {
-		var met, lacking []string
-		for _, e := range d.Met {
-			met = append(met, firstOf(e.Path, e.ID))
-		}
+	rows := [][]string{{"notice", "law", "capacity", "kind", "id", "demand", "citation", "severity", "confirmed", "state", "why", "met", "lacking", "tests"}}
+	for _, d := range m.demands() {
+		var lacking []string
 		for _, f := range d.Lacking {
 			lacking = append(lacking, fmt.Sprintf("%s (%s)", f.Message, f.Place))
 		}
 		rows = append(rows, []string{
-			d.Notice, d.Law, d.Capacity, d.Check, d.Title, d.Citation, d.Severity.String(), fmt.Sprint(d.Confirmed),
-			string(d.State), inert(d.Why), strings.Join(met, "; "), inert(strings.Join(lacking, "; ")),
+			d.Notice, d.Law, d.Capacity, "demand", d.Check, d.Title, d.Citation, d.Severity.String(), fmt.Sprint(d.Confirmed),
+			string(d.State), inert(d.Why), pathsOf(d.Met), inert(strings.Join(lacking, "; ")), strings.Join(d.Tests, "; "),
 		})
+	}
+	for _, r := range m.rulings() {
+		kind := map[string]string{string(inventory.KindBar): "forbids", string(inventory.KindDuty): "owes"}[r.Kind]
+		var cases []string
+		for _, c := range r.Cases {
+			cases = append(cases, c.That)
+		}
+		for _, t := range r.Notices {
+			rows = append(rows, []string{t.Notice, r.Law, "", kind, r.Rule, r.Text, r.Citation, "", fmt.Sprint(r.Confirmed), "", "", pathsOf(t.Entries), "", strings.Join(cases, " | ")})
+		}
+	}
+	for _, d := range m.Documents {
+		for _, s := range d.Sections {
+			rows = append(rows, []string{d.Notice, d.Law, "", "document", d.Document, s.Title, s.Citation, "", "", string(s.State), "", pathsOf(s.Entries), "", strings.Join(s.Checks, "; ")})
+		}
 	}
 	if err := w.WriteAll(rows); err != nil {
 		panic(err) // a buffer takes everything
 	}
 	return b.Bytes()
+}
+
+// pathsOf names entries by their places in the site, or by their ids.
+func pathsOf(entries []Entry) string {
+	var all []string
+	for _, e := range entries {
+		all = append(all, firstOf(e.Path, e.ID))
+	}
+	return strings.Join(all, "; ")
 }
 
 func firstOf(a, b string) string {

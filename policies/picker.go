@@ -110,7 +110,7 @@ func (p *picker) pick(s *inventory.StatutorySection) []string {
 		add("definition", x.ID, false)
 	}
 	for _, x := range n.Documents {
-		add("document", x.ID, false)
+		add("document", x.ID, whole("contract") && x.With != "" && p.counts(x.Addendum))
 	}
 	for _, x := range n.Addenda {
 		if p.counts(x.ID) {

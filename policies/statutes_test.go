@@ -10,7 +10,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/BurntSushi/toml"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
@@ -22,35 +21,19 @@ import (
 	"github.com/candor-privacy/candor/policies/laws"
 )
 
-// scenario is one entry of the scenarios.toml of a pack: a case in plain English, the
-// question a service would ask of it, and what the law says. The notice that is asked
-// permits everything (see anything), so that the answer is the law's.
-type scenario struct {
-	That    string            `toml:"that"`    // the case and its outcome, as a sentence
-	As      string            `toml:"as"`      // the capacity of the notice, "" for none said
-	Accepts []string          `toml:"accepts"` // unconfirmed rules that count
-	Ask     string            `toml:"ask"`     // JSON; notice is filled in, strict is off and the day 2026-11-21 unless it says otherwise
-	Law     string            `toml:"law"`     // "deny", "owes" or "none"
-	Rules   []string          `toml:"rules"`   // all that the answer cites, in their order
-	Spares  []string          `toml:"spares"`  // rules of which the case shows that they do not apply
-	Owed    map[string]string `toml:"owed"`    // all that is owed, with its due day or ""
-	Missing []string          `toml:"missing"` // all that is missing, where the case is about that
-	Assumed []string          `toml:"assumed"` // likewise
-}
+// scenario is a case of a pack.
+type scenario inventory.Scenario
 
-func scenarios(t testing.TB, law string) []scenario {
+func scenarios(t testing.TB, law string) (all []scenario) {
 	t.Helper()
-	var doc struct {
-		Scenario []scenario `toml:"scenario"`
-	}
-	meta, err := toml.DecodeFile(filepath.Join("laws", law, "scenarios.toml"), &doc)
+	read, err := laws.Scenarios(law)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if odd := meta.Undecoded(); len(odd) > 0 {
-		t.Fatalf("%s: unknown keys %v", law, odd)
+	for _, s := range read {
+		all = append(all, scenario(s))
 	}
-	return doc.Scenario
+	return all
 }
 
 // anything is a notice that permits everything with everything: for each class of data

@@ -21,6 +21,7 @@ type Statutory struct {
 	Title    string
 	Citation string
 	Text     string // what it is and for whom, in words of the pack
+	Signed   bool   // it belongs to a contract, whose parties sign it
 	Sections []StatutorySection
 }
 
@@ -33,21 +34,39 @@ type StatutorySection struct {
 	Entries  []string // that stand in it, in the order of the notice: ids of statements, kind.id of others, "party"
 }
 
-// Missing are the sections that the law demands and of which the notice says nothing.
-func (d *Statutory) Missing() []StatutorySection {
-	return slices.DeleteFunc(slices.Clone(d.Sections), func(s StatutorySection) bool { return len(s.Entries) > 0 })
-}
-
-// Documents makes the documents that a notice and its addenda ask for, in their order.
-// What cannot be made is left out; [Check] reports it.
-func Documents(n *notices.Notice) []Statutory {
+// Documents makes the documents that a notice and its addenda ask for, in their order, as
+// the law asks for them on a day; on the zero day, as it does or will. What cannot be made
+// is left out; [Check] reports it.
+func Documents(n *notices.Notice, on inventory.Date) []Statutory {
 	var all []Statutory
-	for _, w := range wishes(n) {
-		if w.fault == "" {
-			all = append(all, w.make(n))
+	for _, w := range wishes(n, on) {
+		if w.fault == "" && !w.document.Coming(on) {
+			all = append(all, w.make(n, on))
 		}
 	}
 	return all
+}
+
+// Wanted is a document that a notice asks for, with how it stands.
+type Wanted struct {
+	Notice   string            `json:"notice"`
+	Addendum string            `json:"addendum,omitempty"` // that asks for it
+	Law      string            `json:"law"`                // of its name
+	Document string            `json:"document"`
+	Title    string            `json:"title,omitempty"`
+	Citation string            `json:"citation,omitempty"`
+	Path     string            `json:"path,omitempty"` // in the site, "" where it cannot be made
+	Sections []WantedSection   `json:"sections,omitempty"`
+	Findings []finding.Finding `json:"findings,omitempty"` // why it is not made, or what is empty
+}
+
+// WantedSection is a section of such a document.
+type WantedSection struct {
+	Title    string   `json:"title"`
+	Citation string   `json:"citation,omitempty"`
+	Checks   []string `json:"checks,omitempty"` // that demand it
+	State    State    `json:"state"`            // Met where something stands in it, Accepted and Excepted as its checks are
+	Entries  []Entry  `json:"entries,omitempty"`
 }
 
 // wish is a document that a notice or an addendum asks for.
@@ -65,7 +84,7 @@ type wish struct {
 }
 
 // wishes lists what is asked for, with what stands in the way.
-func wishes(n *notices.Notice) []wish {
+func wishes(n *notices.Notice, on inventory.Date) []wish {
 	var all []wish
 	for i, name := range n.Statutory {
 		all = append(all, wish{entry: "notice", index: i, name: name})
@@ -78,11 +97,11 @@ func wishes(n *notices.Notice) []wish {
 	if len(all) == 0 {
 		return nil
 	}
-	on := (&checker{set: &notices.Set{}}).asked(n)
+	switched := (&checker{set: &notices.Set{}}).asked(n)
 	taken := map[string]bool{}
 	for i := range all {
 		w := &all[i]
-		w.find(n, on)
+		w.find(n, switched, on)
 		if w.fault == "" && taken[w.path(n)] {
 			w.fault, w.help = fmt.Sprintf("%s is asked for twice", w.name), "take one of them out"
 		}
@@ -92,7 +111,7 @@ func wishes(n *notices.Notice) []wish {
 }
 
 // find looks up what is wished and whether the notice can have it.
-func (w *wish) find(n *notices.Notice, on []*asked) {
+func (w *wish) find(n *notices.Notice, switched []*asked, on inventory.Date) {
 	var names []string
 	for _, d := range laws.Documents("") {
 		names = append(names, d.Name())
@@ -104,7 +123,7 @@ func (w *wish) find(n *notices.Notice, on []*asked) {
 		w.fault, w.help = fmt.Sprintf("no law pack has a document %q", w.name), closest("name", w.name, names, "candor laws lists the documents")
 		return
 	}
-	i := slices.IndexFunc(on, func(a *asked) bool { return a.law == w.document.Law })
+	i := slices.IndexFunc(switched, func(a *asked) bool { return a.law == w.document.Law })
 	below := slices.IndexFunc(n.Addenda, func(a notices.Addendum) bool { return a.ID == w.addendum })
 	switch {
 	case i < 0 && below < 0:
@@ -119,15 +138,18 @@ func (w *wish) find(n *notices.Notice, on []*asked) {
 		w.fault, w.help = err.Error(), "this is a fault of candor, not of your files: please report it"
 		return
 	}
-	w.law, w.as = law, cmp.Or(on[i].capacity, n.Party.Role)
-	if w.addenda = reaching(n, law.Where, on[i]); below >= 0 {
+	w.law, w.as = law, cmp.Or(switched[i].capacity, n.Party.Role)
+	if w.addenda = reaching(n, law.Where, switched[i]); below >= 0 {
 		w.addenda = []string{w.addendum}
 		if i := slices.IndexFunc(n.Capacity, func(k notices.Capacity) bool { return k.Law == w.document.Law }); i < 0 {
 			w.as = cmp.Or(n.Addenda[below].Role, n.Party.Role)
 		}
 	}
-	if !w.document.For(w.as) {
+	switch {
+	case !w.document.For(w.as):
 		w.fault, w.help = fmt.Sprintf("%s is a document of a %s, and the notice answers to the law as %s", w.name, strings.Join(w.document.Capacity, " or a "), cmp.Or(w.as, "neither")), "the capacity stands below [capacity], or as role below [addendum]"
+	case w.document.Gone(on):
+		w.fault, w.help = fmt.Sprintf("the law asked for %s until %s", w.name, w.document.Until), fmt.Sprintf("ask for what has taken its place, or take it out: candor laws %s lists the documents", w.document.Law)
 	}
 }
 
@@ -140,15 +162,15 @@ func (w *wish) path(n *notices.Notice) string {
 }
 
 // make makes the document.
-func (w *wish) make(n *notices.Notice) Statutory {
+func (w *wish) make(n *notices.Notice, on inventory.Date) Statutory {
 	d := Statutory{
 		Law: w.document.Law, ID: w.document.ID, Addendum: w.addendum, Path: w.path(n),
-		Title: w.document.Title, Citation: w.document.Citation, Text: w.document.Text,
+		Title: w.document.Title, Citation: w.document.Citation, Text: w.document.Text, Signed: w.document.Signed && w.contracted(n),
 	}
 	p := newPicker(n, w)
 	for i := range w.document.Sections {
 		s := &w.document.Sections[i]
-		if len(s.Capacity) > 0 && !slices.Contains(s.Capacity, w.as) {
+		if len(s.Capacity) > 0 && !slices.Contains(s.Capacity, w.as) || s.Coming(on) || s.Gone(on) {
 			continue
 		}
 		of := StatutorySection{Title: s.Title, Citation: s.Citation, Text: s.Text, Checks: s.Checks, Entries: p.pick(s)}
@@ -157,6 +179,11 @@ func (w *wish) make(n *notices.Notice) Statutory {
 		}
 	}
 	return d
+}
+
+// contracted reports whether the document is of one contract.
+func (w *wish) contracted(n *notices.Notice) bool {
+	return w.addendum != "" || slices.ContainsFunc(n.Documents, func(d notices.Document) bool { return d.With != "" && d.Addendum == "" })
 }
 
 // reaching lists the addenda that count under a law: those that name it, and those that
@@ -171,48 +198,83 @@ func reaching(n *notices.Notice, where inventory.Where, a *asked) []string {
 	return ids
 }
 
-// documents reports the documents that cannot be made, and those of which the law demands
-// sections that nothing fills.
+// documents notes how the documents stand that are asked for, and reports those that
+// cannot be made and those of which the law demands sections that nothing fills.
 func (c *checker) documents(n *notices.Notice) {
-	for _, w := range wishes(n) {
+	for _, w := range wishes(n, c.on) {
 		record := c.record(n, w.entry)
 		place := record.Fields["documents"]
 		if items := record.Items["documents"]; w.index < len(items) {
 			place = items[w.index]
 		}
-		if w.fault != "" {
+		law, id, _ := strings.Cut(w.name, "/")
+		wanted := Wanted{Notice: n.ID, Law: law, Document: id, Addendum: w.addendum}
+		before := len(c.Findings)
+		switch {
+		case w.fault != "":
 			c.find(n, finding.Finding{Code: "unknown-document", Place: place, Message: w.fault, Help: w.help})
-			continue
+		case w.document.Coming(c.on):
+			wanted.Title, wanted.Citation, wanted.Path = w.document.Title, w.document.Citation, w.path(n)
+			c.find(n, finding.Finding{
+				Code: "document-early", Place: place, Law: w.document.Citation,
+				Message: fmt.Sprintf("the law asks for %s from %s on", w.name, w.document.Since), Help: "nothing need be done: it can be published before the day",
+			})
+		default:
+			c.document(n, &w, &wanted, place)
 		}
-		d := w.make(n)
-		var empty, checks []string
-		for _, s := range d.Missing() {
-			if len(s.Checks) > 0 && !slices.ContainsFunc(s.Checks, func(check string) bool { return !c.excused(n, check) }) {
-				continue
-			}
-			what := "“" + s.Title + "”"
-			if len(s.Checks) > 0 {
-				what += " (" + strings.Join(s.Checks, ", ") + ")"
-			}
-			empty, checks = append(empty, what), append(checks, s.Checks...)
-		}
-		if len(empty) == 0 {
-			continue
-		}
-		help := "write what the section asks for, or tick the entry that says it: candor laws " + d.Law + " --checks lists the topics"
-		if len(checks) > 0 {
-			help = "candor explain " + checks[0] + " tells what to write"
-		}
-		c.find(n, finding.Finding{
-			Code: "document-incomplete", Place: place, Law: d.Citation, Help: help,
-			Message: fmt.Sprintf("%s has nothing under %s", w.name, strings.Join(empty, ", ")),
-		})
+		wanted.Findings = slices.Clone(c.Findings[before:])
+		c.Documents = append(c.Documents, wanted)
 	}
 }
 
-// excused reports whether an issue of the notice, or an exception that holds, says that a
-// check is not met.
-func (c *checker) excused(n *notices.Notice, check string) bool {
-	x := c.exception(check, n.ID)
-	return issue(n, check, "") != nil || x != nil && !c.ended(x, 0)
+// document notes how one document stands.
+func (c *checker) document(n *notices.Notice, w *wish, wanted *Wanted, place finding.Place) {
+	d := w.make(n, c.on)
+	wanted.Title, wanted.Citation, wanted.Path = d.Title, d.Citation, d.Path
+	var empty, checks []string
+	for _, s := range d.Sections {
+		section := WantedSection{Title: s.Title, Citation: s.Citation, Checks: s.Checks, State: Met}
+		for _, e := range s.Entries {
+			section.Entries = append(section.Entries, Entry{e, pathOf(n, e), c.record(n, e).Place})
+		}
+		if len(s.Entries) == 0 {
+			section.State = c.excused(n, s.Checks)
+		}
+		if wanted.Sections = append(wanted.Sections, section); section.State != Lacking {
+			continue
+		}
+		what := "“" + s.Title + "”"
+		if len(s.Checks) > 0 {
+			what += " (" + strings.Join(s.Checks, ", ") + ")"
+		}
+		empty, checks = append(empty, what), append(checks, s.Checks...)
+	}
+	if len(empty) == 0 {
+		return
+	}
+	help := "write what the section asks for, or tick the entry that says it: candor laws " + d.Law + " --checks lists the topics"
+	if len(checks) > 0 {
+		help = "candor explain " + checks[0] + " tells what to write"
+	}
+	c.find(n, finding.Finding{
+		Code: "document-incomplete", Place: place, Law: d.Citation, Help: help,
+		Message: fmt.Sprintf("%s has nothing under %s", w.name, strings.Join(empty, ", ")),
+	})
+}
+
+// excused is how an empty section stands: Accepted or Excepted where an issue of the
+// notice, or an exception that holds, says that none of its checks is met.
+func (c *checker) excused(n *notices.Notice, checks []string) State {
+	state := Lacking
+	for _, check := range checks {
+		switch x := c.exception(check, n.ID); {
+		case issue(n, check, "") != nil:
+			state = Accepted
+		case x != nil && !c.ended(x, 0):
+			state = Excepted
+		default:
+			return Lacking
+		}
+	}
+	return state
 }

@@ -32,10 +32,12 @@ func TestDocumentsOfExample(t *testing.T) {
 	set := workspace(t, "laws/example")
 	asked := map[string]bool{}
 	for _, n := range set.Notices {
-		for _, d := range policies.Documents(n) {
+		for _, d := range policies.Documents(n, today) {
 			asked[d.Law+"/"+d.ID] = true
-			for _, s := range d.Missing() {
-				t.Errorf("%s: nothing stands under %q", d.Path, s.Title)
+			for _, s := range d.Sections {
+				if len(s.Entries) == 0 {
+					t.Errorf("%s: nothing stands under %q", d.Path, s.Title)
+				}
 			}
 		}
 	}
@@ -75,7 +77,7 @@ func TestDocumentsAgreeWithChecks(t *testing.T) {
 					all.Statutory = append(all.Statutory, d.Name())
 				}
 			}
-			for _, d := range policies.Documents(&all) {
+			for _, d := range policies.Documents(&all, today) {
 				for _, s := range d.Sections {
 					met := len(s.Checks) > 0 && !slices.ContainsFunc(s.Checks, func(check string) bool { return states[n.ID+" "+check] != policies.Met })
 					switch {
@@ -189,7 +191,7 @@ says    = ["contract-term"]
 	set := setOf(t, body, "notices/a/ny.toml", addendum, "notices/a/other.toml", elsewhere)
 	got := map[string][]string{}
 	var paths []string
-	for _, d := range policies.Documents(set.Notices[0]) {
+	for _, d := range policies.Documents(set.Notices[0], today) {
 		paths = append(paths, d.Path)
 		for _, s := range d.Sections {
 			got[d.ID+": "+s.Title] = s.Entries
@@ -244,7 +246,7 @@ func TestAskingForDocuments(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			set := setOf(t, test.notice, test.more...)
-			if made := policies.Documents(set.Notices[0]); len(made) != test.made {
+			if made := policies.Documents(set.Notices[0], today); len(made) != test.made {
 				t.Errorf("%d documents, want %d", len(made), test.made)
 			}
 			message, help := "", ""
@@ -310,12 +312,146 @@ func TestEveryEntryCanStandInADocument(t *testing.T) {
 	}
 	text += "\n[[note]]\nid = \"n\"\nsection = \"scope\"\ntext = \"It ends in June.\"\n" + says + "\n[[duty]]\nid = \"d\"\nright = \"access\"\n" + says
 	want = append(want, "note.n", "d")
-	for _, s := range policies.Documents(setOf(t, text).Notices[0])[0].Sections {
+	for _, s := range policies.Documents(setOf(t, text).Notices[0], today)[0].Sections {
 		if slices.Contains(s.Checks, "ny2d-121-3-c-3-term") {
 			if diff := cmp.Diff(slices.Sorted(slices.Values(want)), slices.Sorted(slices.Values(s.Entries))); diff != "" {
 				t.Error(diff)
 			}
 		}
+	}
+}
+
+// TestEditionsOfDocuments: a section stands in a document from the day the law asks for
+// it, and where no day is given; what the law no longer asks for is an error.
+func TestEditionsOfDocuments(t *testing.T) {
+	set := workspace(t, "laws/example")
+	home := set.Notice("quillwood-home")
+	sections := func(on inventory.Date) (all []string) {
+		for _, d := range policies.Documents(home, on) {
+			for _, s := range d.Sections {
+				all = append(all, s.Title)
+			}
+		}
+		return all
+	}
+	before, after := date(t, "2026-04-21"), date(t, "2026-04-22")
+	for _, c := range []struct {
+		on   inventory.Date
+		want bool
+	}{{before, false}, {after, true}, {inventory.Date{}, true}} {
+		if got := slices.Contains(sections(c.on), "How long it is kept"); got != c.want {
+			t.Errorf("on %s: %v, want %v", c.on, got, c.want)
+		}
+	}
+	d := laws.Documents("us-coppa")[0]
+	whole := d.Edition
+	defer func() { d.Edition = whole }()
+	for _, c := range []struct {
+		name, since, until string
+		on                 inventory.Date
+		made               bool
+		code, message      string
+	}{
+		{"to come", "2026-04-22", "none", before, false, "document-early", "the law asks for us-coppa/direct-notice from 2026-04-22 on"},
+		{"come", "2026-04-22", "none", after, true, "", ""},
+		{"last day", "none", "2026-04-22", after, true, "", ""},
+		{"gone", "none", "2026-04-21", after, false, "unknown-document", "the law asked for us-coppa/direct-notice until 2026-04-21"},
+		{"gone on no day", "none", "2026-04-21", inventory.Date{}, false, "unknown-document", "the law asked for us-coppa/direct-notice until 2026-04-21"},
+		{"to come on no day", "2026-04-22", "none", inventory.Date{}, true, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d.Edition = inventory.Edition{Since: date(t, c.since), Until: date(t, c.until)}
+			if made := slices.ContainsFunc(policies.Documents(home, c.on), func(d policies.Statutory) bool { return d.ID == "direct-notice" }); made != c.made {
+				t.Errorf("made: %v, want %v", made, c.made)
+			}
+			code, message := "", ""
+			for _, f := range policies.Check(t.Context(), set, c.on, nil).Findings {
+				if f.Code == "document-early" || f.Code == "unknown-document" {
+					code, message = f.Code, f.Message
+				}
+			}
+			if code != c.code || message != c.message {
+				t.Errorf("%s: %s; want %s: %s", code, message, c.code, c.message)
+			}
+		})
+	}
+}
+
+func date(t *testing.T, s string) inventory.Date {
+	t.Helper()
+	d, err := inventory.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// TestSignedDocuments: a document is signed where it belongs to one contract.
+func TestSignedDocuments(t *testing.T) {
+	const contract = "\n[document.c]\nlabel = \"the contract\"\nwith = \"Example Falls\"\n"
+	wish := strings.Replace(york, "\n[party]", "documents = [\"us-ny-2d/supplement\"]\n\n[party]", 1)
+	below := []string{"notices/a/ny.toml", "[addendum]\ntitle = \"N\"\nlaw = \"us-ny-2d\"\ndocuments = [\"us-ny-2d/supplement\"]\n"}
+	for name, c := range map[string]struct {
+		set  *notices.Set
+		want bool
+	}{
+		"of no contract":            {setOf(t, wish), false},
+		"of the notice's contract":  {setOf(t, wish+contract), true},
+		"of another's contract":     {setOf(t, wish, "notices/a/ny.toml", "[addendum]\ntitle = \"N\"\n"+contract), false},
+		"of an addendum":            {setOf(t, york, below...), true},
+		"of an addendum's contract": {setOf(t, york, below[0], below[1]+contract), true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			all := policies.Documents(c.set.Notices[0], today)
+			if len(all) != 1 || all[0].Signed != c.want {
+				t.Errorf("got %+v", all)
+			}
+		})
+	}
+}
+
+// TestContractsOfAnAddendum: a contract stands in the documents of its addendum, and meets
+// what the law asks there and nowhere else.
+func TestContractsOfAnAddendum(t *testing.T) {
+	const addendum = "[addendum]\ntitle = \"N\"\nlaw = \"us-ny-2d\"\ndocuments = [\"us-ny-2d/supplement\"]\n[document.c]\nlabel = \"the contract\"\nwith = \"Example Falls\"\nbegins = 2026-07-01\nends = 2029-06-30\n"
+	const other = "[addendum]\ntitle = \"O\"\nlaw = \"us-ct-16-189\"\n[document.o]\nlabel = \"another contract\"\nwith = \"Maplebrook\"\n"
+	set := setOf(t, york, "notices/a/ny.toml", addendum, "notices/a/other.toml", other)
+	for _, s := range policies.Documents(set.Notices[0], today)[0].Sections {
+		if slices.Contains(s.Checks, "ny2d-121-3-c-3-term") && !slices.Equal(s.Entries, []string{"document.c"}) {
+			t.Errorf("the contract is %v", s.Entries)
+		}
+	}
+	for _, row := range policies.Check(t.Context(), set, today, nil).Rows {
+		if row.Check.ID == "ny2d-121-3-c-3-term" && (row.State != policies.Met || len(row.Entries) != 1 || row.Entries[0].Path != "/a/#document-c") {
+			t.Errorf("the term is %s by %v", row.State, row.Entries)
+		}
+	}
+}
+
+// TestDocumentsInTheReviewOfALaw: what is wrong with a document of a law stands in the
+// review of that law alone.
+func TestDocumentsInTheReviewOfALaw(t *testing.T) {
+	text := strings.Replace(york, "\n[party]", "documents = [\"us-ny-2d/bill-of-rights\", \"us-ny-2d/no-such\", \"us-coppa/online-notice\"]\n\n[party]", 1)
+	review := policies.Check(t.Context(), setOf(t, text), today, nil)
+	for law, want := range map[string][]string{"us-ny-2d": {"document-incomplete", "unknown-document"}, "us-coppa": {"unknown-document"}, "eu-gdpr": nil} {
+		of := review.Of(law)
+		var got []string
+		for _, f := range of.Findings {
+			if strings.Contains(f.Code, "document") {
+				got = append(got, f.Code)
+			}
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, want) || len(of.Documents) != len(want) {
+			t.Errorf("%s: %v in %d documents, want %v", law, got, len(of.Documents), want)
+		}
+	}
+	states := map[policies.State]int{}
+	for _, s := range review.Of("us-ny-2d").Documents[0].Sections {
+		states[s.State]++
+	}
+	if states[policies.Lacking] == 0 {
+		t.Errorf("the sections stand %v", states)
 	}
 }
 
@@ -329,7 +465,7 @@ func BenchmarkDocuments(b *testing.B) {
 			n := set.Notice(x.notice)
 			b.ReportAllocs()
 			for b.Loop() {
-				policies.Documents(n)
+				policies.Documents(n, today)
 			}
 		})
 	}

@@ -27,6 +27,7 @@ type Builder struct {
 	theme *themes.Theme
 	found []finding.Finding // in the theme
 	made  string            // what the theme was made from
+	on    inventory.Date    // whose editions of documents its pages have
 	read  map[*byte]ends    // of the pages
 
 	law reviews
@@ -84,7 +85,10 @@ func (b *Builder) render(s *Site, fsys fs.FS) {
 		return
 	}
 	s.theme = b.theme
-	view := themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL(), Digest: s.Digest, Notices: s.Set.Notices, Part: s.options.Part, Statutory: statutory(s.Set)}
+	if b.on != s.options.On {
+		b.themes, b.on = themes.Memory{}, s.options.On
+	}
+	view := themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL(), Digest: s.Digest, Notices: s.Set.Notices, Part: s.options.Part, Statutory: statutory(s.Set, s.options.On)}
 	var found []finding.Finding
 	s.Public, found = b.themes.Render(b.theme, view)
 	s.Findings = append(s.Findings, s.atTheme(found)...)
@@ -107,7 +111,7 @@ func (b *Builder) notice(fsys fs.FS, o Options) []themes.File {
 	if b.theme == nil || finding.Blocking(b.found) {
 		return nil
 	}
-	files, found := b.themes.Render(b.theme, themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL(), Digest: s.Digest, Notices: s.Set.Notices, Statutory: statutory(s.Set)})
+	files, found := b.themes.Render(b.theme, themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL(), Digest: s.Digest, Notices: s.Set.Notices, Statutory: statutory(s.Set, o.On)})
 	if finding.Blocking(found) {
 		return nil
 	}

@@ -25,8 +25,8 @@ type Policy struct {
 // Names of the files that stay with the organisation.
 const (
 	findingsName    = "findings.json"    // everything found, as candor check tells it
-	lawsName        = "laws.json"        // every demand of the laws, with what meets it, as candor check --all tells it
-	lawsTableName   = "laws.csv"         // the same as a table; laws.html is a page of it, with the rules and their tests
+	lawsName        = "laws.json"        // every demand, document and rule of the laws, with what meets it and its tests, as candor check --all tells it
+	lawsTableName   = "laws.csv"         // the same as a table; laws.html is a page of it
 	dataName        = "data.json"        // what the rules look up, for OPA
 	bundleName      = "bundle.tar.gz"    // the policy as OPA loads it, signed
 	publicationName = "publication.json" // what was published, with the digests to compare it by
@@ -62,8 +62,12 @@ func (s *Site) internal(dir string, p Policy) ([]themes.File, document.Bundle, e
 	if err := finding.JSON(&findings, s.Findings, s.Law.Closing()); err != nil {
 		return nil, document.Bundle{}, err
 	}
+	matrix, err := s.matrix()
+	if err != nil {
+		return nil, document.Bundle{}, err
+	}
 	var demands bytes.Buffer
-	if err := s.Law.JSON(&demands); err != nil {
+	if err := matrix.JSON(&demands); err != nil {
 		return nil, document.Bundle{}, err
 	}
 	data, err := (&bundle.Bundle{Document: doc}).Data()
@@ -79,9 +83,9 @@ func (s *Site) internal(dir string, p Policy) ([]themes.File, document.Bundle, e
 	}
 	files := []themes.File{{Path: findingsName, Data: findings.Bytes()}, {Path: dataName, Data: data}}
 	if len(s.Law.Rows) > 0 {
-		files = append(files, themes.File{Path: lawsName, Data: demands.Bytes()}, themes.File{Path: lawsTableName, Data: s.Law.CSV()})
+		files = append(files, themes.File{Path: lawsName, Data: demands.Bytes()}, themes.File{Path: lawsTableName, Data: matrix.CSV()})
 	}
-	page, err := s.pageOfLaws()
+	page, err := s.pageOfLaws(matrix)
 	if err != nil {
 		return nil, document.Bundle{}, err
 	}

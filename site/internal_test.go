@@ -11,6 +11,7 @@ import (
 
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/bundle"
+	"github.com/candor-privacy/candor/themes"
 )
 
 // TestPublishPolicy publishes a site with its policy and finds one digest and one serial
@@ -113,7 +114,7 @@ func TestPublishDemands(t *testing.T) {
 	if _, err := s.Publish(where, Policy{}); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]string{lawsName: `"check": "ny2d-121-10-7days"`, lawsTableName: "shop,us-ny-2d,contractor,ny2d-121-10-7days,", "laws.html": "us-ny-2d/contractor_test.rego: test_plan", "laws.css": "@media print"} {
+	for name, want := range map[string]string{lawsName: `"check": "ny2d-121-10-7days"`, lawsTableName: "shop,us-ny-2d,contractor,demand,ny2d-121-10-7days,", "laws.html": "us-ny-2d/contractor_test.rego: test_plan", "laws.css": "@media print"} {
 		text, err := os.ReadFile(filepath.Join(where.Internal, name))
 		if err != nil || !strings.Contains(string(text), want) {
 			t.Errorf("%s lacks %s: %v", name, want, err)
@@ -122,14 +123,21 @@ func TestPublishDemands(t *testing.T) {
 			t.Errorf("%s is published", name)
 		}
 	}
-	m, err := s.matrix()
+	page := func() (themes.Laws, error) {
+		matrix, err := s.matrix()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.lawsPage(matrix)
+	}
+	m, err := page()
 	if err != nil || m.Counted || len(m.Laws) != 1 || len(m.Laws[0].Notices) != 1 || len(m.Laws[0].Notices[0].Demands) != len(s.Law.Rows) || m.Laws[0].LeavesOut == nil {
 		t.Errorf("the page about the laws is %+v, %v", m, err)
 	}
 	for len(s.Law.Rows) <= mostDemands {
 		s.Law.Rows = append(s.Law.Rows, s.Law.Rows...)
 	}
-	if m, err := s.matrix(); err != nil || !m.Counted || len(m.Laws[0].Notices[0].Demands) > 0 || len(m.Laws[0].Notices[0].Standing) == 0 {
+	if m, err := page(); err != nil || !m.Counted || len(m.Laws[0].Notices[0].Demands) > 0 || len(m.Laws[0].Notices[0].Standing) == 0 {
 		t.Errorf("of too many demands the page is %+v, %v", m, err)
 	}
 	if len(s.Law.Rows) == 0 || s.Law.Findings[0].Line == "" {

@@ -13,23 +13,25 @@ import (
 // mostDemands is how many demands the page about the laws lists; beyond, it counts.
 const mostDemands = 2000
 
-// matrix is what the page about the laws shows of a review: the laws in the order of
-// their ids, below each the notices in theirs.
-func (s *Site) matrix() (themes.Laws, error) {
-	m := themes.Laws{Title: s.Set.Title, Reviewed: s.Law.Reviewed(), Unconfirmed: s.Law.Unconfirmed(), BaseURL: s.baseURL(), Counted: len(s.Law.Rows) > mostDemands}
-	for _, id := range s.Law.Laws() {
+// matrix is what the laws ask of the notices, whole.
+func (s *Site) matrix() (*policies.Matrix, error) {
+	rulings, err := policies.Rulings(s.Set, "", s.options.Today)
+	return &policies.Matrix{Review: &s.Law, Rulings: rulings}, err
+}
+
+// lawsPage is what the page about the laws shows of that: the laws in the order of their
+// ids, below each the notices in theirs.
+func (s *Site) lawsPage(m *policies.Matrix) (themes.Laws, error) {
+	page := themes.Laws{Title: s.Set.Title, Reviewed: m.Reviewed(), Unconfirmed: m.Unconfirmed(), BaseURL: s.baseURL(), Counted: len(m.Rows) > mostDemands}
+	for _, id := range m.Laws() {
 		pack := s.own
 		if id != laws.Own {
 			var err error
 			if pack, err = laws.Open(id); err != nil {
-				return m, err
+				return page, err
 			}
 		}
-		rules, err := rulesOf(id)
-		if err != nil {
-			return m, err
-		}
-		law := themes.Law{ID: id, Title: pack.Title, Citation: pack.Citation, Checks: len(pack.Checks), LeavesOut: pack.LeavesOut, Rules: rules}
+		law := themes.Law{ID: id, Title: pack.Title, Citation: pack.Citation, Checks: len(pack.Checks), LeavesOut: pack.LeavesOut, Rules: rulesOf(m, id, page.Counted)}
 		if !pack.Reviewed.IsZero() {
 			law.Reviewed = pack.Reviewed.String()
 		}
@@ -38,33 +40,43 @@ func (s *Site) matrix() (themes.Laws, error) {
 				law.Confirmed++
 			}
 		}
-		of := s.Law.Of(id)
+		of := m.Of(id)
 		for _, n := range s.Set.Notices {
-			if on := standing(n, &of, m.Counted); len(on.Standing) > 0 {
+			if on := standing(n, &of, page.Counted); len(on.Standing) > 0 {
 				law.Notices = append(law.Notices, on)
 			}
 		}
-		m.Laws = append(m.Laws, law)
+		page.Laws = append(page.Laws, law)
 	}
-	return m, nil
+	return page, nil
 }
 
-// rulesOf is what a law forbids and owes at run time; the workspace's own pack decides
-// nothing.
-func rulesOf(law string) ([]themes.LawRule, error) {
-	if law == laws.Own {
-		return nil, nil
+// rulesOf is what a law forbids and owes at run time, where in each notice it does, and the
+// cases that show it.
+func rulesOf(m *policies.Matrix, law string, counted bool) (all []themes.LawRule) {
+	for _, r := range m.Rulings {
+		if r.Law != law {
+			continue
+		}
+		rule := themes.LawRule{ID: r.Rule.ID, Text: r.Rule.Text, Citation: r.Rule.Citation, Owes: r.Rule.Kind == inventory.KindDuty, Unconfirmed: !r.Rule.Confirmed}
+		for _, c := range r.Cases {
+			rule.Cases = append(rule.Cases, themes.LawCase{Text: c.That, Outcome: c.Law, Spared: !r.Applies(&c)})
+		}
+		for _, t := range r.Touches {
+			if len(t.Entries) > 0 && !counted {
+				rule.Touches = append(rule.Touches, themes.LawTouch{Notice: t.Notice, Statements: evidence(t.Entries)})
+			}
+		}
+		all = append(all, rule)
 	}
-	read, err := laws.Rules(law)
-	if err != nil {
-		return nil, err
+	return all
+}
+
+func evidence(entries []policies.Entry) (all []themes.Evidence) {
+	for _, e := range entries {
+		all = append(all, themes.Evidence{Text: e.ID, Path: e.Path, Place: e.Place.String()})
 	}
-	var all []themes.LawRule
-	for i := range read.Rules {
-		r := &read.Rules[i]
-		all = append(all, themes.LawRule{ID: r.ID, Text: r.Text, Citation: r.Citation, Owes: r.Kind == inventory.KindDuty, Unconfirmed: !r.Confirmed})
-	}
-	return all, nil
+	return all
 }
 
 // standing is how a notice stands to the demands of a law.
@@ -82,6 +94,11 @@ func standing(n *notices.Notice, of *policies.Review, counted bool) themes.LawNo
 			on.Demands = append(on.Demands, demand(row))
 		}
 	}
+	for _, d := range of.Documents {
+		if d.Notice == n.ID && !counted {
+			on.Documents = append(on.Documents, wanted(&d))
+		}
+	}
 	for _, state := range []policies.State{policies.Lacking, policies.Accepted, policies.Excepted, policies.Met, policies.Idle} {
 		if numbers[state] > 0 {
 			on.Standing = append(on.Standing, themes.Standing{State: string(state), Number: numbers[state]})
@@ -95,21 +112,31 @@ func demand(row *policies.Row) themes.Demand {
 		Check: row.Check.ID, Title: row.Check.Title, Law: row.Check.Law, Citation: row.Check.Citation, Severity: row.Check.Grade().String(), State: string(row.State),
 		Why: row.Why, Unconfirmed: !row.Check.Confirmed, Tests: laws.Tests(row.Law, row.Check.ID),
 	}
-	for _, e := range row.Entries {
-		d.Met = append(d.Met, themes.Evidence{Text: e.ID, Path: e.Path, Place: e.Place.String()})
-	}
+	d.Met = evidence(row.Entries)
 	for _, f := range row.Lacking {
 		d.Lacking = append(d.Lacking, themes.Evidence{Text: f.Message, Place: f.Place.String()})
 	}
 	return d
 }
 
+// wanted is how a document stands that a notice asks for.
+func wanted(d *policies.Wanted) themes.LawDocument {
+	of := themes.LawDocument{ID: d.Law + "/" + d.Document, Title: d.Title, Path: d.Path, Addendum: d.Addendum}
+	for _, s := range d.Sections {
+		of.Sections = append(of.Sections, themes.LawSection{Title: s.Title, Citation: s.Citation, State: string(s.State), Checks: s.Checks, Entries: evidence(s.Entries)})
+	}
+	for _, f := range d.Findings {
+		of.Findings = append(of.Findings, themes.Evidence{Text: f.Message, Place: f.Place.String()})
+	}
+	return of
+}
+
 // pageOfLaws gives the files of the page about the laws, none where no law was asked.
-func (s *Site) pageOfLaws() ([]themes.File, error) {
+func (s *Site) pageOfLaws(matrix *policies.Matrix) ([]themes.File, error) {
 	if len(s.Law.Rows) == 0 || s.theme == nil {
 		return nil, nil
 	}
-	m, err := s.matrix()
+	m, err := s.lawsPage(matrix)
 	if err != nil {
 		return nil, err
 	}

@@ -42,7 +42,7 @@ func openPast(fsys fs.FS, o Options, w Where) *past {
 	}
 	public, _ := realPath(w.Public)
 	internal, _ := realPath(w.Internal)
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %v %v %v %v %q %q", o.Program, o.BaseURL, o.Part, o.Gzip, o.Execute, o.Today, public, internal))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %v %v %v %v %v %q %q", o.Program, o.BaseURL, o.Part, o.Gzip, o.Execute, o.Today, o.On, public, internal))
 	p.key = hex.EncodeToString(sum[:])
 	data, _ := os.ReadFile(o.Ledger) // none is an empty one
 	if p.ledger = readLedger(data); p.ledger.key != p.key {

@@ -53,6 +53,7 @@ func whole(all []policies.Review, own *laws.Pack) policies.Review {
 	whole := policies.Review{Findings: []finding.Finding{}, Own: own} // never nil: the law was asked
 	for _, part := range all {
 		whole.Rows = append(whole.Rows, part.Rows...)
+		whole.Documents = append(whole.Documents, part.Documents...)
 		whole.Findings = append(whole.Findings, part.Findings...)
 	}
 	finding.Sort(whole.Findings)

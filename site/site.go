@@ -77,6 +77,7 @@ type Options struct {
 	Dir     string           // where the workspace lies on disk, so that Publish never replaces it
 	Home    string           // the home folder, likewise
 	Today   inventory.Date   // for findings about dates to come, reviews overdue and the law as it stands; never in a page
+	On      inventory.Date   // the day whose editions of the documents that laws ask for are made; none is as they are or will be
 	Now     func() time.Time // for telling how long a build took; never in a page
 	Only    string           // the one notice to read, with those it extends; "" reads all
 

@@ -191,7 +191,7 @@ func (s *stream) piece(id string) (p piece) {
 	if !s.options.Part.Holds(id) {
 		return p
 	}
-	documents := statutoryOf(n)
+	documents := statutoryOf(n, s.options.On)
 	for _, d := range documents {
 		p.laws = append(p.laws, d.Path)
 	}

@@ -315,7 +315,7 @@ func (b *builder) documentViews() []documentView {
 	var out []documentView
 	for _, d := range b.n.Documents {
 		out = append(out, documentView{
-			ID: d.Anchor, Label: upper(d.Label), Text: d.Text, Link: webLink(d.URL, upper(d.Label)), Lost: d.Lost,
+			ID: d.Anchor, Label: upper(d.Label), Sentence: d.Sentence, Text: d.Text, Link: webLink(d.URL, upper(d.Label)), Lost: d.Lost,
 			Unclear: b.unclear("document." + d.ID), Prose: b.write("document."+d.ID, d.Prose, 3),
 		})
 	}

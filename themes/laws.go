@@ -1,6 +1,7 @@
 package themes
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/candor-privacy/candor/notices/finding"
@@ -31,6 +32,21 @@ type LawRule struct {
 	ID, Text, Citation string
 	Owes               bool // and does not forbid
 	Unconfirmed        bool
+	Touches            []LawTouch // notices that permit what it forbids, or beside whose statements it owes something
+	Cases              []LawCase
+}
+
+// LawTouch is the statements of a notice that a rule reaches.
+type LawTouch struct {
+	Notice     string // id
+	Statements []Evidence
+}
+
+// LawCase is a case in plain English that shows a rule, and is a test of it.
+type LawCase struct {
+	Text    string
+	Outcome string // what the law says: deny, owes or none
+	Spared  bool   // it shows where the rule stops
 }
 
 // LawNotice is how one notice stands to a law.
@@ -38,6 +54,22 @@ type LawNotice struct {
 	ID, Title, Capacity string
 	Standing            []Standing // what the demands come to, none that no demand comes to
 	Demands             []Demand
+	Documents           []LawDocument
+}
+
+// LawDocument is how a document stands that a law asks for and a notice has made.
+type LawDocument struct {
+	ID, Title, Addendum string
+	Path                string // in the site, "" where it cannot be made
+	Sections            []LawSection
+	Findings            []Evidence // what is wrong with it
+}
+
+// LawSection is a section of such a document, with what stands in it.
+type LawSection struct {
+	Title, Citation, State string // met, lacking, accepted or excepted
+	Checks                 []string
+	Entries                []Evidence
 }
 
 // Standing counts the demands in one state: met, lacking, accepted, excepted or idle.
@@ -69,20 +101,44 @@ type lawsView struct {
 	Title, Closing string
 	Laws           []lawView
 	States         []string // there are demands in
+	Effects        []string // there are rules of: forbids, owes
 	Counted        bool
 }
 
 type lawView struct {
 	ID, Title, Citation, Covers string
 	LeavesOut                   []string
-	Rules                       []LawRule
+	Rules                       []lawRuleView
 	Notices                     []lawNoticeView
+}
+
+type lawRuleView struct {
+	LawRule
+	Touches []lawTouchView
+}
+
+type lawTouchView struct {
+	Notice     string
+	Statements []evidenceView
 }
 
 type lawNoticeView struct {
 	ID, Title, Capacity string
 	Standing            []standingView
 	Demands             []demandView
+	Documents           []lawDocumentView
+}
+
+type lawDocumentView struct {
+	LawDocument
+	Page     evidenceView
+	Findings []evidenceView
+	Sections []lawSectionView
+}
+
+type lawSectionView struct {
+	LawSection
+	Entries []evidenceView
 }
 
 type standingView struct{ State, Number string }
@@ -124,12 +180,19 @@ func (r *run) laws(l Laws) *lawsView {
 	}
 	there := map[string]bool{}
 	for _, law := range l.Laws {
-		of := lawView{ID: law.ID, Title: law.Title, Citation: law.Citation, LeavesOut: law.LeavesOut, Rules: law.Rules}
+		of := lawView{ID: law.ID, Title: law.Title, Citation: law.Citation, LeavesOut: law.LeavesOut}
 		of.Covers = w.fill("laws.covers-own", "checks", strconv.Itoa(law.Checks))
 		if law.Reviewed == "" {
 			of.Title = w["laws.own"]
 		} else {
 			of.Covers = w.fill("laws.covers", "checks", strconv.Itoa(law.Checks), "confirmed", strconv.Itoa(law.Confirmed), "unconfirmed", strconv.Itoa(law.Checks-law.Confirmed), "date", w.date(law.Reviewed))
+		}
+		for _, rule := range law.Rules {
+			rv := lawRuleView{LawRule: rule}
+			for _, t := range rule.Touches {
+				rv.Touches = append(rv.Touches, lawTouchView{t.Notice, evidence(l.BaseURL, t.Statements)})
+			}
+			of.Rules = append(of.Rules, rv)
 		}
 		for _, n := range law.Notices {
 			nv := lawNoticeView{ID: n.ID, Title: n.Title, Capacity: n.Capacity}
@@ -140,6 +203,13 @@ func (r *run) laws(l Laws) *lawsView {
 			for _, d := range n.Demands {
 				nv.Demands = append(nv.Demands, demandView{d, evidence(l.BaseURL, d.Met), evidence(l.BaseURL, d.Lacking)})
 			}
+			for _, d := range n.Documents {
+				dv := lawDocumentView{LawDocument: d, Page: evidence(l.BaseURL, []Evidence{{Text: d.ID, Path: d.Path}})[0], Findings: evidence(l.BaseURL, d.Findings)}
+				for _, s := range d.Sections {
+					dv.Sections = append(dv.Sections, lawSectionView{s, evidence(l.BaseURL, s.Entries)})
+				}
+				nv.Documents = append(nv.Documents, dv)
+			}
 			of.Notices = append(of.Notices, nv)
 		}
 		v.Laws = append(v.Laws, of)
@@ -147,6 +217,14 @@ func (r *run) laws(l Laws) *lawsView {
 	for _, state := range []string{"lacking", "accepted", "excepted", "met", "idle"} {
 		if there[state] {
 			v.States = append(v.States, state)
+		}
+	}
+	for _, effect := range []string{"forbids", "owes"} {
+		owes := effect == "owes"
+		if slices.ContainsFunc(l.Laws, func(law Law) bool {
+			return slices.ContainsFunc(law.Rules, func(r LawRule) bool { return r.Owes == owes })
+		}) {
+			v.Effects = append(v.Effects, effect)
 		}
 	}
 	return v

@@ -23,13 +23,32 @@ func fixtureLaws() Laws {
 	return Laws{
 		Title: "Notices of the Garden Club", Reviewed: "2026-11-21", Unconfirmed: 1, BaseURL: "https://legal.example/",
 		Laws: []Law{
-			{ID: "club-law", Title: "Law on Clubs", Citation: "Clubs Act", Reviewed: "2026-11-21", Checks: 9, Confirmed: 8, LeavesOut: []string{"penalties"}, Rules: []LawRule{{ID: "club-r-sale", Text: "A club must not sell data.", Citation: "§ 3"}, {ID: "club-r-tell", Text: "A club tells its members.", Citation: "§ 4", Owes: true, Unconfirmed: true}}, Notices: []LawNotice{
-				{ID: "garden-club", Title: "Privacy notice", Capacity: "club", Standing: []Standing{{"lacking", 1}, {"accepted", 1}, {"excepted", 1}, {"met", 1}, {"idle", 1}}, Demands: []Demand{met, lacking, accepted, excepted, idle}},
+			{ID: "club-law", Title: "Law on Clubs", Citation: "Clubs Act", Reviewed: "2026-11-21", Checks: 9, Confirmed: 8, LeavesOut: []string{"penalties"}, Rules: fixtureRules(), Notices: []LawNotice{
+				{ID: "garden-club", Title: "Privacy notice", Capacity: "club", Standing: []Standing{{"lacking", 1}, {"accepted", 1}, {"excepted", 1}, {"met", 1}, {"idle", 1}}, Demands: []Demand{met, lacking, accepted, excepted, idle}, Documents: fixtureMade()},
 				{ID: "rose-club", Title: "Privacy notice of roses", Standing: []Standing{{"met", 1}}, Demands: []Demand{met}},
 			}},
 			{ID: "own", Checks: 2, Confirmed: 2, Notices: []LawNotice{{ID: "garden-club", Title: "Privacy notice", Standing: []Standing{{"met", 1}}, Demands: []Demand{met}}}},
 			{ID: "plant-law", Title: "Law on Plants", Citation: "Plants Act", Reviewed: "2026-11-21", Checks: 1, Confirmed: 1, Notices: []LawNotice{{ID: "garden-club", Title: "Privacy notice", Standing: []Standing{{"met", 1}}, Demands: []Demand{met}}}},
 		},
+	}
+}
+
+func fixtureRules() []LawRule {
+	return []LawRule{
+		{ID: "club-r-sale", Text: "A club must not sell data.", Citation: "§ 3",
+			Touches: []LawTouch{{"garden-club", []Evidence{{"sell", "/garden-club/#sell", "notices/garden-club/notice.toml:12:1"}}}},
+			Cases:   []LawCase{{"A club sells its list of members: that is forbidden.", "deny", false}, {"A club gives its list away.", "none", true}}},
+		{ID: "club-r-tell", Text: "A club tells its members.", Citation: "§ 4", Owes: true, Unconfirmed: true, Cases: []LawCase{{"A club meets.", "owes", false}}},
+	}
+}
+
+func fixtureMade() []LawDocument {
+	return []LawDocument{
+		{ID: "club-law/rights", Title: "Rights of members", Path: "/garden-club/club-law/rights/", Sections: []LawSection{
+			{Title: "Sale", Citation: "§ 3", State: "met", Checks: []string{"c-1"}, Entries: []Evidence{{"no-sale", "/garden-club/#no-sale", "notices/garden-club/notice.toml:20:1"}}},
+			{Title: "Meetings", State: "lacking", Checks: []string{"c-2"}},
+		}, Findings: []Evidence{{Text: "club-law/rights has nothing under “Meetings”", Place: "notices/garden-club/notice.toml:5:13"}}},
+		{ID: "club-law/nothing", Findings: []Evidence{{Text: "no law pack has a document “club-law/nothing”", Place: "notices/garden-club/notice.toml:6:13"}}},
 	}
 }
 
@@ -52,7 +71,9 @@ func TestLawsPage(t *testing.T) {
 		"This is not legal advice. The law packs were last reviewed on 21 November 2026; 1 of the demands below are unconfirmed",
 		`href="https://legal.example/garden-club/#keep-payment">/garden-club/#keep-payment</a> <span class="place">notices/garden-club/notice.toml:3:1</span>`,
 		"<code>basis.contract</code> <span class=\"place\">", "nothing says &lt;b&gt;it&lt;/b&gt;", "§ 2-d (unconfirmed)", "<li>penalties</li>", "club_test.rego: test_met",
-		"The pack has 9 checks, 8 of them confirmed in a source and 1 not.", `<span class="as">as club</span>`, "accepted by an issue", "<th scope=\"row\">A club must not sell data.</th>", "</span> forbids</td>", "§ 4 (unconfirmed)",
+		"The pack has 9 checks, 8 of them confirmed in a source and 1 not.", `<span class="as">as club</span>`, "accepted by an issue", "A club must not sell data.</span>", ">forbidden</span>", ">owed</span>",
+		`<a href="https://legal.example/garden-club/#sell"><code>sell</code></a>`, "No statement speaks of it.", "that is forbidden. <span class=\"verdict\">denied</span>", "<li class=\"spared\">A club gives its list away.",
+		`<a href="https://legal.example/garden-club/club-law/rights/">/garden-club/club-law/rights/</a>`, "club-law/rights has nothing under “Meetings”", ">empty</span>", "no law pack has a document “club-law/nothing”", "§ 4 (unconfirmed)",
 		`<h2 id="law_own">Rules of our own</h2>`, "There are 2 checks, asked of every notice.",
 	} {
 		if !strings.Contains(page, want) {
@@ -63,7 +84,7 @@ func TestLawsPage(t *testing.T) {
 	l.Counted, l.BaseURL = true, ""
 	for i := range l.Laws {
 		for j := range l.Laws[i].Notices {
-			l.Laws[i].Notices[j].Demands = nil
+			l.Laws[i].Notices[j].Demands, l.Laws[i].Notices[j].Documents = nil, nil
 		}
 	}
 	page = string(renderLaws(t, plain(t), l)["laws.html"])
@@ -107,7 +128,7 @@ func TestLawsPageInBrowser(t *testing.T) {
 			}
 		}
 		shown := `[...document.querySelectorAll("tbody tr")].filter(r => r.getClientRects().length > 0).length`
-		for fragment, want := range map[string]int{"": 10, "#only_lacking": 3, "#only_met": 6, "#only_all": 10, "#law_plant-law": 10} {
+		for fragment, want := range map[string]int{"": 12, "#only_lacking": 2, "#only_met": 5, "#only_all": 12, "#law_plant-law": 12, "#only_forbids": 1, "#only_owes": 1} {
 			must(t, ctx, chromedp.Navigate("about:blank"), chromedp.Navigate(page+fragment))
 			if got := evaluate[int](t, ctx, shown); got != want {
 				t.Errorf("%s: %s shows %d rows, want %d", theme.name, fragment, got, want)

@@ -19,6 +19,7 @@ type Statutory struct {
 	Title    string
 	Citation string
 	Text     string
+	Signed   bool // those between whom it is sign it
 	Sections []StatutorySection
 }
 
@@ -39,6 +40,7 @@ type statutoryView struct {
 	Notice                           link // of which it is made
 	Contents                         []contentsView
 	Sections                         []statutorySectionView
+	Signatures                       []string // who sign it, "" for one whose name is not known; none for what nobody signs
 }
 
 type statutorySectionView struct {
@@ -50,6 +52,7 @@ type statutorySectionView struct {
 // to its kind is empty.
 type placedView struct {
 	Kind, Title, Text, Lead string
+	Sentence                string // of a contract
 	Items                   []string
 	Parts                   []partView // what it includes
 	Facts                   []factView
@@ -141,7 +144,25 @@ func (b *builder) statutoryView(d Statutory, home string) *statutoryView {
 		v.Sections = append(v.Sections, of)
 		v.Contents = append(v.Contents, contentsView{link: to(of.ID, of.Title)})
 	}
+	if d.Signed {
+		v.Signatures = append([]string{n.Party.Name}, counterparties(n, d.Addendum)...)
+	}
 	return v
+}
+
+// counterparties are the other parties to the contracts of an addendum, one without a name where
+// it names none.
+func counterparties(n *notices.Notice, addendum string) []string {
+	var names []string
+	for _, x := range n.Documents {
+		if x.With != "" && x.Addendum == addendum && !slices.Contains(names, x.With) {
+			names = append(names, x.With)
+		}
+	}
+	if names == nil {
+		return []string{""}
+	}
+	return names
 }
 
 // placedView looks an entry up; its kind is empty when there is none.
@@ -239,7 +260,7 @@ func (b *builder) placedView(entry string) placedView {
 	case "document":
 		for _, x := range n.Documents {
 			if x.ID == id {
-				p := placedView{Kind: kind, Title: upper(x.Label), Text: x.Text, Place: to(x.Anchor, ""), Prose: b.write(entry, x.Prose, 3)}
+				p := placedView{Kind: kind, Title: upper(x.Label), Sentence: x.Sentence, Text: x.Text, Place: to(x.Anchor, ""), Prose: b.write(entry, x.Prose, 3)}
 				if x.URL != "" {
 					p.Title, p.Link = "", webLink(x.URL, upper(x.Label))
 				}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
 )
 
@@ -39,6 +40,40 @@ func TestDocumentPage(t *testing.T) {
 		if strings.Count(notice, want) != 1 {
 			t.Errorf("the notice does not link to its document once: %s", want)
 		}
+	}
+}
+
+// TestSignatures: a document that belongs to a contract ends in lines to sign on, for us and
+// for the other party.
+func TestSignatures(t *testing.T) {
+	s := fixtureSite()
+	const contract = "It was made with Example Falls on 22 June 2026."
+	s.Notices[0].Documents = append(s.Notices[0].Documents,
+		notices.Document{ID: "contract", Anchor: "document-contract", Addendum: "us-ny-2d", Label: "the contract", With: "Example Falls", Sentence: contract},
+		notices.Document{ID: "other", Anchor: "document-other", Label: "another contract", With: "Another Club"})
+	made := s.Statutory["garden-club"]
+	made[0].Signed, made[0].Sections[0].Entries = true, []string{"document.contract"}
+	files := render(t, s)
+	page := string(files[supplement])
+	for _, want := range []string{contract, "<dd>Garden Club Ltd</dd>", "<dd>Example Falls</dd>", `<dt>Signature</dt><dd class="line"></dd>`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the document lacks %s", want)
+		}
+	}
+	text := string(files[strings.TrimSuffix(supplement, "index.html")+"document.txt"])
+	if strings.Contains(page+text, "Another Club") || !strings.Contains(text, "- For: Example Falls") || !strings.Contains(text, "- Date: ____") {
+		t.Errorf("it is signed by another, or its text by nobody:\n%s", text)
+	}
+	if notice := string(files["garden-club/index.html"]); !strings.Contains(notice, contract) {
+		t.Error("the notice does not say with whom the contract is")
+	}
+	if page := string(files["garden-club/uk-gdpr/article-13/index.html"]); strings.Contains(page, "Signature") {
+		t.Error("a document is signed that belongs to no contract")
+	}
+	made[0].Addendum = ""
+	s.Notices[0].Documents = s.Notices[0].Documents[:len(s.Notices[0].Documents)-1]
+	if page := string(render(t, s)[supplement]); !strings.Contains(page, `<dt>For</dt><dd class="line"></dd>`) {
+		t.Error("there is no line for a party whose name is not known")
 	}
 }
 

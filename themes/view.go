@@ -247,11 +247,11 @@ type audienceView struct {
 }
 
 type documentView struct {
-	ID, Label, Text string
-	Link            link
-	Unclear         []link
-	Lost            bool
-	Prose           prose
+	ID, Label, Sentence, Text string // the sentence is of a contract
+	Link                      link
+	Unclear                   []link
+	Lost                      bool
+	Prose                     prose
 }
 
 type categoryView struct {

@@ -27,7 +27,8 @@ should, and what the laws that a notice switches on ask of it. Nothing is writte
   --on DATE   as of a day: reviews, dates and the law (default today)
   --law ID    only what this law finds; candor laws lists the laws, and own is for
               the workspace's own checks (policies in candor.toml)
-  --all       with --law: every demand of the law, with what meets it
+  --all       with --law: every demand of the law with what meets it, the documents
+              it asks for, and the rules of decisions with the cases that show them
   --format F  text, or for other programs: json, our own; github, annotations of
               GitHub Actions; sarif, for code scanning; gitlab, for code quality;
               junit, for reports of tests
@@ -78,10 +79,8 @@ func (a *app) check(args []string, f checkFlags) error {
 		return err
 	}
 	o := a.options(dir)
-	if f.on != "" {
-		if o.Today, err = inventory.ParseDate(f.on); err != nil || o.Today.Precision != inventory.Day {
-			return wrong(fmt.Errorf("--on is a day such as 2026-01-31, not %q", f.on))
-		}
+	if err := asOf(&o, f.on); err != nil {
+		return err
 	}
 	s, err := a.read(dir, o, site.Build)
 	if err != nil {
@@ -93,7 +92,7 @@ func (a *app) check(args []string, f checkFlags) error {
 		s.Findings = slices.Concat(broken, s.Law.Findings)
 	}
 	if f.all {
-		return a.demands(s, f)
+		return a.demands(s, f, o.Today)
 	}
 	shown := slices.DeleteFunc(slices.Clone(s.Findings), func(x finding.Finding) bool { return x.Severity > finding.Severity(least) })
 	r := a.newReport(dir, s, shown, o.Today)
@@ -168,15 +167,21 @@ func (a *app) closing(s *site.Site) {
 	}
 }
 
-// demands prints every demand of a law on the notices that switch it on, with what
-// meets it or is lacking.
-func (a *app) demands(s *site.Site, f checkFlags) error {
+// demands prints all that a law asks of the notices that switch it on: every demand, with
+// what meets it or is lacking, the documents, and what decisions take from it.
+func (a *app) demands(s *site.Site, f checkFlags, on inventory.Date) error {
+	rulings, err := policies.Rulings(s.Set, f.law, on)
+	if err != nil {
+		return err
+	}
 	if f.format == "json" {
-		if err := s.Law.JSON(a.out); err != nil {
+		if err := (&policies.Matrix{Review: &s.Law, Rulings: rulings}).JSON(a.out); err != nil {
 			return err
 		}
 	} else {
 		a.demandsText(s.Law.Rows)
+		a.documentsText(s.Law.Documents)
+		a.rulingsText(rulings)
 		a.unasked(s, f.law)
 		a.closing(s)
 	}
@@ -184,6 +189,60 @@ func (a *app) demands(s *site.Site, f checkFlags) error {
 		return errFound
 	}
 	return nil
+}
+
+// documentsText prints how the documents stand that a law asks for.
+func (a *app) documentsText(all []policies.Wanted) {
+	width := a.style(a.out).Width
+	for _, d := range all {
+		fmt.Fprintf(a.out, "%s: document %s/%s  %s\n", d.Notice, d.Law, d.Document, printable(d.Path))
+		for _, s := range d.Sections {
+			stands := map[policies.State]string{policies.Met: "filled", policies.Lacking: "empty"}[s.State]
+			fmt.Fprintf(a.out, "\n%-8s  %s\n", cmp.Or(stands, string(s.State)), printable(s.Title))
+			for _, e := range s.Entries {
+				a.entryText(e)
+			}
+			if len(s.Checks) > 0 {
+				fmt.Fprintf(a.out, "%s\n", wrap("demanded by "+strings.Join(s.Checks, ", "), "    ", width))
+			}
+		}
+		for _, f := range d.Findings {
+			fmt.Fprintf(a.out, "\n%s\n", wrap(f.Severity.String()+": "+printable(f.Message)+" ("+f.Place.String()+")", "  ", width))
+		}
+		fmt.Fprintln(a.out)
+	}
+}
+
+// rulingsText prints the rules that decisions take from a law, with the statements each
+// reaches and the cases that show it.
+func (a *app) rulingsText(all []policies.Ruling) {
+	width := a.style(a.out).Width
+	for _, r := range all {
+		kind := "forbids"
+		if r.Rule.Kind == inventory.KindDuty {
+			kind = "owes"
+		}
+		cited := r.Rule.Citation
+		if !r.Rule.Confirmed {
+			cited += " (unconfirmed)"
+		}
+		fmt.Fprintf(a.out, "%-8s  %s\n%s\n%s\n", kind, r.Rule.ID, wrap(r.Rule.Text, "  ", width), wrap(cited, "  ", width))
+		for _, t := range r.Touches {
+			for _, e := range t.Entries {
+				a.entryText(e)
+			}
+		}
+		for _, c := range r.Cases {
+			verdict := map[bool]string{true: c.Law, false: "spared"}[r.Applies(&c)]
+			fmt.Fprintf(a.out, "%s\n", wrap("case: "+c.That+" ("+verdict+")", "    ", width))
+		}
+		fmt.Fprintln(a.out)
+	}
+}
+
+// entryText prints an entry, with where it is read and written.
+func (a *app) entryText(e policies.Entry) {
+	fmt.Fprintf(a.out, "    %s\n", printable(strings.Join(slices.DeleteFunc([]string{e.ID, e.Path, e.Place.String()}, func(s string) bool { return s == "" }), "  ")))
 }
 
 func (a *app) demandsText(rows []policies.Row) {
@@ -199,7 +258,7 @@ func (a *app) demandsText(rows []policies.Row) {
 		}
 		fmt.Fprintf(a.out, "\n%-8s  %s (%s)\n%s\n", r.State, printable(r.Check.Title), r.Check.ID, wrap(r.Check.Cited(), "  ", width))
 		for _, e := range r.Entries {
-			fmt.Fprintf(a.out, "    %s\n", printable(strings.Join(slices.DeleteFunc([]string{e.ID, e.Path, e.Place.String()}, func(s string) bool { return s == "" }), "  ")))
+			a.entryText(e)
 		}
 		for _, f := range r.Lacking {
 			fmt.Fprintf(a.out, "%s\n", wrap("lacking: "+printable(f.Message)+" ("+f.Place.String()+")", "    ", width))

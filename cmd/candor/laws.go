@@ -91,6 +91,11 @@ type lawDocument struct {
 	Title    string   `json:"title"`
 	Citation string   `json:"citation"`
 	Capacity []string `json:"capacity,omitempty"`
+	Signed   bool     `json:"signed,omitempty"`
+	Sections int      `json:"sections"`
+
+	Since inventory.Date `json:"since,omitzero"`
+	Until inventory.Date `json:"until,omitzero"`
 }
 
 // lawCheck is a check as JSON gives it.
@@ -116,7 +121,7 @@ func (a *app) laws(ids []string, checks, rules bool) error {
 			l.Capacities[k.Key] = k.Value
 		}
 		for _, d := range laws.Documents(p.ID) {
-			l.Documents = append(l.Documents, lawDocument{d.Name(), d.Title, d.Citation, d.Capacity})
+			l.Documents = append(l.Documents, lawDocument{d.Name(), d.Title, d.Citation, d.Capacity, d.Signed, len(d.Statutory.Sections), d.Since, d.Until})
 		}
 		for i := range p.Checks {
 			c := &p.Checks[i]
@@ -192,9 +197,19 @@ func (a *app) lawsText(all []law) {
 			fmt.Fprintf(a.out, "%s\n", wrap(fmt.Sprintf("as %s: %s", as, l.Capacities[as]), "  ", width))
 		}
 		for _, d := range l.Documents {
+			about := slices.Clone(d.Capacity)
+			if d.Signed {
+				about = append(about, "signed")
+			}
+			if !d.Since.IsZero() {
+				about = append(about, "from "+d.Since.String())
+			}
+			if !d.Until.IsZero() {
+				about = append(about, "until "+d.Until.String())
+			}
 			of := ""
-			if len(d.Capacity) > 0 {
-				of = " (" + strings.Join(d.Capacity, ", ") + ")"
+			if len(about) > 0 {
+				of = " (" + strings.Join(about, ", ") + ")"
 			}
 			fmt.Fprintf(a.out, "%s\n", wrap(fmt.Sprintf("document %s%s: %s", d.Name, of, d.Title), "  ", width))
 		}

@@ -39,6 +39,7 @@ beside each statement whether that data may be used so. What is asked is not kep
                     a page of this preview asks on this machine
   --poll            look at the dates of files twice a second, for network folders
                     whose changes send no events
+  --on DATE         as of a day: dates, the law and its documents (default today)
   --bind ADDRESS    let other machines read it, at this address of yours, such as
                     192.168.1.20 or 0.0.0.0. Each address it prints lets one
                     browser in. The pages travel unencrypted
@@ -54,8 +55,8 @@ const usualPort = 1313
 
 // previewing is the flags of preview.
 type previewing struct {
-	port, editor, bind string
-	poll               bool
+	port, editor, bind, on string
+	poll                   bool
 }
 
 func (a *app) previewCommand() *cobra.Command {
@@ -64,6 +65,7 @@ func (a *app) previewCommand() *cobra.Command {
 	text(cmd.Flags(), &f.port, "port", "")
 	text(cmd.Flags(), &f.editor, "editor", "")
 	text(cmd.Flags(), &f.bind, "bind", "")
+	text(cmd.Flags(), &f.on, "on", "")
 	cmd.Flags().BoolVar(&f.poll, "poll", false, "")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if a.format != "text" {
@@ -73,7 +75,11 @@ func (a *app) previewCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		p := site.NewPreview(dir, a.options(dir))
+		o := a.options(dir)
+		if err := asOf(&o, f.on); err != nil {
+			return err
+		}
+		p := site.NewPreview(dir, o)
 		p.Poll = f.poll
 		if f.editor != "" {
 			if p.Edit, err = editor(dir, f.editor); err != nil {

@@ -28,6 +28,10 @@ replaced, and what has not changed is left as it is, dates included.
 
   --workspace DIR   the workspace (default: here, or the nearest above)
   --base-url URL    where the site will stand, for canonical links and the sitemap
+  --on DATE         as of a day: what is found, and the documents as the law asks
+                    for them then (default: today for what is found; the documents
+                    as the law asks for them now or from a day to come, so that
+                    no page hangs on the clock)
   --internal DIR    for what stays with you (default .candor/internal of the
                     workspace, which must not lie within the site)
   --site-only       write the site and nothing else: what lies in the internal
@@ -71,7 +75,7 @@ Example
 // publishFlags are the flags of candor publish as they were typed.
 type publishFlags struct {
 	workspace, baseURL, internal string
-	shard                        string
+	shard, on                    string
 	precompress, siteOnly        bool
 	execute                      bool
 	policy                       bundleFlags
@@ -84,6 +88,7 @@ func (a *app) publishCommand() *cobra.Command {
 	text(cmd.Flags(), &f.baseURL, "base-url", "")
 	text(cmd.Flags(), &f.internal, "internal", "")
 	text(cmd.Flags(), &f.shard, "shard", "")
+	text(cmd.Flags(), &f.on, "on", "")
 	cmd.Flags().BoolVar(&f.precompress, "precompress", false, "")
 	cmd.Flags().BoolVar(&f.siteOnly, "site-only", false, "")
 	cmd.Flags().BoolVar(&f.execute, "execute-templates", false, "")
@@ -123,6 +128,9 @@ func (a *app) publish(to string, f publishFlags) error {
 	}
 	o := a.options(dir)
 	o.BaseURL, o.Gzip, o.Execute, o.Part = f.baseURL, f.precompress, f.execute, part
+	if err := asOf(&o, f.on); err != nil {
+		return err
+	}
 	o.Ledger, o.Program = ledger(dir, to), program()
 	root, err := os.OpenRoot(dir)
 	if err != nil {

@@ -219,6 +219,18 @@ func (a *app) options(dir string) site.Options {
 	return site.Options{Dir: dir, Home: a.env("HOME"), Now: a.now, Today: inventory.Date{Y: y, M: int(m), D: d, Precision: inventory.Day}}
 }
 
+// asOf makes o look at a workspace, and at the law, as of a day.
+func asOf(o *site.Options, day string) (err error) {
+	if day == "" {
+		return nil
+	}
+	if o.Today, err = inventory.ParseDate(day); err != nil || o.Today.Precision != inventory.Day {
+		return wrong(fmt.Errorf("--on is a day such as 2026-01-31, not %q", day))
+	}
+	o.On = o.Today
+	return nil
+}
+
 // read gives what a workspace says, through site.Build with its pages or through
 // site.Read without.
 func (a *app) read(dir string, o site.Options, how func(fs.FS, site.Options) *site.Site) (*site.Site, error) {

@@ -17,11 +17,33 @@ func (c *checking) dates() {
 		c.order(n, "updated", "as-of", "the notice was last changed on %s, before the state of %s that it describes")
 		c.upcoming(n)
 	}
+	for _, e := range c.Of(KindDocument) {
+		if !e.Inherited && !e.Shared {
+			c.contract(e)
+		}
+	}
 	if c.today.IsZero() {
 		return
 	}
 	for _, e := range c.Entries {
 		c.review(e)
+	}
+}
+
+// contract reports a contract that ends before it begins or has ended, and days of what
+// is none.
+func (c *checking) contract(e *Entry) {
+	for _, key := range []string{"number", "made", "begins", "ends"} {
+		if e.Has(key) && !says(e, "with") && !c.accepted("idle-key", e) {
+			c.find("idle-key", e.Values[key].Key(), fmt.Sprintf("%q has no effect on a document that is no contract", key), `name the other party, with = "…"`)
+		}
+	}
+	begins, ends := e.Values["begins"], e.Values["ends"]
+	switch {
+	case ends.Date().Before(begins.Date()) && !c.accepted("date-order", e):
+		c.find("date-order", ends.Place, fmt.Sprintf("the contract ends on %s, before it begins on %s", ends.Date(), begins.Date()), "check both dates", finding.Related{Place: begins.Place, Message: "begins is here"})
+	case ends.Date().Before(c.today) && !c.accepted("contract-ended", e):
+		c.find("contract-ended", ends.Place, fmt.Sprintf("the contract ended on %s", ends.Date()), "write the day to which it was renewed, or take out what it alone promised; if it is to stand, say so in an issue that accepts contract-ended")
 	}
 }
 

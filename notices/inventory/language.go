@@ -175,10 +175,15 @@ var Tables = []Table{
 		{Key: "fee", Type: Text, Doc: "What it costs to use.", Example: `"free of charge"`},
 		{Key: "text", Type: Text, Doc: "A sentence that says when to use it.", Example: `"Write to us first."`},
 	}},
-	{KindDocument, Keyed, "Another document this notice leans on, adds to or gives way to.", []Field{
+	{KindDocument, Keyed, "Another document this notice leans on, adds to or gives way to. One with another party is a contract; in an addendum’s file it is that addendum’s.", []Field{
 		{Key: "label", Type: Text, Required: true, Doc: "Title of the document.", Example: `"Cookie Statement"`},
 		{Key: "url", Type: URL, Doc: "Where it can be read.", Example: `"https://example.org/cookies"`},
 		{Key: "lost", Type: Bool, Doc: "true when the original links to it and the address is not known.", Example: `true`},
+		{Key: "with", Type: Text, Doc: "Of a contract: the other party.", Example: `"Example Falls Central School District"`},
+		{Key: "number", Type: Text, Doc: "Of a contract: its number.", Example: `"2026-114"`},
+		{Key: "made", Type: DateType, Doc: "Of a contract: when it was made.", Example: `2026-06-22`},
+		{Key: "begins", Type: DateType, Doc: "Of a contract: its first day.", Example: `2026-07-01`},
+		{Key: "ends", Type: DateType, Doc: "Of a contract: its last day, or none where it has no fixed end.", Example: `2029-06-30`},
 		{Key: "text", Type: Text, Doc: "One sentence: what it has to do with this notice.", Example: `"It lists every cookie."`},
 		{Key: "prose", Type: Prose, Doc: "Markdown about it.", Example: `"contracts.md"`},
 	}},

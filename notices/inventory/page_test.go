@@ -29,6 +29,7 @@ var around = map[string]string{
 	"bad-email":         "[contact.a]\n",
 	"bad-language":      "[notice]\n",
 	"date-order":        "[notice]\n",
+	"contract-ended":    "[document.a]\nlabel = \"a\"\nwith = \"b\"\n",
 	"review-overdue":    "[notice]\n",
 	"not-yet-effective": "[notice]\n",
 }

@@ -14,7 +14,20 @@ type Statutory struct {
 	Citation string
 	Text     string   // what it is and for whom, in a sentence or two
 	Capacity []string // the capacities that owe it; none for all
+	Signed   bool     // by the parties to the contract that it belongs to
+	Edition
 	Sections []StatutorySection
+}
+
+// Edition is how long something is the law: its first and its last day, zero for open.
+type Edition struct{ Since, Until Date }
+
+// Coming reports whether it is the law only after a day; it is for no day.
+func (e Edition) Coming(on Date) bool { return on.Before(e.Since) }
+
+// Gone reports whether it was the law before a day. What has an end is gone for no day.
+func (e Edition) Gone(on Date) bool {
+	return on.IsZero() && !e.Until.IsZero() || e.Until.Before(on)
 }
 
 // StatutorySection is a section of a document, with what of a notice stands in it: all
@@ -26,6 +39,7 @@ type StatutorySection struct {
 	Checks   []string // ids of the checks that demand it
 	Capacity []string // the capacities it is for; none for all
 	Optional bool     // left out where the notice has nothing for it
+	Edition
 
 	Says       []string // topics: the entries that say them
 	Rights     []string // duties that answer these rights
@@ -50,6 +64,9 @@ var (
 		{Key: "citation", Type: Text, Required: true, Doc: "Where the law asks for it.", Example: `"8 NYCRR 121.3(c)"`},
 		{Key: "text", Type: Text, Doc: "What it is and for whom.", Example: `"It goes with the contract."`},
 		{Key: "capacity", Type: Words, Doc: "The capacities that owe it; left out, all.", Example: `["contractor"]`},
+		{Key: "signed", Type: Bool, Doc: "true where the parties to a contract sign it.", Example: `true`},
+		{Key: "since", Type: DateType, Doc: "The first day it is the law.", Example: `2026-04-22`},
+		{Key: "until", Type: DateType, Doc: "The last day it is the law.", Example: `2026-04-21`},
 	}}
 	statutorySectionTable = Table{Kind: "section", Shape: Listed, Doc: "A section of it. What any of its lists picks stands in it.", Fields: []Field{
 		{Key: "title", Type: Text, Required: true, Doc: "Its heading.", Example: `"Encryption"`},
@@ -57,6 +74,8 @@ var (
 		{Key: "text", Type: Text, Doc: "What the law wants said here, or says itself.", Example: `"How the data is encrypted."`},
 		{Key: "checks", Type: Words, Doc: "The checks that demand it.", Example: `["ny2d-121-3-c-6"]`},
 		{Key: "capacity", Type: Words, Doc: "The capacities it is for; left out, all.", Example: `["school"]`},
+		{Key: "since", Type: DateType, Doc: "The first day it is the law.", Example: `2026-04-22`},
+		{Key: "until", Type: DateType, Doc: "The last day it is the law.", Example: `2026-04-21`},
 		{Key: "optional", Type: Bool, Doc: "true where it is left out when a notice has nothing for it.", Example: `true`},
 		{Key: "says", Type: Loose, Doc: "Topics: the entries that say them.", Example: `["encryption-at-rest"]`},
 		{Key: "rights", Type: Enums, Values: BuiltinRights, Doc: "Duties that answer these rights.", Example: `["access"]`},
@@ -67,7 +86,7 @@ var (
 		{Key: "to", Type: Enums, Values: RecipientKinds, Doc: "Of statements, those that name recipients of these kinds only.", Example: `["public"]`},
 		{Key: "from", Type: Enums, Values: SourceKinds, Doc: "Of statements and of the categories under entries, those about data from sources of these kinds only.", Example: `["third-party"]`},
 		{Key: "closing", Type: Bool, Doc: "true: of statements, those only that close what they are about to all that no statement permits.", Example: `true`},
-		{Key: "entries", Type: Enums, Values: []string{"party", "audience", "category", "purpose", "basis"}, Doc: "All entries of these kinds.", Example: `["category"]`},
+		{Key: "entries", Type: Enums, Values: []string{"party", "audience", "category", "purpose", "basis", "contract"}, Doc: "All entries of these kinds.", Example: `["category"]`},
 		{Key: "recipients", Type: Enums, Values: RecipientKinds, Doc: "Recipients of these kinds.", Example: `["processor"]`},
 		{Key: "contacts", Type: Enums, Values: ContactUses, Doc: "Contacts for these uses.", Example: `["complaints"]`},
 		{Key: "sources", Type: Enums, Values: SourceKinds, Doc: "Sources of these kinds.", Example: `["third-party"]`},
@@ -88,6 +107,7 @@ func ReadStatutory(fsys fs.FS, file string) (*Statutory, []finding.Finding) {
 		case n.key == string(statutoryTable.Kind) && n.shape == tableShape:
 			v := r.settings(statutoryTable, n)
 			d.Title, d.Citation, d.Text, d.Capacity = v["title"].Text, v["citation"].Text, v["text"].Text, v["capacity"].List
+			d.Signed, d.Edition = v["signed"].Bool, edition(v)
 		case n.key == string(statutorySectionTable.Kind) && n.shape == tablesArea:
 			for _, item := range n.items {
 				d.Sections = append(d.Sections, r.statutorySection(item))
@@ -106,8 +126,10 @@ func (r *reading) statutorySection(n *node) StatutorySection {
 	v := r.settings(statutorySectionTable, n)
 	return StatutorySection{
 		Title: v["title"].Text, Citation: v["citation"].Text, Text: v["text"].Text, Checks: v["checks"].List, Capacity: v["capacity"].List,
-		Optional: v["optional"].Bool, Says: v["says"].List, Rights: v["rights"].List, Events: v["events"].List, Statements: v["statements"].List,
+		Optional: v["optional"].Bool, Edition: edition(v), Says: v["says"].List, Rights: v["rights"].List, Events: v["events"].List, Statements: v["statements"].List,
 		Classes: v["classes"].List, Purposes: v["purposes"].List, To: v["to"].List, From: v["from"].List, Closing: v["closing"].Bool, Entries: v["entries"].List, Recipients: v["recipients"].List,
 		Contacts: v["contacts"].List, Sources: v["sources"].List, Gates: v["gates"].List,
 	}
 }
+
+func edition(v map[string]Value) Edition { return Edition{v["since"].Date(), v["until"].Date()} }

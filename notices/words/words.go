@@ -91,6 +91,8 @@ type Words struct {
 	Only       Only       `toml:"only"`
 	Applies    Template   `toml:"applies"` // whom an addendum is for
 	Reach      Reach      `toml:"reach"`
+	Dates      Dates      `toml:"dates"`
+	Contract   Contract   `toml:"contract"`
 	Items      Items      `toml:"items"`
 
 	units   []string // every name of one, the longer ones first
@@ -305,6 +307,20 @@ type Reach struct {
 	All    Template `toml:"all"`   // after what one can do
 	List   Template `toml:"list"`  // before a list of it
 	Event  Template `toml:"event"` // after what we do
+}
+
+// Dates words a day, a month, and when something is.
+type Dates struct {
+	Months     []string
+	Day, Month Template
+	On, In     Template // on a day; in a month or a year
+}
+
+// Contract is with whom a contract is, and from when until when.
+type Contract struct {
+	With    Template
+	Term    Template
+	Endless Template // of one that has no fixed end
 }
 
 // Items punctuates a list.

@@ -330,6 +330,12 @@ choice(statement) if {
 _choices := {g.id | some g in input.notice.gates; g.kind in {"opt-out", "objection", "consent"}}
 
 # METADATA
+# title: Contracts
+# description: The documents that are contracts.
+# scope: document
+contracts := [d | some d in input.notice.documents; d["with"]]
+
+# METADATA
 # title: At most
 # description: A duty has a deadline of at most so many calendar days, months counted at their longest and business days with their weekends.
 at_most(duty, days) if _days(duty.duty.within) <= days
@@ -383,6 +389,15 @@ deadline(duties, days, words) := met(timely) if {
 either(entries, _) := met(entries) if count(entries) > 0
 
 either(entries, topics) := said(topics) if count(entries) == 0
+
+# METADATA
+# title: Shown
+# description: Results for entries that show what is demanded; where there are none, or a topic is said, what is said.
+# scope: document
+shown(results, topics) := results if {
+	count(results) > 0
+	count({topic | some topic in topics; says(topic)}) == 0
+} else := said(topics)
 
 # METADATA
 # title: Bound

@@ -147,6 +147,17 @@ test_deadline if {
 	deadline([], 2, "late") == set()
 }
 
+test_shown if {
+	shown({{"met": "a"}}, {"secret"}) == {{"met": "a"}} with input.notice as _notice
+	shown({{"met": "a"}}, {"training"}) == {{"met": "note.staff"}} with input.notice as _notice
+	shown(set(), {"secret"}) == {{"unsaid": "secret"}} with input.notice as _notice
+}
+
+test_contracts if {
+	contracts == [{"id": "c", "with": "A"}] with input.notice as {"documents": [{"id": "terms"}, {"id": "c", "with": "A"}]}
+	contracts == [] with input.notice as {}
+}
+
 test_either if {
 	either({"a"}, {"training"}) == {{"met": "a"}} with input.notice as _notice
 	either(set(), {"training"}) == {{"met": "note.staff"}} with input.notice as _notice

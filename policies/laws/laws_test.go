@@ -211,10 +211,10 @@ func checkOf(r *ast.Rule) string {
 	return string(id)
 }
 
-// topics are the sets of texts that a rule hands to law.said, law.says or law.either.
+// topics are the sets of texts that a rule hands to law.said, law.says, law.either or law.shown.
 func topics(r *ast.Rule) (all []string) {
 	visit := func(ref ast.Ref, args []*ast.Term) {
-		if !slices.ContainsFunc([]string{"data.candor.law.said", "data.candor.law.either", "data.candor.law.says", "law.said", "law.either", "law.says"}, func(s string) bool { return ref.String() == s }) {
+		if !slices.ContainsFunc([]string{"data.candor.law.said", "data.candor.law.either", "data.candor.law.says", "data.candor.law.shown", "law.said", "law.either", "law.says", "law.shown"}, func(s string) bool { return ref.String() == s }) {
 			return
 		}
 		ast.WalkTerms(args[len(args)-1], func(t *ast.Term) bool {

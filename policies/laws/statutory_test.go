@@ -49,6 +49,9 @@ func TestDocuments(t *testing.T) {
 					t.Errorf("two sections are called %q", s.Title)
 				}
 				titles = append(titles, s.Title)
+				if since := sinceOf(p, s.Checks); s.Since != since {
+					t.Errorf("%s: it is the law since %s, and its checks since %s", s.Title, s.Since, since)
+				}
 				as := s.Capacity
 				if len(as) == 0 {
 					as = owed
@@ -89,4 +92,18 @@ func TestDocuments(t *testing.T) {
 // elsewhere reports whether some section of a document places a topic.
 func elsewhere(d *Statutory, topic string) bool {
 	return slices.ContainsFunc(d.Statutory.Sections, func(s inventory.StatutorySection) bool { return slices.Contains(s.Says, topic) })
+}
+
+// sinceOf is the first day on which one of some checks is asked, none where one always was.
+func sinceOf(p *Pack, checks []string) (first inventory.Date) {
+	for i, id := range checks {
+		c := p.Check(id)
+		if c == nil || c.Since.IsZero() {
+			return inventory.Date{}
+		}
+		if i == 0 || c.Since.Before(first) {
+			first = c.Since
+		}
+	}
+	return first
 }

@@ -16,15 +16,30 @@ import data.candor.law
 #   says:
 #     contract-posted: the contract, its date, a short description with its purpose, and what data may be collected under it
 #   missing: no duty posts a contract
-#   help: write a duty with event = "contract" and within = "5 business days" or less
+#   help: write a duty with event = "contract" and within = "5 business days" or less, and the contract as a document with with, made, url and text
 #   right: |
 #     [[duty]]
 #     id     = "post"
 #     event  = "contract"
 #     within = "5 business days"
 #     owed   = ["post-the-contract"]
-#     says   = ["contract-posted"]
-checks["ct-234bb-g-post"] := law.said({"contract-posted"}) | _posting
+#
+#     [document.quillwood]
+#     label = "the contract with Quillwood Reading"
+#     with  = "Quillwood Reading"
+#     made  = 2026-06-22
+#     url   = "https://schools.example.org/contracts/quillwood.pdf"
+#     text  = "It is for a reading program, so that students learn to read at their own pace."
+checks["ct-234bb-g-post"] := law.shown(union({_whole(contract) | some contract in law.contracts}), {"contract-posted"}) | _posting
+
+# METADATA
+# title: Whole
+# description: A contract can be read, and has its day and a short description.
+_whole(contract) := law.met({concat(".", ["document", contract.id])}) if {
+	contract.url
+	contract.made
+	contract.text
+} else := law.lacks(concat(".", ["document", contract.id]), sprintf("the contract with %s is posted without its address, the day it was made or a short description with its purpose", [contract["with"]]))
 
 # METADATA
 # title: Posting

@@ -14,6 +14,22 @@ test_posting if {
 	law.lacking("ct-234bb-g-post") == {"contract-posted"} with input as object.union(_post("P7D"), saying({"ferpa"}))
 }
 
+_contract := {"id": "quillwood", "label": "the contract", "with": "Quillwood", "made": "2026-06-22", "url": "https://example.org/c.pdf", "text": "It teaches reading."}
+
+_posts(contract) := object.union(
+	with_statements([{"id": "post", "kind": "duty", "events": ["contract"], "duty": {"within": "5 business days"}}]),
+	{"notice": {"documents": [contract]}},
+)
+
+test_posted_contract if {
+	words := {"the contract with Quillwood is posted without its address, the day it was made or a short description with its purpose"}
+	law.passes("ct-234bb-g-post") with input as _posts(_contract)
+	law.lacking("ct-234bb-g-post") == words with input as _posts(object.remove(_contract, ["made"]))
+	law.lacking("ct-234bb-g-post") == words with input as _posts(object.remove(_contract, ["url"]))
+	law.lacking("ct-234bb-g-post") == words with input as _posts(object.remove(_contract, ["text"]))
+	law.lacking("ct-234bb-g-post") == {"contract-posted"} with input as _posts(object.remove(_contract, ["with"]))
+}
+
 test_september if {
 	law.passes("ct-234bb-g-sept") with input as saying({"september-notice"})
 	law.lacking("ct-234bb-g-sept") == {"september-notice"} with input as saying({"ferpa"})

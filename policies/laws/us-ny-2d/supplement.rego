@@ -74,7 +74,26 @@ checks["ny2d-121-3-c-2"] := law.said({"subcontractor-oversight"}) | law.either(l
 #   source: [S4]
 #   says:
 #     contract-term: when the contract begins and when it expires
-checks["ny2d-121-3-c-3-term"] := law.said({"contract-term"})
+#   help: write the contract as a document with its other party and its first and last day
+#   wrong: |
+#     [document.contract]
+#     label = "the contract"
+#     with  = "Example Falls Central School District"
+#   right: |
+#     [document.contract]
+#     label  = "the contract"
+#     with   = "Example Falls Central School District"
+#     begins = 2026-07-01
+#     ends   = 2029-06-30
+checks["ny2d-121-3-c-3-term"] := law.shown(union({_dated(contract) | some contract in law.contracts}), {"contract-term"})
+
+# METADATA
+# title: Dated
+# description: A contract has its first and its last day.
+_dated(contract) := law.met({concat(".", ["document", contract.id])}) if {
+	contract.begins
+	contract.ends
+} else := law.lacks(concat(".", ["document", contract.id]), sprintf("nothing says when the contract with %s begins and when it expires", [contract["with"]]))
 
 # METADATA
 # title: Data at the end of the contract

@@ -40,6 +40,19 @@ test_subcontractors if {
 test_term if {
 	law.passes("ny2d-121-3-c-3-term") with input as saying({"contract-term"})
 	not law.passes("ny2d-121-3-c-3-term") with input as saying(set())
+	law.lacking("ny2d-121-3-c-3-term") == {"contract-term"} with input as _agreed([{"id": "terms", "label": "the terms of service"}])
+}
+
+_agreed(documents) := {"notice": {"documents": documents}}
+
+_contract := {"id": "contract", "label": "the contract", "with": "Example Falls", "begins": "2026-07-01", "ends": "2029-06-30"}
+
+test_term_of_a_contract if {
+	words := {"nothing says when the contract with Example Falls begins and when it expires"}
+	law.passes("ny2d-121-3-c-3-term") with input as _agreed([_contract])
+	law.lacking("ny2d-121-3-c-3-term") == words with input as _agreed([object.remove(_contract, ["ends"])])
+	law.lacking("ny2d-121-3-c-3-term") == words with input as _agreed([object.remove(_contract, ["begins"])])
+	law.passes("ny2d-121-3-c-3-term") with input as object.union_n([_agreed([object.remove(_contract, ["ends"])]), saying({"contract-term"})])
 }
 
 _at_the_end(statement) := object.union(with_statements([statement]), saying({"return-or-destruction"}))
