@@ -1,19 +1,20 @@
 package policies
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/notices/workers"
 	"github.com/candor-privacy/candor/policies/laws"
+	"github.com/candor-privacy/candor/policies/rego"
 )
 
 // Review is what the law packs that notices switch on make of them.
@@ -201,6 +202,8 @@ type asked struct {
 func packName(law string) bool { return law == strings.ToLower(law) && !strings.Contains(law, " ") }
 
 func (c *checker) notice(ctx context.Context, n *notices.Notice) {
+	var all []*demanded
+	seen := &views{notice: n, made: map[string]func() (rego.Notice, error){}}
 	for _, a := range c.asked(n) {
 		if !slices.Contains(laws.IDs(), a.law) {
 			c.unknown(n, a.law, a.place)
@@ -208,19 +211,27 @@ func (c *checker) notice(ctx context.Context, n *notices.Notice) {
 		}
 		pack, err := laws.Open(a.law)
 		if err == nil {
-			err = c.law(ctx, n, pack, a)
+			a.capacity = c.capacity(n, pack, a)
 		}
-		if err != nil {
-			c.find(n, finding.Finding{Code: "law-broken", Place: a.place, Message: err.Error(), Help: "this is a fault of candor, not of your files: please report it"})
-		}
+		all = append(all, &demanded{asked: a, pack: pack, err: err})
 	}
 	if c.Own != nil {
 		a := &asked{law: laws.Own, place: finding.Place{File: c.record(n, "notice").Place.File}}
 		for i := range n.Addenda {
 			a.addenda = append(a.addenda, n.Addenda[i].ID)
 		}
-		if err := c.law(ctx, n, c.Own, a); err != nil {
-			c.find(n, finding.Finding{Code: "own-rule", Message: err.Error(), Help: "mend the rule: what cannot be run has found nothing, which is no clean bill"})
+		a.capacity = c.capacity(n, c.Own, a)
+		all = append(all, &demanded{asked: a, pack: c.Own})
+	}
+	workers.Each(len(all), func(i int) { all[i].run(ctx, seen, c.on) })
+	for _, d := range all {
+		switch {
+		case d.err == nil:
+			c.law(n, d)
+		case d.law == laws.Own:
+			c.find(n, finding.Finding{Code: "own-rule", Message: d.err.Error(), Help: "mend the rule: what cannot be run has found nothing, which is no clean bill"})
+		default:
+			c.find(n, finding.Finding{Code: "law-broken", Place: d.place, Message: d.err.Error(), Help: "this is a fault of candor, not of your files: please report it"})
 		}
 	}
 	c.documents(n)
@@ -290,25 +301,41 @@ func (c *checker) record(n *notices.Notice, entry string) notices.Record {
 	return c.set.Internal[n.ID].Entries[entry]
 }
 
-// law puts the demands of one law to a notice.
-func (c *checker) law(ctx context.Context, n *notices.Notice, pack *laws.Pack, a *asked) error {
-	a.capacity = c.capacity(n, pack, a)
+// demanded is a law that a notice switches on, with what its checks find.
+type demanded struct {
+	*asked
+	pack  *laws.Pack
+	found map[string][]laws.Result
+	err   error
+}
+
+// run puts the demands of the law to the notice.
+func (d *demanded) run(ctx context.Context, seen *views, on inventory.Date) {
+	if d.err != nil {
+		return
+	}
+	d.addenda = reaching(seen.notice, d.pack.Where, d.asked)
+	view, err := seen.with(d.addenda)
+	if err != nil {
+		d.err = err
+		return
+	}
 	ctx, stop := context.WithTimeout(ctx, patience)
 	defer stop()
-	found, err := pack.Run(ctx, input(n, pack, a, c.on))
-	if err != nil {
-		return err
-	}
-	for i := range pack.Checks {
-		check := &pack.Checks[i]
-		if !check.InForce(c.on) || !check.For(a.capacity) {
+	d.found, d.err = d.pack.Run(ctx, view, d.capacity, on)
+}
+
+// law makes rows of what the checks of a law found.
+func (c *checker) law(n *notices.Notice, d *demanded) {
+	for i := range d.pack.Checks {
+		check := &d.pack.Checks[i]
+		if !check.InForce(c.on) || !check.For(d.capacity) {
 			continue
 		}
-		row := Row{Notice: n.ID, Law: pack.ID, Capacity: a.capacity, Check: check, State: Met}
-		c.judge(n, a, &row, found[check.ID])
+		row := Row{Notice: n.ID, Law: d.pack.ID, Capacity: d.capacity, Check: check, State: Met}
+		c.judge(n, d.asked, &row, d.found[check.ID])
 		c.Rows = append(c.Rows, row)
 	}
-	return nil
 }
 
 // capacity is in which capacity a notice answers to a law: its own word, or the
@@ -628,29 +655,34 @@ func within(where notices.Where, law inventory.Where) bool {
 	return some
 }
 
-// input is a notice as the checks of a law see it: its JSON, with those addenda only
-// that count under the law.
-func input(n *notices.Notice, pack *laws.Pack, a *asked, on inventory.Date) any {
-	counts := func(addendum string) bool { return addendum == "" || slices.Contains(a.addenda, addendum) }
-	a.addenda = reaching(n, pack.Where, a)
+// views are a notice as the checks of laws see it: with those addenda only that count
+// under the law. Laws under which the same do share a view.
+type views struct {
+	notice *notices.Notice
+	mu     sync.Mutex
+	made   map[string]func() (rego.Notice, error) // by the addenda
+}
+
+// with is the view with some addenda.
+func (v *views) with(addenda []string) (rego.Notice, error) {
+	key := strings.Join(slices.Compact(slices.Sorted(slices.Values(addenda))), " ")
+	v.mu.Lock()
+	if v.made[key] == nil {
+		v.made[key] = sync.OnceValues(func() (rego.Notice, error) { return rego.NewNotice(withAddenda(v.notice, addenda)) })
+	}
+	view := v.made[key]
+	v.mu.Unlock()
+	return view()
+}
+
+// withAddenda is the JSON of a notice with some of its addenda.
+func withAddenda(n *notices.Notice, addenda []string) []byte {
+	counts := func(addendum string) bool { return addendum == "" || slices.Contains(addenda, addendum) }
 	seen := *n
 	seen.Statements = slices.DeleteFunc(slices.Clone(n.Statements), func(s notices.Statement) bool { return !counts(s.Addendum) })
 	seen.Notes = slices.DeleteFunc(slices.Clone(n.Notes), func(x notices.Note) bool { return !counts(x.Addendum) })
 	seen.Documents = slices.DeleteFunc(slices.Clone(n.Documents), func(x notices.Document) bool { return !counts(x.Addendum) })
 	seen.Addenda = slices.DeleteFunc(slices.Clone(n.Addenda), func(x notices.Addendum) bool { return !counts(x.ID) })
 	seen.Says = slices.DeleteFunc(slices.Clone(n.Says), func(x notices.Said) bool { return !counts(x.Addendum) })
-	return map[string]any{
-		"law":    map[string]any{"id": pack.ID, "capacity": a.capacity, "on": on.String()},
-		"notice": plainJSON(seen.CanonicalJSON()),
-	}
-}
-
-// plainJSON reads JSON of ours.
-func plainJSON(text []byte) (v any) {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	if err := d.Decode(&v); err != nil {
-		panic(err) // the model's types always marshal
-	}
-	return v
+	return seen.CanonicalJSON()
 }

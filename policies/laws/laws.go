@@ -13,8 +13,8 @@
 // # What it promises
 //
 // A check that finds nothing is not met: silence never passes. A pack that cannot be
-// compiled or run is an error and no clean bill. Packs are compiled at first use, once
-// in a process.
+// compiled or run is an error and no clean bill. Packs are read at first use, and compiled when they are first
+// run, once in a process.
 package laws
 
 import (
@@ -112,7 +112,7 @@ func Meant(id string) string {
 	return fmt.Sprintf("did you mean \"%s\"?", strings.Join(near, `" or "`))
 }
 
-// about, rules and packs are read and compiled at first use and kept, by id.
+// about, rules and packs are read at first use and kept, by id.
 var about, rules, packs sync.Map
 
 // About says what the law of a pack is, without its checks. There is none for an id
@@ -182,13 +182,13 @@ func Gate(id string) *inventory.RuleGate {
 	return nil
 }
 
-// Open gives the pack of a law, compiled.
+// Open gives the pack of a law. Its checks are compiled when they are first run.
 func Open(id string) (*Pack, error) {
 	law, err := About(id)
 	if err != nil {
 		return nil, err
 	}
-	once, _ := packs.LoadOrStore(id, sync.OnceValues(func() (*Pack, error) { return compile(id, law, modules(files, "*.rego", id+"/*.rego")) }))
+	once, _ := packs.LoadOrStore(id, sync.OnceValues(func() (*Pack, error) { return read(id, law) }))
 	return once.(func() (*Pack, error))()
 }
 
@@ -205,39 +205,49 @@ func All() ([]*Pack, error) {
 	return all, nil
 }
 
-// modules gives the rules in files of some names, by file name, the tests left out. The
-// library that packs share is *.rego.
-func modules(fsys fs.FS, patterns ...string) map[string]string {
+// modules gives the rules in files of some names, by file name, the tests left out.
+func modules(fsys fs.FS, pattern string) map[string]string {
 	found := map[string]string{}
-	for _, pattern := range patterns {
-		names, err := fs.Glob(fsys, pattern)
+	names, err := fs.Glob(fsys, pattern)
+	if err != nil {
+		panic(err) // the pattern is ours
+	}
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.rego") {
+			continue
+		}
+		text, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			panic(err) // the pattern is ours
+			panic(err) // embedded
 		}
-		for _, name := range names {
-			if strings.HasSuffix(name, "_test.rego") {
-				continue
-			}
-			text, err := fs.ReadFile(fsys, name)
-			if err != nil {
-				panic(err) // embedded
-			}
-			found[name] = string(text)
-		}
+		found[name] = string(text)
 	}
 	return found
 }
 
-// compile makes the pack of a law of its rules.
-func compile(id string, law *inventory.Law, modules map[string]string) (*Pack, error) {
-	rules, err := rego.NewChecks(context.Background(), modules, fmt.Sprintf("data.candor.laws[%q].checks", id))
+// library is what packs share. No file of a workspace has such a name.
+var library = sync.OnceValue(func() *rego.Library {
+	shared := map[string]string{}
+	for name, text := range modules(files, "*.rego") {
+		shared["candor:"+name] = text
+	}
+	l, err := rego.NewLibrary(shared)
+	if err != nil {
+		panic(err) // embedded
+	}
+	return l
+})
+
+// read reads the pack of a law.
+func read(id string, law *inventory.Law) (*Pack, error) {
+	rules, err := rego.NewChecks(modules(files, id+"/*.rego"), library(), fmt.Sprintf("data.candor.laws[%q].checks", id))
 	if err != nil {
 		return nil, fmt.Errorf("law pack %q: %w", id, err)
 	}
 	p := &Pack{ID: id, Law: *law, rules: rules}
 	for _, a := range rules.About() {
 		if checkAt(a.Path, "data", "candor", "laws", id, "checks") == "" {
-			continue // the library's, and what only helps
+			continue // what only helps
 		}
 		c, err := newCheck(a)
 		if err != nil {
@@ -257,11 +267,12 @@ func checkAt(path []string, pack ...string) string {
 	return ""
 }
 
-// Run looks at a notice and gives what each check found. A check that is not among
-// the results found nothing.
-func (p *Pack) Run(ctx context.Context, input any) (map[string][]Result, error) {
+// Run looks at a notice that answers to the law in a capacity, "" for none, as the law
+// stands on a day, and gives what each check found. A check that is not among the results
+// found nothing.
+func (p *Pack) Run(ctx context.Context, notice rego.Notice, capacity string, on inventory.Date) (map[string][]Result, error) {
 	found := map[string][]Result{}
-	if err := p.rules.Run(ctx, input, &found); err != nil {
+	if err := p.rules.Run(ctx, notice, map[string]string{"id": p.ID, "capacity": capacity, "on": on.String()}, &found); err != nil {
 		return nil, fmt.Errorf("law pack %q: %w", p.ID, err)
 	}
 	return found, nil

@@ -2,7 +2,6 @@ package laws
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -40,10 +39,10 @@ func ReadOwn(fsys fs.FS, dir string) (*Pack, []finding.Finding) {
 	if len(o.files) == 0 {
 		return nil, o.found
 	}
-	for name, text := range modules(files, "*.rego") {
-		o.files["candor:"+name] = text // no name of a file in a workspace
+	rules, err := rego.NewChecks(o.files, library(), "data.candor.own.checks")
+	if err == nil {
+		err = rules.Compile()
 	}
-	rules, err := rego.NewChecks(context.Background(), o.files, "data.candor.own.checks")
 	if err != nil {
 		for _, f := range rego.Faults(err) {
 			o.fault(f.File, f.Line, f.Col, f.Message, "opa check says the same; policies/laws/README.md tells how checks are written")
@@ -158,7 +157,7 @@ func (o *own) checks(p *Pack) {
 // taken reports whether an id means something else already.
 func taken(id string) bool {
 	_, code := finding.Explain(id)
-	for _, law := range IDs() { // compiling them all would take seconds
+	for _, law := range IDs() { // to read them all would take longer
 		for _, text := range modules(files, law+"/*.rego") {
 			code = code || strings.Contains(text, fmt.Sprintf("\nchecks[%q]", id))
 		}

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies/rego"
 )
 
 // officer is a check as a workspace writes it.
@@ -44,7 +47,11 @@ func TestReadOwn(t *testing.T) {
 		t.Errorf("the check is %+v", c)
 	}
 	for name, want := range map[string]int{"dpo": 1, "complaints": 0} {
-		results, err := p.Run(t.Context(), map[string]any{"notice": map[string]any{"contacts": []any{map[string]any{"id": "x", "for": []any{name}, "email": "a@example.org"}}}})
+		notice, err := rego.NewNotice(fmt.Appendf(nil, `{"contacts": [{"id": "x", "for": [%q], "email": "a@example.org"}]}`, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		results, err := p.Run(t.Context(), notice, "", inventory.Date{})
 		if err != nil || len(results["acme-officer"]) != want {
 			t.Errorf("of a contact for %s it says %v, %v", name, results, err)
 		}

@@ -1,6 +1,7 @@
 package rego
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	opa "github.com/open-policy-agent/opa/v1/rego"
@@ -15,11 +17,12 @@ import (
 )
 
 // Checks are rules that look at a notice rather than at a question: those of a law
-// pack. They are safe for concurrent use and keep nothing of what they look at.
+// pack. They are compiled when they are first run, are safe for concurrent use and keep
+// nothing of what they look at.
 type Checks struct {
-	query opa.PreparedEvalQuery
-	about []Annotation
-	rules map[string][]Rule // by file
+	about   []Annotation
+	rules   map[string][]Rule // by file
+	compile func() (opa.PreparedEvalQuery, error)
 }
 
 // Annotation is what the METADATA above a rule says of it.
@@ -36,41 +39,53 @@ type Annotation struct {
 // decision: they word what is lacking and read periods.
 var checking = []string{"and", "contains", "intersection", "lower", "object.subset", "regex.find_all_string_submatch_n", "sprintf", "startswith", "sum"}
 
-// NewChecks compiles rules, by file name. What they find is the value of a query such
-// as `data.candor.laws["us-ny-2d"].checks`.
-func NewChecks(ctx context.Context, modules map[string]string, ask string) (*Checks, error) {
-	parsed, err := parseModules(modules)
+// NewChecks reads rules, by file name, that may use those of a library. What they find
+// is the value of a query such as `data.candor.laws["us-ny-2d"].checks`.
+func NewChecks(modules map[string]string, library *Library, ask string) (*Checks, error) {
+	parsed, err := parseModules(modules, true)
 	if err != nil {
 		return nil, err
 	}
-	listed := rules(parsed) // before the compiler writes them in its own way
+	compile := func() (opa.PreparedEvalQuery, error) { return prepareChecks(parsed, library, ask) }
+	return &Checks{annotations(parsed), rules(parsed), sync.OnceValues(compile)}, nil
+}
+
+func prepareChecks(parsed map[string]*ast.Module, library *Library, ask string) (query opa.PreparedEvalQuery, err error) {
 	capabilities := ast.CapabilitiesForThisVersion()
 	capabilities.Builtins = slices.DeleteFunc(slices.Clone(capabilities.Builtins), func(b *ast.Builtin) bool {
 		return b.Name == "time.now_ns" || !slices.Contains(allowed, b.Name) && !slices.Contains(checking, b.Name)
 	})
 	capabilities.AllowNet = []string{}
+	all := library.For(parsed)
+	maps.Copy(all, parsed)
 	compiler := ast.NewCompiler().WithStrict(true).WithCapabilities(capabilities)
-	if compiler.Compile(parsed); compiler.Failed() {
-		return nil, fmt.Errorf("compile checks: %w", compiler.Errors)
+	if compiler.Compile(all); compiler.Failed() {
+		return query, fmt.Errorf("compile checks: %w", compiler.Errors)
 	}
-	query, err := opa.New(
+	query, err = opa.New(
 		opa.Query(ask),
 		opa.Compiler(compiler),
 		opa.StrictBuiltinErrors(true),
-	).PrepareForEval(ctx)
+	).PrepareForEval(context.Background())
 	if err != nil {
-		return nil, fmt.Errorf("prepare checks: %w", err)
+		return query, fmt.Errorf("prepare checks: %w", err)
 	}
-	return &Checks{query, annotations(parsed), listed}, nil
+	return query, nil
 }
 
-// parseModules reads rules with what their METADATA says, and tells all that is wrong
-// with them.
-func parseModules(modules map[string]string) (map[string]*ast.Module, error) {
+// Compile compiles the rules now, unless they are, and tells what is wrong with them.
+func (c *Checks) Compile() error {
+	_, err := c.compile()
+	return err
+}
+
+// parseModules reads rules, and what their METADATA says if that is wanted, and tells all
+// that is wrong with them.
+func parseModules(modules map[string]string, metadata bool) (map[string]*ast.Module, error) {
 	parsed := map[string]*ast.Module{}
 	var wrong ast.Errors
 	for _, name := range slices.Sorted(maps.Keys(modules)) {
-		m, err := ast.ParseModuleWithOpts(name, modules[name], ast.ParserOptions{ProcessAnnotation: true})
+		m, err := ast.ParseModuleWithOpts(name, modules[name], ast.ParserOptions{ProcessAnnotation: metadata})
 		var many ast.Errors
 		switch {
 		case errors.As(err, &many):
@@ -105,16 +120,33 @@ func annotations(modules map[string]*ast.Module) []Annotation {
 // About lists what the METADATA of the rules says, in the order of files and lines.
 func (c *Checks) About() []Annotation { return c.about }
 
-// Run looks at an input, which has to be of maps, lists and scalars, and unmarshals
-// what the rules find into found.
-func (c *Checks) Run(ctx context.Context, input, found any) error {
-	value, err := ast.InterfaceToValue(input)
+// Notice is a notice as checks look at it, read once for all of them.
+type Notice struct{ term *ast.Term }
+
+// NewNotice reads the JSON of a notice.
+func NewNotice(text []byte) (Notice, error) {
+	value, err := ast.ValueFromReader(bytes.NewReader(text))
 	if err != nil {
-		return fmt.Errorf("read input of checks: %w", err)
+		return Notice{}, fmt.Errorf("read notice for checks: %w", err)
 	}
+	return Notice{ast.NewTerm(value)}, nil
+}
+
+// Run looks at a notice as it stands to a law, by the names of what is to be known of
+// that, and unmarshals what the rules find into found.
+func (c *Checks) Run(ctx context.Context, notice Notice, law map[string]string, found any) error {
+	query, err := c.compile()
+	if err != nil {
+		return err
+	}
+	about := ast.NewObject()
+	for name, text := range law {
+		about.Insert(ast.StringTerm(name), ast.StringTerm(text))
+	}
+	input := ast.NewObject(ast.Item(ast.StringTerm("law"), ast.NewTerm(about)), ast.Item(ast.StringTerm("notice"), notice.term))
 	cancel := topdown.NewCancel()
 	defer context.AfterFunc(ctx, cancel.Cancel)()
-	results, err := c.query.Eval(ctx, opa.EvalParsedInput(value), opa.EvalExternalCancel(cancel))
+	results, err := query.Eval(ctx, opa.EvalParsedInput(input), opa.EvalExternalCancel(cancel))
 	switch {
 	case err != nil:
 		return fmt.Errorf("run checks: %w", err)

@@ -121,7 +121,7 @@ func NewOf(ctx context.Context, modules map[string]string, document []byte, now 
 
 // compile parses and checks the rules.
 func compile(modules map[string]string) (*ast.Compiler, error) {
-	parsed, err := parseModules(modules)
+	parsed, err := parseModules(modules, true)
 	if err != nil {
 		return nil, err
 	}
