@@ -132,18 +132,18 @@ func (a *app) publish(to string, f publishFlags) error {
 		return err
 	}
 	o.Ledger, o.Program = ledger(dir, to), program()
-	root, err := os.OpenRoot(dir)
+	folder, err := site.OpenFolder(dir)
 	if err != nil {
 		return wrong(err)
 	}
-	defer root.Close()
+	defer folder.Close()
 	where := site.Where{Public: to, Internal: f.internal}
 	if where.Internal == "" && !f.siteOnly {
 		where.Internal = filepath.Join(dir, ".candor", "internal")
 	}
 	p := site.Policy{Signing: signing}
 	var unnumbered error
-	s, done, err := site.Publish(root.FS(), o, where, func(s *site.Site) (site.Policy, error) {
+	s, done, err := site.Publish(folder, o, where, func(s *site.Site) (site.Policy, error) {
 		if f.siteOnly && !s.Dated {
 			return p, nil // nobody would read it
 		}
