@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
-	"io"
+	"reflect"
+	"sync"
 
 	"github.com/candor-privacy/candor/notices/inventory"
 )
@@ -43,7 +43,7 @@ func (s *Set) digest() string {
 	for i, n := range s.Notices {
 		of.Notices[i] = n.Digest()
 	}
-	return fingerprint(of)
+	return fingerprint(&of)
 }
 
 // Digest is the fingerprint of everything that the notice's page and policy are made
@@ -55,41 +55,28 @@ func (n *Notice) Digest() string {
 	return fingerprint(n)
 }
 
-// fingerprint is the SHA-256 of the canonical JSON of a value.
+// fingerprint is the SHA-256 of the canonical JSON of a value. One given by its address is
+// not copied.
 func fingerprint(v any) string {
-	sum := sha256.New()
-	encode(&unended{w: sum}, v)
-	return "sha256:" + hex.EncodeToString(sum.Sum(nil))
+	b := spelt.Get().(*[]byte)
+	defer spelt.Put(b)
+	*b = encode((*b)[:0], v)
+	sum := sha256.Sum256(*b)
+	return "sha256:" + hex.EncodeToString(sum[:])
 }
+
+// spelt is where JSON is written before it is known how long it is.
+var spelt = sync.Pool{New: func() any { return new([]byte) }}
 
 func canonical(v any) []byte {
-	var b bytes.Buffer
-	encode(&unended{w: &b}, v)
-	return b.Bytes()
+	b := spelt.Get().(*[]byte)
+	defer spelt.Put(b)
+	*b = encode((*b)[:0], v)
+	return bytes.Clone(*b)
 }
 
-func encode(w io.Writer, v any) {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		panic(err) // the model's types always marshal
-	}
-}
-
-// unended passes on what is written to it but for a line break at its very end.
-type unended struct {
-	w     io.Writer
-	ended bool
-}
-
-func (u *unended) Write(b []byte) (int, error) {
-	text, ended := bytes.CutSuffix(b, []byte("\n"))
-	if u.ended && len(b) > 0 {
-		if _, err := u.w.Write([]byte("\n")); err != nil {
-			return 0, err
-		}
-	}
-	u.ended = ended
-	_, err := u.w.Write(text)
-	return len(b), err
+// encode appends the canonical JSON of a value.
+func encode(b []byte, v any) []byte {
+	at := reflect.ValueOf(v)
+	return encoderOf(at.Type())(b, at)
 }
