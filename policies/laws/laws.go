@@ -78,19 +78,21 @@ type Result struct {
 }
 
 // IDs lists the laws there are packs of, sorted.
-func IDs() []string {
+func IDs() []string { return slices.Clone(ids()) }
+
+// ids are the folders; every notice is asked which of them may reach it.
+var ids = sync.OnceValue(func() (ids []string) {
 	entries, err := files.ReadDir(".")
 	if err != nil {
 		panic(err) // embedded
 	}
-	var ids []string
 	for _, e := range entries {
 		if e.IsDir() {
 			ids = append(ids, e.Name())
 		}
 	}
 	return ids
-}
+})
 
 // Meant asks whether a law was meant by an id that there is no pack of: those whose id
 // has the same words and more, or else the one that is spelt most alike. It is "" where
@@ -118,7 +120,7 @@ var about, rules, packs sync.Map
 // About says what the law of a pack is, without its checks. There is none for an id
 // that is not among [IDs].
 func About(id string) (*inventory.Law, error) {
-	if !slices.Contains(IDs(), id) {
+	if !slices.Contains(ids(), id) {
 		return nil, fmt.Errorf("law pack %q: %w", id, fs.ErrNotExist)
 	}
 	once, _ := about.LoadOrStore(id, sync.OnceValues(func() (*inventory.Law, error) {
