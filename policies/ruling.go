@@ -113,8 +113,15 @@ func (t *toucher) touches(s *notices.Statement) bool {
 	}
 	return slices.Contains([]string{"use", "share", "keep"}, s.Kind) && overlap(r.Actions, s.Actions) && t.ofForm(s) &&
 		(len(r.Roles) == 0 || len(s.Roles) == 0 || overlap(r.Roles, s.Roles)) &&
+		(len(r.Bases) == 0 || len(s.Bases) == 0 || slices.ContainsFunc(s.Bases, t.relies)) &&
 		(r.Age.IsZero() || s.Age.IsZero() || overlaps(r.Age, s.Age)) &&
-		t.ofData(s) && meets(r.Kinds, t.purposes, t.in.purposes, s.Purposes) && meets(r.Recipients, t.recipients, t.in.recipients, s.Recipients)
+		t.ofData(s) && meets(r.Kinds, t.purposes, t.in.purposes, s.Purposes, s.Kind != "keep") && meets(r.Recipients, t.recipients, t.in.recipients, s.Recipients, s.Kind == "share")
+}
+
+// relies reports whether a basis is of a kind that the rule is about.
+func (t *toucher) relies(basis string) bool {
+	b := t.in.bases[basis]
+	return b != nil && slices.Contains(t.rule.Bases, b.Kind)
 }
 
 // ofForm reports whether data in some form of the statement's is what the rule is about.
@@ -142,11 +149,11 @@ func (t *toucher) ofData(s *notices.Statement) bool {
 	return false
 }
 
-// meets reports whether a statement names something of the kinds that a rule is about, or
-// leaves it open.
-func meets(kinds []string, of document.Names, g groups, named []string) bool {
+// meets reports whether a statement names something of the kinds that a rule is about. One
+// that leaves open what it would usually name meets all.
+func meets(kinds []string, of document.Names, g groups, named []string, usual bool) bool {
 	if len(kinds) == 0 || len(named) == 0 {
-		return true
+		return len(kinds) == 0 || usual
 	}
 	for leaf := range g.expand(named) {
 		if of[leaf] {

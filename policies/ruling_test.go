@@ -172,7 +172,7 @@ func TestRulingsAgreeWithDecisions(t *testing.T) {
 			}
 		}
 	}
-	if told < 20 {
+	if told < 15 {
 		t.Errorf("%d statements are overridden: too few to prove anything", told)
 	}
 	t.Logf("%d statements are overridden", told)

@@ -155,8 +155,8 @@ func (b *builder) statutoryView(d Statutory, home string) *statutoryView {
 func counterparties(n *notices.Notice, addendum string) []string {
 	var names []string
 	for _, x := range n.Documents {
-		if x.With != "" && x.Addendum == addendum && !slices.Contains(names, x.With) {
-			names = append(names, x.With)
+		if x.With != "" && x.Addendum == addendum && !slices.Contains(names, upper(x.With)) {
+			names = append(names, upper(x.With))
 		}
 	}
 	if names == nil {
