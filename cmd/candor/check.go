@@ -27,8 +27,8 @@ should, and what the laws that a notice switches on ask of it. Nothing is writte
   --on DATE   as of a day: reviews, dates and the law (default today)
   --law ID    only what this law finds; candor laws lists the laws, and own is for
               the workspace's own checks (policies in candor.toml)
-  --all       with --law: every demand of the law with what meets it, the documents
-              it asks for, and the rules of decisions with the cases that show them
+  --all       with --law: every demand of the law with what meets it, the
+              documents it asks for, and the rules that decisions take from it
   --format F  text, or for other programs: json, our own; github, annotations of
               GitHub Actions; sarif, for code scanning; gitlab, for code quality;
               junit, for reports of tests
