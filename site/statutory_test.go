@@ -111,3 +111,31 @@ func TestDocumentsComeAndGo(t *testing.T) {
 		}
 	}
 }
+
+// TestDocumentsOfADay: a document has what the law asks for on the day that is given, and
+// without one what it asks for or will, whatever the clock says; a Builder follows.
+func TestDocumentsOfADay(t *testing.T) {
+	root, err := os.OpenRoot("../policies/laws/example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	const page, section = "quillwood-home/us-coppa/online-notice/document.txt", "How long it is kept"
+	before := inventory.Date{Y: 2026, M: 4, D: 21, Precision: inventory.Day}
+	var b Builder
+	for _, step := range []struct {
+		name      string
+		on, today inventory.Date
+		want      bool
+	}{
+		{"no day", inventory.Date{}, inventory.Date{}, true},
+		{"the day before", before, before, false},
+		{"the day", before.AddDays(1), before, true},
+		{"no day, before by the clock", inventory.Date{}, before, true},
+	} {
+		s := b.Build(root.FS(), Options{Only: "quillwood-home", On: step.on, Today: step.today})
+		if got := strings.Contains(string(newView(s).files[page]), section); got != step.want {
+			t.Errorf("%s: the section is there: %v, want %v", step.name, got, step.want)
+		}
+	}
+}

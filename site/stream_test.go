@@ -152,7 +152,7 @@ func TestDocumentsArePublished(t *testing.T) {
 				documents++
 			}
 		}
-		if documents != 11 {
+		if documents != 12 {
 			t.Errorf("%d documents", documents)
 		}
 	}
