@@ -134,9 +134,16 @@ func bracketsOf(t *Table) string {
 
 func (r *reading) keyed(t *Table, n *node) []*Entry {
 	var out []*Entry
+	nameless := t.Shape == Keyed && n.origin == headed && slices.ContainsFunc(n.nodes, func(c *node) bool { return c.shape != tableShape && hasKey(t.fields(), c.key) })
+	if nameless {
+		r.unnamed = append(r.unnamed, t.Kind)
+		r.report("wrong-shape", n.keyAt, fmt.Sprintf("[%s] needs a second part, the id of the entry", t.Kind), "write "+headerOf(t, ""))
+	}
 	for _, c := range n.nodes {
 		id := c.key
 		switch {
+		case nameless && c.shape != tableShape && c.shape != tablesArea:
+			continue
 		case c.shape == tablesArea:
 			for _, item := range c.items {
 				r.report("wrong-shape", item.keyAt, fmt.Sprintf("%s is written with %s brackets", t.Kind, bracketsOf(t)), "write "+headerOf(t, id))
@@ -173,8 +180,29 @@ func (r *reading) listed(t *Table, n *node) []*Entry {
 		if t.Shape == Keyed {
 			c.nodes = slices.DeleteFunc(c.nodes, func(n *node) bool { return n.key == "id" })
 		}
-		out = append(out, r.entry(t, c, id))
+		inner := r.inner(t, c)
+		out = append(append(out, r.entry(t, c, id)), inner...)
 	}
+	return out
+}
+
+// inner reads the statements in single brackets that follow one in double brackets, of
+// which TOML makes them a part.
+func (r *reading) inner(t *Table, n *node) []*Entry {
+	if t.Shape != Listed {
+		return nil
+	}
+	var out []*Entry
+	n.nodes = slices.DeleteFunc(n.nodes, func(c *node) bool {
+		if c.shape != tableShape || c.origin != headed || hasKey(t.fields(), c.key) {
+			return false
+		}
+		r.report("wrong-shape", c.keyAt, fmt.Sprintf("each %s has double brackets", t.Kind), fmt.Sprintf("write [[%s]] and below it id = %q", t.Kind, c.key))
+		if r.entryID(t, c.key, c.keyAt) {
+			out = append(out, r.entry(t, c, c.key))
+		}
+		return true
+	})
 	return out
 }
 
@@ -190,6 +218,7 @@ func textOf(n *node) string {
 func (r *reading) idOf(t *Table, n *node) string {
 	id := n.get("id")
 	if id == nil {
+		r.unnamed = append(r.unnamed, t.Kind)
 		r.report("missing-key", n.keyAt, fmt.Sprintf("this %s has no id", t.Kind), `write below it, for example, id = "`+exampleID(t.Kind)+`"`)
 		return ""
 	}

@@ -32,6 +32,7 @@ type sheet struct {
 	bad          *fault // why it could not be read at all
 	*document
 	entries []*Entry
+	unnamed []Kind // of entries without an id
 	found   []finding.Finding
 }
 
@@ -56,6 +57,7 @@ func (f *sheet) parse() {
 	}
 	r := &reading{document: d, notice: f.notice}
 	f.entries = r.entries()
+	f.unnamed = r.unnamed
 	f.found = slices.Concat(faults.done(), r.done())
 	d.root, f.document = nil, d
 }

@@ -18,6 +18,7 @@ type draft struct {
 	extends *Value
 	passed  []*Entry        // the entries as others inherit them
 	lost    map[string]bool // ids in parts of files that could not be read
+	unnamed []Kind          // of entries without an id, which may be the ones that are named
 	broken  bool            // some part of a file could not be read
 	blind   bool            // nothing of a file could be read, so that its ids are not known
 
@@ -54,6 +55,7 @@ func (l *loader) draft(f folder, parts []*sheet) *draft {
 			continue
 		}
 		d.salvage(part.document)
+		d.unnamed = append(d.unnamed, part.unnamed...)
 		for _, e := range part.entries {
 			if other := first[slotOf(e)]; other != nil {
 				l.duplicate(d.Notice, e, other)
@@ -200,5 +202,6 @@ func (d *draft) lay(layer *draft, entries []*Entry) {
 	d.broken = d.broken || layer.broken
 	d.blind = d.blind || layer.blind
 	maps.Copy(d.lost, layer.lost)
+	d.unnamed = append(d.unnamed, layer.unnamed...)
 	d.Files = append(d.Files, layer.Files...)
 }

@@ -166,6 +166,7 @@ type index struct {
 	next     int // bracket to come
 	faults   []fault
 	blank    []span // expressions with a fault
+	sound    bool   // the expression at hand has none, though one before it was found to have
 	done     int    // end of the last expression read
 	plain    bool   // the values are in the tree
 
@@ -183,9 +184,10 @@ func newIndex(src []byte, brackets []bracket) *index {
 	for len(x.faults) < maxFaults && x.p.NextExpression() {
 		before := len(x.faults)
 		e := x.p.Expression()
+		x.sound = false
 		whole := x.expression(e)
 		x.done = max(x.done, whole.end)
-		if len(x.faults) > before {
+		if len(x.faults) > before && !x.sound {
 			x.blank = append(x.blank, whole)
 		}
 	}
@@ -315,14 +317,42 @@ func (x *index) headed(t *node, name string, whole span) {
 // written twice but with the wrong brackets, each time.
 func (x *index) twice(t, c *node, name string, whole span) {
 	if k := tableOf(Kind(name)); t == x.root && k != nil && k.Shape == Listed {
-		x.fault(fault{code: "wrong-shape", at: whole, message: fmt.Sprintf("each %s has double brackets", name), help: "write " + headerOf(k, "") + " and an id below it"})
+		x.single(k, "", whole)
 		return
 	}
 	x.redefined(whole, c, fmt.Sprintf("%s is written twice", x.src[whole.start:whole.end]))
 }
 
+// single reports a statement in single brackets, with its id where that stands in them.
+func (x *index) single(t *Table, id string, at span) {
+	help := "write " + headerOf(t, "") + " and an id below it"
+	if id != "" {
+		help = fmt.Sprintf("write %s and below it id = %q", headerOf(t, ""), id)
+	}
+	x.fault(fault{code: "wrong-shape", at: at, message: fmt.Sprintf("each %s has double brackets", t.Kind), help: help})
+}
+
+// outnumber takes statements in single brackets for what is wrong, and not those in double
+// brackets that come after them.
+func (x *index) outnumber(t *Table, c *node) {
+	if c.origin == headed {
+		x.single(t, "", c.keyAt)
+		x.blank = append(x.blank, c.keyAt)
+	}
+	for _, n := range c.nodes {
+		if n.shape == tableShape && n.origin == headed {
+			x.single(t, n.key, n.keyAt)
+			x.blank = append(x.blank, n.keyAt)
+		}
+	}
+	c.shape, c.origin, c.nodes, c.byKey, x.sound = tablesArea, listed, nil, nil, true
+}
+
 func (x *index) listed(t *node, name string, whole span) {
 	c := t.get(name)
+	if k := tableOf(Kind(name)); c != nil && t == x.root && k != nil && k.Shape == Listed && c.shape == tableShape && (c.origin == headed || c.origin == implied) {
+		x.outnumber(k, c)
+	}
 	if c == nil {
 		c = t.add(x.node(node{key: name, keyAt: whole, at: whole, shape: tablesArea, origin: listed}))
 	}

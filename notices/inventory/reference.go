@@ -48,7 +48,7 @@ func (c *checking) references() {
 }
 
 func (c *checking) reference(e *Entry, f *Field, id string, place finding.Place) {
-	if c.known(f, id) || c.lost[bareID(id)] {
+	if c.known(f, id) || c.lost[bareID(id)] || c.mayBeUnnamed(f, id) {
 		return
 	}
 	if c.found > maxFindings {
@@ -59,6 +59,12 @@ func (c *checking) reference(e *Entry, f *Field, id string, place finding.Place)
 		related = append(related, finding.Related{Place: n.Values["extends"].Place, Message: fmt.Sprintf("the notice %q extends it here", c.ID)})
 	}
 	c.find("unknown-id", place, message, help, related...)
+}
+
+// mayBeUnnamed reports whether an entry that lacks its id may be the one that is meant.
+func (c *checking) mayBeUnnamed(f *Field, id string) bool {
+	kind, _, dotted := strings.Cut(id, ".")
+	return slices.ContainsFunc(c.unnamed, func(k Kind) bool { return slices.Contains(f.To, k) && (!dotted || k == Kind(kind)) })
 }
 
 // bareID takes the kind off kind.id.

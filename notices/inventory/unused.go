@@ -14,7 +14,7 @@ var unusedKinds = []Kind{KindCategory, KindPurpose, KindBasis, KindGate, KindObl
 
 // unused reports vocabulary that nothing names.
 func (c *checking) unused() {
-	if c.broken {
+	if c.broken || len(c.unnamed) > 0 {
 		return // what could not be read may name it
 	}
 	own := func(e *Entry) bool { return slices.Contains(unusedKinds, e.Kind) && !e.Shared && !e.Inherited }

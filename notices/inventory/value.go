@@ -15,8 +15,9 @@ type reading struct {
 	notice   string // id of the notice, for findings
 	addendum string
 	findings []finding.Finding
-	more     int   // findings that were left out
-	last     Value // read
+	more     int    // findings that were left out
+	last     Value  // read
+	unnamed  []Kind // of entries without an id
 }
 
 // maxFindings of one file are told one by one; a file with more is no notice.
