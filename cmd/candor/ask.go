@@ -140,8 +140,14 @@ func (a *app) ask(ctx context.Context, k *asking, flags *pflag.FlagSet) error {
 	if engine != nil {
 		answer = engine.DecideJSON(ctx, question)
 	}
+	if strange := asked.strange(); len(strange) > 0 && !flags.Changed("json") && !malformed(answer) {
+		return wrong(fmt.Errorf("--%s: %w", strange[0].flag, strange[0].err))
+	}
 	if a.format == "json" {
-		err = writeJSON(a.out, answer)
+		err = writeJSON(a.out, struct {
+			Version int `json:"version"`
+			decision.Answer
+		}{1, answer})
 	} else {
 		printAnswer(a.out, answer, s, asked, a.style(a.out).Width)
 	}

@@ -141,17 +141,32 @@ func (a *app) others(ctx context.Context, engine *policies.Engine, k asked, s *s
 	}
 }
 
-// strangePlaces warns of places that have the form of a code and are none, such as
-// UK. The engine knows places by their form only, and no rule holds there.
-func (a *app) strangePlaces(answer decision.Answer, k asked) {
-	places := []string{k.Place.Person, k.Place.Customer, k.Place.Host, k.Place.Destination}
-	slices.Sort(places)
-	for _, place := range slices.Compact(places) {
-		_, err := inventory.ParseRegion(place)
-		refused := func(r decision.Reason) bool { return r.Code == decision.UnknownPlace && r.Detail == place }
-		if place != "" && err != nil && !slices.ContainsFunc(answer.Reasons, refused) {
-			a.say("hint: %v", err)
+// strange is a place of a question that has the form of a code and is none, such as UK.
+// The engine knows places by their form only, and no rule holds there.
+type strange struct {
+	flag, place string
+	err         error
+}
+
+func (k asked) strange() (all []strange) {
+	for _, s := range []strange{{"person", k.Place.Person, nil}, {"customer", k.Place.Customer, nil}, {"host", k.Place.Host, nil}, {"destination", k.Place.Destination, nil}} {
+		if _, s.err = inventory.ParseRegion(s.place); s.place != "" && s.err != nil {
+			all = append(all, s)
 		}
+	}
+	return all
+}
+
+// strangePlaces warns of strange places in a question that came as JSON; flags may not
+// state any.
+func (a *app) strangePlaces(answer decision.Answer, k asked) {
+	told := map[string]bool{}
+	for _, s := range k.strange() {
+		refused := func(r decision.Reason) bool { return r.Code == decision.UnknownPlace && r.Detail == s.place }
+		if !told[s.place] && !slices.ContainsFunc(answer.Reasons, refused) {
+			a.say("hint: %v", s.err)
+		}
+		told[s.place] = true
 	}
 }
 

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -27,6 +28,10 @@ var stateNames = map[string]string{
 	"WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
 }
 
+// outlying are the codes of what belongs to the United States and is no state, as they
+// stand below US in ISO 3166-2.
+var outlying = []string{"AS", "GU", "MP", "PR", "UM", "VI"}
+
 // sameCode are the countries whose code is also that of a state.
 var sameCode = map[string]string{
 	"AL": "Albania", "AR": "Argentina", "AZ": "Azerbaijan", "CA": "Canada", "CO": "Colombia", "DE": "Germany", "GA": "Gabon", "ID": "Indonesia",
@@ -38,13 +43,21 @@ var sameCode = map[string]string{
 var eea = append(slices.Clone(eu), "IS", "LI", "NO")
 
 // ParseRegion reads an ISO 3166-1 country, an ISO 3166-2 subdivision of one, or
-// EU or EEA.
+// EU or EEA. Of subdivisions only those of the United States are known by name, of others
+// the form.
 func ParseRegion(s string) (Region, error) {
 	if isRegion(s) {
 		return Region(s), nil
 	}
 	if like := likeRegion(s); like != "" {
 		return "", fmt.Errorf("%q is not an ISO code: write %q", s, like)
+	}
+	if part, of := strings.CutPrefix(s, "US-"); of {
+		codes := slices.AppendSeq(slices.Clone(outlying), maps.Keys(stateNames))
+		if near := closest(part, codes); near != "" {
+			return "", fmt.Errorf("%q is not a state: the closest is %q", s, "US-"+near)
+		}
+		return "", fmt.Errorf("%q is not a state: write its postal code, such as \"US-NY\"", s)
 	}
 	return "", fmt.Errorf("%q is not a place: write a country such as \"GB\", a state such as \"US-NY\", or \"EU\" or \"EEA\"", s)
 }
@@ -134,6 +147,7 @@ func isRegion(s string) bool {
 	ok := err == nil && len(country) == 2 && r.IsCountry() && r.Canonicalize().String() == country
 	if split {
 		ok = ok && len(sub) >= 1 && len(sub) <= 3 && strings.ToUpper(sub) == sub && strings.IndexFunc(sub, notCode) < 0
+		ok = ok && (country != "US" || stateNames[sub] != "" || slices.Contains(outlying, sub)) // of other countries the parts are not known here
 	}
 	return ok
 }
