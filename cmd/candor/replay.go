@@ -187,6 +187,9 @@ func (a *app) replayed(file string, r *replay.Report) error {
 		printGroups(a.out, "newly denied", r.Denied)
 		printGroups(a.out, "newly allowed", r.Allowed)
 		printGroups(a.out, "not asked, and resting on a statement that changes", r.Touched)
+		printGroups(a.out, "answered alike, for a reason that is new", r.Shifted("new"))
+		printGroups(a.out, "answered alike, for a reason less", r.Shifted("gone"))
+		printGroups(a.out, "answered alike, for a reason in other words", r.Shifted("reworded"))
 		fmt.Fprintf(a.out, "%s asked: %d newly denied, %d newly allowed, %d answered for other reasons, %d alike\n", count(r.Asked, "question"), denied, allowed, r.Other, r.Same)
 	}
 	for _, line := range r.Lines {

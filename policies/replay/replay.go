@@ -54,6 +54,7 @@ type Report struct {
 	Same    int `json:"same"`      // answers equal in all but the policy they name
 	Other   int `json:"otherwise"` // answers of the same verdict for other reasons, or with other obligations
 
+	Reasons []Shift `json:"reasons"` // what those others rest on now, and no more
 	Denied  []Group `json:"denied"`  // newly
 	Allowed []Group `json:"allowed"` // newly
 	Touched []Group `json:"touched"` // masked entries that rest on statements which change
@@ -71,15 +72,32 @@ type Group struct {
 	Notice    string `json:"notice"`
 	Action    string `json:"action"`
 	Code      string `json:"code"`      // of the reason why it is, or was, denied; of a masked entry, what becomes of the statement
-	Statement string `json:"statement"` // of that reason
+	Statement string `json:"statement"` // of that reason; where a law has it and it changes, its rule
 	Questions int    `json:"questions"`
 	Line      int    `json:"line"` // of the first
+}
+
+// Shift is answers of the same verdict with a reason that came, went or was worded anew.
+// An answer is counted once for each.
+type Shift struct {
+	Change string `json:"change"` // "new", "gone" or "reworded"
+	Group
 }
 
 // Line is a line that cannot be read, and why.
 type Line struct {
 	Line int    `json:"line"`
 	Why  string `json:"why"`
+}
+
+// Shifted are the answers with a reason that changed so.
+func (r *Report) Shifted(change string) (all []Group) {
+	for _, s := range r.Reasons {
+		if s.Change == change {
+			all = append(all, s.Group)
+		}
+	}
+	return all
 }
 
 // Changes reports how many questions are newly denied, and newly allowed.
@@ -101,7 +119,7 @@ const (
 // Run replays a log. The error is that of reading it; the report is then of what came
 // before.
 func Run(ctx context.Context, log io.Reader, p Policies) (*Report, error) {
-	r := &run{Policies: p, report: &Report{Lines: []Line{}}, groups: map[change]map[Group]*Group{}}
+	r := &run{Policies: p, report: &Report{Reasons: []Shift{}, Lines: []Line{}}, groups: map[change]map[Group]*Group{}}
 	err := read(log, func(e raw) error {
 		r.report.Entries++
 		if e.why != "" {
@@ -112,6 +130,11 @@ func Run(ctx context.Context, log io.Reader, p Policies) (*Report, error) {
 		return ctx.Err()
 	})
 	r.report.Denied, r.report.Allowed, r.report.Touched = r.sorted(denied), r.sorted(allowed), r.sorted(touched)
+	for _, c := range []change{came, went, reworded} {
+		for _, g := range r.sorted(c) {
+			r.report.Reasons = append(r.report.Reasons, Shift{shifts[c], g})
+		}
+	}
 	return r.report, err
 }
 
@@ -121,7 +144,12 @@ const (
 	denied change = iota
 	allowed
 	touched
+	came
+	went
+	reworded
 )
+
+var shifts = map[change]string{came: "new", went: "gone", reworded: "reworded"}
 
 type run struct {
 	Policies
@@ -175,6 +203,7 @@ func (r *run) entry(ctx context.Context, e raw) {
 		r.group(allowed, entry, before, e.line)
 	case whole && !alike(before, after):
 		r.report.Other++
+		r.shift(entry, before.Reasons, after.Reasons, e.line)
 	default:
 		r.report.Same++
 	}
@@ -193,6 +222,40 @@ func (r *run) group(c change, e entry, denies decision.Answer, line int) {
 		g.Code, g.Statement = denies.Reasons[0].Code, denies.Reasons[0].Statement
 	}
 	r.add(c, g, line)
+}
+
+// ground is what a reason is known by.
+type ground struct{ code, statement string }
+
+// shift counts the reasons in which two answers differ.
+func (r *run) shift(e entry, before, after []decision.Reason, line int) {
+	of := func(reason decision.Reason) ground {
+		return ground{reason.Code, cmp.Or(reason.Statement, reason.Rule)}
+	}
+	texts := func(reasons []decision.Reason) map[ground]string {
+		all := map[ground]string{}
+		for _, reason := range reasons {
+			all[of(reason)] += reason.Text + "\n"
+		}
+		return all
+	}
+	was, is := texts(before), texts(after)
+	add := func(c change, g ground) {
+		r.add(c, Group{Caller: e.caller, Notice: e.notice, Action: e.action, Code: g.code, Statement: g.statement}, line)
+	}
+	for g, text := range is {
+		switch old, known := was[g]; {
+		case !known:
+			add(came, g)
+		case old != text:
+			add(reworded, g)
+		}
+	}
+	for g := range was {
+		if _, known := is[g]; !known {
+			add(went, g)
+		}
+	}
 }
 
 // touch counts a masked entry for each statement it rests on that changes.
@@ -234,7 +297,7 @@ func (r *run) sorted(c change) []Group {
 		out = append(out, *g)
 	}
 	slices.SortFunc(out, func(a, b Group) int {
-		return cmp.Or(cmp.Compare(b.Questions, a.Questions), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Statement, b.Statement))
+		return cmp.Or(cmp.Compare(b.Questions, a.Questions), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Statement, b.Statement), cmp.Compare(a.Code, b.Code))
 	})
 	return out
 }

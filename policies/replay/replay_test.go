@@ -134,6 +134,26 @@ func TestLoggedAnswersCount(t *testing.T) {
 	}
 }
 
+// TestReasonsThatChange: where the verdict stays, what it rests on is told all the same.
+func TestReasonsThatChange(t *testing.T) {
+	answers := func(reasons ...decision.Reason) func(context.Context, []byte) decision.Answer {
+		return func(context.Context, []byte) decision.Answer {
+			return decision.Answer{Outcome: decision.Deny, Reasons: reasons}
+		}
+	}
+	r := replayed(t, question("ads")+"\n"+question("news"), func(p *replay.Policies) {
+		p.Old = answers(decision.Reason{Code: decision.Barred, Statement: "no-ads", Text: "Never."}, decision.Reason{Code: decision.Barred, Statement: "no-sale", Text: "We do not sell."})
+		p.New = answers(decision.Reason{Code: decision.Barred, Statement: "no-sale", Text: "We never sell."}, decision.Reason{Code: decision.Barred, Source: "law", Rule: "us-ca-1", Text: "The law."})
+	})
+	group := func(statement string) replay.Group {
+		return replay.Group{Notice: "shop", Action: "use", Code: decision.Barred, Statement: statement, Questions: 2, Line: 1}
+	}
+	want := []replay.Shift{{Change: "new", Group: group("us-ca-1")}, {Change: "gone", Group: group("no-ads")}, {Change: "reworded", Group: group("no-sale")}}
+	if diff := cmp.Diff(want, r.Reasons); diff != "" || r.Other != 2 {
+		t.Errorf("%d otherwise:\n%s", r.Other, diff)
+	}
+}
+
 // TestTheDayIsThatOfTheLog: a question without a day is about the day it was asked.
 func TestTheDayIsThatOfTheLog(t *testing.T) {
 	var days []string
