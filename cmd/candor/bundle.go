@@ -180,6 +180,25 @@ func (a *app) warnExpired(about document.Bundle) {
 	}
 }
 
+// renew tells whoever uses a policy that it has expired, or that less than a quarter of its
+// time is left, and what to do.
+func (a *app) renew(about document.Bundle) {
+	left := about.Until - a.now().Unix()
+	short := int64(7 * 24 * 3600)
+	if issued, err := instant(about.Issued); err == nil {
+		short = (about.Until - issued.Unix()) / 4
+	}
+	switch {
+	case about.Until == 0 || left > short:
+		return
+	case left <= 0:
+		a.say("warning: this policy expired on %s and denies everything", about.Expires)
+	default:
+		a.say("warning: this policy expires on %s, in %s, and denies everything from then on", about.Expires, count(int(left/(24*3600)), "day"))
+	}
+	a.say("hint: candor bundle --issued \"$(date -u +%%F)\" … writes it anew")
+}
+
 // bundled says what was written.
 func (a *app) bundled(f bundleFlags, size int, doc *policies.Document, key *bundle.PrivateKey) error {
 	about, id := doc.Bundle, ""

@@ -55,6 +55,7 @@ func (a *app) follow(ctx context.Context, f following) (func() *serve.Policy, st
 			p := served(live.Engine())
 			current.Store(p)
 			a.say("%s, serial %d, expires %s", count(len(p.Notices), "notice"), p.Serial, p.Expires)
+			a.renew(live.Engine().About())
 		}
 	}
 	changed, err := live.Refresh(ctx)

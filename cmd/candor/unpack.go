@@ -94,9 +94,7 @@ func (a *app) unpack(file string, f unpackFlags) error {
 // unpacked says what was written.
 func (a *app) unpacked(files []string, b *bundle.Bundle) error {
 	about := b.Document.Bundle
-	if a.expired(about) {
-		a.say("warning: this policy expired on %s and denies everything", about.Expires)
-	}
+	a.renew(about)
 	if a.format == "json" {
 		return writeJSON(a.out, struct {
 			Version int      `json:"version"`

@@ -184,8 +184,9 @@ func (f *verifyFlags) open() (*bundle.Bundle, error) {
 // same reports whether a bundle is of the workspace at all.
 func (a *app) same(file string, doc *document.Document, s *site.Site) error {
 	if a.expired(doc.Bundle) {
-		return refused(fmt.Errorf("%s expired on %s and denies everything", file, doc.Bundle.Expires), nil)
+		return refused(fmt.Errorf("%s expired on %s and denies everything", file, doc.Bundle.Expires), nil, "candor bundle --issued \"$(date -u +%F)\" … writes it anew")
 	}
+	a.renew(doc.Bundle)
 	if doc.Bundle.Digest == s.Set.Digest {
 		return nil
 	}
