@@ -51,6 +51,19 @@ func TestTranslationsLinkEachOther(t *testing.T) {
 			t.Errorf("%s lacks %s or %s:\n%s", name, head, link, page[:min(len(page), 3000)])
 		}
 	}
+	for name, text := range map[string]string{
+		"shop/notice.md":     "This notice in other languages:\n\n- [Cymraeg](../shop-cy/notice.md)\n",
+		"shop/notice.txt":    "- Cymraeg: https://shop.example/legal/shop-cy/notice.txt\n",
+		"shop-cy/notice.md":  "- [English](../shop/notice.md)\n",
+		"shop-cy/notice.txt": "- English: https://shop.example/legal/shop/notice.txt\n",
+		"shop/notice.jsonld": `"@id": "https://shop.example/legal/shop-cy/",`,
+		"shop-cy/notice.jsonld": `"inLanguage": "en",
+      "url": "../shop/index.html"`,
+	} {
+		if !strings.Contains(string(files[name]), text) {
+			t.Errorf("%s lacks %s:\n%s", name, text, files[name][:min(len(files[name]), 1500)])
+		}
+	}
 	if map1 := string(files["sitemap.xml"]); strings.Count(map1, `<xhtml:link rel="alternate" hreflang="cy" href="https://shop.example/legal/shop-cy/"></xhtml:link>`) != 2 || !strings.Contains(map1, `xmlns:xhtml="http://www.w3.org/1999/xhtml"`) {
 		t.Errorf("sitemap.xml is\n%s", map1)
 	}
@@ -65,9 +78,10 @@ func TestTranslationsLinkEachOther(t *testing.T) {
 		t.Errorf("asked of both: %+v and %+v", en, cy)
 	}
 	o.Only = "shop" // a page that is made before the others is the same
-	for _, f := range new(Builder).notice(fsys, o) {
-		if !slices.Equal(f.Data, files[f.Path]) {
-			t.Errorf("%s, made alone, is another", f.Path)
+	alone, _ := new(Builder).notice(fsys, o)
+	for path, data := range alone.files {
+		if !slices.Equal(data, files[path]) {
+			t.Errorf("%s, made alone, is another", path)
 		}
 	}
 	if page := string(newView(Build(fsys, Options{})).files["shop/index.html"]); strings.Contains(page, `<link rel="alternate" hreflang`) || !strings.Contains(page, "../shop-cy/index.html") {

@@ -201,7 +201,7 @@ func TestRecipientsInTheirGroup(t *testing.T) {
 	}
 }
 
-var doubled = regexp.MustCompile(`\.\.|\.\)\.|,\.|;\.|: [.;]|\(\)|\*\*\.\*\*|[^\n ] {2,}Unclear`)
+var doubled = regexp.MustCompile(`\.\.(?:[^/]|$)|\.\)\.|,\.|;\.|: ;|: \.[^./]|\(\)|\*\*\.\*\*|[^\n ] {2,}Unclear`)
 
 // TestPunctuation: no stop stands twice, in no form of any page.
 func TestPunctuation(t *testing.T) {

@@ -19,11 +19,19 @@ type (
 		Name      string       `json:"name"`
 		Abstract  string       `json:"abstract,omitempty"`
 		Language  string       `json:"inLanguage"`
+		Others    []linkedWork `json:"workTranslation,omitempty"`
 		Version   string       `json:"version,omitempty"`
 		Modified  string       `json:"dateModified,omitempty"`
 		Effective string       `json:"temporalCoverage,omitempty"` // an open interval
 		Publisher linkedParty  `json:"publisher"`
 		Encoding  []linkedFile `json:"encoding"`
+	}
+	// linkedWork is the same notice in another language.
+	linkedWork struct {
+		ID       string `json:"@id,omitempty"`
+		Type     string `json:"@type"`
+		Language string `json:"inLanguage"`
+		URL      string `json:"url"`
 	}
 	linkedParty struct {
 		Type    string          `json:"@type"`
@@ -71,6 +79,11 @@ func inJSONLD(s Site, n *notices.Notice) []byte {
 	for _, c := range n.Contacts {
 		if c.Email+c.Phone+c.URL != "" && !slices.ContainsFunc(c.For, func(use string) bool { return slices.Contains(others, use) }) {
 			doc.Publisher.Contact = append(doc.Publisher.Contact, linkedContact{"ContactPoint", c.For, c.Label, c.Email, c.Phone, c.URL})
+		}
+	}
+	for _, l := range languages(s, n) {
+		if !l.Here {
+			doc.Others = append(doc.Others, linkedWork{l.URL, "DigitalDocument", l.Lang, l.Href})
 		}
 	}
 	for _, f := range [][2]string{{"index.html", "text/html"}, {"notice.md", "text/markdown"}, {"notice.txt", "text/plain"}, {"notice.json", "application/json"}} {

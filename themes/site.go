@@ -120,8 +120,8 @@ func languages(s Site, n *notices.Notice) []languageView {
 	}
 	base := baseURL(s.BaseURL)
 	view := func(lang, name, id string) languageView {
-		v := languageView{Lang: lang, Name: name, Href: "../" + id + "/index.html", Here: id == n.ID}
-		if base != "" {
+		v := languageView{Lang: lang, Name: name, Folder: "../" + id + "/", Here: id == n.ID}
+		if v.Href = v.Folder + "index.html"; base != "" {
 			v.URL = base + id + "/"
 		}
 		return v

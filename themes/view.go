@@ -26,8 +26,9 @@ type siteView struct {
 // languageView is a page in one language.
 type languageView struct {
 	Lang, Name string // the language, and what it calls itself
+	Folder     string // relative path of its files, with a slash at the end
 	Href       string // relative path of the page
-	URL        string // its absolute address, "" while the site's is unknown
+	URL        string // absolute address of its folder, "" while the site's is unknown
 	Here       bool   // it is this page
 }
 
