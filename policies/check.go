@@ -95,6 +95,11 @@ func (r *Review) Laws() []string {
 // switch laws on is left out.
 func (r *Review) Of(law string) Review {
 	codes := map[string]bool{}
+	if decides, err := laws.Rules(law); err == nil {
+		for i := range decides.Rules {
+			codes[decides.Rules[i].ID] = true
+		}
+	}
 	of := Review{Own: r.Own}
 	for _, row := range r.Rows {
 		codes[row.Check.ID] = codes[row.Check.ID] || row.Law == law
@@ -233,6 +238,9 @@ func (c *checker) notice(ctx context.Context, n *notices.Notice) {
 		default:
 			c.find(n, finding.Finding{Code: "law-broken", Place: d.place, Message: d.err.Error(), Help: "this is a fault of candor, not of your files: please report it"})
 		}
+	}
+	if err := c.contradictions(n); err != nil {
+		c.find(n, finding.Finding{Code: "law-broken", Message: err.Error(), Help: "this is a fault of candor, not of your files: please report it"})
 	}
 	c.documents(n)
 	c.capacities(n)
@@ -460,7 +468,7 @@ func (c *checker) lacks(n *notices.Notice, a *asked, row *Row, entry, message, h
 	default:
 		row.State, row.Why = Lacking, ""
 		if except != nil {
-			f.Related = append(f.Related, finding.Related{Place: except.Place, Message: fmt.Sprintf("the exception of %s ended on %s", except.Owner, except.Until)})
+			f.Related = append(f.Related, lapsed(except))
 			if !c.ended(except, grace) {
 				f.Severity = max(f.Severity, finding.Warning)
 			}
@@ -502,6 +510,11 @@ func (c *checker) ended(x *inventory.Exception, days int) bool {
 	return x.Until.IsZero() || !c.on.IsZero() && x.Until.AddDays(days).Before(c.on)
 }
 
+// lapsed points at an exception that has ended.
+func lapsed(x *inventory.Exception) finding.Related {
+	return finding.Related{Place: x.Place, Message: fmt.Sprintf("the exception of %s ended on %s", x.Owner, x.Until)}
+}
+
 // exceptions reports those for checks that there are none of.
 func (c *checker) exceptions() {
 	for _, x := range c.set.Exceptions {
@@ -516,10 +529,10 @@ func (c *checker) rules() {
 	if len(c.set.Accepted) == 0 {
 		return
 	}
-	ids := laws.RuleIDs()
+	ids := laws.Acceptable()
 	for _, a := range c.set.Accepted {
 		if !slices.Contains(ids, a.ID) {
-			c.find(nil, finding.Finding{Code: "unknown-rule", Place: a.Place, Message: fmt.Sprintf("there is no rule %q", a.ID), Help: closest("id", a.ID, ids, "candor laws --rules lists them")})
+			c.find(nil, finding.Finding{Code: "unknown-rule", Place: a.Place, Message: fmt.Sprintf("there is no rule or unconfirmed gate %q", a.ID), Help: closest("id", a.ID, ids, "candor laws --rules lists them")})
 		}
 	}
 }
@@ -543,7 +556,7 @@ func (c *checker) accepted(n *notices.Notice) {
 
 // known reports a check that there is none of.
 func (c *checker) known(n *notices.Notice, check string, place finding.Place) {
-	ids := laws.Codes()
+	ids := append(laws.Codes(), laws.RuleIDs()...)
 	if c.Own != nil {
 		for i := range c.Own.Checks {
 			ids = append(ids, c.Own.Checks[i].ID)

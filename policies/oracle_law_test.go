@@ -94,7 +94,12 @@ func (o *oracleRun) withLaws(set *notices.Set) (all []statute) {
 			kept := func(ids []string) []string {
 				return slices.DeleteFunc(slices.Clone(ids), func(g string) bool { return weak[g] })
 			}
-			s.when, s.unless = kept(r.When), kept(r.Unless)
+			s.when, s.unless = kept(r.When), nil
+			for _, g := range kept(r.Unless) {
+				if read := packGate(pack, g); !s.counts || read == nil || read.Confirmed || slices.ContainsFunc(set.Accepted, func(a inventory.AcceptedRule) bool { return a.ID == g }) {
+					s.unless = append(s.unless, g)
+				}
+			}
 			if slices.Contains(o.n.Laws, id) {
 				all = append(all, s)
 				continue
@@ -109,6 +114,16 @@ func (o *oracleRun) withLaws(set *notices.Set) (all []statute) {
 	}
 	o.n = &n
 	return all
+}
+
+// packGate gives a gate of a pack, nil for one that is built in.
+func packGate(pack *inventory.Rules, id string) *inventory.RuleGate {
+	for i := range pack.Gates {
+		if pack.Gates[i].ID == id {
+			return &pack.Gates[i]
+		}
+	}
+	return nil
 }
 
 // lawsOn lists the laws of a notice and of its addenda, each once.

@@ -16,10 +16,11 @@ import (
 // enactment is a law that a notice switches on, with the rules of its pack.
 type enactment struct {
 	*asked
-	about  *inventory.Law
-	rules  *inventory.Rules
-	as     string          // the capacity in which the notice answers to it, "" unknown
-	weaker map[string]bool // gates of its rules whose ids the notice has given to something weaker
+	about   *inventory.Law
+	rules   *inventory.Rules
+	as      string          // the capacity in which the notice answers to it, "" unknown
+	weaker  map[string]bool // gates of its rules whose ids the notice has given to something weaker
+	unsound map[string]bool // gates that are unconfirmed and that the workspace does not accept: they lift no rule that counts
 }
 
 // enact finds the laws that the notice switches on and that decide something.
@@ -37,7 +38,7 @@ func (c *notice) enact() error {
 			return err
 		}
 		if len(rules.Rules) > 0 {
-			c.laws = append(c.laws, &enactment{a, about, rules, capacityIn(c.Notice, about, a), map[string]bool{}})
+			c.laws = append(c.laws, &enactment{a, about, rules, capacityIn(c.Notice, about, a), map[string]bool{}, map[string]bool{}})
 		}
 	}
 	return nil
@@ -84,14 +85,20 @@ func serves(own *notices.Gate, g *inventory.RuleGate) bool {
 func (c *notice) rules(accepted []inventory.AcceptedRule) {
 	c.lawful = map[string]bool{}
 	order := 0
+	accepts := func(id string) bool {
+		return slices.ContainsFunc(accepted, func(a inventory.AcceptedRule) bool { return a.ID == id })
+	}
 	for _, law := range c.laws {
+		for _, g := range law.rules.Gates {
+			law.unsound[g.ID] = !g.Confirmed && !accepts(g.ID)
+		}
 		for i := range law.rules.Rules {
 			r := &law.rules.Rules[i]
 			s, some := c.selects(r)
 			if order++; !some || !law.binds(r) {
 				continue
 			}
-			counts := r.Confirmed || slices.ContainsFunc(accepted, func(a inventory.AcceptedRule) bool { return a.ID == r.ID })
+			counts := r.Confirmed || accepts(r.ID)
 			for _, addendum := range law.reach() {
 				s.Addendum = addendum
 				c.rule(law, r, s, order, counts)
@@ -151,7 +158,7 @@ func (c *notice) bound(recipient string) bool {
 
 // rule compiles one rule of a law and enters it in the indexes of laws.
 func (c *notice) rule(law *enactment, r *inventory.Rule, s *notices.Statement, order int, counts bool) {
-	unless := slices.DeleteFunc(slices.Clone(s.Unless), func(g string) bool { return law.weaker[g] })
+	unless := slices.DeleteFunc(slices.Clone(s.Unless), func(g string) bool { return law.weaker[g] || counts && law.unsound[g] })
 	when := slices.DeleteFunc(slices.Clone(s.When), func(g string) bool { return law.weaker[g] })
 	doc := &document.Statement{
 		Rank: len(c.doc.Statements),

@@ -292,7 +292,7 @@ func TestAcceptedRules(t *testing.T) {
 			found = append(found, f.Message+"; "+f.Help)
 		}
 	}
-	if want := []string{`there is no rule "ny2d-r-cort"; a similar id is "ny2d-r-court"`}; !slices.Equal(found, want) {
+	if want := []string{`there is no rule or unconfirmed gate "ny2d-r-cort"; a similar id is "ny2d-r-court"`}; !slices.Equal(found, want) {
 		t.Errorf("found %q, want %q", found, want)
 	}
 }

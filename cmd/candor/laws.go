@@ -158,6 +158,9 @@ func (l *law) decisions(each bool) error {
 	labels := map[string]string{}
 	for _, g := range read.Gates {
 		labels[g.ID] = g.Label
+		if !g.Confirmed {
+			labels[g.ID] += " (unconfirmed)"
+		}
 	}
 	named := func(ids []string) map[string]string {
 		out := map[string]string{}

@@ -61,12 +61,22 @@ type Rule struct {
 	Place finding.Place
 }
 
+// InForce reports whether the rule is in force on a day; the zero day asks for all that
+// have not ended.
+func (r *Rule) InForce(on Date) bool {
+	if on.IsZero() {
+		return r.Until.IsZero()
+	}
+	return !on.Before(r.Since) && (r.Until.IsZero() || !r.Until.Before(on))
+}
+
 // RuleGate is a gate that rules name. A gate of the notice opens it as well where it is
 // of the same kind, lets nobody do it but those in By, and is at least as strong.
 type RuleGate struct {
 	ID, Kind, Label string
 	By              []string
 	Strength        string
+	Confirmed       bool // false for what nobody has read in a source: it lifts no rule that counts
 	Place           finding.Place
 }
 
@@ -122,6 +132,7 @@ var (
 		{Key: "label", Type: Text, Required: true, Doc: "The act or fact as a clause, for those who answer for it.", Example: `"the parent has agreed in writing"`},
 		{Key: "by", Type: Loose, Doc: "Who may do it.", Example: `["parent"]`},
 		{Key: "strength", Type: Enum, Values: Strengths, Doc: "How strong it has to be: a gate of a notice of the same kind that is at least as strong, and that nobody else may open, opens it too.", Example: `"written"`},
+		{Key: "status", Type: Enum, Values: []string{"unconfirmed"}, Doc: "unconfirmed: nobody has read in a source that it lifts anything. It lifts no rule that counts until a workspace accepts it.", Example: `"unconfirmed"`},
 	}}
 	ruleObligationTable = Table{Kind: KindObligation, Shape: Keyed, Doc: "What is owed.", Fields: []Field{
 		{Key: "text", Type: Text, Required: true, Doc: "What has to be done, as a sentence.", Example: `"Tell the educational agency of the breach."`},
@@ -171,7 +182,7 @@ func (x *ruling) table(n *node) {
 		x.each(n, &dutyRule)
 	case n.key == string(KindGate) && n.shape == tableShape:
 		x.keyed(n, &ruleGateTable, func(id string, v map[string]Value, at finding.Place) {
-			x.rules.Gates = append(x.rules.Gates, RuleGate{id, v["kind"].Text, v["label"].Text, v["by"].List, v["strength"].Text, at})
+			x.rules.Gates = append(x.rules.Gates, RuleGate{id, v["kind"].Text, v["label"].Text, v["by"].List, v["strength"].Text, v["status"].Text == "", at})
 		})
 	case n.key == string(KindObligation) && n.shape == tableShape:
 		x.keyed(n, &ruleObligationTable, func(id string, v map[string]Value, at finding.Place) {

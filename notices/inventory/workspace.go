@@ -74,7 +74,7 @@ var workspaceTable = Table{Kind: "workspace", Shape: Single, Doc: "What makes a 
 // publishTable and the others are the tables of candor.toml.
 var (
 	lawsTable = Table{Kind: "laws", Shape: Single, Doc: "How law packs are read in decisions.", Fields: []Field{
-		{Key: "accepts", Type: Loose, Doc: "Rules of law packs that are unconfirmed and count all the same; `candor laws --rules` lists them.", Example: `["ny2d-r-court"]`},
+		{Key: "accepts", Type: Loose, Doc: "Rules and gates of law packs that are unconfirmed and count all the same; `candor laws --rules` lists them.", Example: `["ny2d-r-court"]`},
 	}}
 	calendarTable = Table{Kind: "calendar", Shape: Single, Doc: "The calendar of deadlines in business days.", Fields: []Field{
 		{Key: "holidays", Type: Dates, Doc: "Days that are no business days, beside Saturdays and Sundays: for every deadline in business days, of notices and of laws.", Example: `[2026-12-25, 2027-01-01]`},

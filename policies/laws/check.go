@@ -19,6 +19,7 @@ func newCheck(a rego.Annotation) (Check, error) {
 	c.Citation, c.Missing, c.Help = m.text("citation"), m.text("missing"), m.text("help")
 	c.Wrong, c.Right = strings.TrimSpace(m.text("wrong")), strings.TrimSpace(m.text("right"))
 	c.Capacity, c.Sources, c.Says = m.list("capacity"), m.list("source"), m.pairs("says")
+	c.Rules = m.list("rules")
 	c.Since, c.Until = m.date("since"), m.date("until")
 	switch severity := m.text("severity"); severity {
 	case "error":

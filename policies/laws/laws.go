@@ -62,6 +62,7 @@ type Check struct {
 	Wrong    string            // TOML that does not meet it, "" for none
 	Right    string            // TOML that meets it
 	Sources  []string          // keys of the pack's Sources in which the row was read
+	Rules    []string          // ids of the decision rules that it holds the notice against
 	// Confirmed says that the row was read in its sources. What is known by heart
 	// only warns.
 	Confirmed    bool
@@ -163,6 +164,24 @@ func RuleIDs() []string {
 		}
 		for i := range read.Rules {
 			ids = append(ids, read.Rules[i].ID)
+		}
+	}
+	return ids
+}
+
+// Acceptable lists what a workspace may accept under [laws]: the rules of all packs,
+// and the gates that are not confirmed.
+func Acceptable() []string {
+	ids := RuleIDs()
+	for _, id := range IDs() {
+		read, err := Rules(id)
+		if err != nil {
+			panic(err) // embedded
+		}
+		for _, g := range read.Gates {
+			if !g.Confirmed {
+				ids = append(ids, g.ID)
+			}
 		}
 	}
 	return ids
@@ -274,10 +293,21 @@ func checkAt(path []string, pack ...string) string {
 // found nothing.
 func (p *Pack) Run(ctx context.Context, notice rego.Notice, capacity string, on inventory.Date) (map[string][]Result, error) {
 	found := map[string][]Result{}
-	if err := p.rules.Run(ctx, notice, map[string]string{"id": p.ID, "capacity": capacity, "on": on.String()}, &found); err != nil {
+	law := map[string]any{"id": p.ID, "capacity": capacity, "on": on.String(), "where": map[string]any{
+		"person": places(p.Where.Person), "customer": places(p.Where.Customer), "host": places(p.Where.Host),
+	}}
+	if err := p.rules.Run(ctx, notice, law, &found); err != nil {
 		return nil, fmt.Errorf("law pack %q: %w", p.ID, err)
 	}
 	return found, nil
+}
+
+func places(regions []inventory.Region) []any {
+	all := []any{}
+	for _, r := range regions {
+		all = append(all, string(r))
+	}
+	return all
 }
 
 // Check gives a check of the pack by its id, or nil.
@@ -384,6 +414,9 @@ func Explain(code string) (finding.Page, bool) {
 // rulePage explains a rule at length.
 func rulePage(r *inventory.Rule) finding.Page {
 	p := finding.Page{Code: r.ID, Title: "What a decision takes from " + r.Citation, Severity: finding.Note, Why: r.Text}
+	if r.Kind == inventory.KindBar {
+		p.Help = "candor check tells of statements that permit it; narrow them, write a bar, or accept it in an issue: accepts = [\"" + r.ID + "\"]"
+	}
 	if !r.Confirmed {
 		p.Why += " Nobody has read this row in a source: it is told and changes nothing."
 		p.Right = "# candor.toml, to have it count\n[laws]\naccepts = [\"" + r.ID + "\"]"

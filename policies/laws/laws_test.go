@@ -160,6 +160,11 @@ func checkMetadata(t *testing.T, p *Pack) {
 				t.Errorf("%s: pack.toml has no source %q", c.ID, source)
 			}
 		}
+		for _, rule := range c.Rules {
+			if read, err := Rules(p.ID); err != nil || !slices.ContainsFunc(read.Rules, func(r inventory.Rule) bool { return r.ID == rule }) {
+				t.Errorf("%s: rules.toml has no rule %q (%v)", c.ID, rule, err)
+			}
+		}
 		for _, capacity := range c.Capacity {
 			if !slices.Contains(keys(p.Capacities), capacity) {
 				t.Errorf("%s: pack.toml has no capacity %q", c.ID, capacity)
@@ -254,6 +259,7 @@ func checkModel(t *testing.T, modules map[string]*ast.Module) {
 	}
 	schemas := ast.NewSchemaSet()
 	word := map[string]any{"type": "string"}
+	words := map[string]any{"type": "array", "items": word}
 	schemas.Put(ast.SchemaRootRef, nil)
 	defs := notice["$defs"]
 	delete(notice, "$defs")
@@ -261,7 +267,10 @@ func checkModel(t *testing.T, modules map[string]*ast.Module) {
 		"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "additionalProperties": false, "$defs": defs,
 		"properties": map[string]any{
 			"notice": notice,
-			"law":    map[string]any{"type": "object", "additionalProperties": false, "properties": map[string]any{"id": word, "capacity": word, "on": word}},
+			"law": map[string]any{"type": "object", "additionalProperties": false, "properties": map[string]any{
+				"id": word, "capacity": word, "on": word,
+				"where": map[string]any{"type": "object", "additionalProperties": false, "properties": map[string]any{"person": words, "customer": words, "host": words}},
+			}},
 		},
 	})
 	rules := map[string]*ast.Module{}

@@ -134,14 +134,14 @@ func NewNotice(text []byte) (Notice, error) {
 
 // Run looks at a notice as it stands to a law, by the names of what is to be known of
 // that, and unmarshals what the rules find into found.
-func (c *Checks) Run(ctx context.Context, notice Notice, law map[string]string, found any) error {
+func (c *Checks) Run(ctx context.Context, notice Notice, law map[string]any, found any) error {
 	query, err := c.compile()
 	if err != nil {
 		return err
 	}
-	about := ast.NewObject()
-	for name, text := range law {
-		about.Insert(ast.StringTerm(name), ast.StringTerm(text))
+	about, err := ast.InterfaceToValue(law)
+	if err != nil {
+		return fmt.Errorf("say of which law: %w", err)
 	}
 	input := ast.NewObject(ast.Item(ast.StringTerm("law"), ast.NewTerm(about)), ast.Item(ast.StringTerm("notice"), notice.term))
 	cancel := topdown.NewCancel()

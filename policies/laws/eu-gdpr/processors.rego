@@ -154,6 +154,7 @@ checks["gdpr-28-3-h"] := _term("processor-audits", law.said({"processor-audits"}
 #   severity: error
 #   capacity: [processor]
 #   source: [S1]
+#   rules: [gdpr-r-subprocessor]
 #   says:
 #     subprocessors-allowed: whether the controller allows other processors one by one or in general
 #     subprocessors-changes: how the controller is told of changes of other processors, and can object

@@ -234,6 +234,7 @@ _laid_down(statement, basis) := law.met({statement.id}) if {
 #   severity: error
 #   capacity: [controller, joint-controller]
 #   source: [S1]
+#   rules: [gdpr-r-special]
 #   says:
 #     special-exception: under which exception of Art. 9(2) special categories of data are processed
 #   help: name a gate of the kind consent with strength = "explicit", or say which other exception there is
@@ -276,6 +277,7 @@ _special := [s | some s in law.permits(law.of_class({"special"})); law.identifyi
 #   severity: error
 #   capacity: [controller, joint-controller]
 #   source: [S1]
+#   rules: [gdpr-r-criminal]
 #   says:
 #     criminal-data-law: which law authorises the use of data on convictions and offences
 checks["gdpr-10"] := law.met(law.ids(_criminal)) if {
@@ -304,6 +306,7 @@ _criminal := [s | some s in law.permits(law.of_class({"criminal"})); law.identif
 #   severity: error
 #   capacity: [controller, joint-controller]
 #   source: [S1]
+#   rules: [gdpr-r-child-iss]
 #   says:
 #     how-to-consent: how a parent consents
 #   help: write an audience with age = { under = 16 }, and by = ["parent"] at the gate of consent

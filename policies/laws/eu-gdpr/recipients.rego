@@ -113,6 +113,7 @@ checks["gdpr-13-1-f-copy"] := law.said({"safeguards-copy"}) if {
 #   citation: GDPR Arts. 44–49
 #   severity: error
 #   source: [S1]
+#   rules: [gdpr-r-transfer]
 #   missing: no recipient is outside the European Economic Area
 #   help: name the adequacy decision or the safeguards at the recipient, or a gate that stands for them
 #   wrong: |

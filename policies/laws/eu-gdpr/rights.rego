@@ -214,6 +214,7 @@ _promised(right, carrying, words) := law.idle(sprintf("no duty promises this rig
 #   severity: warning
 #   capacity: [controller, joint-controller]
 #   source: [S1]
+#   rules: [gdpr-r-request, gdpr-r-request-extended, gdpr-r-request-refuse]
 #   missing: no duty answers within a month
 #   help: write within = "P1M" or less
 #   wrong: |

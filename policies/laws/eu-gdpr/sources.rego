@@ -121,6 +121,7 @@ checks["gdpr-14-2-f"] := law.idle("no source is another than the people themselv
 #   severity: error
 #   capacity: [controller, joint-controller]
 #   source: [S1]
+#   rules: [gdpr-r-inform-indirect]
 #   says:
 #     told-of-source: by when people are told of data that comes from others
 #   help: write a duty with event = "collection" and within = "P1M" or less

@@ -206,6 +206,7 @@ _citing := [s |
 # custom:
 #   citation: UK GDPR Art. 8(1); DPA 2018 s. 9
 #   severity: error
+#   rules: [uk-r-child]
 #   capacity: [controller]
 #   status: unconfirmed
 #   missing: no audience is that of children who cannot consent themselves

@@ -90,6 +90,7 @@ _electronic(contact) if contact.url
 #   severity: warning
 #   capacity: [controller]
 #   source: [S1]
+#   rules: [uk-r-complaint-ack]
 #   since: "2026-06-19"
 #   missing: no duty acknowledges a complaint
 #   help: write within = "P30D" or less
@@ -135,6 +136,7 @@ checks["uk-22a"] := law.said({"decision-explained", "decision-representations", 
 #   citation: UK GDPR Art. 44A(2)
 #   severity: error
 #   source: [S3]
+#   rules: [uk-r-transfer]
 #   missing: no recipient is outside the United Kingdom
 #   help: name the safeguards at the recipient, or a gate that stands for them
 #   wrong: |

@@ -111,6 +111,7 @@ _keeps := [s | some s in law.statements({"keep"}); law.limited(s)]
 #   citation: Cal. Civ. Code § 1798.100(d)
 #   severity: error
 #   source: [S1]
+#   rules: [ccpa-r-contract]
 #   says:
 #     recipient-terms: that contracts limit purposes, ask for the same protection, let it be checked, ask for notice of failing it, and let misuse be stopped
 #   missing: nothing says that contracts bind those who receive personal information

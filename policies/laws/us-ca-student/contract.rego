@@ -158,6 +158,7 @@ checks["ca-49073-1-b-8"] := law.said({"ferpa"})
 # custom:
 #   citation: Cal. Educ. Code § 49073.1(b)(9)
 #   severity: error
+#   rules: [ca-r-ads]
 #   capacity: [contractor, service-provider]
 #   status: unconfirmed
 #   missing: no category has a class, so that nothing can be said of student data

@@ -13,6 +13,7 @@ import data.candor.law
 #   severity: error
 #   capacity: [contractor, operator]
 #   source: [S10]
+#   rules: [ca-r-ads]
 #   since: "2016-01-01"
 #   missing: no category has a class, so that nothing can be said of student data
 #   help: write a bar on the student data and on a purpose of the kind advertising, and take out what uses it so
@@ -40,6 +41,7 @@ checks["ca-22584-ads"] := law.spared({"advertising"})
 #   severity: error
 #   capacity: [contractor, operator]
 #   source: [S10]
+#   rules: [ca-r-profile]
 #   since: "2016-01-01"
 #   missing: no statement permits anything with data of the class student, student-record, student-content or directory
 #   help: name what student data is used for and the kind of each purpose; what serves the school has the kind service
@@ -63,6 +65,7 @@ checks["ca-22584-profile"] := law.unprofiled
 #   severity: error
 #   capacity: [contractor, operator]
 #   source: [S10]
+#   rules: [ca-r-sale]
 #   since: "2016-01-01"
 #   missing: no category has a class, so that nothing can be said of student data
 #   help: write a bar on the student data and on a purpose of the kind sale, and take out what uses it so

@@ -95,6 +95,7 @@ checks["co-22-16-108-4"] := law.said({"misuse-told"}) | law.needs(law.owing({"br
 #   severity: error
 #   capacity: [contractor]
 #   source: [S5]
+#   rules: [co-r-ads, co-r-profile, co-r-sale]
 #   missing: no category has a class, so that nothing can be said of student data
 #   help: write a bar on the student data and on purposes of the kinds advertising and sale, and take out what uses it so or to make a profile
 #   right: |

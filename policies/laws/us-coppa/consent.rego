@@ -70,8 +70,11 @@ checks["coppa-4-c-change"] := law.met(law.owing({"material-change"}))
 #   citation: 16 CFR 312.5(b)(2)
 #   severity: error
 #   source: [S1]
+#   rules: [coppa-r-email-plus]
 #   missing: no consent of a parent is signed or verified
-#   help: write strength = "verified" or "signed" at the gate, and under via how
+#   says:
+#     email-plus: that a parent agrees by email or text and confirms it in a further step (16 CFR 312.5(b)(2)(viii)–(ix))
+#   help: write strength = "verified" or "signed" at the gate, and under via how; tick says = ["email-plus"] at a gate that nothing is disclosed by
 #   wrong: |
 #     [gate.parent]
 #     kind = "consent"
@@ -84,8 +87,9 @@ checks["coppa-4-c-change"] := law.met(law.owing({"material-change"}))
 #     by       = ["parent"]
 #     via      = ["signed form by post"]
 #     strength = "signed"
-checks["coppa-5-b-method"] := union({_method(g) | some g in _needed; "parent" in g.by}) if {
+checks["coppa-5-b-method"] := union({_method(g, messages) | some g in _needed; "parent" in g.by}) if {
 	count(_needed) > 0
+	messages := law.said({"email-plus"})
 } else := law.idle("no statement permits to collect or disclose anything only with consent")
 
 # METADATA
@@ -109,11 +113,31 @@ _gates(statement) := ({gate | some gate in statement.gates} | {gate.id | some b 
 
 # METADATA
 # title: Method
-# description: Whether a consent is signed or verified, and by something that is named.
-_method(gate) := law.met({concat(".", ["gate", gate.id])}) if {
+# description: >
+#   Whether a consent is signed or verified, and by something that is named; or, where it opens no disclosure, is given by
+#   one of the messages that entries tell of.
+# scope: document
+_method(gate, messages) := law.met({entry}) if {
+	entry := concat(".", ["gate", gate.id])
 	gate.strength in {"signed", "verified"}
 	count(gate.via) > 0
+	not {"met": entry} in messages
+} else := law.met({entry}) if {
+	entry := concat(".", ["gate", gate.id])
+	{"met": entry} in messages
+	not _discloses(gate)
+} else := law.lacks(entry, "consent by email plus or text plus opens a disclosure, which it cannot") if {
+	entry := concat(".", ["gate", gate.id])
+	{"met": entry} in messages
 } else := law.lacks(concat(".", ["gate", gate.id]), "nothing says how it is made sure that a parent consents")
+
+# METADATA
+# title: Discloses
+# description: A consent opens a disclosure to a third party.
+_discloses(gate) if {
+	some s in _disclosures
+	gate.id in _gates(s)
+}
 
 # METADATA
 # title: Data collected without consent
@@ -124,6 +148,7 @@ _method(gate) := law.met({concat(".", ["gate", gate.id])}) if {
 #   citation: 16 CFR 312.5(c)
 #   severity: error
 #   source: [S1]
+#   rules: [coppa-r-consent]
 #   says:
 #     coppa-exception: under which exception of 16 CFR 312.5(c) data is collected without consent
 #   help: name a gate of the kind consent, or tick says = ["coppa-exception"] where the statement says which exception it rests on

@@ -48,6 +48,23 @@ test_method_of_disclosing if {
 	checks["coppa-5-b-method"] == law.idle("no statement permits to collect or disclose anything only with consent") with input.notice as object.union(shared, {"statements": [_share]})
 }
 
+# by_message is a notice whose consent comes by email plus.
+by_message(statements, gate) := object.union(with_statements(statements).notice, {
+	"gates": [object.union({"id": "consent", "kind": "consent", "by": ["parent"]}, gate)],
+	"says": [{"topic": "email-plus", "entry": "gate.consent"}],
+})
+
+test_email_plus if {
+	use := object.union(_use, {"gates": ["consent"]})
+	share := object.union(_share, {"gates": ["consent"]})
+	checks["coppa-5-b-method"] == law.met({"gate.consent"}) with input.notice as by_message([use, _share], {"via": ["email"]})
+	every gate in [{"via": ["email"]}, {"via": ["email"], "strength": "verified"}] {
+		law.lacking("coppa-5-b-method") == {"consent by email plus or text plus opens a disclosure, which it cannot"} with input.notice as by_message([use, share], gate)
+	}
+	elsewhere := object.union(by_message([use], {"via": ["email"]}), {"says": [{"topic": "email-plus", "entry": "gate.other"}]})
+	law.lacking("coppa-5-b-method") == {"nothing says how it is made sure that a parent consents"} with input.notice as elsewhere
+}
+
 _bare := object.remove(_use, ["gates"])
 
 test_collecting if {

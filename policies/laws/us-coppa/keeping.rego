@@ -45,6 +45,7 @@ _ended := {id | some s in _limited; some id in law.categories(s)}
 #   citation: 16 CFR 312.10
 #   severity: error
 #   source: [S1, S2]
+#   rules: [coppa-r-retention]
 #   since: "2026-04-22"
 #   missing: nothing says how long data of children is kept
 #   help: write a period in place of "indefinite"
@@ -88,6 +89,7 @@ checks["coppa-8-b"] := law.said({"security-coordinator", "risk-assessment", "saf
 #   citation: 16 CFR 312.8(c)
 #   severity: error
 #   source: [S1]
+#   rules: [coppa-r-vendor]
 #   since: "2026-04-22"
 #   missing: nothing says that recipients give written assurances
 #   help: write agreement = true where there is such an assurance

@@ -13,6 +13,7 @@ import data.candor.law
 #   severity: error
 #   capacity: [school]
 #   source: [S1]
+#   rules: [ct-r-post]
 #   says:
 #     contract-posted: the contract, its date, a short description with its purpose, and what data may be collected under it
 #   missing: no duty posts a contract

@@ -37,6 +37,7 @@ checks["ct-234bb-a-2"] := law.said({"deletion-by-board"})
 #   severity: error
 #   capacity: [contractor]
 #   source: [S1]
+#   rules: [ct-r-purpose]
 #   missing: nothing says that student data is used for no other purpose than those of the contract
 #   help: write only = "category" at a use of the student data, or a closed clause that reaches it
 #   wrong: |
@@ -95,6 +96,7 @@ checks["ct-234bb-a-5"] := law.said({"safeguards"})
 #   severity: error
 #   capacity: [contractor]
 #   source: [S1]
+#   rules: [ct-r-breach-30, ct-r-breach-60]
 #   missing: no duty tells the board of a breach
 #   help: write a duty with event = "breach" and within = "P30D" or less; one for student records and content alone may have "P60D"
 #   wrong: |
@@ -224,6 +226,7 @@ checks["ct-234bb-c"] := law.said({"hitech-guidance", "hipaa-technical-safeguards
 #   severity: error
 #   capacity: [contractor]
 #   source: [S1]
+#   rules: [ct-r-ads]
 #   missing: no category has a class, so that nothing can be said of student data
 #   help: write a bar on the student data and on a purpose of the kind advertising
 #   wrong: |

@@ -32,6 +32,7 @@ checks["ct-234cc-a-2"] := law.met(law.ids(law.answering({"erasure"})))
 #   severity: error
 #   capacity: [contractor, operator]
 #   source: [S1]
+#   rules: [ct-r-ads, ct-r-sale]
 #   missing: no category has a class, so that nothing can be said of student data
 #   help: write a bar on the student data and on purposes of the kinds sale and advertising, and take out what uses it so
 #   right: |
@@ -51,6 +52,7 @@ checks["ct-234cc-b"] := law.uncommercial
 #   severity: error
 #   capacity: [contractor, operator]
 #   source: [S1]
+#   rules: [ct-r-provider]
 #   missing: nothing says that service providers are bound
 #   help: write agreement = true where a contract binds it to the three terms
 #   right: |

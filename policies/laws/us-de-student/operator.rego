@@ -12,6 +12,7 @@ import data.candor.law
 #   citation: 14 Del. C. § 8104A(2)
 #   severity: error
 #   source: [S3]
+#   rules: [de-r-delete]
 #   missing: no duty has student data deleted on request
 #   help: write a duty with right = "erasure" that you answer yourselves, and within = "P45D" or less
 #   wrong: |

@@ -26,6 +26,7 @@ checks["ppra-b-topics"] := law.said({"surveys", "survey-consent"}) if {
 #   citation: 20 U.S.C. 1232h(c)(1)(E), (c)(2)
 #   severity: error
 #   source: [S3]
+#   rules: [ppra-r-marketing]
 #   missing: no category has a class, so that nothing can be said of student data
 #   help: name a gate of the kind opt-out or consent at the statement, or bar the purpose
 #   wrong: |

@@ -46,6 +46,7 @@ checks["ferpa-31-redisclosure"] := law.said({"no-redisclosure"})
 #   citation: 34 CFR 99.31(a)(1)(ii)
 #   severity: error
 #   source: [S1]
+#   rules: [ferpa-r-other-class]
 #   says:
 #     access-by-need: that only those get at the data who need it for the contracted services
 checks["ferpa-31-access"] := law.said({"access-by-need"})
@@ -57,6 +58,7 @@ checks["ferpa-31-access"] := law.said({"access-by-need"})
 #   citation: 34 CFR 99.33(a)(2)
 #   severity: error
 #   source: [S2]
+#   rules: [ferpa-r-vendor-purpose]
 #   missing: no statement permits anything with data of the class student, student-record, student-content or directory
 #   help: name the purpose, and take the statement out or narrow it to other data where the school did not disclose the data for it
 #   wrong: |
@@ -93,6 +95,7 @@ _purpose(statement) := law.lacks(statement.id, "nothing says what education reco
 #   citation: 34 CFR 99.33(b)
 #   severity: error
 #   source: [S2]
+#   rules: [ferpa-r-redisclose]
 #   missing: no category has a class, so that nothing can be said of education records
 #   help: write agreement = true where a contract binds it to act for the school
 #   right: |
@@ -118,6 +121,7 @@ _receiving := law.receiving(_permits, {"processor", "affiliate", "partner", "oth
 #   citation: 34 CFR 99.10(b)
 #   severity: error
 #   source: [S6]
+#   rules: [ferpa-r-access]
 #   missing: no duty lets a parent or a student inspect the records
 #   help: write a duty with right = "access" and within = "P45D" or less
 #   wrong: |

@@ -39,6 +39,7 @@ checks["fl-501-171-3"] := law.said({"authority-told"})
 #   severity: warning
 #   capacity: [business]
 #   source: [S2]
+#   rules: [fl-r-individuals]
 #   says:
 #     breach-notice-contents: that a notice of a breach says when it was, which information it is about and how to ask
 #   missing: no duty tells those concerned of a breach
@@ -79,6 +80,7 @@ checks["fl-501-171-5"] := law.said({"consumer-agencies-told"})
 #   severity: error
 #   capacity: [service-provider]
 #   source: [S2]
+#   rules: [fl-r-agent]
 #   missing: no duty tells the entity of a breach
 #   help: write a duty with event = "breach" and within = "P10D" or less
 #   wrong: |

@@ -12,6 +12,7 @@ import data.candor.law
 #   citation: Md. Code, Educ. § 4-131
 #   severity: error
 #   source: [S6]
+#   rules: [md-r-prohibited]
 #   status: unconfirmed
 #   says:
 #     service-list: that the school system gets a list of the services

@@ -12,6 +12,7 @@ import data.candor.law
 #   citation: MCL 388.1295(1)–(2)
 #   severity: error
 #   source: [S4]
+#   rules: [mi-r-prohibited]
 #   says:
 #     deletion-for-school: that student data is deleted when the school asks
 #   missing: no category has a class, so that nothing can be said of student data

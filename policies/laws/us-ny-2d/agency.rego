@@ -30,6 +30,7 @@ checks["ny2d-121-8-dpo"] := law.met(law.contacts("dpo"))
 #   severity: error
 #   capacity: [school]
 #   source: [S3]
+#   rules: [ny2d-r-complaint]
 #   missing: no duty answers a complaint
 #   help: write a duty with right = "complaint" and within = "P60D" or less
 #   right: |

@@ -35,6 +35,7 @@ checks["ny2d-121-6-plan"] := law.said({
 #   severity: error
 #   capacity: [contractor]
 #   source: [S10]
+#   rules: [ny2d-r-untrained]
 #   says:
 #     training: that those with access are trained in the laws on confidentiality
 checks["ny2d-121-6-training"] := law.said({"training"})
@@ -70,6 +71,7 @@ checks["ny2d-121-5-nist"] := law.said({"nist-csf"})
 #   severity: error
 #   capacity: [contractor]
 #   source: [S8]
+#   rules: [ny2d-r-access]
 #   says:
 #     access-by-need: that only those get at the data who need it for the contracted services
 checks["ny2d-121-9-access"] := law.said({"access-by-need"})
@@ -85,6 +87,7 @@ checks["ny2d-121-9-access"] := law.said({"access-by-need"})
 #   severity: error
 #   capacity: [contractor]
 #   source: [S6]
+#   rules: [ny2d-r-sale, ny2d-r-commercial]
 #   missing: no statement permits anything with data of the class student or educator, so that nothing can be said of its purposes
 #   help: take the statement out, narrow it to other data, or bar it for agencies in New York; write the kind of a purpose where it has none
 #   wrong: |
@@ -139,6 +142,7 @@ _commerce(statement) := law.lacks(statement.id, sprintf("student data is used to
 #   severity: error
 #   capacity: [contractor]
 #   source: [S8]
+#   rules: [ny2d-r-sub]
 #   missing: nothing says that subcontractors are bound to the same duties
 #   help: write agreement = true where a contract binds it to the same duties
 #   wrong: |
@@ -169,6 +173,7 @@ _processors := law.of_recipient_kind({"processor"})
 #   severity: error
 #   capacity: [contractor]
 #   source: [S1]
+#   rules: [ny2d-r-breach-contractor]
 #   missing: no duty tells the educational agency of a breach
 #   help: write a duty with event = "breach" and within = "P7D" or less
 #   wrong: |

@@ -11,6 +11,7 @@ import data.candor.law
 #   severity: error
 #   capacity: [contractor]
 #   source: [S4]
+#   rules: [ny2d-r-purpose]
 #   missing: no category has the class student or educator, so that nothing can be said of its purposes
 #   help: name the data and its purposes in a use, and close it with only = "category" or a closed clause
 #   wrong: |

@@ -29,6 +29,7 @@ checks["pa-2303-a"] := law.met(law.ids(law.upon({"breach"})))
 #   severity: error
 #   capacity: [school]
 #   source: [S3]
+#   rules: [pa-r-school]
 #   says:
 #     district-attorney-told: that the district attorney is told within 3 business days
 #   missing: no duty answers a breach

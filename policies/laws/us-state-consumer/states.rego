@@ -18,11 +18,8 @@ _states := _all if {
 
 # METADATA
 # title: All states
-# description: The states that have such a law.
-_all := {
-	"US-CO", "US-CT", "US-DE", "US-FL", "US-IA", "US-IN", "US-KY", "US-MD", "US-MN", "US-MT",
-	"US-NE", "US-NH", "US-NJ", "US-OR", "US-RI", "US-TN", "US-TX", "US-UT", "US-VA",
-}
+# description: The states that have such a law, as pack.toml lists them.
+_all := {state | some state in input.law.where.person}
 
 # METADATA
 # title: In

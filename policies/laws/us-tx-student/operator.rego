@@ -12,6 +12,7 @@ import data.candor.law
 #   citation: Tex. Educ. Code § 32.152(a)
 #   severity: error
 #   source: [S8]
+#   rules: [tx-r-prohibited]
 #   missing: no category has a class, so that nothing can be said of student data
 #   help: write a bar on the student data and on purposes of the kinds advertising and sale, and take out what uses it so or to make a profile
 #   right: |
@@ -38,6 +39,7 @@ checks["tx-32-152"] := law.uncommercial
 # custom:
 #   citation: Tex. Educ. Code § 32.156
 #   severity: error
+#   rules: [tx-r-delete]
 #   status: unconfirmed
 #   missing: no duty has student data deleted on request
 #   help: write a duty with right = "erasure" that you answer yourselves, and within = "P60D" or less
