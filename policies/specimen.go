@@ -111,14 +111,24 @@ func (x *comparison) questions(through *notices.Addendum) iter.Seq[decision.Ques
 			addenda = append(addenda, a)
 		}
 	}
-	all := [][]option{
-		options(common(x.s.Actions, x.r.Actions), func(q *decision.Question, id string) { q.Action = id }),
-		x.data(), x.ends(), x.receivers(), x.people(addenda),
-		options(common(x.s.Forms, x.r.Forms), func(q *decision.Question, id string) { q.Form = id }),
-		options(common(x.s.Roles, x.r.Roles), func(q *decision.Question, id string) { q.Role = id }),
-		options(common(x.s.Rights, x.r.Rights), func(q *decision.Question, id string) { q.Right = id }),
-		options(common(x.s.Events, x.r.Events), func(q *decision.Question, id string) { q.Event = id }),
-		x.grounds(), x.ages(addenda),
+	both := func(a, b []string, say func(*decision.Question, string)) func() []option {
+		return func() []option { return options(common(a, b), say) }
+	}
+	var all [][]option
+	for _, part := range []func() []option{
+		both(x.s.Actions, x.r.Actions, func(q *decision.Question, id string) { q.Action = id }),
+		both(x.s.Rights, x.r.Rights, func(q *decision.Question, id string) { q.Right = id }),
+		both(x.s.Events, x.r.Events, func(q *decision.Question, id string) { q.Event = id }),
+		both(x.s.Forms, x.r.Forms, func(q *decision.Question, id string) { q.Form = id }),
+		both(x.s.Roles, x.r.Roles, func(q *decision.Question, id string) { q.Role = id }),
+		x.ends, x.receivers, x.grounds, x.data,
+		func() []option { return x.people(addenda) }, func() []option { return x.ages(addenda) },
+	} {
+		next := part()
+		if len(next) == 0 {
+			return func(func(decision.Question) bool) {}
+		}
+		all = append(all, next)
 	}
 	strict := false
 	return func(yield func(decision.Question) bool) {
@@ -243,16 +253,16 @@ func gatesOf(r *document.Recipient) iter.Seq[string] {
 
 // people gives the audiences of the statement and of the addenda.
 func (x *comparison) people(addenda []*notices.Addendum) (all []option) {
-	of := [][]string{x.s.Audiences}
+	of := []document.Names{leavesOf(x.s.Audiences, x.audiences.expand)}
 	for _, a := range addenda {
-		of = append(of, refs(a.Audiences))
+		of = append(of, leavesOf(refs(a.Audiences), x.audiences.expand))
 	}
-	of = slices.DeleteFunc(of, func(ids []string) bool { return len(ids) == 0 })
+	of = slices.DeleteFunc(of, func(leaves document.Names) bool { return leaves == nil })
 	if len(of) == 0 {
 		return []option{func(*decision.Question) {}}
 	}
 	for _, leaf := range leaves(x.Audiences, func(a *notices.Audience) string { return a.ID }, x.audiences, x.doc.Known.Audiences, func(leaf string) bool {
-		return !slices.ContainsFunc(of, func(ids []string) bool { return !x.audiences.expand(ids)[leaf] })
+		return !slices.ContainsFunc(of, func(leaves document.Names) bool { return !leaves[leaf] })
 	}) {
 		all = append(all, func(q *decision.Question) {
 			q.Audiences = []string{leaf}
