@@ -20,6 +20,43 @@ type Document = document.Document
 // Compile turns a set of notices into the document the rules look things up in.
 // The same set and options give the same bytes.
 func Compile(set *notices.Set, o Options) (*Document, error) {
+	doc, err := shared(set, o)
+	if err != nil {
+		return nil, err
+	}
+	compiled, err := workers.Map(len(set.Notices), func(i int) (*document.Notice, error) {
+		return CompileNotice(set.Notices[i], set.Accepted)
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, n := range set.Notices {
+		doc.Notices[n.ID] = compiled[i]
+	}
+	return sealed(doc)
+}
+
+// CompileNotice compiles one notice, for those who keep none; accepted is what its set
+// accepts.
+func CompileNotice(n *notices.Notice, accepted []inventory.AcceptedRule) (*document.Notice, error) {
+	compiled, err := newNotice(n).compile(accepted)
+	if err != nil {
+		return nil, fmt.Errorf("compile policy: notice %s: %w", n.ID, err)
+	}
+	return compiled, nil
+}
+
+// CompileShared gives the document without its notices, of which the set need hold no
+// more than the heads.
+func CompileShared(set *notices.Set, o Options) (*Document, error) {
+	doc, err := shared(set, o)
+	if err != nil {
+		return nil, err
+	}
+	return sealed(doc)
+}
+
+func shared(set *notices.Set, o Options) (*Document, error) {
 	if set == nil {
 		return nil, errors.New("compile policy: no notices")
 	}
@@ -30,25 +67,15 @@ func Compile(set *notices.Set, o Options) (*Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compile policy: expires: %w", err)
 	}
-	doc := &Document{
+	return &Document{
 		Bundle:  document.Bundle{Serial: o.Serial, Digest: set.Digest, Issued: o.Issued, Expires: o.Expires, Until: until, MinSerial: o.MinSerial, Commit: o.Commit},
 		Words:   document.Words{Actions: names(inventory.Actions...), Forms: names(inventory.Forms...), Roles: names(inventory.Roles...)},
 		Regions: unions(), Holidays: holidays(set.Holidays),
 		Notices: map[string]*document.Notice{},
-	}
-	compiled, err := workers.Map(len(set.Notices), func(i int) (*document.Notice, error) {
-		n, err := newNotice(set.Notices[i]).compile(set.Accepted)
-		if err != nil {
-			return nil, fmt.Errorf("compile policy: notice %s: %w", set.Notices[i].ID, err)
-		}
-		return n, nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	for i, n := range set.Notices {
-		doc.Notices[n.ID] = compiled[i]
-	}
+	}, nil
+}
+
+func sealed(doc *Document) (*Document, error) {
 	if err := doc.Seal(); err != nil {
 		return nil, fmt.Errorf("compile policy: %w", err)
 	}

@@ -63,7 +63,7 @@ type metadata struct {
 // wholeRoots are the roots of a bundle that holds a whole policy.
 var wholeRoots = []string{rulesFolder, document.NoticesRoot}
 
-func newManifest(doc *document.Document, roots []string) manifest {
+func newManifest(doc *document.Document, all []Notice, roots []string) manifest {
 	m := manifest{
 		Revision: revision(doc), Roots: roots, RegoVersion: 1,
 		Metadata: metadata{Bundle: doc.Bundle, Entrypoints: []string{}, Notices: map[string]string{}},
@@ -71,8 +71,8 @@ func newManifest(doc *document.Document, roots []string) manifest {
 	if slices.Contains(roots, rulesFolder) {
 		m.Metadata.Entrypoints = append(m.Metadata.Entrypoints, rego.Entrypoint)
 	}
-	for id, n := range doc.Notices {
-		m.Metadata.Notices[id] = n.Digest
+	for _, n := range all {
+		m.Metadata.Notices[n.ID] = n.Digest
 	}
 	return m
 }
@@ -92,16 +92,25 @@ type jsonFile struct {
 
 // files are the files of a bundle but its signature, in the order they are packed.
 func files(doc *document.Document) ([]file, error) {
-	return withNotices(append([]jsonFile{{manifestName, newManifest(doc, wholeRoots)}}, sharedFiles(doc)...), doc, rules())
-}
-
-// withNotices are files of JSON, after them those of the notices, and then others.
-func withNotices(all []jsonFile, doc *document.Document, others []file) ([]file, error) {
-	out, err := spelt(all)
+	all, err := spellAll(doc)
 	if err != nil {
 		return nil, err
 	}
-	notices, err := noticeFiles(doc)
+	return filesOf(doc, all)
+}
+
+// filesOf are the files of a bundle of what all notices share and of notices.
+func filesOf(shared *document.Document, all []Notice) ([]file, error) {
+	return withNotices(append([]jsonFile{{manifestName, newManifest(shared, all, wholeRoots)}}, sharedFiles(shared)...), shared.Bundle, all, rules())
+}
+
+// withNotices are files of JSON, after them those of the notices, and then others.
+func withNotices(first []jsonFile, of document.Bundle, all []Notice, others []file) ([]file, error) {
+	out, err := spelt(first)
+	if err != nil {
+		return nil, err
+	}
+	notices, err := noticeFiles(all, of)
 	return append(append(out, notices...), others...), err
 }
 
@@ -117,7 +126,15 @@ func sharedFiles(doc *document.Document) []jsonFile {
 
 // wasmFiles are the files of a bundle with a module.
 func wasmFiles(doc *document.Document) ([]file, error) {
-	out, err := withRules([]jsonFile{{manifestName, newManifest(doc, wholeRoots).withWasm()}, {dataName, doc}})
+	all, err := spellAll(doc)
+	if err != nil {
+		return nil, err
+	}
+	data, err := Data(doc, all)
+	if err != nil {
+		return nil, err
+	}
+	out, err := withRules([]jsonFile{{manifestName, newManifest(doc, all, wholeRoots).withWasm()}, {dataName, json.RawMessage(data)}})
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +149,43 @@ func wasmFiles(doc *document.Document) ([]file, error) {
 }
 
 // Data is the data that a Wasm module is given, as data.json holds it.
-func (b *Bundle) Data() ([]byte, error) { return canonical(b.Document) }
+func (b *Bundle) Data() ([]byte, error) {
+	all, err := spellAll(b.Document)
+	if err != nil {
+		return nil, err
+	}
+	return Data(b.Document, all)
+}
+
+// Data is data.json of what all notices share and of notices, in the order of their ids.
+func Data(shared *document.Document, all []Notice) ([]byte, error) {
+	bare := *shared
+	bare.Notices = map[string]*document.Notice{}
+	frame, err := canonical(&bare)
+	if err != nil {
+		return nil, err
+	}
+	bundle, err := canonical(shared.Bundle)
+	if err != nil {
+		return nil, err
+	}
+	before, after, found := bytes.Cut(frame, []byte(`"candor_notices":{`))
+	if !found {
+		return nil, errors.New("write data: it has no place for notices")
+	}
+	size := len(frame)
+	for _, n := range all {
+		size += len(n.ID) + len(n.JSON) + len(bundle) + len(`"":,`)
+	}
+	out := append(append(make([]byte, 0, size), before...), `"candor_notices":{`...)
+	for i, n := range all {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = n.append(fmt.Appendf(out, "%q:", n.ID), bundle)
+	}
+	return append(out, after...), nil
+}
 
 // withRules are files of JSON and, after them, the rules.
 func withRules(all []jsonFile) ([]file, error) {
@@ -300,7 +353,7 @@ func (m manifest) check(b *Bundle) error {
 	}
 	var resolvers []resolver
 	if b.Wasm != nil {
-		resolvers = newManifest(b.Document, wholeRoots).withWasm().Wasm
+		resolvers = newManifest(b.Document, nil, wholeRoots).withWasm().Wasm
 	}
 	if !slices.Equal(m.Wasm, resolvers) {
 		return errors.New("the bundle’s manifest does not match its Wasm module")

@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -24,55 +25,104 @@ import (
 // hundred bytes for its name and its hash.
 const ownFile = 4 << 10
 
-// noticeFiles are the files of the notices.
-func noticeFiles(doc *document.Document) ([]file, error) {
+// Notice is a compiled notice in canonical JSON, as a bundle and data.json have it, but for
+// the bundle that it is of: whoever keeps one need not compile and spell it again while
+// others change.
+type Notice struct {
+	ID, Digest string
+	JSON       []byte // nothing stands where the value of its member bundle does,
+	At         int    // which is here
+}
+
+// Spell spells a compiled notice. One that no document has been sealed with is counted.
+func Spell(n *document.Notice) (Notice, error) {
+	text, err := json.Marshal(n)
+	if err != nil {
+		return Notice{}, fmt.Errorf("write notice %s: %w", n.ID, err)
+	}
+	value, err := parse(text)
+	if err != nil {
+		return Notice{}, fmt.Errorf("write notice %s: %w", n.ID, err)
+	}
+	members, _ := value.(map[string]any)
+	if n.Parts == 0 {
+		members["parts"] = document.Parts(text)
+	}
+	out := Notice{ID: n.ID, Digest: n.Digest}
+	var b bytes.Buffer
+	for i, name := range slices.Sorted(maps.Keys(members)) {
+		b.WriteByte("{,"[min(i, 1)])
+		fmt.Fprintf(&b, "%q:", name)
+		if name == "bundle" {
+			out.At = b.Len()
+			continue
+		}
+		data, err := spell(members[name])
+		if err != nil {
+			return Notice{}, fmt.Errorf("write notice %s: %w", n.ID, err)
+		}
+		b.Write(data)
+	}
+	b.WriteByte('}')
+	out.JSON = b.Bytes()
+	return out, nil
+}
+
+// append writes the notice with the bundle that it is of.
+func (n Notice) append(to, bundle []byte) []byte {
+	return append(append(append(to, n.JSON[:n.At]...), bundle...), n.JSON[n.At:]...)
+}
+
+// spellAll spells the notices of a document.
+func spellAll(doc *document.Document) ([]Notice, error) {
+	ids := slices.Sorted(maps.Keys(doc.Notices))
+	return workers.Map(len(ids), func(i int) (Notice, error) { return Spell(doc.Notices[ids[i]]) })
+}
+
+// noticeFiles are the files of the notices of a document whose bundle is given.
+func noticeFiles(all []Notice, of document.Bundle) ([]file, error) {
+	bundle, err := canonical(of)
+	if err != nil {
+		return nil, err
+	}
 	type member struct {
 		file
 		of, like, id string
 	}
-	ids := slices.Sorted(maps.Keys(doc.Notices))
-	members := func(i int) ([]member, error) {
-		var all []member
-		id := ids[i]
-		text, err := json.Marshal(doc.Notices[id])
-		if err != nil {
-			return nil, fmt.Errorf("write notice %s: %w", id, err)
+	made, err := workers.Map(len(all), func(i int) ([]member, error) {
+		n := all[i]
+		var rest map[string]json.RawMessage
+		if err := json.Unmarshal(n.append(nil, bundle), &rest); err != nil {
+			return nil, fmt.Errorf("write notice %s: %w", n.ID, err)
 		}
-		value, err := parse(text)
-		if err != nil {
-			return nil, fmt.Errorf("write notice %s: %w", id, err)
+		var files []member
+		like := string(rest["obligations"])
+		add := func(of string, data []byte) {
+			files = append(files, member{file{path.Join(document.NoticesRoot, n.ID, of, dataName), data}, of, like, n.ID})
 		}
-		rest, _ := value.(map[string]any)
-		like, err := spell(rest["obligations"])
-		if err != nil {
-			return nil, err
-		}
-		add := func(of string, value any) error {
-			data, err := spell(value)
-			if err == nil && (of == "" || len(data) >= ownFile) {
-				all = append(all, member{file{path.Join(document.NoticesRoot, id, of, dataName), data}, of, string(like), id})
-				delete(rest, of)
+		left := []byte("{")
+		for _, name := range slices.Sorted(maps.Keys(rest)) {
+			if len(rest[name]) >= ownFile {
+				add(name, rest[name])
+				continue
 			}
-			return err
-		}
-		for _, of := range slices.Sorted(maps.Keys(rest)) {
-			if err := add(of, rest[of]); err != nil {
-				return nil, err
+			if len(left) > 1 {
+				left = append(left, ',')
 			}
+			left = append(fmt.Appendf(left, "%q:", name), rest[name]...)
 		}
-		err = add("", rest)
-		return all, err
-	}
-	made, err := workers.Map(len(ids), members)
+		add("", append(left, '}'))
+		return files, nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	all := slices.Concat(made...)
-	slices.SortFunc(all, func(x, y member) int {
+	members := slices.Concat(made...)
+	slices.SortFunc(members, func(x, y member) int {
 		return cmp.Or(cmp.Compare(y.of, x.of), cmp.Compare(x.like, y.like), cmp.Compare(x.id, y.id))
 	})
-	out := make([]file, len(all))
-	for i, m := range all {
+	out := make([]file, len(members))
+	for i, m := range members {
 		out[i] = m.file
 	}
 	return out, nil

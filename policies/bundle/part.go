@@ -118,7 +118,7 @@ func rulesPart(doc *document.Document, _ Signing) ([]file, error) {
 		return nil, err
 	}
 	with.Bundle.Digest = digestOf(append(shared, rules()...))
-	return withRules(append([]jsonFile{{manifestName, newManifest(&with, []string{rulesFolder})}}, sharedFiles(&with)...))
+	return withRules(append([]jsonFile{{manifestName, newManifest(&with, nil, []string{rulesFolder})}}, sharedFiles(&with)...))
 }
 
 // noticePart holds one notice.
@@ -131,7 +131,11 @@ func noticePart(doc *document.Document, _ Signing) ([]file, error) {
 		n.Bundle = with.Bundle
 		with.Notices[id], roots = &n, []string{path.Join(document.NoticesRoot, id)}
 	}
-	return withNotices([]jsonFile{{manifestName, newManifest(&with, roots)}}, &with, nil)
+	all, err := spellAll(&with)
+	if err != nil {
+		return nil, err
+	}
+	return withNotices([]jsonFile{{manifestName, newManifest(&with, all, roots)}}, with.Bundle, all, nil)
 }
 
 // discoveryPart holds the list of the bundles, as OPA configures itself by it.
@@ -147,7 +151,7 @@ func discoveryPart(doc *document.Document, ids []string, by Signing) ([]file, er
 	}
 	with := *doc
 	with.Bundle.Digest = digestOf(listed)
-	return spelt([]jsonFile{{manifestName, newManifest(&with, []string{discoveryRoot})}, {path.Join(discoveryRoot, dataName), list}})
+	return spelt([]jsonFile{{manifestName, newManifest(&with, nil, []string{discoveryRoot})}, {path.Join(discoveryRoot, dataName), list}})
 }
 
 // digestOf is the digest of files, names and all.

@@ -64,7 +64,16 @@ func WriteWasm(w io.Writer, doc *document.Document, by Signing) error {
 // this very key: most algorithms draw a random number, and a file that changes without
 // a reason is fetched by every service.
 func Renew(old []byte, doc *document.Document, by Signing) ([]byte, error) {
-	all, err := files(doc)
+	all, err := spellAll(doc)
+	if err != nil {
+		return nil, err
+	}
+	return RenewOf(old, doc, all, by)
+}
+
+// RenewOf is [Renew] of what all notices share and of notices, in the order of their ids.
+func RenewOf(old []byte, shared *document.Document, notices []Notice, by Signing) ([]byte, error) {
+	all, err := filesOf(shared, notices)
 	if err != nil {
 		return nil, err
 	}
