@@ -3,6 +3,7 @@ package site
 import (
 	"strings"
 
+	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
 )
 
@@ -35,18 +36,18 @@ const mostTold = 100
 // state gives the state for the page at a path.
 func (v view) state(page string) state {
 	name, _ := v.find(page)
-	data, ok := v.files[name]
+	shown, ok := v.version(name)
 	if !ok {
-		data = emptyPage
+		shown = version(emptyPage)
 	}
-	s := state{Page: version(data), Good: readable(v.findings), Kept: v.good, Errors: finding.Count(v.findings, finding.Error), Warnings: finding.Count(v.findings, finding.Warning), Findings: []told{}}
+	s := state{Page: shown, Good: readable(v.findings), Kept: v.good, Errors: finding.Count(v.findings, finding.Error), Warnings: finding.Count(v.findings, finding.Warning), Findings: []told{}}
 	for _, f := range gravest(v.findings) {
 		if len(s.Findings) == mostTold {
 			s.Left = len(v.findings) - mostTold
 			break
 		}
 		var text strings.Builder
-		finding.Text(&text, []finding.Finding{f}, finding.TextOptions{Width: 60})
+		finding.Text(&text, []finding.Finding{f}, finding.TextOptions{Width: 60, Flow: true})
 		s.Findings = append(s.Findings, told{
 			Code: f.Code, Severity: f.Severity.String(), Law: f.Law, Message: f.Message, Place: f.Place.String(),
 			Text: strings.TrimSuffix(text.String(), finding.Summary([]finding.Finding{f})+"\n"), Href: v.whereabouts(f),
@@ -55,24 +56,43 @@ func (v view) state(page string) state {
 	return s
 }
 
+// where names what a finding is about.
+type where struct {
+	notice, file string
+	line         int
+}
+
+func whereOf(f finding.Finding) where { return where{f.Notice, f.Place.File, f.Place.Line} }
+
 // whereabouts is the place in the pages of the entry in whose lines a finding is, or "".
 func (v view) whereabouts(f finding.Finding) string {
-	if v.set == nil || f.Place.IsZero() {
+	if v.hrefs != nil {
+		return v.hrefs[whereOf(f)]
+	}
+	if v.set == nil {
 		return ""
 	}
 	for _, n := range v.set.Notices {
-		if f.Notice != "" && f.Notice != n.ID {
-			continue
-		}
-		best, line := "", 0
-		for id, record := range v.set.Internal[n.ID].Entries {
-			if p := record.Place; p.File == f.Place.File && p.Line <= f.Place.Line && (p.Line > line || p.Line == line && id < best) {
-				best, line = id, p.Line
-			}
-		}
-		if best != "" {
-			return n.Path + "#" + strings.Replace(best, ".", "-", 1)
+		if href := whereabouts(n.ID, v.set.Internal[n.ID], f); href != "" {
+			return href
 		}
 	}
 	return ""
+}
+
+// whereabouts is the place in the page of a notice, "" where the finding is about another.
+func whereabouts(notice string, in notices.Internal, f finding.Finding) string {
+	if f.Place.IsZero() || f.Notice != "" && f.Notice != notice {
+		return ""
+	}
+	best, line := "", 0
+	for id, record := range in.Entries {
+		if p := record.Place; p.File == f.Place.File && p.Line <= f.Place.Line && (p.Line > line || p.Line == line && id < best) {
+			best, line = id, p.Line
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return "/" + notice + "/#" + strings.Replace(best, ".", "-", 1)
 }

@@ -16,6 +16,7 @@ type TextOptions struct {
 	Color bool // decorate; the words are the same
 	Width int  // columns, 80 when zero
 	Max   int  // findings shown in full, all when zero
+	Flow  bool // words are left in one line each, for whoever shows them to wrap; Width is then of the lines of files
 }
 
 // Text writes a report for people: each finding with its line and a caret under
@@ -69,7 +70,7 @@ func (r *report) line(s string) { fmt.Fprintln(r.w, strings.TrimRight(s, " ")) }
 
 func (r *report) finding(f Finding) {
 	head := f.Severity.String() + "[" + visible(f.Code) + "]"
-	for i, l := range wrap(head+": "+visible(f.Message), r.o.Width, "  ") {
+	for i, l := range r.wrap(head+": "+visible(f.Message), "  ") {
 		if i == 0 {
 			l = paint(r.o, colors[f.Severity], head) + paint(r.o, bold, strings.TrimPrefix(l, head))
 		}
@@ -113,12 +114,19 @@ func (r *report) advice(gutter, label, text string) {
 		return
 	}
 	first := gutter + " = " + label + ": "
-	for i, l := range wrap(first+visible(text), r.o.Width, strings.Repeat(" ", len(first))) {
+	for i, l := range r.wrap(first+visible(text), strings.Repeat(" ", len(first))) {
 		if i == 0 {
 			l = gutter + paint(r.o, blue, " = ") + paint(r.o, bold, label+":") + l[len(first)-1:]
 		}
 		r.line(l)
 	}
+}
+
+func (r *report) wrap(s, indent string) []string {
+	if r.o.Flow {
+		return []string{s}
+	}
+	return wrap(s, r.o.Width, indent)
 }
 
 // window gives the line as it can be shown in width columns and the columns of

@@ -51,6 +51,9 @@ sheet.replaceSync(`
   .finding:first-of-type { border-top: 0; }
   .finding .acts { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; }
   pre b { font-weight: 650; }
+  pre b, pre span { display: block; }
+  .words { padding-left: 5ch; text-indent: -5ch; }
+  .source { white-space: pre; overflow-wrap: normal; overflow-x: auto; }
   .error b { color: var(--red); } .warning b { color: var(--yellow); }
   #findings { width: min(34rem, calc(100vw - 24px)); }
   .panel:focus-visible { outline-width: 1px; }

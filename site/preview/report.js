@@ -8,11 +8,16 @@ report.dialog.addEventListener("close", () => { if (!report.good) report.hidden 
 
 const findings = panel("findings", "No findings", undefined);
 
-// finding shows one as the terminal does. Its link leads to the statement.
+// finding shows one as the terminal does, but for words, which are as wide as the page
+// lets them be. Its link leads to the statement.
 function finding(f) {
-  const [title, ...rest] = f.text.trim().split("\n");
+  const lines = Map.groupBy(f.text.trim().split("\n").entries(), ([i, line]) => !i ? "title" : /^ *\d* \|/.test(line) ? "source" : i);
+  const parts = [...lines].map(([kind, all]) => {
+    const text = all.map(([, line]) => line).join("\n");
+    return kind === "title" ? h("b", {}, text) : h("span", { className: kind === "source" ? kind : "words" }, text);
+  });
   return h("div", { className: `finding ${f.severity}` },
-    h("pre", {}, h("b", {}, title), "\n" + rest.join("\n")),
+    h("pre", {}, ...parts),
     h("div", { className: "acts" }, f.href ? toStatement(f.href) : "", f.place ? toFile(f.place) : ""));
 }
 
