@@ -15,8 +15,8 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
-	"github.com/candor-privacy/candor/themes"
 )
 
 // What is looked at does not wait for what is not: the page that is asked for first is
@@ -24,7 +24,10 @@ import (
 
 // ahead is what shows one notice, made before the first good build of the whole workspace is
 // done, so that its author does not wait for all the others.
-type ahead struct{ view }
+type ahead struct {
+	view
+	id string
+}
 
 //go:embed preview/outline.html
 var outlinePage []byte
@@ -64,13 +67,13 @@ func (p *Preview) early(name string) (view, bool) {
 	_, ok := v.files[path.Join(id, "index.html")]
 	if ok {
 		p.mu.Lock()
-		p.ahead = append(p.ahead, ahead{v})
+		p.ahead = append(p.ahead, ahead{v, id})
 		p.mu.Unlock()
 	}
 	return v, ok
 }
 
-// only builds one notice with what it extends.
+// only makes one notice with what it extends.
 func (p *Preview) only(id string) view {
 	root, err := os.OpenRoot(p.dir)
 	if err != nil {
@@ -79,8 +82,23 @@ func (p *Preview) only(id string) view {
 	defer root.Close()
 	o := p.options
 	o.Only = id
-	return newView(Build(root.FS(), o))
+	m, s := p.builder().notice(root.FS(), o)
+	return view{files: m.files, newer: map[string][]byte{}, set: m.set, findings: s.Findings, good: readable(s.Findings)}
 }
+
+// dress makes the theme ready, while somebody may be reading the first notice already.
+func (p *Preview) dress() {
+	root, err := os.OpenRoot(p.dir)
+	if err != nil {
+		return
+	}
+	defer root.Close()
+	theme, _ := p.wardrobe.theme(inventory.WorkspaceOf(root.FS()), root.FS(), p.options.Execute)
+	theme.Ready()
+}
+
+// builder is a new one, with the themes that others have loaded.
+func (p *Preview) builder() *Builder { return &Builder{wardrobe: p.wardrobe} }
 
 // mostOpen is how many open notices are made before the others. More are not looked at
 // at once.
@@ -110,7 +128,9 @@ func (p *Preview) hurry(m *mirror, r report) {
 		return
 	}
 	defer root.Close()
-	m.root = root.FS()
+	p.gate.Lock()
+	defer p.gate.Unlock()
+	m.open(root.FS())
 	m.refresh(r)
 	p.mu.Lock()
 	now, open := p.now, slices.Sorted(maps.Keys(p.looked))
@@ -119,17 +139,20 @@ func (p *Preview) hurry(m *mirror, r report) {
 	if !now.good || len(open) > mostOpen {
 		return
 	}
-	var made []themes.File
+	var all []*made
 	for _, id := range open {
-		if _, shown := now.files[path.Join(id, "index.html")]; !shown || id == "" {
+		if id == "" || !now.has(path.Join(id, "index.html")) {
 			continue // the index is of all notices, and comes with the whole build
 		}
 		if p.quick[id] == nil {
-			p.quick[id] = new(Builder)
+			p.quick[id] = p.builder()
 		}
 		o := p.options
 		o.Only = id
-		made = append(made, p.quick[id].notice(m, o)...)
+		if made, s := p.quick[id].notice(m, o); !finding.Blocking(s.Findings) {
+			all = append(all, made)
+			p.remember(made)
+		}
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -137,13 +160,17 @@ func (p *Preview) hurry(m *mirror, r report) {
 		return // a build has met errors meanwhile
 	}
 	p.turns++
-	files, isNew := maps.Clone(p.now.files), false
-	for _, f := range made {
-		isNew = isNew || !bytes.Equal(f.Data, files[f.Path])
-		files[f.Path], p.hurried[f.Path] = f.Data, hurried{p.turns, f.Data}
+	newer, isNew := maps.Clone(p.now.newer), false
+	for _, m := range all {
+		for path, data := range m.files {
+			p.hurried[path] = hurried{p.turns, data}
+			if was, ok := p.now.version(path); !ok || was != nameOf(m.sums[path]) {
+				newer[path], isNew = data, true
+			}
+		}
 	}
 	if isNew {
-		p.now.files = files
+		p.now.newer = newer
 		p.wake()
 	}
 }

@@ -47,13 +47,13 @@ func names[E any](entries []E, of func(E) named) []named {
 	return out
 }
 
-// notice is the one whose page is at a path, or nil.
-func (v view) notice(page string) *notices.Notice {
+// notice is the id of the one whose page is at a path, or "".
+func (v view) notice(page string) string {
 	name, _ := v.find(page)
-	if v.set == nil || path.Base(name) != "index.html" {
-		return nil
+	if path.Base(name) != "index.html" {
+		return ""
 	}
-	return v.set.Notice(path.Dir(name))
+	return path.Dir(name)
 }
 
 // tellAbout says what there is to ask on a page.
@@ -62,7 +62,7 @@ func (p *Preview) tellAbout(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	n := now.notice(r.URL.Query().Get("page"))
+	now, n := p.said(now, now.notice(r.URL.Query().Get("page")))
 	if n == nil {
 		answer(w, about{})
 		return
@@ -149,7 +149,7 @@ func (p *Preview) asked(w http.ResponseWriter, r *http.Request) (view, *notices.
 		http.Error(w, "This is no question.", http.StatusBadRequest)
 		return now, nil, nil, false
 	}
-	n := now.set.Notice(of.Notice)
+	now, n := p.said(now, of.Notice)
 	if n == nil {
 		http.Error(w, "There is no such notice any more.", http.StatusNotFound)
 		return now, nil, nil, false

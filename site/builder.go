@@ -24,11 +24,11 @@ type Builder struct {
 	notices   notices.Memory
 	themes    themes.Memory
 
-	theme *themes.Theme
-	found []finding.Finding // in the theme
-	made  string            // what the theme was made from
-	on    inventory.Date    // whose editions of documents its pages have
-	read  map[*byte]ends    // of the pages
+	wardrobe *wardrobe
+	theme    *themes.Theme
+	found    []finding.Finding // in the theme
+	on       inventory.Date    // whose editions of documents its pages have
+	read     map[*byte]ends    // of the pages
 
 	law reviews
 
@@ -100,45 +100,39 @@ func (b *Builder) render(s *Site, fsys fs.FS) {
 	s.moved()
 }
 
-// notice makes the files of one notice, which o names, and the style they need; none
-// if there is an error.
-func (b *Builder) notice(fsys fs.FS, o Options) []themes.File {
+// made is one notice and its files.
+type made struct {
+	id    string
+	set   *notices.Set // that holds it alone
+	files map[string][]byte
+	sums  map[string]sum
+}
+
+// notice makes the files of one notice, which o names, and those that its page loads. What
+// was found is in the site, whose pages it does not make.
+func (b *Builder) notice(fsys fs.FS, o Options) (*made, *Site) {
 	s := b.Read(fsys, o)
-	if finding.Blocking(s.Findings) || s.Set.Notice(o.Only) == nil {
-		return nil
+	m := &made{id: o.Only, set: s.Set, files: map[string][]byte{}, sums: map[string]sum{}}
+	n := s.Set.Notice(o.Only)
+	if n == nil {
+		return m, s
 	}
 	b.dress(s, fsys)
-	if b.theme == nil || finding.Blocking(b.found) {
-		return nil
+	site := themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL()}
+	files, _, found := b.theme.Printer(site).Notice(n, statutoryOf(n, o.On))
+	for _, f := range slices.Concat(files, b.theme.Loaded()) {
+		m.files[f.Path], m.sums[f.Path] = f.Data, sha256.Sum256(f.Data)
 	}
-	files, found := b.themes.Render(b.theme, themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL(), Digest: s.Digest, Notices: s.Set.Notices, Statutory: statutory(s.Set, o.On)})
-	if finding.Blocking(found) {
-		return nil
-	}
-	return slices.DeleteFunc(files, func(f themes.File) bool {
-		return !strings.HasPrefix(f.Path, o.Only+"/") && path.Dir(f.Path) != "assets"
-	})
+	s.Findings = slices.Concat(s.Findings, b.found, found)
+	return m, s
 }
 
 // dress loads the theme, unless no file of it has changed.
 func (b *Builder) dress(s *Site, fsys fs.FS) {
-	w := s.Inventory.Workspace
-	own := overrides(fsys, w.Themes)
-	made := fmt.Sprint(w.Theme, w.ThemesAt)
-	if own != nil {
-		made += "\n" + everything(own)
+	if b.wardrobe == nil {
+		b.wardrobe = new(wardrobe)
 	}
-	if b.theme == nil || b.made != made {
-		b.theme, b.found = themes.Load(own, w.Theme)
-		if own == nil && w.Themes != "" {
-			b.found = append(b.found, finding.Finding{Code: "theme-unused", Severity: finding.Warning, Place: w.ThemesAt,
-				Message: fmt.Sprintf("there is no folder %q for themes of your own", w.Themes), Help: "make it, or leave the key out"})
-		}
-		if s.options.Execute {
-			b.theme = b.theme.Executed()
-		}
-		b.made = made
-	}
+	b.theme, b.found = b.wardrobe.theme(s.Inventory.Workspace, fsys, s.options.Execute)
 }
 
 // atTheme gives what is wrong with a theme its place in the workspace: in the folder that

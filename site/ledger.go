@@ -65,8 +65,9 @@ type record struct {
 	Law         []finding.Finding
 	Files       []string // it was read from
 	Links       []linked
-	Laws        []string // paths of the documents that laws ask for
-	Made        []string // files of the site
+	Lost        []finding.Finding // links within the notice that end nowhere
+	Laws        []string          // paths of the documents that laws ask for
+	Made        []string          // files of the site
 }
 
 // trace is what shows of a file or a folder from outside, and the sum of what is within.

@@ -101,9 +101,27 @@ func (s *Site) elsewhere(path string) bool {
 
 // lost says what is wrong with a link from a page, "" if nothing is.
 func (w web) lost(from, link string) string {
-	target, fragment, _ := strings.Cut(link, "#")
+	target, fragment, what := w.end(from, link)
+	switch {
+	case what != "" || target == "" || !w.pages[target] && w.elsewhere(target):
+		return what
+	case !w.pages[target]:
+		return "which the site does not hold"
+	case fragment != "" && !w.holds(target, fragment):
+		return noPlace
+	}
+	return ""
+}
+
+const noPlace = "a place that this page does not hold"
+
+// end finds the page, and the place in it, at which a link from a page ends, or says what
+// is wrong with the link. The page is "" for a link within its own, and as it is written
+// where the site has none there.
+func (w web) end(from, link string) (target, fragment, what string) {
+	target, fragment, _ = strings.Cut(link, "#")
 	if target == "" {
-		return ""
+		return "", fragment, ""
 	}
 	if decoded, err := url.PathUnescape(target); err == nil {
 		target = decoded
@@ -111,7 +129,7 @@ func (w web) lost(from, link string) string {
 	switch below, rooted := strings.CutPrefix(target, w.root); {
 	case !strings.HasPrefix(target, "/"):
 		if strings.Count(from, "/") < depth(target) {
-			return "which is outside the site"
+			return "", "", "which is outside the site"
 		}
 		folder := strings.HasSuffix(target, "/")
 		target = path.Join("/", path.Dir(from), target)[1:]
@@ -119,27 +137,19 @@ func (w web) lost(from, link string) string {
 			target += "/"
 		}
 	case from != "404.html": // a host shows that one at every depth
-		return "which counts from the root of the host: links between pages are relative"
+		return "", "", "which counts from the root of the host: links between pages are relative"
 	case !rooted:
-		return "which is outside the site"
+		return "", "", "which is outside the site"
 	default:
 		target = below
 	}
 	if target == "" || strings.HasSuffix(target, "/") {
 		target += "index.html"
 	}
-	if !w.pages[target] && w.elsewhere(target) {
-		return ""
+	if page := target + "/index.html"; !w.pages[target] && w.pages[page] {
+		target = page
 	}
-	if !w.pages[target] {
-		if target += "/index.html"; !w.pages[target] {
-			return "which the site does not hold"
-		}
-	}
-	if fragment != "" && !w.holds(target, fragment) {
-		return "a place that this page does not hold"
-	}
-	return ""
+	return target, fragment, ""
 }
 
 // depth is how far a relative link goes up.

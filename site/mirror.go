@@ -14,13 +14,19 @@ import (
 // once and remembers it, until it is told to look again. So a build after an edit
 // reads what was edited and nothing else, and whether there is anything to build
 // shows from what the last build looked at, what it missed included.
+//
+// Several may read it at once. What it saw when a build came without errors is kept until
+// the next such build, for the pages of that one which are still to be made (see [was]).
 type mirror struct {
-	root fs.FS // the workspace on disk, for the time of a round
-	seen map[string]*glance
-
 	busy sync.Mutex // held while a build looks at it
 
-	linked map[string]bool // names of folders with links among their entries
+	mu      sync.Mutex
+	root    fs.FS // the workspace on disk, for the time of a round
+	seen    map[string]*glance
+	linked  map[string]bool    // names of folders with links among their entries
+	changed map[string]bool    // names since they were asked for
+	good    bool               // a build without errors has been seen
+	before  map[string]*glance // as that saw it, of what has changed since
 }
 
 // glance is all that was asked about one name.
@@ -42,7 +48,33 @@ type glance struct {
 	err   error
 }
 
-func newMirror() *mirror { return &mirror{seen: map[string]*glance{}, linked: map[string]bool{}} }
+func newMirror() *mirror {
+	return &mirror{seen: map[string]*glance{}, linked: map[string]bool{}, changed: map[string]bool{}, before: map[string]*glance{}}
+}
+
+// open tells where the workspace is from now on.
+func (m *mirror) open(root fs.FS) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.root = root
+}
+
+// changes are the names at which something has changed since the last call.
+func (m *mirror) changes() map[string]bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	changed := m.changed
+	m.changed = map[string]bool{}
+	return changed
+}
+
+// settle keeps what is seen now for what a build without errors saw.
+func (m *mirror) settle() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.good = true
+	clear(m.before)
+}
 
 func (m *mirror) at(name string) *glance {
 	g := m.seen[name]
@@ -74,6 +106,8 @@ func stamp(root fs.FS, name string) string {
 const nothing = "nothing"
 
 func (m *mirror) ReadDir(name string) ([]fs.DirEntry, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	g := m.at(name)
 	if !g.listed {
 		m.list(name, g)
@@ -82,6 +116,8 @@ func (m *mirror) ReadDir(name string) ([]fs.DirEntry, error) {
 }
 
 func (m *mirror) Stat(name string) (fs.FileInfo, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	g := m.at(name)
 	if !g.known {
 		g.look(m.root, name)
@@ -90,6 +126,8 @@ func (m *mirror) Stat(name string) (fs.FileInfo, error) {
 }
 
 func (m *mirror) ReadFile(name string) ([]byte, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	g := m.at(name)
 	if !g.read {
 		g.open(m.root, name)
@@ -102,6 +140,8 @@ func (m *mirror) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, err
 	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if !info.Mode().IsRegular() || info.Size() > most {
 		return m.root.Open(name)
 	}
@@ -170,6 +210,12 @@ func (m *mirror) again(name string) bool {
 			now.data = old.data
 		}
 	}
+	if changed {
+		m.changed[name] = true
+		if _, known := m.before[name]; m.good && !known {
+			m.before[name] = old
+		}
+	}
 	m.seen[name] = now
 	if now.gone {
 		delete(m.linked, name)
@@ -183,6 +229,8 @@ func sameEntry(a, b fs.DirEntry) bool { return a.Name() == b.Name() && a.Type() 
 // refresh looks again at what was reported: names, whatever lies below folders that
 // came or went, and links, which may lead there. It tells whether anything changed.
 func (m *mirror) refresh(r report) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	again := map[string]bool{}
 	if r.all || len(r.below) > 0 {
 		for name := range m.seen {
@@ -208,6 +256,8 @@ func (m *mirror) refresh(r report) bool {
 
 // stale reports every name that does not look as it did.
 func (m *mirror) stale() report {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	r := report{names: map[string]bool{}}
 	for name, g := range m.seen {
 		if stamp(m.root, name) != g.stamp {
@@ -215,4 +265,55 @@ func (m *mirror) stale() report {
 		}
 	}
 	return r
+}
+
+// was is a workspace as the last build without errors saw it; what that did not look at is
+// as it is now.
+type was struct {
+	m   *mirror
+	now fs.FS
+}
+
+// at is what was seen of a name, nil for nothing.
+func (w was) at(name string) *glance {
+	if g, changed := w.m.before[name]; changed {
+		return g
+	}
+	return w.m.seen[name]
+}
+
+func (w was) ReadDir(name string) ([]fs.DirEntry, error) {
+	w.m.mu.Lock()
+	defer w.m.mu.Unlock()
+	if g := w.at(name); g != nil && g.listed {
+		return slices.Clone(g.entries), g.listErr
+	}
+	return fs.ReadDir(w.now, name)
+}
+
+func (w was) Stat(name string) (fs.FileInfo, error) {
+	w.m.mu.Lock()
+	defer w.m.mu.Unlock()
+	if g := w.at(name); g != nil && g.known {
+		return g.info, g.err
+	}
+	return fs.Stat(w.now, name)
+}
+
+func (w was) ReadFile(name string) ([]byte, error) {
+	w.m.mu.Lock()
+	defer w.m.mu.Unlock()
+	if g := w.at(name); g != nil && g.read {
+		return bytes.Clone(g.data), g.readErr
+	}
+	return fs.ReadFile(w.now, name)
+}
+
+func (w was) Open(name string) (fs.File, error) {
+	w.m.mu.Lock()
+	defer w.m.mu.Unlock()
+	if g := w.at(name); g != nil && g.read && g.readErr == nil && g.known {
+		return &opened{Reader: bytes.NewReader(g.data), info: g.info}, nil
+	}
+	return w.now.Open(name)
 }

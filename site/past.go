@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
 )
 
 // past is what a publish knows of the one before it, by its ledger. A nil past knows and
@@ -170,7 +171,7 @@ func tellPolicy(p Policy) string {
 // kept are the records of notices that are what they were, because nothing in their
 // folders, nor in those that they are made from, has changed. What all notices rest on
 // must not have changed either.
-func (p *past) kept() map[string]record {
+func (p *past) kept() map[string]piece {
 	if p.key == "" || p.altered || p.where.Internal != "" {
 		return nil
 	}
@@ -187,10 +188,13 @@ func (p *past) kept() map[string]record {
 	if gob.NewDecoder(bytes.NewReader(p.records)).Decode(&all) != nil {
 		return nil
 	}
-	out := make(map[string]record, len(all))
+	out := make(map[string]piece, len(all))
 	for _, r := range all {
 		if !folders[r.ID] && !slices.ContainsFunc(r.From, func(id string) bool { return folders[id] }) {
-			out[r.ID] = r
+			out[r.ID] = piece{
+				published: true, head: r.Head, told: r.Told, read: r.Read, resolved: r.Resolved, rendered: r.Rendered, law: policies.Review{Findings: r.Law},
+				files: r.Files, extends: r.Extends, links: r.Links, lost: r.Lost, laws: r.Laws, made: r.Made, page: true,
+			}
 		}
 	}
 	return out
@@ -269,6 +273,16 @@ func (p *past) traced() bool {
 	return true
 }
 
+// from are the folders of other notices that one is made from.
+func (p *piece) from(notices string) (ids []string) {
+	for _, name := range p.files {
+		if id := folderOf(notices, name); id != p.head.ID && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
 // records are what the pieces leave, of notices that no law was asked about: what a law
 // says of the others is more than a record holds.
 func (s *stream) records() ([]byte, error) {
@@ -279,13 +293,9 @@ func (s *stream) records() ([]byte, error) {
 		}
 		r := record{
 			ID: p.head.ID, Extends: p.extends, Head: p.head, Told: p.told, Read: p.read, Resolved: p.resolved, Rendered: p.rendered, Law: p.law.Findings,
-			Files: p.files, Links: p.links, Laws: p.laws, Made: p.made,
+			Files: p.files, Links: p.links, Lost: p.lost, Laws: p.laws, Made: p.made,
 		}
-		for _, name := range p.files {
-			if id := folderOf(s.Inventory.Workspace.Notices, name); id != p.head.ID && !slices.Contains(r.From, id) {
-				r.From = append(r.From, id)
-			}
-		}
+		r.From = p.from(s.Inventory.Workspace.Notices)
 		all = append(all, r)
 	}
 	var b bytes.Buffer

@@ -18,8 +18,11 @@ import (
 )
 
 // Preview shows a workspace as it is being written: an [net/http.Handler] that
-// serves the last good build from memory, and a loop, [Preview.Run], that builds
-// again whenever a file changes and tells every open page.
+// serves the last good build, and a loop, [Preview.Run], that builds again whenever a
+// file changes and tells every open page.
+//
+// A build makes every page and looks at it, and keeps none: what somebody looks at is
+// made again from the files as that build read them, and kept while it is open.
 //
 // A workspace with errors never takes a page away: the last good pages stay, under
 // the report that the terminal shows. Before the first good build, what could be
@@ -34,15 +37,22 @@ type Preview struct {
 	dir     string
 	sweep   time.Duration // between looks at dates
 	options Options
-	build   func(fs.FS) *Site
-	law     func(*Site, fs.FS)  // nil where there is none to ask
-	quick   map[string]*Builder // of each notice that is open; for Run alone
+	build   func(fs.FS) *Site  // nil where what it builds is out of date
+	law     func(*Site, fs.FS) // nil where there is none to ask
 	clock   func() time.Time
+
+	wardrobe *wardrobe
+
+	gate   sync.RWMutex // held for writing while somebody waits for a page
+	shelf  *shelf
+	mirror *mirror             // that the shelf reads
+	quick  map[string]*Builder // of each notice that is open; for Run alone
 
 	guests  *guests // nil while only this machine may read
 	invited func(path string)
 
 	marked bool // candor.toml was there once; for Run alone
+	undone bool // the last build was halted; likewise
 
 	mu      sync.Mutex
 	now     view
@@ -55,6 +65,9 @@ type Preview struct {
 	hurried map[string]hurried // what is newer than the last build
 
 	first sync.Mutex // held while a page is made before the first build
+
+	makes  sync.Mutex
+	lately []*made // that were asked for, the last one first
 
 	askMu  sync.Mutex
 	asks   *policies.Engine // for one notice
@@ -72,7 +85,10 @@ type Built struct {
 // view is what a preview serves at a moment. It is made once and not changed.
 type view struct {
 	files    map[string][]byte // by path relative to the site
-	set      *notices.Set      // that the files show
+	later    map[string]sum    // of files that are made when they are asked for
+	newer    map[string][]byte // files that are newer than the build
+	set      *notices.Set      // that the files show; of notices whose files are made later, the heads
+	hrefs    map[where]string  // of what was found, nil where the set tells
 	findings []finding.Finding // of the last build
 	built    bool              // there was one
 	good     bool              // the files come from a build without errors
@@ -86,12 +102,13 @@ func NewPreview(dir string, o Options) *Preview {
 	if clock == nil {
 		clock = func() time.Time { return time.Time{} }
 	}
-	b := new(Builder)
-	build := func(fsys fs.FS) *Site { return b.Pages(fsys, o) }
-	return &Preview{
-		dir: dir, sweep: sweep, options: o, build: build, law: b.Law, clock: clock, changed: make(chan struct{}), token: rand.Text(),
-		looked: map[string]int{}, hurried: map[string]hurried{}, quick: map[string]*Builder{},
+	p := &Preview{
+		dir: dir, sweep: sweep, options: o, clock: clock, changed: make(chan struct{}), token: rand.Text(),
+		looked: map[string]int{}, hurried: map[string]hurried{}, quick: map[string]*Builder{}, mirror: newMirror(), wardrobe: new(wardrobe),
 	}
+	p.shelf = newShelf(o, p.builder(), &p.gate)
+	p.build, p.law = p.shelf.pages, p.shelf.law
+	return p
 }
 
 // Run builds, tells, and builds again at every change, one build at a time, until
@@ -103,9 +120,10 @@ func (p *Preview) Run(ctx context.Context, tell func(Built)) error {
 	}
 	in := inventory.WorkspaceOf(root.FS()).Folders()
 	root.Close()
-	w, m := newWatcher(ctx, p.dir, p.sweep, p.Poll), newMirror()
-	w.follow(in) // before anything is read, so that no change falls between
+	w, m := newWatcher(ctx, p.dir, p.sweep, p.Poll), p.mirror
+	go p.dress()
 	p.waitForReader(ctx)
+	w.follow(in) // before anything else is read, so that no change falls between
 	made := make(chan struct{})
 	todo := newBacklog()
 	todo.add(report{all: true})
@@ -126,6 +144,7 @@ func (p *Preview) Run(ctx context.Context, tell func(Built)) error {
 		if !over {
 			return nil
 		}
+		p.shelf.halted.Store(true)
 		p.hurry(open, more)
 		todo.add(more)
 	}
@@ -173,17 +192,26 @@ func (p *Preview) round(w *watcher, m *mirror, r report, first bool, tell func(B
 	defer root.Close()
 	m.busy.Lock()
 	defer m.busy.Unlock()
-	m.root = root.FS()
-	for turn, changed := p.turn(), m.refresh(r) || first; changed; {
+	m.open(root.FS())
+	p.shelf.halted.Store(false)
+	for turn, changed := p.turn(), m.refresh(r) || first || p.undone; changed; {
 		start := p.clock()
+		p.undone = true
 		s := p.build(m)
+		if s == nil {
+			return // something newer waits
+		}
 		p.mind(s, m)
 		isNew := p.showSince(turn, s)
+		if readable(s.Findings) {
+			m.settle()
+		}
 		took := p.clock().Sub(start)
 		if p.law != nil { // no page waits for it
 			p.law(s, m)
 			p.showSince(turn, s)
 		}
+		p.undone = p.shelf.halted.Load()
 		tell(Built{Site: s, Shown: isNew, Took: took})
 		changed = false
 		if in := s.Inventory.Workspace.Folders(); !w.follows(in) {
@@ -202,7 +230,7 @@ func (p *Preview) stale(m *mirror) report {
 	}
 	defer root.Close()
 	defer m.busy.Unlock()
-	m.root = root.FS()
+	m.open(root.FS())
 	return m.stale()
 }
 
@@ -219,11 +247,29 @@ func (p *Preview) mind(s *Site, fsys fs.FS) {
 }
 
 func newView(s *Site) view {
-	v := view{files: make(map[string][]byte, len(s.Public)), set: s.Set, findings: s.Findings, built: true, good: readable(s.Findings)}
+	v := view{files: make(map[string][]byte, len(s.Public)), later: s.later, newer: map[string][]byte{}, set: s.Set, hrefs: s.hrefs, findings: s.Findings, built: true, good: readable(s.Findings)}
 	for _, f := range s.Public {
 		v.files[f.Path] = f.Data
 	}
 	return v
+}
+
+// has reports whether there is a file at a path.
+func (v view) has(path string) bool {
+	_, ok := v.version(path)
+	return ok
+}
+
+// version names the content of the file at a path.
+func (v view) version(path string) (string, bool) {
+	if data, ok := v.newer[path]; ok {
+		return version(data), true
+	}
+	if data, ok := v.files[path]; ok {
+		return version(data), true
+	}
+	sum, ok := v.later[path]
+	return nameOf(sum), ok
 }
 
 // readable reports whether what was written could be read. What a law lacks keeps no
@@ -245,18 +291,20 @@ func (p *Preview) showSince(turn int, s *Site) bool {
 		if h.turn <= turn {
 			delete(p.hurried, name)
 		} else if next.good {
-			next.files[name] = h.data
+			next.newer[name] = h.data
 		}
 	}
 	switch {
 	case next.good:
 		p.ahead = nil
 	case p.now.good:
-		next.files, next.set, next.good = p.now.files, p.now.set, true
+		next.files, next.later, next.newer, next.set, next.good = p.now.files, p.now.later, p.now.newer, p.now.set, true
 	default: // what was shown before the first build was good then
 		for _, a := range p.ahead {
-			if a.good {
-				maps.Copy(next.files, a.files)
+			for path, data := range a.files {
+				if a.good && within(a.id, path) {
+					next.newer[path] = data
+				}
 			}
 		}
 	}
@@ -266,7 +314,7 @@ func (p *Preview) showSince(turn int, s *Site) bool {
 	} else {
 		next.law = s.Law.Findings
 	}
-	isNew := !p.now.built || !maps.EqualFunc(next.files, p.now.files, bytes.Equal) // of the same memory it is the same at once
+	isNew := !p.now.built || !maps.Equal(next.later, p.now.later) || !maps.EqualFunc(next.files, p.now.files, bytes.Equal)
 	p.now = next
 	p.read = nil
 	if s.Inventory != nil {

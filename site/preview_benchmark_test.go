@@ -22,6 +22,19 @@ func BenchmarkPreview(b *testing.B) {
 	}
 }
 
+// BenchmarkFirstPage is what a preview that has just begun does for the page that is asked
+// for first.
+func BenchmarkFirstPage(b *testing.B) {
+	dir := b.TempDir()
+	syntheticWorkspace(b, dir, 100, false)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, ok := NewPreview(dir, Options{}).early("/n00003/"); !ok {
+			b.Fatal("there is no page")
+		}
+	}
+}
+
 func benchmarkPreview(b *testing.B, n int) {
 	dir := b.TempDir()
 	syntheticWorkspace(b, dir, n, false)

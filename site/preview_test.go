@@ -268,7 +268,10 @@ func TestPreviewHurries(t *testing.T) {
 	good, _ := os.ReadFile(file)
 	save := func(words string) { put(t, file, strings.Replace(string(good), "a machine decide", words, 1)) }
 	shows := func(words string) func(view) bool {
-		return func(v view) bool { return strings.Contains(string(v.files["shop/index.html"]), words) }
+		return func(v view) bool {
+			page, _ := p.file(v, "shop/index.html")
+			return strings.Contains(string(page), words)
+		}
 	}
 	eventually(t, p, "the first page", shows("a machine decide"))
 	defer p.look("/shop/")()
@@ -277,7 +280,7 @@ func TestPreviewHurries(t *testing.T) {
 	eventually(t, p, "a save while its build is held up", shows("any machine judge"))
 	save("no machine judge")
 	now := eventually(t, p, "a save while another is being built", shows("no machine judge"))
-	if strings.Contains(string(now.files["shop/notice.json"]), "any machine") {
+	if facts, _ := p.file(now, "shop/notice.json"); strings.Contains(string(facts), "any machine") {
 		t.Error("a file of the notice is older than its page")
 	}
 	_, changed := p.current()

@@ -147,7 +147,7 @@ func (p *Preview) page(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, r.URL.Path+"/", status)
 		return
 	}
-	data, found := now.files[name]
+	data, found := p.file(now, name)
 	switch {
 	case !found && !now.built && status == http.StatusOK:
 		data = p.outline()
@@ -189,9 +189,10 @@ func (p *Preview) ready(r *http.Request) (view, bool) {
 
 // version names the content of a page, so that a page knows the one it was served.
 func version(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:8])
+	return nameOf(sha256.Sum256(data))
 }
+
+func nameOf(of sum) string { return hex.EncodeToString(of[:8]) }
 
 // nonce lets one script of one answer run. Nobody can guess it who wrote the page.
 func nonce() string { return rand.Text() }
@@ -203,12 +204,10 @@ func (v view) find(path string) (name string, status int) {
 	if rooted && (name == "" || strings.HasSuffix(name, "/")) {
 		name += "index.html"
 	}
-	_, file := v.files[name]
-	_, folder := v.files[name+"/index.html"]
 	switch {
-	case rooted && (file || path == "/"):
+	case rooted && (v.has(name) || path == "/"):
 		return name, http.StatusOK
-	case rooted && folder:
+	case rooted && v.has(name+"/index.html"):
 		return name, http.StatusMovedPermanently
 	}
 	return "404.html", http.StatusNotFound

@@ -65,6 +65,9 @@ type Site struct {
 	closing string        // of a site of which nothing was built, what is said of its laws
 	trees   []*tree       // that were published
 	reused  int           // notices whose files were taken as they stand
+
+	later map[string]sum   // of a preview, its files, most of which are made again when asked for
+	hrefs map[where]string // and of what was found, where in the pages it is
 }
 
 // Options are what a build takes from outside the workspace. The zero value

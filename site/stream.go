@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -59,18 +60,30 @@ type stream struct {
 	fsys     fs.FS
 	reader   *inventory.Reader
 	resolver *notices.Resolver
+	dressing *Builder // has the theme and the workspace's own checks
 	printer  *themes.Printer
-	whole    bool              // the notices are kept
-	kept     map[string]record // of notices that are as they were
-	tree     *tree
+	whole    bool             // the notices are kept
+	aside    bool             // the law is asked later, and by others
+	kept     map[string]piece // of notices that are as they were
+	out      output
+	around   func(do func()) // of the work on one notice; nil does it
 	pieces   []piece
 
 	mu    sync.Mutex
 	known map[string]string // links, each once
 }
 
+// output is where the files of a stream go. Several may be added at once.
+type output interface {
+	add(themes.File) error
+	reuse(paths []string) bool        // enters files that are there already, all or none
+	read(path string) ([]byte, error) // one that was added
+	paths() iter.Seq[string]
+}
+
 // piece is what is left of a notice that has been through.
 type piece struct {
+	done      bool
 	published bool
 	head      notices.Head
 	told      *notices.Translated // for its translations
@@ -82,11 +95,14 @@ type piece struct {
 
 	files   []string // it was read from
 	extends string
-	links   []linked // to other pages
-	laws    []string // paths of the documents that laws ask for
-	made    []string // files of the site
+	links   []linked          // to other pages
+	lost    []finding.Finding // links within the notice that end nowhere
+	laws    []string          // paths of the documents that laws ask for
+	made    []string          // files of the site
 	page    bool
 	reused  bool
+	judged  bool             // the law has been asked
+	hrefs   map[where]string // of what was found
 	err     error
 }
 
@@ -98,12 +114,18 @@ type linked struct {
 
 // fill makes all files of the site.
 func (s *stream) fill(t *tree) error {
-	s.tree, s.known = t, map[string]string{}
+	s.dressing = new(Builder)
+	s.dressing.dress(s.Site, s.fsys)
+	s.dressing.rules(s.Inventory.Workspace.Policies, s.fsys)
+	s.own = s.dressing.own
+	return s.into(t)
+}
+
+// into makes all files of the site for an output.
+func (s *stream) into(out output) error {
+	s.out, s.known = out, map[string]string{}
 	w := s.Inventory.Workspace
-	dressing := new(Builder)
-	dressing.dress(s.Site, s.fsys)
-	dressing.rules(w.Policies, s.fsys)
-	s.theme, s.own = dressing.theme, dressing.own
+	s.theme = s.dressing.theme
 	s.printer = s.theme.Printer(themes.Site{Title: w.Title, Banner: w.Banner, BaseURL: s.baseURL(), Part: s.options.Part})
 	pieces := s.through()
 	s.pieces = pieces
@@ -111,9 +133,12 @@ func (s *stream) fill(t *tree) error {
 		if p.err != nil {
 			return p.err
 		}
+		if !p.done {
+			return errHalted
+		}
 	}
 	s.join(pieces)
-	s.Findings = append(s.Findings, s.atTheme(dressing.found)...)
+	s.Findings = append(s.Findings, s.atTheme(s.dressing.found)...)
 	var found []finding.Finding
 	for _, p := range pieces {
 		found = append(found, p.rendered...)
@@ -140,11 +165,11 @@ func (s *stream) fill(t *tree) error {
 	s.follow(pieces, gone)
 	s.moved()
 	for _, f := range s.Public {
-		if err := t.add(f); err != nil {
+		if err := out.add(f); err != nil {
 			return err
 		}
 	}
-	s.Findings = quote(s.fsys, append(s.Findings, dressing.ownFound...))
+	s.Findings = quote(s.fsys, append(s.Findings, s.dressing.ownFound...))
 	s.Law.Findings = quote(s.fsys, s.Law.Findings)
 	s.Findings = append(s.Findings, s.Law.Findings...)
 	s.sort()
@@ -155,9 +180,18 @@ func (s *stream) fill(t *tree) error {
 func (s *stream) through() []piece {
 	ids := s.reader.IDs()
 	pieces := make([]piece, len(ids))
-	workers.Each(len(ids), func(i int) { pieces[i] = s.piece(ids[i]) })
+	around := s.around
+	if around == nil {
+		around = func(do func()) { do() }
+	}
+	workers.Each(len(ids), func(i int) {
+		around(func() {
+			pieces[i] = s.piece(ids[i])
+			pieces[i].done = true
+		})
+	})
 	for i, p := range pieces {
-		if !p.published {
+		if p.done && !p.published {
 			pieces[i].files, pieces[i].read = s.reader.Unpublished(ids[i])
 		}
 	}
@@ -166,12 +200,10 @@ func (s *stream) through() []piece {
 
 // piece makes the files of one notice.
 func (s *stream) piece(id string) (p piece) {
-	if old, ok := s.kept[id]; ok && s.tree.reuse(old.Made) {
-		s.reader.Extends(old.Extends, id)
-		return piece{
-			published: true, head: old.Head, told: old.Told, read: old.Read, resolved: old.Resolved, rendered: old.Rendered, law: policies.Review{Findings: old.Law},
-			files: old.Files, extends: old.Extends, links: old.Links, laws: old.Laws, made: old.Made, page: true, reused: true,
-		}
+	if old, ok := s.kept[id]; ok && s.out.reuse(old.made) {
+		s.reader.Extends(old.extends, id)
+		old.reused = true
+		return old
 	}
 	in, files, found := s.reader.Notice(id)
 	if in == nil {
@@ -184,7 +216,12 @@ func (s *stream) piece(id string) (p piece) {
 	set, found := s.resolver.Notice(in)
 	n := set.Notices[0]
 	p.resolved, p.head, p.told = found, n.Head(), n.Translated(set.Internal[n.ID])
-	p.law = policies.Check(context.Background(), set, s.options.Today, s.own)
+	if !s.aside {
+		p.law, p.judged = policies.Check(context.Background(), set, s.options.Today, s.own), true
+	}
+	if s.aside {
+		p.tell(set.Internal[n.ID], p.read, p.resolved)
+	}
 	if s.whole {
 		p.notice, p.internal = n, set.Internal[n.ID]
 	}
@@ -208,12 +245,54 @@ func (s *stream) piece(id string) (p piece) {
 			}
 			p.links = append(p.links, linked{f.Path, s.intern(to(f.Data))})
 		}
-		if p.err = s.tree.add(f); p.err != nil {
+		if p.err = s.out.add(f); p.err != nil {
 			return p
 		}
 		p.made = append(p.made, f.Path)
 	}
+	s.within(&p, made)
 	return p
+}
+
+// within follows the links that name a place in a page of their own notice, while those
+// pages are at hand.
+func (s *stream) within(p *piece, made []themes.File) {
+	w := web{root: s.root(), pages: make(map[string]bool, len(made))}
+	pages := map[string][]byte{}
+	for _, f := range made {
+		w.pages[f.Path], pages[f.Path] = true, f.Data
+	}
+	ids := map[string]map[string]bool{}
+	w.holds = func(page, id string) bool {
+		if ids[page] == nil {
+			ids[page] = anchors(pages[page])
+		}
+		return ids[page][id]
+	}
+	for i, l := range p.links {
+		p.links[i].Links = slices.DeleteFunc(l.Links, func(link string) bool {
+			page, fragment, what := w.end(l.Page, link)
+			if what != "" || fragment == "" || !w.pages[page] {
+				return false
+			}
+			if !w.holds(page, fragment) {
+				p.lost = append(p.lost, brokenLink(l.Page, p.head.ID, link, noPlace))
+			}
+			return true
+		})
+	}
+}
+
+// tell notes where in the page something that was found is.
+func (p *piece) tell(in notices.Internal, found ...[]finding.Finding) {
+	for _, f := range slices.Concat(found...) {
+		if href := whereabouts(p.head.ID, in, f); href != "" {
+			if p.hrefs == nil {
+				p.hrefs = map[where]string{}
+			}
+			p.hrefs[whereOf(f)] = href
+		}
+	}
 }
 
 // intern gives links as the first page wrote them: most pages have the same.
@@ -261,10 +340,17 @@ func (s *stream) join(pieces []piece) {
 	s.Set.Internal = internal
 	s.Set.Errors = s.Inventory.Errors + finding.Count(more, finding.Error)
 	s.Digest, s.Notices, s.Dated = s.Set.Digest, len(all), s.dated()
+	if !s.aside {
+		s.Law = s.judgement(law)
+	}
+	s.Findings = append(append(s.Findings, found...), more...)
+}
+
+// judgement is what the law says of all notices, from what it says of each.
+func (s *Site) judgement(law []policies.Review) policies.Review {
 	none := *s.Set
 	none.Notices = nil
-	s.Law = whole(append(law, policies.Check(context.Background(), &none, s.options.Today, s.own)), s.own)
-	s.Findings = append(append(s.Findings, found...), more...)
+	return whole(append(law, policies.Check(context.Background(), &none, s.options.Today, s.own)), s.own)
 }
 
 // translations compares the notices that are translations of each other.
@@ -284,8 +370,8 @@ func (s *stream) translations(pieces []piece) []finding.Finding {
 
 // follow is [Builder.follow] for pages that are not kept.
 func (s *stream) follow(pieces []piece, unmade map[string]bool) {
-	w := web{root: s.root(), elsewhere: func(path string) bool { return unmade[path] || s.elsewhere(path) }, pages: make(map[string]bool, len(s.tree.marker.Sums))}
-	for path := range s.tree.marker.Sums {
+	w := web{root: s.root(), elsewhere: func(path string) bool { return unmade[path] || s.elsewhere(path) }, pages: map[string]bool{}}
+	for path := range s.out.paths() {
 		w.pages[path] = true
 	}
 	common := map[string]themes.File{}
@@ -297,7 +383,7 @@ func (s *stream) follow(pieces []piece, unmade map[string]bool) {
 		if ids[page] == nil {
 			f, ok := common[page]
 			if !ok {
-				f.Data, _ = s.tree.read(page) // of a page that cannot be read nothing stands
+				f.Data, _ = s.out.read(page) // of a page that cannot be read nothing stands
 			}
 			ids[page] = anchors(f.Data)
 		}
@@ -309,6 +395,7 @@ func (s *stream) follow(pieces []piece, unmade map[string]bool) {
 	}
 	var all []source
 	for _, p := range pieces {
+		s.Findings = append(s.Findings, p.lost...)
 		for _, l := range p.links {
 			all = append(all, source{l.Page, p.head.ID, l.Links})
 		}
@@ -327,6 +414,9 @@ func (s *stream) follow(pieces []piece, unmade map[string]bool) {
 		}
 	}
 }
+
+// errHalted ends a stream that somebody has stopped.
+var errHalted = errors.New("something newer is to be built")
 
 // errNone is what Publish says of a workspace of which nothing can be published.
 var errNone = errors.New("there is no notice to publish")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"maps"
 	"path"
 	"path/filepath"
@@ -116,6 +117,9 @@ func (t *tree) enter(path, sum string, same bool) error {
 	}
 	return t.marker.add(path, sum)
 }
+
+// paths are the files of the tree that were added.
+func (t *tree) paths() iter.Seq[string] { return maps.Keys(t.marker.Sums) }
 
 // reuse enters files that stand at the target as the marker there says, all or none; who
 // calls it knows that nobody has changed them.

@@ -78,7 +78,15 @@ func (e *escaper) table(typ reflect.Type) *escapeTable {
 	if t := e.tables[typ]; t != nil {
 		return t
 	}
-	ask := func(s string) string { return e.ask(reflect.ValueOf(s).Convert(typ).Interface()) }
+	asked := map[string]string{}
+	ask := func(s string) string {
+		out, ok := asked[s]
+		if !ok {
+			out = e.ask(reflect.ValueOf(s).Convert(typ).Interface())
+			asked[s] = out
+		}
+		return out
+	}
 	t := &escapeTable{other: true}
 	for i := range t.ascii {
 		c := string(rune(i))

@@ -2,6 +2,7 @@ package themes
 
 import (
 	"errors"
+	"html/template"
 	"io"
 	"path"
 	"reflect"
@@ -88,37 +89,67 @@ func (p *press) spend(n int) {
 	}
 }
 
-// compile makes the programs of the templates that make files, by name. One that it
-// leaves out has something in it, or in one that it calls, that the compiler does not know.
-func (t *Theme) compile() map[string]*program {
+// programmed are the templates that make files and have programs.
+var programmed = []string{"notice.html", "index.html", "404.html", "notice.md", "notice.txt"}
+
+// program is that of a template, nil where it has to be executed.
+func (t *Theme) program(name string) *program {
+	if of := t.programs[name]; of != nil {
+		return of()
+	}
+	return nil
+}
+
+// Ready makes what the page of a notice takes, for whoever has the time before the first.
+func (t *Theme) Ready() { t.program("notice.html") }
+
+// compile makes the program of a template that makes files, nil for one that has something
+// in it, or in one that it calls, that the compiler does not know.
+func (t *Theme) compile(name string) *program {
 	r := t.newRun()
-	if r.templates() != nil {
-		return nil
+	isHTML := path.Ext(name) == ".html"
+	trees := t.text
+	if isHTML {
+		trees = t.html
 	}
-	r.limit.start(0) // so that to execute a template only has it escaped
-	defer r.limit.cancel()
-	pages := newCompiler(true, func(name string) *parse.Tree {
-		if t := r.html.Lookup(name); t != nil {
-			return t.Tree
+	trees = reached(trees, name)
+	lookup := func(name string) *parse.Tree { return trees[name] }
+	if isHTML {
+		pages := template.New("").Option("missingkey=error").Funcs(r.funcs())
+		for name, tree := range trees {
+			if _, err := pages.AddParseTree(name, tree.Copy()); err != nil {
+				return nil
+			}
 		}
-		return nil
-	})
-	texts := newCompiler(false, func(name string) *parse.Tree {
-		if t := r.text.Lookup(name); t != nil {
-			return t.Tree
-		}
-		return nil
-	})
-	out := map[string]*program{}
-	for _, name := range []string{"notice.html", "index.html", "404.html", "notice.md", "notice.txt"} {
-		c := texts
-		if path.Ext(name) == ".html" {
-			c = pages
-			_ = r.html.ExecuteTemplate(io.Discard, name, View{})
-		}
-		if g, err := c.program(name, reflect.TypeFor[View]()); err == nil {
-			out[name] = g
+		r.limit.start(0) // so that to execute a template only has it escaped
+		defer r.limit.cancel()
+		_ = pages.ExecuteTemplate(io.Discard, name, View{})
+		lookup = func(name string) *parse.Tree {
+			if t := pages.Lookup(name); t != nil {
+				return t.Tree
+			}
+			return nil
 		}
 	}
+	g, err := newCompiler(isHTML, lookup).program(name, reflect.TypeFor[View]())
+	if err != nil {
+		return nil
+	}
+	return g
+}
+
+// reached are the templates that one calls, itself included, and those that they call.
+func reached(trees templates, name string) templates {
+	out := templates{}
+	var add func(name string)
+	add = func(name string) {
+		if tree := trees[name]; tree != nil && out[name] == nil {
+			out[name] = tree
+			for _, callee := range callees(tree) {
+				add(callee)
+			}
+		}
+	}
+	add(name)
 	return out
 }

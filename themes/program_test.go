@@ -68,7 +68,7 @@ func TestProgramsAreWhole(t *testing.T) {
 		r := theme.newRun()
 		for _, v := range r.views(examples(t)) {
 			for _, e := range entries {
-				g := theme.programs()[e[1]]
+				g := theme.program(e[1])
 				if g == nil {
 					t.Fatalf("%s: %s has no program", theme.name, e[1])
 				}
@@ -154,7 +154,7 @@ func TestProgramsOfOverrides(t *testing.T) {
 			if len(faults) > 0 {
 				t.Fatal(faults)
 			}
-			if known := theme.programs()["notice.html"] != nil; known != c.known {
+			if known := theme.program("notice.html") != nil; known != c.known {
 				t.Errorf("has a program: %v, want %v", known, c.known)
 			}
 			p := theme.pair()
@@ -262,7 +262,7 @@ func TestHostileProgram(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			theme, faults := override(map[string]string{"plain/html/footer.html": fmt.Sprintf(loops, `{{template "own.html" $}}`), "plain/html/own.html": c.data})
-			if len(faults) > 0 || theme.programs()["notice.html"] == nil {
+			if len(faults) > 0 || theme.program("notice.html") == nil {
 				t.Fatal("no program", faults)
 			}
 			r := theme.newRun()

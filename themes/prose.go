@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/gomarkdown/markdown"
@@ -47,11 +48,13 @@ type proseWriter struct {
 // rootOfNotice leads from the page of a notice to the root of the site.
 const rootOfNotice = "../"
 
-func newProseWriter() *proseWriter { return &proseWriter{policy: prosePolicy(), root: rootOfNotice} }
+func newProseWriter() *proseWriter {
+	return &proseWriter{policy: prosePolicy(), root: rootOfNotice}
+}
 
 // prosePolicy is the second filter, independent of the writer before it: these
-// elements, no attributes but those named.
-func prosePolicy() *bluemonday.Policy {
+// elements, no attributes but those named. Several goroutines may use it.
+var prosePolicy = sync.OnceValue(func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("p", "ul", "ol", "li", "em", "strong", "code", "pre", "blockquote", "br", "hr",
 		"h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "div")
@@ -66,7 +69,7 @@ func prosePolicy() *bluemonday.Policy {
 	p.AllowRelativeURLs(true)
 	p.RequireParseableURLs(true)
 	return p
-}
+})
 
 // write renders the text of an entry with headings below the given level (2 to 5). Serial
 // numbers the text within its page, so that ids of headings never meet.

@@ -56,7 +56,7 @@ type Theme struct {
 	assets    map[string][]byte // by name, of the workspace only
 	kept      []File            // style and assets as they are published
 
-	programs func() map[string]*program // made when first needed
+	programs map[string]func() *program // by the name of the template, made when first needed; nil for none
 }
 
 // templates are parsed templates by file name.
@@ -70,32 +70,65 @@ func Load(overrides fs.FS, name string) (*Theme, []finding.Finding) {
 	if name == "" {
 		name = Default
 	}
-	t := &Theme{name: name, label: path.Join("themes", name),
-		html: templates{}, text: templates{}, written: map[string]words{}, assets: map[string][]byte{}}
-	t.programs = sync.OnceValue(t.compile)
-	known := name == Default || folderExists(embedded, name)
-	for _, layer := range slices.Compact([]string{Default, name}) {
-		if !known && layer == name {
-			break
-		}
-		if fs := t.add(embedded, layer, false); len(fs) > 0 {
-			panic("themes: the embedded theme is broken: " + fs[0].Message)
-		}
-	}
-	t.keep()
+	built := builtIn()[name]
 	switch {
 	case overrides != nil && folderExists(overrides, name):
-		before := &Theme{html: maps.Clone(t.html), text: maps.Clone(t.text), words: t.words}
-		found := append(t.add(overrides, name, true), t.strays(overrides, name, before)...)
+		if built == nil {
+			built = builtIn()[Default]
+		}
+		t := built().as(name)
+		found := append(t.add(overrides, name, true), t.strays(overrides, name, built())...)
 		t.keep()
 		finding.Sort(found)
 		return t, found
-	case known && overrides != nil:
-		return t, strayFolder(overrides, name)
-	case !known:
+	case built == nil:
+		t := builtIn()[Default]().as(name)
+		t.keep()
 		return t, []finding.Finding{*fault(finding.Place{}, fmt.Sprintf("there is no theme %q: make the folder %s, or write one of %s", name, t.label, strings.Join(Names(), ", ")))}
+	case overrides != nil:
+		return built(), strayFolder(overrides, name)
 	}
-	return t, nil
+	return built(), nil
+}
+
+// builtIn are the themes that others stand on, by name, each loaded once.
+var builtIn = sync.OnceValue(func() map[string]func() *Theme {
+	plain := sync.OnceValue(func() *Theme {
+		t := &Theme{html: templates{}, text: templates{}, written: map[string]words{}}
+		return t.as(Default).embed()
+	})
+	all := map[string]func() *Theme{Default: plain}
+	for _, name := range Names() {
+		if name != Default {
+			all[name] = sync.OnceValue(func() *Theme { return plain().as(name).embed() })
+		}
+	}
+	return all
+})
+
+// embed lays the embedded folder of the theme's name over it. That keeps the rules of
+// themes, which a test proves.
+func (t *Theme) embed() *Theme {
+	if found := t.add(embedded, t.name, false); len(found) > 0 {
+		panic("themes: the embedded theme is broken: " + found[0].Message)
+	}
+	t.keep()
+	return t
+}
+
+// as is a copy of the theme under a name, for more to be laid over it.
+func (t *Theme) as(name string) *Theme {
+	c := *t
+	c.name, c.label = name, path.Join("themes", name)
+	c.html, c.text, c.assets, c.written = maps.Clone(t.html), maps.Clone(t.text), map[string][]byte{}, map[string]words{}
+	for lang, w := range t.written {
+		c.written[lang] = maps.Clone(w)
+	}
+	c.programs = map[string]func() *program{}
+	for _, name := range programmed {
+		c.programs[name] = sync.OnceValue(func() *program { return c.compile(name) })
+	}
+	return &c
 }
 
 // Names lists the embedded themes.
@@ -120,7 +153,7 @@ func folderExists(fsys fs.FS, name string) bool {
 // template, many times slower. It makes the same bytes, and is there to show that.
 func (t *Theme) Executed() *Theme {
 	c := *t
-	c.programs = func() map[string]*program { return nil }
+	c.programs = nil
 	return &c
 }
 
@@ -129,7 +162,7 @@ func (t *Theme) add(fsys fs.FS, dir string, own bool) []finding.Finding {
 	out := readWords(fsys, dir, t.label, t.written)
 	t.words = whole(t.written)
 	for kind, trees := range t.trees() {
-		out = append(out, t.addTemplates(fsys, path.Join(dir, kind), kind, trees)...)
+		out = append(out, t.addTemplates(fsys, path.Join(dir, kind), kind, trees, own)...)
 	}
 	for name, style := range map[string]*[]byte{styleName: &t.style, lawsStyle: &t.lawsStyle} {
 		data, err := readLimited(fsys, path.Join(dir, name))
@@ -138,7 +171,11 @@ func (t *Theme) add(fsys fs.FS, dir string, own bool) []finding.Finding {
 		case err != nil:
 			out = append(out, *fault(finding.Place{File: path.Join(t.label, name)}, err.Error()))
 		default:
-			if unsafe := t.checkStyle(name, data); unsafe != nil {
+			var unsafe *finding.Finding
+			if own {
+				unsafe = t.checkStyle(name, data)
+			}
+			if unsafe != nil {
 				out = append(out, *unsafe)
 			} else {
 				*style = data
@@ -154,7 +191,7 @@ func (t *Theme) add(fsys fs.FS, dir string, own bool) []finding.Finding {
 
 // addTemplates parses each file of a folder. Overrides must bear the name of a
 // template of plain or be used by one that does.
-func (t *Theme) addTemplates(fsys fs.FS, dir, kind string, trees templates) []finding.Finding {
+func (t *Theme) addTemplates(fsys fs.FS, dir, kind string, trees templates, own bool) []finding.Finding {
 	entries, err := fs.ReadDir(fsys, dir)
 	if err != nil {
 		return nil
@@ -173,7 +210,9 @@ func (t *Theme) addTemplates(fsys fs.FS, dir, kind string, trees templates) []fi
 			out = append(out, *templateFault(place, err))
 			continue
 		}
-		if faults := inspect(tree, kind == "html"); len(faults) > 0 {
+		if !own {
+			tick(tree.Root)
+		} else if faults := inspect(tree, kind == "html"); len(faults) > 0 {
 			for _, f := range faults {
 				place.Line, place.Col = lineOf(string(data), f.pos), 1
 				out = append(out, *fault(place, f.message))
@@ -181,6 +220,9 @@ func (t *Theme) addTemplates(fsys fs.FS, dir, kind string, trees templates) []fi
 			continue
 		}
 		trees[e.Name()] = tree
+	}
+	if !own {
+		return out
 	}
 	if loop := findLoop(trees); loop != "" {
 		out = append(out, *fault(finding.Place{File: path.Join(t.label, kind, loop)}, fmt.Sprintf("template %q calls itself, directly or through another", loop)))
@@ -320,7 +362,7 @@ func (r *run) templates() error {
 // until the next file.
 func (r *run) render(kind, name string, v View) ([]byte, *finding.Finding) {
 	start := time.Now()
-	if g := r.theme.programs()[name]; g != nil {
+	if g := r.theme.program(name); g != nil {
 		if data, ok := g.run(&r.press, r.words, v, maxPageTime/2); ok {
 			return data, nil
 		}
@@ -385,6 +427,9 @@ func lineOf(text string, pos int) int {
 	return 1 + strings.Count(text[:min(max(pos, 0), len(text))], "\n")
 }
 
+// Loaded are the files that pages load: the style and the pictures.
+func (t *Theme) Loaded() []File { return slices.Clone(t.kept) }
+
 // stylesheet is the style as it is published.
 func (t *Theme) stylesheet() File { return t.kept[0] }
 
@@ -408,8 +453,9 @@ func (t *Theme) keep() {
 			return url
 		})
 		for _, trees := range t.trees() {
-			for _, tree := range trees {
-				rename(tree.Root, names)
+			for name, tree := range trees {
+				trees[name] = tree.Copy() // others may stand on it
+				rename(trees[name].Root, names)
 			}
 		}
 	}

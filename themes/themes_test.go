@@ -98,3 +98,13 @@ func TestGolden(t *testing.T) {
 		}
 	}
 }
+
+// TestEmbeddedThemesKeepTheRules holds them to what an override is held to when it is
+// loaded.
+func TestEmbeddedThemesKeepTheRules(t *testing.T) {
+	for _, name := range Names() {
+		if found := builtIn()[Default]().as(name).add(embedded, name, true); len(found) > 0 {
+			t.Errorf("%s: %v", name, found)
+		}
+	}
+}

@@ -75,6 +75,7 @@ func (a *app) previewCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		a.collectLate(60)
 		o := a.options(dir)
 		if err := asOf(&o, f.on); err != nil {
 			return err

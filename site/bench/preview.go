@@ -63,6 +63,7 @@ func (b *bench) preview(n int) {
 	footer, err := os.ReadFile(filepath.Join("..", "..", "themes", "plain", "html", "footer.html"))
 	fatal(err)
 	fatal(put(template, string(footer)))
+	fatal(put(filepath.Join(source, "candor.toml"), "title = \"Synthetic\"\nthemes = \"themes\"\n"))
 	hugo := func(name string, flags ...string) *previewer {
 		return &previewer{
 			name: name, page: "/notices/" + id + "/", events: "livereload",
