@@ -388,7 +388,7 @@ func (o *oracleRun) enforce(a *decision.Answer, statutes []statute) {
 
 func (o *oracleRun) deadline(s *statute) ruled {
 	r := ruled{statute: s, code: decision.Required}
-	if s.rule.Within.IsZero() {
+	if s.rule.Within.IsZero() && s.rule.By == "" {
 		return r
 	}
 	from, stated := o.q.Since[s.rule.Clock]
@@ -399,7 +399,10 @@ func (o *oracleRun) deadline(s *statute) ruled {
 		r.lacks = s.rule.Clock
 		return r
 	}
-	r.due = o.after(from, s.rule.Within)
+	if r.due = o.after(from, s.rule.Within); s.rule.By != "" {
+		year, _, _ := strings.Cut(from, "-")
+		r.due = year + "-" + s.rule.By
+	}
 	if late(o.on, r.due) {
 		r.code, r.overdue = decision.Late, true
 	}

@@ -167,7 +167,7 @@ func (c *notice) rule(law *enactment, r *inventory.Rule, s *notices.Statement, o
 		},
 		OnlyIf: []document.Test{}, When: names(when...), Unless: names(unless...), Gates: document.Names{}, Owed: []string{},
 		Bases: []document.Basis{}, Issues: []string{}, Disputed: []string{},
-		Rule: &document.Rule{Order: order, Counts: counts, Since: first, Until: last, From: r.From, Period: period(r.Period), Or: r.Or, Owes: law.owes(r)},
+		Rule: &document.Rule{Order: order, Counts: counts, Since: first, Until: last, From: r.From, Period: period(r.Period), Or: r.Or, By: r.By, Owes: law.owes(r)},
 	}
 	if !r.Confirmed {
 		doc.Reason.Status = "unconfirmed"

@@ -55,6 +55,7 @@ type Rule struct {
 	From   string // of a bar: it speaks once Period has passed since this event
 	Period Period
 	Within Period // of a duty: its deadline
+	By     string // instead, a month and a day: "09-01", of the year in which the event falls
 	Clock  string // the event it runs from
 	Or     string // the event that stands in for the clock where a question does not state it, "" for none
 
@@ -125,6 +126,7 @@ var (
 	)}
 	dutyRule = Table{Kind: KindDuty, Shape: Listed, Doc: "What the law owes when a person asks or something happens, or for what is done.", Fields: append(slices.Clone(ruleKeys),
 		Field{Key: "within", Type: PeriodType, Doc: "Deadline: hours, days, business days or calendar months.", Example: `"P7D"`},
+		Field{Key: "by", Type: Text, Doc: "Instead of `within`: a month and a day, of the year in which the event falls.", Example: `"09-01"`},
 		Field{Key: "clock", Type: Loose, Doc: "The event the deadline runs from, and one that stands in for it where a question does not state it; left out, the one event of the duty, or request.", Example: `["discovery", "breach"]`},
 	)}
 	ruleGateTable = Table{Kind: KindGate, Shape: Keyed, Doc: "What lifts a rule, or makes it speak.", Fields: []Field{
@@ -239,7 +241,7 @@ func ruleOf(kind Kind, id string, v map[string]Value) Rule {
 		Unbound: says && !agreement.Bool, Forms: v["forms"].List, Roles: v["roles"].List, Bases: v["bases"].List,
 		Rights: v["right"].List, Events: v["event"].List, Where: v["where"].Where(), Age: v["age"].Age(), Affected: v["affected"].Number(),
 		When: v["when"].List, Unless: v["unless"].List, Owed: v["owed"].List,
-		From: v["from"].Text, Period: v["period"].Period(), Within: v["within"].Period(), Place: v["id"].Place,
+		From: v["from"].Text, Period: v["period"].Period(), Within: v["within"].Period(), By: v["by"].Text, Place: v["id"].Place,
 	}
 	for _, s := range v["outside"].List {
 		r.Outside = append(r.Outside, Region(s))
@@ -324,6 +326,14 @@ func (x *ruling) check(rule *Rule) {
 	}
 	if n.get("period") != nil && rule.From == "" {
 		say("missing-key", "period", fmt.Sprintf("the rule %q does not say from when its period runs", rule.ID), `write, for example, from = "contract-end"`)
+	}
+	if n.get("by") != nil {
+		if _, err := ParseDate("2001-" + rule.By); err != nil || len(rule.By) != len("09-01") {
+			say("bad-date", "by", fmt.Sprintf("%q is no month and day", rule.By), `write, for example, "09-01" for 1 September; a day that every year has`)
+		}
+		if n.get("within") != nil {
+			say("bad-period", "by", fmt.Sprintf("the rule %q has two deadlines", rule.ID), "write within or by")
+		}
 	}
 	if rule.Within.Word != "" || rule.Period.Word != "" {
 		say("bad-period", "within", "a law’s period has a figure", `write, for example, "P7D", "PT72H" or "2 business days"`)

@@ -317,6 +317,7 @@ type Rule struct {
 	From   string       `json:"from,omitempty"` // of a bar: the event after which, and the period, it begins to forbid
 	Period Period       `json:"period"`
 	Or     string       `json:"or,omitempty"` // the event that stands in for a duty's clock
+	By     string       `json:"by,omitempty"` // of a duty: the month and day by which it is due, of the year of its clock
 	Owes   []Obligation `json:"owes"`
 }
 

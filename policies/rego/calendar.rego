@@ -226,6 +226,15 @@ end(from, period) := {"text": moment, "date": last, "second": at} if {
 }
 
 # METADATA
+# title: Of year
+# description: A month and day, such as 09-01, of the year of a date or an instant.
+# related_resources:
+# - README.md#14-law-after-notice
+of_year(from, month_and_day) := {"text": moment, "date": parts(moment)} if {
+	moment := concat("-", [substring(from, 0, 4), month_and_day])
+}
+
+# METADATA
 # title: Time
 # description: A time of day, hours, minutes and seconds.
 # related_resources:

@@ -68,6 +68,11 @@ test_hours_count_from_the_instant if {
 	_ends("2026-11-20", {"hours": 1}) == "2026-11-20T01:00:00Z"
 }
 
+test_of_year if {
+	calendar.of_year("2026-08-27", "09-01") == {"text": "2026-09-01", "date": [2026, 9, 1]}
+	calendar.of_year("2026-12-31T23:00:00-05:00", "09-01").text == "2026-09-01"
+}
+
 test_after_by_day if {
 	ending := calendar.end("2026-01-01", {"months": 1, "days": 0, "business_days": 0, "hours": 0})
 	calendar.after("2026-02-02", ending)

@@ -233,12 +233,23 @@ _late := [found | some found in _duties; found.code == "late"; found.rule.rule.c
 # - README.md#14-law-after-notice
 _term(duty, rule) := {"code": "required", "term": {}, "missing": set()} if {
 	not duty.within
+	not rule.by
 } else := {"code": "late", "term": {"due": ending.text, "overdue": true}, "missing": set()} if {
-	ending := calendar.end(_since(duty, rule), duty.within)
+	ending := _ending(duty, rule)
 	calendar.after(question.on, ending)
 } else := {"code": "required", "term": {"due": ending.text, "overdue": false}, "missing": set()} if {
-	ending := calendar.end(_since(duty, rule), duty.within)
+	ending := _ending(duty, rule)
 } else := {"code": "required", "term": {}, "missing": {concat(":", ["since", duty.clock])}}
+
+# METADATA
+# title: Ending
+# description: The end of a deadline, be it a period or a day of the year.
+# scope: document
+# related_resources:
+# - README.md#14-law-after-notice
+_ending(duty, rule) := calendar.end(_since(duty, rule), duty.within)
+
+_ending(duty, rule) := calendar.of_year(_since(duty, rule), rule.by)
 
 # METADATA
 # title: Since

@@ -72,6 +72,22 @@ test_a_duty_has_its_deadline if {
 	_answer({"action": "respond", "event": "breach"}).missing == ["since:discovery"]
 }
 
+test_a_duty_is_due_on_a_day_of_the_year if {
+	changed := [change |
+		some place, statement in data.candor_notices.pupils.statements
+		statement.reason.rule == "ny2d-r-breach-contractor"
+		some change in [
+			{"op": "remove", "path": sprintf("pupils/statements/%d/duty/within", [place])},
+			{"op": "add", "path": sprintf("pupils/statements/%d/rule/by", [place]), "value": "12-01"},
+		]
+	]
+	dated := json.patch(data.candor_notices, changed)
+	breach := {"action": "respond", "event": "breach", "since": {"discovery": "2026-11-20"}}
+	_owed(breach) == [["ny2d-tell-agency", "2026-12-01", false]] with data.candor_notices as dated
+	_owed(object.union(breach, {"on": "2026-12-02"})) == [["ny2d-tell-agency", "2026-12-01", true]] with data.candor_notices as dated
+	_answer({"action": "respond", "event": "breach"}).missing == ["since:discovery"] with data.candor_notices as dated
+}
+
 test_a_law_owes_where_the_notice_is_silent if {
 	_law({"action": "respond", "event": "contract-end"}) == ["not_covered", "not_covered", "allow_with_obligations", "required ny2d-r-end"]
 	_law({"action": "respond", "right": "portability"}) == ["not_covered", "not_covered", "none"]

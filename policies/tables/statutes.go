@@ -22,6 +22,7 @@ type rule struct {
 	counts       bool
 	since, until int // days
 	from, or     string
+	month, day   int    // by which it is due, of the year of its clock; 0 for no such day
 	awaits       symbol // a phrase: that the day is missing from which a bar forbids
 	lacks        symbol // likewise: that the day is missing which a deadline runs from
 	period       document.Period
@@ -40,6 +41,9 @@ func (c *compiler) rule(s *document.Statement) *rule {
 	until, _ := readMoment(d.Until)
 	r := &rule{order: d.Order, counts: d.Counts, since: since.day, until: until.day, from: d.From, or: d.Or, period: d.Period}
 	r.id, r.citation, r.status, r.detail = s.Reason.Rule, s.Reason.Citation, s.Reason.Status, s.Reason.Detail
+	if by, ok := readMoment("2001-" + d.By); ok {
+		_, r.month, r.day = date(by.day)
+	}
 	if d.From != "" {
 		r.awaits = c.phrase(sinceMissing(d.From))
 	}
@@ -163,19 +167,25 @@ func (r *run) barLaw(b *bar) {
 // term is by when a duty is due, and whether that has passed.
 func (r *run) term(s *statement) application {
 	a := application{statement: s, code: decision.Required}
-	duty := s.rare.duty
-	if duty.within == nil {
+	duty, rule := s.rare.duty, s.rare.rule
+	if duty.within == nil && rule.month == 0 {
 		return a
 	}
 	from, stated := readMoment(r.since[duty.clock])
 	if !stated {
-		from, stated = readMoment(r.since[s.rare.rule.or])
+		from, stated = readMoment(r.since[rule.or])
 	}
 	if !stated {
 		a.lacks = true
 		return a
 	}
-	end := endOf(from, *duty.within, r.engine.holidays)
+	var end ending
+	if rule.month > 0 {
+		year, _, _ := date(from.day)
+		end.day = dayNumber(year, rule.month, rule.day)
+	} else {
+		end = endOf(from, *duty.within, r.engine.holidays)
+	}
 	if a.due, a.overdue = end.String(), end.passed(r.on); a.overdue {
 		a.code = decision.Late
 	}
