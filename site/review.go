@@ -15,13 +15,13 @@ import (
 
 // reviews keeps what the law says of each notice that has not changed.
 type reviews struct {
-	of     string // day, exceptions and own rules
+	of     string // day, what candor.toml says of laws, whether there are errors, and own rules
 	notice map[*inventory.Notice]policies.Review
 }
 
 // review is [policies.Check] of the whole set, put together from its notices.
 func (r *reviews) review(s *Site) policies.Review {
-	if of := fmt.Sprintf("%v %v %v %p", s.options.Today, s.Set.Exceptions, s.Set.LawReports, s.own); r.of != of {
+	if of := fmt.Sprintf("%v %v %v %v %v %v %p", s.options.Today, s.Set.Exceptions, s.Set.LawReports, s.Set.Accepted, s.Set.Holidays, s.Set.Errors > 0, s.own); r.of != of {
 		r.of, r.notice = of, nil
 	}
 	source := make(map[string]*inventory.Notice, len(s.Inventory.Notices))

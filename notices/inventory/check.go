@@ -49,6 +49,7 @@ func (l *loader) check(d *draft) {
 	c.countries()
 	c.open()
 	c.contradictions()
+	c.precedence()
 }
 
 // find adds a finding about the notice.

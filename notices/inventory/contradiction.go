@@ -23,7 +23,11 @@ func (c *checking) contradictions() {
 					continue // said of the notice they come from
 				}
 				if what, ok := c.bars(bar, permit); ok {
-					c.contradict(permit, bar, fmt.Sprintf("%s permits%s what %s forbids", title(permit), what, title(bar)), "name what lifts the bar under its unless, narrow one of the two, or name both in an issue")
+					help := "name what lifts the bar under its unless, narrow one of the two, or name both in an issue"
+					if a := c.entry(KindAddendum, permit.Addendum); bar.Addendum == "" && a != nil && a.Values["prevails"].Bool {
+						help = "no bar gives way to an addendum that goes first: name what lifts it under its unless, limit it to where the addendum does not apply, or name both in an issue"
+					}
+					c.contradict(permit, bar, fmt.Sprintf("%s permits%s what %s forbids", title(permit), what, title(bar)), help)
 				}
 			}
 		}
@@ -43,6 +47,21 @@ func (c *checking) contradictions() {
 			c.contradict(b, a, fmt.Sprintf("%s draws the line at %s, %s at %s", title(b), b.Values["age"].Age().words(), title(a), a.Values["age"].Age().words()), "keep one of the two ages, or name both in an issue")
 		}
 	})
+}
+
+// precedence reports addenda that go before the notice and state nothing that could.
+func (c *checking) precedence() {
+	states := map[string]bool{}
+	for _, k := range statementKinds {
+		for _, e := range c.Of(k) {
+			states[e.Addendum] = true
+		}
+	}
+	for _, a := range c.Of(KindAddendum) {
+		if a.Values["prevails"].Bool && !states[a.ID] && !a.Inherited && !c.accepted("idle-precedence", a) {
+			c.find("idle-precedence", at(a, "prevails"), fmt.Sprintf("%s goes before the notice and states nothing that could differ from it", title(a)), "write its statements into the file, or take the line out")
+		}
+	}
 }
 
 // pairs looks at every two of some entries, but for two that were looked at in the
