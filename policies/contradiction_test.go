@@ -1,6 +1,7 @@
 package policies_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
@@ -167,5 +169,43 @@ func TestContradictions(t *testing.T) {
 				t.Errorf("found %v, want %v", got, test.want)
 			}
 		})
+	}
+}
+
+// TestContradictionsOfRandomInventories puts what is told of random notices to the plain
+// evaluator: the notice allows what is asked, and the rule is cited.
+func TestContradictionsOfRandomInventories(t *testing.T) {
+	told := map[string]int{}
+	rapid.Check(t, func(rt *rapid.T) {
+		files := draw{rt}.workspace()
+		inv, _ := inventory.Load(files)
+		set, _ := notices.Resolve(inv)
+		for _, f := range policies.Check(context.Background(), set, today, nil).Findings {
+			if len(against([]finding.Finding{f})) == 0 {
+				continue
+			}
+			told[f.Code]++
+			q := question(t, f)
+			a := oracle(set, spaceDay, q)
+			if a.Notice.Outcome != decision.Allow && a.Notice.Outcome != decision.AllowWithObligations || !slices.ContainsFunc(a.Reasons, func(r decision.Reason) bool { return r.Rule == f.Code }) {
+				rt.Fatalf("%s: %s\nthe answer is %s\n%s", f.Code, f.Help, asJSON(a), source(files, f.Notice))
+			}
+		}
+	})
+	t.Logf("told of: %v", told)
+	if len(told) == 0 {
+		t.Error("no random notice contradicts a law")
+	}
+}
+
+// TestContradictionsOfOneLaw: what is told of one law has the contradictions with it,
+// and not those with another.
+func TestContradictionsOfOneLaw(t *testing.T) {
+	r := lawful(t, today, head+"laws = [\"us-va-student\", \"us-ny-2d\"]\n"+party+"[capacity]\nus-ny-2d = \"school\"\n[purpose.sell]\nlabel = \"sell it\"\nkind = \"sale\"\n[[use]]\nid = \"sale\"\ncategories = [\"scores\"]\npurposes = [\"sell\"]\n")
+	for law, want := range map[string]string{"us-va-student": "va-r-prohibited warning", "us-ny-2d": "ny2d-r-sale warning"} {
+		of := r.Of(law)
+		if got := against(of.Findings); !slices.Equal(got, []string{want}) {
+			t.Errorf("%s: found %v, want %s", law, got, want)
+		}
 	}
 }
