@@ -149,6 +149,9 @@ func TestContradictions(t *testing.T) {
 		{name: "elsewhere", notice: head + "[party]\nname = \"A\"\n" + data + sale + "where = { customer = \"US-CA\" }\n", more: in("US-VA", "")},
 		{name: "in the addendum", notice: head + "[party]\nname = \"A\"\n" + data, more: in("US-VA", sale), want: []string{"va-r-prohibited warning"}},
 
+		{name: "of sensitive data that nobody agrees to", notice: virginia("[category.health]\nlabel = \"health\"\nclass = \"sensitive\"\n[[use]]\nid = \"heal\"\ncategories = [\"health\"]\nwhere = { person = \"US-VA\" }\n"), want: []string{"st-r-sensitive warning"}},
+		{name: "of sensitive data on consent too weak", notice: virginia("[category.health]\nlabel = \"health\"\nclass = \"sensitive\"\n" + gate("consent", "implied") + "[[use]]\nid = \"heal\"\ncategories = [\"health\"]\nwhere = { person = \"US-VA\" }\ngates = [\"form\"]\n"), want: []string{"st-r-sensitive warning"}},
+		{name: "of sensitive data on consent", notice: virginia("[category.health]\nlabel = \"health\"\nclass = \"sensitive\"\n" + gate("consent", "opt-in") + "[[use]]\nid = \"heal\"\ncategories = [\"health\"]\nwhere = { person = \"US-VA\" }\ngates = [\"form\"]\n")},
 		{name: "an answer in three months", notice: virginia(duty("slow", "P3M")), want: []string{"st-r-respond warning", "st-r-respond-fl note"}},
 		{name: "in time", notice: virginia(duty("quick", "P45D"))},
 		{name: "in what may be more", notice: virginia(duty("maybe", "31 business days"))},
@@ -160,8 +163,8 @@ func TestContradictions(t *testing.T) {
 		{name: "kept for a year", notice: under("us-ca-ccpa", "business", "[[keep]]\nid = \"keep\"\ncategories = [\"scores\"]\nfrom = \"account-closed\"\nperiod = \"P12M\"\n")},
 		{name: "kept after the contract", notice: under("us-ct-16-189", "contractor", "[[keep]]\nid = \"keep\"\ncategories = [\"scores\"]\nfrom = \"contract-end\"\nperiod = \"P12M\"\n"), want: []string{"ct-r-expiry warning"}},
 
-		{name: "a right that no basis carries", notice: under("eu-gdpr", "controller", "[[duty]]\nid = \"take\"\nright = \"portability\"\nbases = [\"legitimate-interests\"]\n"), want: []string{"gdpr-r-portability-no warning"}},
-		{name: "a right that a basis carries", notice: under("eu-gdpr", "controller", "[[duty]]\nid = \"take\"\nright = \"portability\"\nbases = [\"contract\"]\n")},
+		{name: "a right that no basis carries", notice: under("eu-gdpr", "processor", "[[duty]]\nid = \"take\"\nright = \"portability\"\nbases = [\"legitimate-interests\"]\n"), want: []string{"gdpr-r-portability-no warning"}},
+		{name: "a right that a basis carries", notice: under("eu-gdpr", "processor", "[[duty]]\nid = \"take\"\nright = \"portability\"\nbases = [\"contract\"]\n")},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r := lawful(t, today, test.notice, test.more...)

@@ -130,12 +130,15 @@ checks["gdpr-21-4"] := law.said({"objection-apart"}) if {
 # METADATA
 # title: Objectionable
 # description: Something is processed to which people can object.
-_objectionable if count(_on({"public-task", "legitimate-interests"})) > 0
+_objectionable if count(_objected) > 0
 
-_objectionable if {
+# METADATA
+# title: Objected
+# description: The statements about what people can object to.
+_objected := array.concat(_on({"public-task", "legitimate-interests"}), [s |
 	some s in law.processing
 	count(law.purposes(s) & law.of_kind({"marketing", "advertising"})) > 0
-}
+])
 
 # METADATA
 # title: Unsorted
@@ -150,6 +153,7 @@ _unsorted := {p | some s in law.processing; some p in (law.purposes(s) & law.of_
 #   severity: warning
 #   capacity: [controller, joint-controller]
 #   source: [S1]
+#   rules: [gdpr-r-portability-no]
 #   missing: no duty promises portability
 #   help: name consent or contract at the statements that rest on them, or take the promise out
 #   wrong: |
@@ -166,7 +170,7 @@ _unsorted := {p | some s in law.processing; some p in (law.purposes(s) & law.of_
 #     [[duty]]
 #     id    = "take-along"
 #     right = "portability"
-checks["gdpr-20-overclaim"] := _promised("portability", _on({"consent", "contract"}), "portability is promised, and nothing rests on consent or a contract")
+checks["gdpr-20-overclaim"] := _promised("portability", _on({"consent", "contract"}), "portability is promised for what rests neither on consent nor on a contract")
 
 # METADATA
 # title: Objection where it exists
@@ -194,17 +198,32 @@ checks["gdpr-20-overclaim"] := _promised("portability", _on({"consent", "contrac
 #     [[duty]]
 #     id    = "object"
 #     right = "objection"
-checks["gdpr-21-overclaim"] := _promised("objection", [s | some s in law.processing; _objectionable], "a right to object is promised, and nothing rests on a public task or legitimate interests, or serves marketing")
+checks["gdpr-21-overclaim"] := _promised("objection", _objected, "a right to object is promised for what rests neither on a public task nor on legitimate interests, and serves no marketing")
 
 # METADATA
 # title: Promised
-# description: Whether some statement carries a right where duties promise it.
+# description: For each duty that promises a right, whether some statement carries it.
 # scope: document
 _promised(right, carrying, words) := law.idle(sprintf("no duty promises this right: %s", [right])) if {
 	count(law.answering({right})) == 0
-} else := law.met(law.ids(law.answering({right}))) if {
-	count(carrying) > 0
-} else := union({law.lacks(s.id, words) | some s in law.answering({right})})
+} else := union({_carried(duty, carrying, words) | some duty in law.answering({right})})
+
+# METADATA
+# title: Carried
+# description: Whether one of some statements is about data that a duty is about, on a basis that it names.
+# scope: document
+_carried(duty, carrying, words) := law.met({duty.id}) if {
+	some s in carrying
+	_of_the_same(law.categories(duty), law.categories(s))
+	_of_the_same(law.bases(duty), law.bases(s))
+} else := law.lacks(duty.id, words)
+
+# METADATA
+# title: Of the same
+# description: What a duty names is among what a statement does, or it names nothing.
+_of_the_same(named, others) if count(named & others) > 0
+
+_of_the_same(named, _) if count(named) == 0
 
 # METADATA
 # title: Answers within a month

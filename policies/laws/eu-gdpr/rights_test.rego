@@ -60,7 +60,11 @@ test_portability_promised if {
 	duty := answering({"portability"})
 	law.passes("gdpr-20-overclaim") with input as with_statements([_use, duty])
 	law.passes("gdpr-20-overclaim") with input as with_statements([using({"bases": ["agreed"]}), duty])
-	law.lacking("gdpr-20-overclaim") == {"portability is promised, and nothing rests on consent or a contract"} with input as with_statements([using({"bases": ["ours"]}), duty])
+	neither := "portability is promised for what rests neither on consent nor on a contract"
+	law.lacking("gdpr-20-overclaim") == {neither} with input as with_statements([using({"bases": ["ours"]}), duty])
+	law.lacking("gdpr-20-overclaim") == {neither} with input as with_statements([_use, object.union(duty, {"bases": ["ours"]})])
+	law.passes("gdpr-20-overclaim") with input as with_statements([_use, object.union(duty, {"bases": ["contract"]})])
+	law.lacking("gdpr-20-overclaim") == {neither} with input as with_statements([_use, using({"id": "b-use", "categories": ["phone"], "bases": ["ours"]}), object.union(duty, {"categories": ["phone"]})])
 	checks["gdpr-20-overclaim"] == law.idle("no duty promises this right: portability") with input as with_statements([_use])
 }
 
@@ -68,7 +72,9 @@ test_objection_promised if {
 	duty := answering({"objection"})
 	law.passes("gdpr-21-overclaim") with input as with_statements([using({"bases": ["ours"]}), duty])
 	law.passes("gdpr-21-overclaim") with input as with_statements([using({"purposes": ["offers"]}), duty])
-	law.lacking("gdpr-21-overclaim") == {"a right to object is promised, and nothing rests on a public task or legitimate interests, or serves marketing"} with input as with_statements([_use, duty])
+	neither := "a right to object is promised for what rests neither on a public task nor on legitimate interests, and serves no marketing"
+	law.lacking("gdpr-21-overclaim") == {neither} with input as with_statements([_use, duty])
+	law.lacking("gdpr-21-overclaim") == {neither} with input as with_statements([using({"bases": ["ours"]}), object.union(duty, {"bases": ["agreed"]})])
 	checks["gdpr-21-overclaim"] == law.idle("no duty promises this right: objection") with input as with_statements([_use])
 }
 
