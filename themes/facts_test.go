@@ -23,6 +23,8 @@ func TestEveryFactShows(t *testing.T) {
 		"Basis.Prose":           "of bare kinds, which have none",
 		"Basis.Text":            "of bare kinds, which have none",
 		"Contact.Masked":        "shown only where there is no address",
+		"Document.Number":       "part of its sentence",
+		"Document.With":         "part of its sentence",
 		"Duty.Clock":            "part of its sentence",
 		"Duty.Covers":           "part of its sentence",
 		"Duty.Fee":              "part of its sentence",
