@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/candor-privacy/candor/notices/finding"
@@ -46,8 +47,14 @@ type ruling struct {
 	Text      string       `json:"text"`
 	Citation  string       `json:"citation"`
 	Confirmed bool         `json:"confirmed"`
-	Notices   []Touch      `json:"notices"`
+	Notices   []touch      `json:"notices"`
 	Cases     []caseOfRule `json:"cases"`
+}
+
+// touch is a Touch as it is written.
+type touch struct {
+	Touch
+	Contradictions []finding.Finding `json:"contradictions,omitempty"`
 }
 
 // caseOfRule is a scenario as it is written with a rule.
@@ -76,13 +83,22 @@ func (m *Matrix) demands() []demand {
 func (m *Matrix) rulings() []ruling {
 	all := []ruling{}
 	for _, r := range m.Rulings {
-		of := ruling{r.Law, r.Rule.ID, string(r.Rule.Kind), r.Rule.Text, r.Rule.Citation, r.Rule.Confirmed, r.Touches, []caseOfRule{}}
+		of := ruling{r.Law, r.Rule.ID, string(r.Rule.Kind), r.Rule.Text, r.Rule.Citation, r.Rule.Confirmed, []touch{}, []caseOfRule{}}
+		for _, t := range r.Touches {
+			of.Notices = append(of.Notices, touch{t, m.Contradictions(r.Rule.ID, t.Notice)})
+		}
 		for _, s := range r.Cases {
 			of.Cases = append(of.Cases, caseOfRule{s.That, s.As, json.RawMessage(s.Ask), s.Law, r.Applies(&s)})
 		}
 		all = append(all, of)
 	}
 	return all
+}
+
+// Contradictions are what the review finds of a notice that permits what a rule forbids,
+// or promises later what it owes.
+func (m *Matrix) Contradictions(rule, notice string) []finding.Finding {
+	return slices.DeleteFunc(slices.Clone(m.Findings), func(f finding.Finding) bool { return f.Code != rule || f.Notice != notice })
 }
 
 // JSON writes all of it.
@@ -112,13 +128,9 @@ func (m *Matrix) CSV() []byte {
 	w := csv.NewWriter(&b)
 	rows := [][]string{{"notice", "law", "capacity", "kind", "id", "demand", "citation", "severity", "confirmed", "state", "why", "met", "lacking", "tests"}}
 	for _, d := range m.demands() {
-		var lacking []string
-		for _, f := range d.Lacking {
-			lacking = append(lacking, fmt.Sprintf("%s (%s)", f.Message, f.Place))
-		}
 		rows = append(rows, []string{
 			d.Notice, d.Law, d.Capacity, "demand", d.Check, d.Title, d.Citation, d.Severity.String(), fmt.Sprint(d.Confirmed),
-			string(d.State), inert(d.Why), pathsOf(d.Met), inert(strings.Join(lacking, "; ")), strings.Join(d.Tests, "; "),
+			string(d.State), inert(d.Why), pathsOf(d.Met), inert(told(d.Lacking)), strings.Join(d.Tests, "; "),
 		})
 	}
 	for _, r := range m.rulings() {
@@ -128,7 +140,7 @@ func (m *Matrix) CSV() []byte {
 			cases = append(cases, c.That)
 		}
 		for _, t := range r.Notices {
-			rows = append(rows, []string{t.Notice, r.Law, "", kind, r.Rule, r.Text, r.Citation, "", fmt.Sprint(r.Confirmed), "", "", pathsOf(t.Entries), "", strings.Join(cases, " | ")})
+			rows = append(rows, []string{t.Notice, r.Law, "", kind, r.Rule, r.Text, r.Citation, "", fmt.Sprint(r.Confirmed), "", "", pathsOf(t.Entries), inert(told(t.Contradictions)), strings.Join(cases, " | ")})
 		}
 	}
 	for _, d := range m.Documents {
@@ -140,6 +152,15 @@ func (m *Matrix) CSV() []byte {
 		panic(err) // a buffer takes everything
 	}
 	return b.Bytes()
+}
+
+// told is the messages of findings, each with its place.
+func told(found []finding.Finding) string {
+	var all []string
+	for _, f := range found {
+		all = append(all, fmt.Sprintf("%s (%s)", f.Message, f.Place))
+	}
+	return strings.Join(all, "; ")
 }
 
 // pathsOf names entries by their places in the site, or by their ids.

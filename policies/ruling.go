@@ -50,7 +50,7 @@ func Rulings(set *notices.Set, law string, on inventory.Date) ([]Ruling, error) 
 			for i := range e.rules.Rules {
 				r := &e.rules.Rules[i]
 				s, some := c.selects(r)
-				if !some || !e.binds(r) || on.Before(r.Since) || r.Until.Before(on) {
+				if !some || !e.binds(r) || !r.InForce(on) {
 					continue
 				}
 				touch := Touch{Notice: n.ID}

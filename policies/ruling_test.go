@@ -178,6 +178,30 @@ func TestRulingsAgreeWithDecisions(t *testing.T) {
 	t.Logf("%d statements are overridden", told)
 }
 
+// TestContradictionsStandInTheMatrix: where a check tells that a law forbids what a statement
+// permits, or owes it sooner, the rule reaches that statement, and the matrix tells it there.
+func TestContradictionsStandInTheMatrix(t *testing.T) {
+	set := workspace(t, "..")
+	review := policies.Check(t.Context(), set, today, nil)
+	rulings, err := policies.Rulings(set, "", today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, told := policies.Matrix{Review: &review, Rulings: rulings}, 0
+	for _, r := range rulings {
+		for _, touch := range r.Touches {
+			for _, f := range m.Contradictions(r.Rule.ID, touch.Notice) {
+				if told++; !slices.ContainsFunc(touch.Entries, func(e policies.Entry) bool { return e.Place == f.Place }) {
+					t.Errorf("%s: %s: %s, and the rule does not reach it", f.Place, r.Rule.ID, f.Message)
+				}
+			}
+		}
+	}
+	if told < 5 || !strings.Contains(string(m.CSV()), "permits what") {
+		t.Errorf("%d contradictions, or the table has none", told)
+	}
+}
+
 // questionsOf asks what a statement permits, as plainly as it can be asked.
 func questionsOf(n *notices.Notice, s *notices.Statement) (all []decision.Question) {
 	if !slices.Contains([]string{"use", "share", "keep"}, s.Kind) {

@@ -63,8 +63,12 @@ func rulesOf(m *policies.Matrix, law string, counted bool) (all []themes.LawRule
 			rule.Cases = append(rule.Cases, themes.LawCase{Text: c.That, Outcome: c.Law, Spared: !r.Applies(&c)})
 		}
 		for _, t := range r.Touches {
-			if len(t.Entries) > 0 && !counted {
-				rule.Touches = append(rule.Touches, themes.LawTouch{Notice: t.Notice, Statements: evidence(t.Entries)})
+			touch := themes.LawTouch{Notice: t.Notice, Statements: evidence(t.Entries)}
+			for _, f := range m.Contradictions(r.Rule.ID, t.Notice) {
+				touch.Contradictions = append(touch.Contradictions, themes.Evidence{Text: f.Message, Place: f.Place.String()})
+			}
+			if len(touch.Statements)+len(touch.Contradictions) > 0 && !counted {
+				rule.Touches = append(rule.Touches, touch)
 			}
 		}
 		all = append(all, rule)

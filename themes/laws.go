@@ -38,8 +38,9 @@ type LawRule struct {
 
 // LawTouch is the statements of a notice that a rule reaches.
 type LawTouch struct {
-	Notice     string // id
-	Statements []Evidence
+	Notice         string // id
+	Statements     []Evidence
+	Contradictions []Evidence // what was found of them: that one permits what the rule forbids
 }
 
 // LawCase is a case in plain English that shows a rule, and is a test of it.
@@ -118,8 +119,8 @@ type lawRuleView struct {
 }
 
 type lawTouchView struct {
-	Notice     string
-	Statements []evidenceView
+	Notice                     string
+	Statements, Contradictions []evidenceView
 }
 
 type lawNoticeView struct {
@@ -190,7 +191,7 @@ func (r *run) laws(l Laws) *lawsView {
 		for _, rule := range law.Rules {
 			rv := lawRuleView{LawRule: rule}
 			for _, t := range rule.Touches {
-				rv.Touches = append(rv.Touches, lawTouchView{t.Notice, evidence(l.BaseURL, t.Statements)})
+				rv.Touches = append(rv.Touches, lawTouchView{t.Notice, evidence(l.BaseURL, t.Statements), evidence(l.BaseURL, t.Contradictions)})
 			}
 			of.Rules = append(of.Rules, rv)
 		}

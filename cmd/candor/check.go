@@ -174,14 +174,15 @@ func (a *app) demands(s *site.Site, f checkFlags, on inventory.Date) error {
 	if err != nil {
 		return err
 	}
+	m := &policies.Matrix{Review: &s.Law, Rulings: rulings}
 	if f.format == "json" {
-		if err := (&policies.Matrix{Review: &s.Law, Rulings: rulings}).JSON(a.out); err != nil {
+		if err := m.JSON(a.out); err != nil {
 			return err
 		}
 	} else {
 		a.demandsText(s.Law.Rows)
 		a.documentsText(s.Law.Documents)
-		a.rulingsText(rulings)
+		a.rulingsText(m)
 		a.unasked(s, f.law)
 		a.closing(s)
 	}
@@ -215,9 +216,9 @@ func (a *app) documentsText(all []policies.Wanted) {
 
 // rulingsText prints the rules that decisions take from a law, with the statements each
 // reaches and the cases that show it.
-func (a *app) rulingsText(all []policies.Ruling) {
+func (a *app) rulingsText(m *policies.Matrix) {
 	width := a.style(a.out).Width
-	for _, r := range all {
+	for _, r := range m.Rulings {
 		kind := "forbids"
 		if r.Rule.Kind == inventory.KindDuty {
 			kind = "owes"
@@ -230,6 +231,9 @@ func (a *app) rulingsText(all []policies.Ruling) {
 		for _, t := range r.Touches {
 			for _, e := range t.Entries {
 				a.entryText(e)
+			}
+			for _, f := range m.Contradictions(r.Rule.ID, t.Notice) {
+				fmt.Fprintf(a.out, "%s\n", wrap("contradicted: "+printable(f.Message)+" ("+f.Place.String()+")", "    ", width))
 			}
 		}
 		for _, c := range r.Cases {
