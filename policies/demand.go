@@ -6,9 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
+	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies/laws"
@@ -20,6 +20,27 @@ import (
 type Matrix struct {
 	*Review
 	Rulings []Ruling
+}
+
+// NewMatrix makes the matrix of a review, with the rules of one law or, for "", of all, as
+// they are in force on a day.
+func NewMatrix(set *notices.Set, r *Review, law string, on inventory.Date) (*Matrix, error) {
+	rulings, err := Rulings(set, law, on)
+	if err != nil {
+		return nil, err
+	}
+	type of struct{ rule, notice string }
+	found := map[of][]finding.Finding{}
+	for _, f := range r.Findings {
+		found[of{f.Code, f.Notice}] = append(found[of{f.Code, f.Notice}], f)
+	}
+	for i := range rulings {
+		for j := range rulings[i].Touches {
+			t := &rulings[i].Touches[j]
+			t.Contradictions = found[of{rulings[i].Rule.ID, t.Notice}]
+		}
+	}
+	return &Matrix{r, rulings}, nil
 }
 
 // demand is a row of a review as it is written.
@@ -36,7 +57,6 @@ type demand struct {
 	Why       string            `json:"why,omitempty"`
 	Met       []Entry           `json:"met,omitempty"`
 	Lacking   []finding.Finding `json:"lacking,omitempty"`
-	Tests     []string          `json:"tests,omitempty"`
 }
 
 // ruling is a rule of decisions as it is written.
@@ -53,7 +73,8 @@ type ruling struct {
 
 // touch is a Touch as it is written.
 type touch struct {
-	Touch
+	Notice         string            `json:"notice"`
+	Statements     []string          `json:"statements,omitempty"` // ids
 	Contradictions []finding.Finding `json:"contradictions,omitempty"`
 }
 
@@ -67,17 +88,25 @@ type caseOfRule struct {
 }
 
 func (m *Matrix) demands() []demand {
-	all, tests := []demand{}, map[string][]string{}
+	all := []demand{}
+	for _, row := range m.Rows {
+		all = append(all, demand{
+			row.Notice, row.Law, row.Capacity, row.Check.ID, row.Check.Title, row.Check.Citation, row.Check.Grade(), row.Check.Confirmed,
+			row.State, row.Why, row.Entries, row.Lacking,
+		})
+	}
+	return all
+}
+
+// tests are those of every check that was asked, by its id.
+func (m *Matrix) tests() map[string][]string {
+	tests := map[string][]string{}
 	for _, row := range m.Rows {
 		if _, known := tests[row.Check.ID]; !known {
 			tests[row.Check.ID] = laws.Tests(row.Law, row.Check.ID)
 		}
-		all = append(all, demand{
-			row.Notice, row.Law, row.Capacity, row.Check.ID, row.Check.Title, row.Check.Citation, row.Check.Grade(), row.Check.Confirmed,
-			row.State, row.Why, row.Entries, row.Lacking, tests[row.Check.ID],
-		})
 	}
-	return all
+	return tests
 }
 
 func (m *Matrix) rulings() []ruling {
@@ -85,7 +114,11 @@ func (m *Matrix) rulings() []ruling {
 	for _, r := range m.Rulings {
 		of := ruling{r.Law, r.Rule.ID, string(r.Rule.Kind), r.Rule.Text, r.Rule.Citation, r.Rule.Confirmed, []touch{}, []caseOfRule{}}
 		for _, t := range r.Touches {
-			of.Notices = append(of.Notices, touch{t, m.Contradictions(r.Rule.ID, t.Notice)})
+			to := touch{Notice: t.Notice, Contradictions: t.Contradictions}
+			for _, e := range t.Entries {
+				to.Statements = append(to.Statements, e.ID)
+			}
+			of.Notices = append(of.Notices, to)
 		}
 		for _, s := range r.Cases {
 			of.Cases = append(of.Cases, caseOfRule{s.That, s.As, json.RawMessage(s.Ask), s.Law, r.Applies(&s)})
@@ -95,24 +128,19 @@ func (m *Matrix) rulings() []ruling {
 	return all
 }
 
-// Contradictions are what the review finds of a notice that permits what a rule forbids,
-// or promises later what it owes.
-func (m *Matrix) Contradictions(rule, notice string) []finding.Finding {
-	return slices.DeleteFunc(slices.Clone(m.Findings), func(f finding.Finding) bool { return f.Code != rule || f.Notice != notice })
-}
-
 // JSON writes all of it.
 func (m *Matrix) JSON(w io.Writer) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	err := e.Encode(struct {
-		Version   int      `json:"version"`
-		Demands   []demand `json:"demands"`
-		Rules     []ruling `json:"rules"`
-		Documents []Wanted `json:"documents"`
-		Law       string   `json:"law,omitempty"` // what to know about it
-	}{1, m.demands(), m.rulings(), append([]Wanted{}, m.Documents...), m.Closing()})
+		Version   int                 `json:"version"`
+		Demands   []demand            `json:"demands"`
+		Tests     map[string][]string `json:"tests"` // of the checks
+		Rules     []ruling            `json:"rules"`
+		Documents []Wanted            `json:"documents"`
+		Law       string              `json:"law,omitempty"` // what to know about it
+	}{1, m.demands(), m.tests(), m.rulings(), append([]Wanted{}, m.Documents...), m.Closing()})
 	if err != nil {
 		return fmt.Errorf("write demands: %w", err)
 	}
@@ -127,10 +155,11 @@ func (m *Matrix) CSV() []byte {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	rows := [][]string{{"notice", "law", "capacity", "kind", "id", "demand", "citation", "severity", "confirmed", "state", "why", "met", "lacking", "tests"}}
+	tests := m.tests()
 	for _, d := range m.demands() {
 		rows = append(rows, []string{
 			d.Notice, d.Law, d.Capacity, "demand", d.Check, d.Title, d.Citation, d.Severity.String(), fmt.Sprint(d.Confirmed),
-			string(d.State), inert(d.Why), pathsOf(d.Met), inert(told(d.Lacking)), strings.Join(d.Tests, "; "),
+			string(d.State), inert(d.Why), pathsOf(d.Met), inert(told(d.Lacking)), strings.Join(tests[d.Check], "; "),
 		})
 	}
 	for _, r := range m.rulings() {
@@ -140,7 +169,7 @@ func (m *Matrix) CSV() []byte {
 			cases = append(cases, c.That)
 		}
 		for _, t := range r.Notices {
-			rows = append(rows, []string{t.Notice, r.Law, "", kind, r.Rule, r.Text, r.Citation, "", fmt.Sprint(r.Confirmed), "", "", pathsOf(t.Entries), inert(told(t.Contradictions)), strings.Join(cases, " | ")})
+			rows = append(rows, []string{t.Notice, r.Law, "", kind, r.Rule, r.Text, r.Citation, "", fmt.Sprint(r.Confirmed), "", "", strings.Join(t.Statements, "; "), inert(told(t.Contradictions)), strings.Join(cases, " | ")})
 		}
 	}
 	for _, d := range m.Documents {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/candor-privacy/candor/notices"
+	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies/document"
 	"github.com/candor-privacy/candor/policies/laws"
@@ -21,8 +22,9 @@ type Ruling struct {
 // or some of it, where it is a bar; beside which it owes something, where it is a duty.
 // It may reach none, as where a law owes something of which the notice says nothing.
 type Touch struct {
-	Notice  string  `json:"notice"`
-	Entries []Entry `json:"statements,omitempty"`
+	Notice         string
+	Entries        []Entry
+	Contradictions []finding.Finding // what a review tells of them; Rulings does not know
 }
 
 // Applies reports whether a case shows what the rule forbids or owes, and not where it

@@ -183,14 +183,14 @@ func TestRulingsAgreeWithDecisions(t *testing.T) {
 func TestContradictionsStandInTheMatrix(t *testing.T) {
 	set := workspace(t, "..")
 	review := policies.Check(t.Context(), set, today, nil)
-	rulings, err := policies.Rulings(set, "", today)
+	m, err := policies.NewMatrix(set, &review, "", today)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, told := policies.Matrix{Review: &review, Rulings: rulings}, 0
-	for _, r := range rulings {
+	told := 0
+	for _, r := range m.Rulings {
 		for _, touch := range r.Touches {
-			for _, f := range m.Contradictions(r.Rule.ID, touch.Notice) {
+			for _, f := range touch.Contradictions {
 				if told++; !slices.ContainsFunc(touch.Entries, func(e policies.Entry) bool { return e.Place == f.Place }) {
 					t.Errorf("%s: %s: %s, and the rule does not reach it", f.Place, r.Rule.ID, f.Message)
 				}
@@ -233,21 +233,18 @@ func questionsOf(n *notices.Notice, s *notices.Statement) (all []decision.Questi
 func TestMatrixIsWritten(t *testing.T) {
 	set := workspace(t, "laws/example")
 	review := policies.Check(t.Context(), set, today, nil)
-	rulings, err := policies.Rulings(set, "", today)
+	m, err := policies.NewMatrix(set, &review, "", today)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := policies.Matrix{Review: &review, Rulings: rulings}
 	var b bytes.Buffer
 	if err := m.JSON(&b); err != nil {
 		t.Fatal(err)
 	}
 	var doc struct {
-		Demands []struct {
-			Check string
-			Tests []string
-		}
-		Rules []struct {
+		Demands []struct{ Check string }
+		Tests   map[string][]string
+		Rules   []struct {
 			Rule    string
 			Notices []struct{ Notice string }
 			Cases   []struct {
@@ -265,7 +262,7 @@ func TestMatrixIsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, d := range doc.Demands {
-		if len(d.Tests) == 0 {
+		if len(doc.Tests[d.Check]) == 0 {
 			t.Errorf("%s has no test", d.Check)
 		}
 	}

@@ -15,8 +15,7 @@ const mostDemands = 2000
 
 // matrix is what the laws ask of the notices, whole.
 func (s *Site) matrix() (*policies.Matrix, error) {
-	rulings, err := policies.Rulings(s.Set, "", s.options.Today)
-	return &policies.Matrix{Review: &s.Law, Rulings: rulings}, err
+	return policies.NewMatrix(s.Set, &s.Law, "", s.options.Today)
 }
 
 // lawsPage is what the page about the laws shows of that: the laws in the order of their
@@ -64,7 +63,7 @@ func rulesOf(m *policies.Matrix, law string, counted bool) (all []themes.LawRule
 		}
 		for _, t := range r.Touches {
 			touch := themes.LawTouch{Notice: t.Notice, Statements: evidence(t.Entries)}
-			for _, f := range m.Contradictions(r.Rule.ID, t.Notice) {
+			for _, f := range t.Contradictions {
 				touch.Contradictions = append(touch.Contradictions, themes.Evidence{Text: f.Message, Place: f.Place.String()})
 			}
 			if len(touch.Statements)+len(touch.Contradictions) > 0 && !counted {

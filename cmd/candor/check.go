@@ -170,11 +170,10 @@ func (a *app) closing(s *site.Site) {
 // demands prints all that a law asks of the notices that switch it on: every demand, with
 // what meets it or is lacking, the documents, and what decisions take from it.
 func (a *app) demands(s *site.Site, f checkFlags, on inventory.Date) error {
-	rulings, err := policies.Rulings(s.Set, f.law, on)
+	m, err := policies.NewMatrix(s.Set, &s.Law, f.law, on)
 	if err != nil {
 		return err
 	}
-	m := &policies.Matrix{Review: &s.Law, Rulings: rulings}
 	if f.format == "json" {
 		if err := m.JSON(a.out); err != nil {
 			return err
@@ -182,7 +181,7 @@ func (a *app) demands(s *site.Site, f checkFlags, on inventory.Date) error {
 	} else {
 		a.demandsText(s.Law.Rows)
 		a.documentsText(s.Law.Documents)
-		a.rulingsText(m)
+		a.rulingsText(m.Rulings)
 		a.unasked(s, f.law)
 		a.closing(s)
 	}
@@ -216,9 +215,9 @@ func (a *app) documentsText(all []policies.Wanted) {
 
 // rulingsText prints the rules that decisions take from a law, with the statements each
 // reaches and the cases that show it.
-func (a *app) rulingsText(m *policies.Matrix) {
+func (a *app) rulingsText(all []policies.Ruling) {
 	width := a.style(a.out).Width
-	for _, r := range m.Rulings {
+	for _, r := range all {
 		kind := "forbids"
 		if r.Rule.Kind == inventory.KindDuty {
 			kind = "owes"
@@ -232,7 +231,7 @@ func (a *app) rulingsText(m *policies.Matrix) {
 			for _, e := range t.Entries {
 				a.entryText(e)
 			}
-			for _, f := range m.Contradictions(r.Rule.ID, t.Notice) {
+			for _, f := range t.Contradictions {
 				fmt.Fprintf(a.out, "%s\n", wrap("contradicted: "+printable(f.Message)+" ("+f.Place.String()+")", "    ", width))
 			}
 		}
