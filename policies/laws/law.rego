@@ -142,6 +142,12 @@ purposes(statement) := _reaches[statement].purposes
 recipients(statement) := _reaches[statement].recipients
 
 # METADATA
+# title: Audiences
+# description: Ids of the audiences that a statement names, groups with all below them; none where it names none, for it is about everyone.
+# scope: document
+audiences(statement) := _reaches[statement].audiences
+
+# METADATA
 # title: Reaches
 # description: What every statement reaches, by the statement, found once for all checks.
 # scope: document
@@ -151,6 +157,7 @@ _reaches := {s: reached |
 		"categories": _reached(s, "categories", _every) - _below("categories", object.get(s, "except", [])),
 		"purposes": _reached(s, "purposes", set()),
 		"recipients": _reached(s, "recipients", set()),
+		"audiences": _reached(s, "audiences", set()),
 	}
 }
 
@@ -176,9 +183,9 @@ _below(key, ids) := {id | some id in ids} | union({_members[key][id] | some id i
 
 # METADATA
 # title: Members
-# description: Everything below every category, purpose and recipient.
+# description: Everything below every category, purpose, recipient and audience.
 # scope: document
-_members := {key: {e.id: {member | some member in e.members} | some e in object.get(input.notice, key, [])} | some key in _vocabularies}
+_members := {key: {e.id: {member | some member in e.members} | some e in object.get(input.notice, key, [])} | some key in (_vocabularies | {"audiences"})}
 
 # METADATA
 # title: Statements

@@ -95,6 +95,12 @@ test_categories if {
 	categories({"except": ["student-data"]}) == {"payment"} with input.notice as _with({"except": ["student-data"]})
 }
 
+test_audiences if {
+	notice := {"audiences": [{"id": "student", "members": ["child"]}, {"id": "child"}], "statements": [{"audiences": ["student"]}, {}]}
+	audiences({"audiences": ["student"]}) == {"student", "child"} with input.notice as notice
+	audiences({}) == set() with input.notice as notice
+}
+
 test_purposes_and_recipients if {
 	purposes({"purposes": ["promotion"]}) == {"promotion", "newsletter"} with input.notice as _with({"purposes": ["promotion"]})
 	purposes({}) == set() with input.notice as _with({})

@@ -31,6 +31,7 @@ _vocabulary := {
 	"audiences": [
 		{"id": "adult", "label": "adults", "covered": true},
 		{"id": "teen", "label": "teenagers", "covered": true, "age": {"from": 13, "under": 16}},
+		{"id": "student", "label": "students", "covered": true, "members": ["teen"]},
 	],
 }
 

@@ -156,8 +156,8 @@ _young_sales := [s |
 
 # METADATA
 # title: Reaches
-# description: A statement is about an audience, or about all.
-_reaches(statement, audience) if audience in statement.audiences
+# description: A statement is about an audience, by itself or in a group of people, or about all.
+_reaches(statement, audience) if audience in law.audiences(statement)
 
 _reaches(statement, _) if count(object.get(statement, "audiences", [])) == 0
 

@@ -61,7 +61,7 @@ test_topics_of_sales if {
 _young(gates, audiences) := object.union(_gated(gates), {"audiences": audiences})
 
 test_opt_in_of_the_young if {
-	every audiences in [["teen"], []] {
+	every audiences in [["teen"], ["student"], []] {
 		law.passes("ccpa-7011-e-3-i") with input as saying([_young(["opted-in"], audiences)], {"under-16-opt-in"})
 		law.lacking("ccpa-7011-e-3-i") == {"under-16-opt-in"} with input as with_statements([_young(["opted-in"], audiences)])
 		law.lacking("ccpa-7011-e-3-i") == {"information of people under 16 is sold or shared without their consent"} with input as saying([_young(["opted-out"], audiences)], {"under-16-opt-in"})

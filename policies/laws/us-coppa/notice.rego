@@ -228,7 +228,7 @@ _keeps := [s | some s in law.statements({"keep"}); _reaches(s)]
 
 # METADATA
 # title: Reaches
-# description: A statement is about data that still tells who somebody is, and for all audiences or for children among others.
+# description: A statement is about data that still tells who somebody is, and for all audiences or for children, by themselves or in a group of people.
 _reaches(statement) if {
 	law.identifying(statement)
 	count(object.get(statement, "audiences", [])) == 0
@@ -236,8 +236,7 @@ _reaches(statement) if {
 
 _reaches(statement) if {
 	law.identifying(statement)
-	some audience in statement.audiences
-	audience in _children
+	count(law.audiences(statement) & _children) > 0
 }
 
 # METADATA

@@ -6,6 +6,7 @@ _vocabulary := {
 	"audiences": [
 		{"id": "child", "label": "children", "covered": true, "age": {"under": 13}},
 		{"id": "parent", "label": "parents", "covered": true},
+		{"id": "student", "label": "students", "covered": true, "members": ["child"]},
 	],
 	"categories": [
 		{"id": "profile", "label": "profile information", "members": ["username", "posts"]},
@@ -53,6 +54,7 @@ test_what_is_collected if {
 	law.lacking("coppa-4-d-2-what") == {"nothing says what this is used for when it comes from children: posts"} with input as with_statements([_use, {"id": "more", "kind": "use", "categories": ["profile"]}])
 	not law.passes("coppa-4-d-2-what") with input as with_statements([object.union(_use, {"audiences": ["parent"]})])
 	law.passes("coppa-4-d-2-what") with input as with_statements([object.union(_use, {"audiences": ["parent", "child"]})])
+	law.passes("coppa-4-d-2-what") with input as with_statements([object.union(_use, {"audiences": ["student"]})])
 }
 
 test_anonymous_data if {
