@@ -252,7 +252,7 @@ func writeJSON(w io.Writer, v any) error {
 // count puts a number before a noun: "1 notice", "2 notices".
 func count(n int, noun string) string {
 	if n == 1 {
-		return "1 " + noun
+		return "1 " + strings.TrimSuffix(noun, "s")
 	}
 	return fmt.Sprintf("%d %ss", n, strings.TrimSuffix(noun, "s"))
 }
