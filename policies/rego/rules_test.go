@@ -23,7 +23,7 @@ import (
 	"github.com/candor-privacy/candor/policies/rego"
 )
 
-var update = flag.Bool("update", false, "rewrite the rule files as opa fmt would")
+var update = flag.Bool("update", false, "rewrite the rule files as opa fmt would, and the data they are tested with")
 
 // sources are all rule files, tests included.
 func sources(t *testing.T) map[string][]byte {
@@ -166,11 +166,41 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// fixture is the compiled document of the workspaces the unit tests ask about: of the
-// school's, and of that under laws.
+// TestDataIsOfTheFixture keeps data.json, which lies beside the rules so that opa test
+// policies/rego runs their tests as they are run here.
+func TestDataIsOfTheFixture(t *testing.T) {
+	var want bytes.Buffer
+	if err := json.Indent(&want, append(compiled(t), '\n'), "", " "); err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile("data.json", want.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile("data.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want.Bytes()) {
+		t.Error("data.json is not what the workspaces in testdata compile to; run this test with -update")
+	}
+}
+
+// fixture is the compiled document of the workspaces the unit tests ask about.
 func fixture(t testing.TB) map[string]any {
 	t.Helper()
-	compiled := func(dir string) *policies.Document {
+	var data map[string]any
+	if err := json.Unmarshal(compiled(t), &data); err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// compiled is that document in JSON: of the school's workspace, and of that under laws.
+func compiled(t testing.TB) []byte {
+	t.Helper()
+	of := func(dir string) *policies.Document {
 		inv, _ := inventory.Load(os.DirFS(dir))
 		set, found := notices.Resolve(inv)
 		if len(set.Notices) != 1 {
@@ -182,15 +212,11 @@ func fixture(t testing.TB) map[string]any {
 		}
 		return doc
 	}
-	doc := compiled("testdata/workspace")
-	doc.Notices["pupils"] = compiled("testdata/law").Notices["pupils"]
+	doc := of("testdata/workspace")
+	doc.Notices["pupils"] = of("testdata/law").Notices["pupils"]
 	text, err := doc.JSON()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var data map[string]any
-	if err := json.Unmarshal(text, &data); err != nil {
-		t.Fatal(err)
-	}
-	return data
+	return text
 }
