@@ -12,8 +12,9 @@ import (
 )
 
 // Ratchet remembers the highest serial of each key, so that nobody who can hold a
-// signed bundle back, or give an old one again, brings an old policy back. It counts
-// by key: what a stolen key signed says nothing once that key is no longer trusted.
+// signed bundle back, or give an old one again, brings an old policy back. While a key
+// is replaced by another, what either signed counts for both; what a stolen key signed
+// says nothing once that key is no longer trusted.
 //
 // A Ratchet is safe for concurrent use.
 type Ratchet struct {
@@ -85,12 +86,12 @@ func (r *Ratchet) Accept(b *Bundle, t Trust) error {
 	return nil
 }
 
-// least is the lowest serial to accept of a key: the highest seen of it, or what any
-// key that is still trusted said.
+// least is the lowest serial to accept of a key: the highest seen of any key that is
+// still trusted, or what one of those said.
 func (r *Ratchet) least(key string, t Trust) int {
 	least := max(r.seen.Serials[key], r.seen.Floors[""])
 	for _, k := range t.Keys {
-		least = max(least, r.seen.Floors[k.ID])
+		least = max(least, r.seen.Serials[k.ID], r.seen.Floors[k.ID])
 	}
 	return least
 }
