@@ -3,6 +3,7 @@ package policies
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -47,8 +48,9 @@ type Live struct {
 	source  Source
 	current atomic.Pointer[Engine]
 
-	mu   sync.Mutex // held to refresh
-	seen string     // tells the last bundle accepted from the next: an ETag, or size and time
+	mu    sync.Mutex        // held to refresh
+	seen  string            // tells the last bundle accepted from the next: an ETag, or size and time
+	taken [sha256.Size]byte // of the last bundle accepted, for a host that has no ETags
 }
 
 // Follow makes a live engine, which holds no bundle until it is refreshed.
@@ -103,12 +105,17 @@ func (l *Live) Refresh(ctx context.Context) (changed bool, err error) {
 	if packed == nil {
 		return false, nil
 	}
+	sum := sha256.Sum256(packed)
+	if sum == l.taken {
+		l.seen = seen
+		return false, nil
+	}
 	next, err := l.source.accept(ctx, packed)
 	if err != nil {
 		return false, err
 	}
 	l.current.Store(next)
-	l.seen = seen
+	l.seen, l.taken = seen, sum
 	return true, nil
 }
 

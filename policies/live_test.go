@@ -45,12 +45,13 @@ func packed(t testing.TB, key *bundle.PrivateKey, o policies.Options) []byte {
 	return b.Bytes()
 }
 
-// host serves whatever bundle it holds, with an ETag, as any static host does.
+// host serves whatever bundle it holds, with an ETag, as nearly any static host does.
 type host struct {
 	mu      sync.Mutex
 	bundle  []byte
 	fetches int // whole ones
 	down    bool
+	tagless bool // gives no ETag
 }
 
 func (h *host) put(b []byte) { h.mu.Lock(); h.bundle = b; h.mu.Unlock() }
@@ -62,11 +63,13 @@ func (h *host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case h.down:
 		w.WriteHeader(http.StatusBadGateway)
-	case r.Header.Get("If-None-Match") == tag:
+	case r.Header.Get("If-None-Match") == tag && !h.tagless:
 		w.WriteHeader(http.StatusNotModified)
 	default:
 		h.fetches++
-		w.Header().Set("ETag", tag)
+		if !h.tagless {
+			w.Header().Set("ETag", tag)
+		}
 		w.Write(h.bundle)
 	}
 }
@@ -96,7 +99,8 @@ func TestFollow(t *testing.T) {
 	}{
 		{"the first bundle", func() {}, true, nil, 12},
 		{"nothing new", func() {}, false, nil, 12},
-		{"the next bundle", func() { at.put(packed(t, key, policies.Options{Serial: 13})) }, true, nil, 13},
+		{"nothing new, and no ETag to tell it by", func() { at.tagless = true }, false, nil, 12},
+		{"the next bundle", func() { at.tagless = false; at.put(packed(t, key, policies.Options{Serial: 13})) }, true, nil, 13},
 		{"an older one again", func() { at.put(packed(t, key, policies.Options{Serial: 12})) }, false, bundle.ErrOld, 13},
 		{"one by somebody else", func() { at.put(packed(t, other, policies.Options{Serial: 14})) }, false, bundle.ErrSignature, 13},
 		{"one by nobody", func() { at.put(packed(t, nil, policies.Options{Serial: 14})) }, false, bundle.ErrUnsigned, 13},
@@ -116,11 +120,11 @@ func TestFollow(t *testing.T) {
 	if a := ask(); codeOf(a) != decision.BundleExpired {
 		t.Errorf("after the end of its validity: %s", asJSON(a))
 	}
-	if at.fetches != 7 {
-		t.Errorf("%d whole downloads, want 7", at.fetches)
+	if at.fetches != 8 {
+		t.Errorf("%d whole downloads, want 8", at.fetches)
 	}
-	if heard != 10 {
-		t.Errorf("%d decisions were told, want 10: each but that before the first bundle", heard)
+	if heard != 11 {
+		t.Errorf("%d decisions were told, want 11: each but that before the first bundle", heard)
 	}
 }
 
