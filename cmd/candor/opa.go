@@ -21,7 +21,8 @@ key signed it; or write all that it takes to run one.
 
   --url URL         https://host/policy.tar.gz, or oci://host/repository:tag of a
                     registry, or with --per-notice the folder of the bundles
-  --key FILE.pub    the key that signs the bundle; PS256:FILE names the algorithm
+  --key FILE.pub    the key that signs the bundle; again for the next while a key is
+                    replaced; PS256:FILE names the algorithm
   --scope NAME      what it is signed for (default candor)
   --per-notice      URL is the folder that candor bundle --per-notice wrote; OPA
                     loads all notices, as they come and go
@@ -47,10 +48,10 @@ Example
 
 // opaFlags are the flags of candor bundle opa as they were typed.
 type opaFlags struct {
-	key, deploy, output string
-	notices             given
-	opa                 bundle.OPA
-	deployment          bundle.Deployment
+	deploy, output string
+	keys, notices  given
+	opa            bundle.OPA
+	deployment     bundle.Deployment
 }
 
 func (a *app) bundleOPACommand() *cobra.Command {
@@ -58,7 +59,7 @@ func (a *app) bundleOPACommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "opa", Short: "print the configuration of an OPA that polls the bundle", Long: opaHelp, Args: atMost(0)}
 	flags := cmd.Flags()
 	text(flags, &f.opa.URL, "url", "")
-	text(flags, &f.key, "key", "")
+	flags.Var(&f.keys, "key", "")
 	text(flags, &f.opa.Scope, "scope", bundle.DefaultScope)
 	flags.BoolVar(&f.opa.Divided, "per-notice", false, "")
 	flags.Var(&f.notices, "notice", "")
@@ -76,7 +77,7 @@ func (a *app) bundleOPACommand() *cobra.Command {
 
 func (a *app) opa(f opaFlags) error {
 	switch {
-	case f.opa.URL == "" || f.key == "":
+	case f.opa.URL == "" || len(f.keys) == 0:
 		return wrong(errors.New("name the address of the bundle and the public key"), "candor bundle opa --url https://example.org/policy.tar.gz --key policy.pub")
 	case len(f.notices) > 0 && !f.opa.Divided:
 		return wrong(errors.New("--notice is of a policy with one bundle a notice: say --per-notice too"))
@@ -85,11 +86,14 @@ func (a *app) opa(f opaFlags) error {
 	case (f.deploy == "sidecar") != (f.deployment.Name != ""):
 		return wrong(errors.New("--deployment names the Deployment that gets the sidecar, and goes with --for sidecar"), "candor bundle opa --for sidecar --deployment shop --output DIR …")
 	}
-	key, err := publicKey(f.key)
-	if err != nil {
-		return err
+	for _, file := range f.keys {
+		key, err := publicKey(file)
+		if err != nil {
+			return err
+		}
+		f.opa.Keys = append(f.opa.Keys, key)
 	}
-	f.opa.Key, f.opa.Notices = key, f.notices
+	f.opa.Notices = f.notices
 	f.opa.PlainHTTP = f.opa.PlainHTTP || registry.Loopback(f.opa.URL)
 	if f.deploy != "" {
 		return a.deploy(f)

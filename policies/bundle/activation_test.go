@@ -26,7 +26,7 @@ func BenchmarkStockActivation(b *testing.B) {
 			defer host.Close()
 			for b.Loop() {
 				began := time.Now()
-				opa := start(b, configured(b, bundle.OPA{URL: host.URL + "/policy.tar.gz", Key: key.Public}))
+				opa := start(b, configured(b, bundle.OPA{URL: host.URL + "/policy.tar.gz", Keys: []*bundle.PublicKey{key.Public}}))
 				opa.until("load the bundle", opa.ready)
 				b.ReportMetric(time.Since(began).Seconds(), "s-to-ready")
 				opa.stop()

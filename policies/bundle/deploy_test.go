@@ -29,7 +29,7 @@ func TestStockKubernetes(t *testing.T) {
 		return string(out), err
 	}
 	for _, divided := range []bool{false, true} {
-		opa := bundle.OPA{URL: "https://example.org/policies/x", Key: newKey(t, "ES256").Public, Divided: divided}
+		opa := bundle.OPA{URL: "https://example.org/policies/x", Keys: []*bundle.PublicKey{newKey(t, "ES256").Public}, Divided: divided}
 		for _, kind := range []string{"daemonset", "sidecar"} {
 			files, err := opa.Deploy(kind, bundle.Deployment{Name: "shop"})
 			if err != nil {
@@ -56,7 +56,7 @@ func TestStockSystemd(t *testing.T) {
 	} else if err != nil {
 		t.Skip("systemd is not installed")
 	}
-	files, err := bundle.OPA{URL: "https://example.org/policy.tar.gz", Key: newKey(t, "ES256").Public}.Deploy("systemd", bundle.Deployment{})
+	files, err := bundle.OPA{URL: "https://example.org/policy.tar.gz", Keys: []*bundle.PublicKey{newKey(t, "ES256").Public}}.Deploy("systemd", bundle.Deployment{})
 	if err != nil {
 		t.Fatal(err)
 	}

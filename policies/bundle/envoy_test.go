@@ -51,7 +51,7 @@ func TestStockOPABesideEnvoy(t *testing.T) {
 	if err := os.WriteFile(gateway, []byte(rules), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	opa := startFrom(t, filepath.Join(dir, "envoy"), configured(t, bundle.OPA{URL: host.URL + "/policy.tar.gz", Key: key.Public})+strings.Replace(plugin, named, address, 1), gateway)
+	opa := startFrom(t, filepath.Join(dir, "envoy"), configured(t, bundle.OPA{URL: host.URL + "/policy.tar.gz", Keys: []*bundle.PublicKey{key.Public}})+strings.Replace(plugin, named, address, 1), gateway)
 	opa.until("load the bundle", opa.ready)
 
 	stock, err := stockOPA()

@@ -51,7 +51,7 @@ func canonical(t testing.TB, answer []byte) string {
 // a folder, and it polls every second.
 func deployed(t *testing.T, dir, address, host string, key *bundle.PublicKey) *opaServer {
 	t.Helper()
-	files, err := bundle.OPA{URL: host + "/policy.tar.gz", Key: key}.Deploy("systemd", bundle.Deployment{})
+	files, err := bundle.OPA{URL: host + "/policy.tar.gz", Keys: []*bundle.PublicKey{key}}.Deploy("systemd", bundle.Deployment{})
 	if err != nil {
 		t.Fatal(err)
 	}

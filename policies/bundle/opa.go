@@ -12,14 +12,14 @@ import (
 )
 
 // OPA says how a stock OPA is to be configured, which polls a policy and takes it only
-// when Key signed it for the scope.
+// when one of Keys signed it for the scope.
 type OPA struct {
 	// URL is the address of a bundle, https://host/policy.tar.gz; of one in a
 	// registry, oci://host/repository:tag; or of the folder with the parts of a divided
 	// policy.
 	URL   string
-	Key   *PublicKey
-	Scope string // [DefaultScope] when empty
+	Keys  []*PublicKey // at least one; two while a key is replaced by another
+	Scope string       // [DefaultScope] when empty
 	// Divided says that URL is a folder. OPA loads the bundles of the notices named,
 	// or those that the list in the folder names, as it changes.
 	Divided bool
@@ -62,23 +62,28 @@ type bundleConfig struct {
 	Signing  *signingConfig `json:"signing,omitempty"`
 }
 
+// signingConfig says whose signature OPA takes: that of one key, or where none is named
+// that of any key it has, by the name in the signature.
 type signingConfig struct {
-	Key   string `json:"keyid"`
+	Key   string `json:"keyid,omitempty"`
 	Scope string `json:"scope"`
 }
 
 // YAML is the same, block by block.
 func (c bundleConfig) YAML() string {
+	key := ""
+	if c.Signing.Key != "" {
+		key = "\n  keyid: " + quote(c.Signing.Key)
+	}
 	return fmt.Sprintf(`service: %s
 resource: %s
 persist: %t
 polling:
   min_delay_seconds: %d
   max_delay_seconds: %d
-signing:
-  keyid: %s
+signing:%s
   scope: %s
-`, c.Service, quote(c.Resource), c.Persist, c.Polling["min_delay_seconds"], c.Polling["max_delay_seconds"], quote(c.Signing.Key), quote(c.Signing.Scope))
+`, c.Service, quote(c.Resource), c.Persist, c.Polling["min_delay_seconds"], c.Polling["max_delay_seconds"], key, quote(c.Signing.Scope))
 }
 
 func newBundleConfig(resource string, signing *signingConfig) bundleConfig {
@@ -94,8 +99,8 @@ func bundlesOf(ids []string, signing *signingConfig) map[string]bundleConfig {
 	return all
 }
 
-// Config is OPA's configuration file. It names the key and the scope for every bundle
-// itself, for OPA that is given keys alone verifies nothing. Decisions are answered
+// Config is OPA's configuration file. It names the scope, and the key where there is one,
+// for every bundle itself, for OPA that is given keys alone verifies nothing. Decisions are answered
 // at the root of OPA's own API too, and its decision log, wherever it is sent, keeps
 // what package rego lets through. A question may have 64 KiB, as everywhere.
 //
@@ -111,7 +116,10 @@ func (o OPA) Config() (string, error) {
 			return "", fmt.Errorf("%q is neither %q nor the address of a service, such as https://example.org/opa", to, console)
 		}
 	}
-	signing := &signingConfig{o.Key.ID, scope(o.Scope)}
+	signing := &signingConfig{"", scope(o.Scope)}
+	if len(o.Keys) == 1 {
+		signing.Key = o.Keys[0].ID
+	}
 	bundles, discovered := map[string]bundleConfig{"candor": newBundleConfig(resource, signing)}, map[string]bundleConfig{}
 	switch {
 	case o.Divided && len(o.Notices) > 0:

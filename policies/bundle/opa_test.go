@@ -1,6 +1,7 @@
 package bundle_test
 
 import (
+	"bytes"
 	"maps"
 	"os"
 	"regexp"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	opa "github.com/open-policy-agent/opa/v1/bundle"
 	"github.com/open-policy-agent/opa/v1/util"
 
 	"github.com/candor-privacy/candor/policies/bundle"
@@ -59,7 +61,7 @@ func TestOPAConfigNamesKeyAndScope(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c.opa.Key = key
+			c.opa.Keys = []*bundle.PublicKey{key}
 			text, err := c.opa.Config()
 			if err != nil {
 				t.Fatal(err)
@@ -92,9 +94,44 @@ func TestOPAConfigNamesKeyAndScope(t *testing.T) {
 	}
 }
 
+// TestOPAConfigTrustsTwoKeys: while a key is replaced, OPA goes by the key that a
+// signature names, and by the scope still.
+func TestOPAConfigTrustsTwoKeys(t *testing.T) {
+	was, is := newKey(t, "ES256"), newKey(t, "PS256")
+	text, err := bundle.OPA{URL: "https://example.org/policy.tar.gz", Keys: []*bundle.PublicKey{was.Public, is.Public}}.Config()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := parsed(t, text)
+	if k := got.Bundles["candor"].Signing; k.Keyid != "" || k.Scope != "candor" || len(got.Keys) != 2 {
+		t.Errorf("tied to the key %q of %d, for the scope %q:\n%s", k.Keyid, len(got.Keys), k.Scope, text)
+	}
+	keys := map[string]*opa.KeyConfig{}
+	for id, k := range got.Keys {
+		keys[id] = &opa.KeyConfig{Key: k.Key, Algorithm: k.Algorithm, Scope: k.Scope}
+	}
+	for name, c := range map[string]struct {
+		by    bundle.Signing
+		taken bool
+	}{
+		"the key that was": {bundle.Signing{Key: was}, true},
+		"the key that is":  {bundle.Signing{Key: is}, true},
+		"another key":      {bundle.Signing{Key: newKey(t, "ES256")}, false},
+		"another scope":    {bundle.Signing{Key: is, Scope: "other"}, false},
+		"nobody":           {bundle.Signing{}, false},
+	} {
+		packed := written(t, school(), c.by)
+		_, err := opa.NewCustomReader(opa.NewTarballLoaderWithBaseURL(bytes.NewReader(packed), "")).
+			WithBundleVerificationConfig(opa.NewVerificationConfig(keys, "", got.Bundles["candor"].Signing.Scope, nil)).Read()
+		if (err == nil) != c.taken {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestOPAConfigSendsLogsAndStatus(t *testing.T) {
 	key := newKey(t, "ES256").Public
-	text, err := bundle.OPA{URL: "https://example.org/x.tar.gz", Key: key, Logs: "https://logs.example.org/opa", Status: "console", Directory: "/kept"}.Config()
+	text, err := bundle.OPA{URL: "https://example.org/x.tar.gz", Keys: []*bundle.PublicKey{key}, Logs: "https://logs.example.org/opa", Status: "console", Directory: "/kept"}.Config()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +151,7 @@ func TestOPAConfigRefuses(t *testing.T) {
 		{Divided: true}, {URL: "policies", Divided: true}, {URL: "https://u:p@example.org/x/", Divided: true},
 		{URL: "https://example.org/x", Logs: "nowhere"}, {URL: "https://example.org/x", Status: "ftp://example.org"},
 	} {
-		bad.Key = key
+		bad.Keys = []*bundle.PublicKey{key}
 		if text, err := bad.Config(); err == nil || err.Error() == "" {
 			t.Errorf("%+v is taken:\n%s", bad, text)
 		}
@@ -156,7 +193,7 @@ type container struct {
 // TestDeploy reads the files as those who apply them do: each holds the very
 // configuration, and a container that cannot write, is probed and is bounded.
 func TestDeploy(t *testing.T) {
-	opa := bundle.OPA{URL: "https://example.org/policy.tar.gz", Key: newKey(t, "ES256").Public}
+	opa := bundle.OPA{URL: "https://example.org/policy.tar.gz", Keys: []*bundle.PublicKey{newKey(t, "ES256").Public}}
 	want := opa
 	want.Logs, want.Directory = "console", "/bundles"
 	config, err := want.Config()
@@ -237,7 +274,7 @@ func checkContainer(t *testing.T, c container) {
 // TestDeploySystemd reads the unit line by line as systemd does: sections, keys with a
 // value, and no line that is neither.
 func TestDeploySystemd(t *testing.T) {
-	files, err := bundle.OPA{URL: "https://example.org/policy.tar.gz", Key: newKey(t, "ES256").Public}.Deploy("systemd", bundle.Deployment{})
+	files, err := bundle.OPA{URL: "https://example.org/policy.tar.gz", Keys: []*bundle.PublicKey{newKey(t, "ES256").Public}}.Deploy("systemd", bundle.Deployment{})
 	if err != nil {
 		t.Fatal(err)
 	}

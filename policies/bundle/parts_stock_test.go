@@ -106,7 +106,7 @@ func TestStockNotices(t *testing.T) {
 	server := httptest.NewServer(host)
 	defer server.Close()
 
-	opa := start(t, configured(t, bundle.OPA{URL: server.URL + "/policies/", Key: key.Public, Divided: true}))
+	opa := start(t, configured(t, bundle.OPA{URL: server.URL + "/policies/", Keys: []*bundle.PublicKey{key.Public}, Divided: true}))
 	opa.until("load every bundle", opa.ready)
 	ours := dividedEngine(t, key, doc, files)
 	questions := published()
@@ -121,7 +121,7 @@ func TestStockNotices(t *testing.T) {
 	}
 
 	// One notice by itself.
-	one := start(t, configured(t, bundle.OPA{URL: server.URL + "/policies", Key: key.Public, Divided: true, Notices: []string{"intoo"}}))
+	one := start(t, configured(t, bundle.OPA{URL: server.URL + "/policies", Keys: []*bundle.PublicKey{key.Public}, Divided: true, Notices: []string{"intoo"}}))
 	one.until("load the notice", one.ready)
 	about := func(opa *opaServer, notice string) (a decision.Answer) {
 		if err := json.Unmarshal([]byte(opa.ask(`{"notice":"`+notice+`","action":"use"}`)), &a); err != nil {
@@ -156,7 +156,7 @@ func TestStockNotices(t *testing.T) {
 
 	// It expires, and nothing else does.
 	o.Serial, o.Expires = 3, "2026-02-01"
-	two := start(t, configured(t, bundle.OPA{URL: server.URL + "/policies", Key: key.Public, Divided: true, Notices: []string{"intoo", "steptech"}}))
+	two := start(t, configured(t, bundle.OPA{URL: server.URL + "/policies", Keys: []*bundle.PublicKey{key.Public}, Divided: true, Notices: []string{"intoo", "steptech"}}))
 	two.until("load two notices", two.ready)
 	past := divided(t, examples(t, o), by)
 	host.put(map[string][]byte{bundle.NoticeName("intoo"): past[bundle.NoticeName("intoo")]})
@@ -195,7 +195,7 @@ func TestStockRegistry(t *testing.T) {
 		return packed
 	}
 	packed := push(1, key)
-	opa := start(t, configured(t, bundle.OPA{URL: registry.Scheme + reference, Key: key.Public, PlainHTTP: true}))
+	opa := start(t, configured(t, bundle.OPA{URL: registry.Scheme + reference, Keys: []*bundle.PublicKey{key.Public}, PlainHTTP: true}))
 	opa.until("pull the bundle", opa.ready)
 	b, err := bundle.Read(bytes.NewReader(packed), trusting(key))
 	if err != nil {

@@ -242,7 +242,7 @@ func TestStockOPA(t *testing.T) {
 		return doc
 	}
 	doc := publish(".", "")
-	opa := start(t, configured(t, bundle.OPA{URL: server.URL + "/policy.tar.gz", Key: key.Public}))
+	opa := start(t, configured(t, bundle.OPA{URL: server.URL + "/policy.tar.gz", Keys: []*bundle.PublicKey{key.Public}}))
 	opa.until("load the bundle", opa.ready)
 	at := vectors.Set{Workspace: "."}
 	for _, set := range vectors.All() {
@@ -315,7 +315,7 @@ func TestStockFaults(t *testing.T) {
 	host := &bundles{}
 	server := httptest.NewServer(host)
 	defer server.Close()
-	opa := start(t, configured(t, bundle.OPA{URL: server.URL + "/policy.tar.gz", Key: key.Public}))
+	opa := start(t, configured(t, bundle.OPA{URL: server.URL + "/policy.tar.gz", Keys: []*bundle.PublicKey{key.Public}}))
 	policy := func(serial int, change func(*document.Document)) []byte {
 		doc := compiled(t, schoolAt, policies.Options{Serial: serial})
 		change(doc)
