@@ -24,7 +24,8 @@ with the sentences of the notice it rests on, where they stand in the page and i
 the TOML, what is missing or assumed, and what is owed.
 
   candor ask --notice ID --action ACTION …
-  candor ask --notice ID --list      the ids a question may name
+  candor ask --notice ID --list      the ids a question may name, and the words of
+                                     gates and channels
 
 What is done
   --notice ID            the notice (may be left out when there is only one)
@@ -48,7 +49,8 @@ Whose data
 What has happened
   --gate ID[=true|false|JSON]
                          a consent, opt-out, objection or fact; JSON such as
-                         {"on":"2026-01-02","by":"person","via":"form"}
+                         {"on":"2026-01-02","by":"person","via":"web form"},
+                         in the words that --list shows
   --since EVENT=DATE     when something happened that a period runs from
   --earlier DATE         an earlier request of the same kind; again or a,b
   --count NAME=N         a number that a duty depends on

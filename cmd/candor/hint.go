@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -361,7 +362,15 @@ var builtin = map[string][]string{
 // kinds of ids, by the flag that states one.
 var kinds = []string{"category", "purpose", "recipient", "audience", "basis", "right", "event", "gate", "document"}
 
-// list prints every id a question about a notice may name.
+// ways are the words in which a question may say who did what a gate is named for, and
+// how; with others the gate stays closed.
+type ways struct {
+	By  []string `json:"by,omitempty"`
+	Via []string `json:"via,omitempty"`
+}
+
+// list prints every id a question about a notice may name, and the words it may use
+// where the notice knows some alone: of gates, and of the channels of requests.
 func (a *app) list(notice string, s *site.Site) error {
 	n := s.Set.Notice(notice)
 	if n == nil {
@@ -371,16 +380,44 @@ func (a *app) list(notice string, s *site.Site) error {
 	for _, kind := range kinds {
 		ids[kind] = append([]string{}, known(kind, n, s.Set)...)
 	}
+	gates := map[string]ways{}
+	for _, g := range n.Gates {
+		if len(g.By)+len(g.Via) > 0 {
+			gates[g.ID] = ways{g.By, g.Via}
+		}
+	}
+	channels := []string{}
+	for _, statement := range n.Statements {
+		if statement.Duty != nil {
+			channels = append(channels, statement.Duty.Via...)
+		}
+	}
+	slices.Sort(channels)
+	channels = slices.Compact(channels)
 	if a.format == "json" {
 		return writeJSON(a.out, struct {
-			Version int                 `json:"version"`
-			Notice  string              `json:"notice"`
-			IDs     map[string][]string `json:"ids"`
-		}{1, notice, ids})
+			Version  int                 `json:"version"`
+			Notice   string              `json:"notice"`
+			IDs      map[string][]string `json:"ids"`
+			Gates    map[string]ways     `json:"gates"`
+			Channels []string            `json:"channels"`
+		}{1, notice, ids, gates, channels})
 	}
 	for _, kind := range kinds {
 		if list := ids[kind]; len(list) > 0 {
 			fmt.Fprintf(a.out, "--%s\n%s\n", kind, wrap(strings.Join(list, " "), "  ", a.style(a.out).Width))
+		}
+	}
+	if len(channels) > 0 {
+		fmt.Fprintf(a.out, "--channel\n  %s\n", strings.Join(channels, "\n  "))
+	}
+	for _, id := range slices.Sorted(maps.Keys(gates)) {
+		fmt.Fprintf(a.out, "--gate %s='{…}'\n", id)
+		for _, by := range gates[id].By {
+			fmt.Fprintf(a.out, "  by   %s\n", by)
+		}
+		for _, via := range gates[id].Via {
+			fmt.Fprintf(a.out, "  via  %s\n", via)
 		}
 	}
 	return nil
