@@ -14,6 +14,7 @@ import (
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/decision"
+	"github.com/candor-privacy/candor/policies/document"
 	"github.com/candor-privacy/candor/policies/laws"
 	"github.com/candor-privacy/candor/site"
 )
@@ -314,9 +315,34 @@ func known(kind string, n *notices.Notice, set *notices.Set) []string {
 	case n == nil:
 		return nil
 	}
-	ids := slices.Concat(vocabulary(kind, n), builtin[kind])
+	ids := slices.Concat(vocabulary(kind, n), builtin[kind], lawful(kind, n, set))
 	slices.Sort(ids)
 	return slices.Compact(ids)
+}
+
+// lawful lists what the laws that a notice switches on may be asked about, as its
+// policy knows it; of notices with errors there is none.
+func lawful(kind string, n *notices.Notice, set *notices.Set) []string {
+	if set.Errors > 0 || !slices.Contains([]string{"gate", "right", "event"}, kind) {
+		return nil
+	}
+	doc, err := policies.Compile(&notices.Set{Notices: []*notices.Notice{n}, Accepted: set.Accepted, Holidays: set.Holidays}, policies.Options{})
+	if err != nil {
+		return nil
+	}
+	about := doc.Notices[n.ID]
+	switch kind {
+	case "gate":
+		return slices.Collect(maps.Keys(about.Gates))
+	case "right":
+		return stated(about.Known.Rights)
+	}
+	return stated(about.Known.Events)
+}
+
+// stated are the ids that a vocabulary of a policy holds.
+func stated[V any](known map[string]V) []string {
+	return slices.DeleteFunc(slices.Collect(maps.Keys(known)), func(id string) bool { return id == document.Unstated })
 }
 
 func vocabulary(kind string, n *notices.Notice) []string {
@@ -381,9 +407,9 @@ func (a *app) list(notice string, s *site.Site) error {
 		ids[kind] = append([]string{}, known(kind, n, s.Set)...)
 	}
 	gates := map[string]ways{}
-	for _, g := range n.Gates {
-		if len(g.By)+len(g.Via) > 0 {
-			gates[g.ID] = ways{g.By, g.Via}
+	for _, id := range ids["gate"] {
+		if g := gate(n, id); len(g.By)+len(g.Via) > 0 {
+			gates[id] = ways{g.By, g.Via}
 		}
 	}
 	channels := []string{}

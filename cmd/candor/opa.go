@@ -21,7 +21,7 @@ key signed it; or write all that it takes to run one.
 
   --url URL         https://host/policy.tar.gz, or oci://host/repository:tag of a
                     registry, or with --per-notice the folder of the bundles
-  --key FILE.pub    the key that signs the bundle; again for the next while a key is
+  --key FILE.pub    the key that signs the bundle; again for the next while one is
                     replaced; PS256:FILE names the algorithm
   --scope NAME      what it is signed for (default candor)
   --per-notice      URL is the folder that candor bundle --per-notice wrote; OPA
