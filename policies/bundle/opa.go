@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"text/template"
 )
@@ -116,8 +117,14 @@ func (o OPA) Config() (string, error) {
 			return "", fmt.Errorf("%q is neither %q nor the address of a service, such as https://example.org/opa", to, console)
 		}
 	}
+	o.Keys = slices.Clone(o.Keys)
+	slices.SortFunc(o.Keys, func(a, b *PublicKey) int { return strings.Compare(a.ID, b.ID) })
+	o.Keys = slices.CompactFunc(o.Keys, func(a, b *PublicKey) bool { return a.ID == b.ID })
 	signing := &signingConfig{"", scope(o.Scope)}
-	if len(o.Keys) == 1 {
+	switch len(o.Keys) {
+	case 0:
+		return "", errors.New("nobody is trusted to have signed the bundle")
+	case 1:
 		signing.Key = o.Keys[0].ID
 	}
 	bundles, discovered := map[string]bundleConfig{"candor": newBundleConfig(resource, signing)}, map[string]bundleConfig{}

@@ -98,7 +98,7 @@ func TestOPAConfigNamesKeyAndScope(t *testing.T) {
 // signature names, and by the scope still.
 func TestOPAConfigTrustsTwoKeys(t *testing.T) {
 	was, is := newKey(t, "ES256"), newKey(t, "PS256")
-	text, err := bundle.OPA{URL: "https://example.org/policy.tar.gz", Keys: []*bundle.PublicKey{was.Public, is.Public}}.Config()
+	text, err := bundle.OPA{URL: "https://example.org/policy.tar.gz", Keys: []*bundle.PublicKey{was.Public, is.Public, was.Public}}.Config()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,6 +144,9 @@ func TestOPAConfigSendsLogsAndStatus(t *testing.T) {
 
 func TestOPAConfigRefuses(t *testing.T) {
 	key := newKey(t, "ES256").Public
+	if text, err := (bundle.OPA{URL: "https://example.org/x"}).Config(); err == nil {
+		t.Errorf("nobody is trusted:\n%s", text)
+	}
 	for _, bad := range []bundle.OPA{
 		{}, {URL: "policy.tar.gz"}, {URL: "ftp://example.org/x"}, {URL: "https://u:p@example.org/x"}, {URL: "https://example.org/"}, {URL: "https://example.org"},
 		{URL: "https://example.org/x?y"}, {URL: "https://example.org/x#y"}, {URL: "https://[/x"},
