@@ -71,9 +71,19 @@ func (o Options) allowed(target string) error {
 		if in == "." {
 			continue // then the site may lie anywhere inside
 		}
-		if read := filepath.Join(workspace, filepath.FromSlash(in)); contains(read, target) || contains(target, read) {
-			return fmt.Errorf("%s belongs to %s, which the site is made from: name a folder outside it, such as %s", target, read, filepath.Join(workspace, "public"))
+		read := filepath.Join(workspace, filepath.FromSlash(in))
+		lies := ""
+		switch {
+		case read == target:
+			lies = "is a folder"
+		case contains(read, target):
+			lies = "lies in " + read + ","
+		case contains(target, read):
+			lies = "holds " + read + ","
+		default:
+			continue
 		}
+		return fmt.Errorf("%s %s which the site is made from: name a folder outside it, such as %s", target, lies, filepath.Join(workspace, "public"))
 	}
 	return nil
 }

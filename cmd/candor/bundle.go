@@ -295,7 +295,7 @@ func (f bundleFlags) options(dir string, inv *inventory.Inventory) (o policies.O
 	}
 	issued, err := instant(o.Issued)
 	if err != nil {
-		return o, wrong(fmt.Errorf("--issued is a date such as 2026-11-21, not %q", o.Issued))
+		return o, wrong(fmt.Errorf("--issued is a day such as 2026-11-21, or an instant such as 2026-11-21T10:00:00Z, not %q", o.Issued))
 	}
 	if o.Expires == "" {
 		o.Expires = expiry(issued, inv.Workspace.Valid).Format(time.RFC3339)
@@ -303,7 +303,7 @@ func (f bundleFlags) options(dir string, inv *inventory.Inventory) (o policies.O
 	until, err := instant(o.Expires)
 	switch {
 	case err != nil:
-		return o, wrong(fmt.Errorf("--expires is a date such as 2026-12-21, not %q", o.Expires))
+		return o, wrong(fmt.Errorf("--expires is a day such as 2026-12-21, or an instant such as 2026-12-21T10:00:00Z, not %q", o.Expires))
 	case until.Before(issued):
 		return o, wrong(fmt.Errorf("--expires %s is before %s, when the bundle is issued", o.Expires, o.Issued))
 	}

@@ -104,6 +104,9 @@ func (a *app) serve(ctx context.Context, args []string, s serving) error {
 		return err
 	}
 	l, err := serve.Listen(s.listen, s.access)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return wrong(fmt.Errorf("nothing is served: another program listens at %s", s.listen), "--listen HOST:PORT says another place; port 0 is any that is free")
+	}
 	if err != nil {
 		return wrong(fmt.Errorf("nothing is served: %w", err), "candor serve --help")
 	}
