@@ -3,10 +3,10 @@ package site
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"sync"
 )
 
@@ -43,7 +43,7 @@ type glance struct {
 	data    []byte
 	readErr error
 
-	known bool
+	known bool // what follows was asked
 	info  fs.FileInfo
 	err   error
 }
@@ -86,20 +86,20 @@ func (m *mirror) at(name string) *glance {
 }
 
 func newGlance(root fs.FS, name string) *glance {
-	stamp := stamp(root, name)
-	return &glance{stamp: stamp, gone: stamp == nothing}
+	info, err := fs.Stat(root, name)
+	stamp := stampOf(info, err)
+	return &glance{stamp: stamp, gone: stamp == nothing, info: info, err: err}
 }
 
-// stamp sums up what costs little to see.
-func stamp(root fs.FS, name string) string {
-	info, err := fs.Stat(root, name)
+// stampOf sums up what costs little to see.
+func stampOf(info fs.FileInfo, err error) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nothing
 	case err != nil:
 		return err.Error()
 	}
-	return fmt.Sprint(info.Size(), info.ModTime().UnixNano(), info.Mode())
+	return string(strconv.AppendInt(strconv.AppendInt(strconv.AppendInt(nil, info.Size(), 36), info.ModTime().UnixNano(), 36), int64(info.Mode()), 36))
 }
 
 // nothing is the stamp of a name at which there is nothing.
@@ -119,9 +119,7 @@ func (m *mirror) Stat(name string) (fs.FileInfo, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	g := m.at(name)
-	if !g.known {
-		g.look(m.root, name)
-	}
+	g.known = true
 	return g.info, g.err
 }
 
@@ -176,11 +174,6 @@ func (m *mirror) list(name string, g *glance) {
 	}
 }
 
-func (g *glance) look(root fs.FS, name string) {
-	g.known = true
-	g.info, g.err = fs.Stat(root, name)
-}
-
 func (g *glance) open(root fs.FS, name string) {
 	g.read = true
 	g.data, g.readErr = fs.ReadFile(root, name)
@@ -200,7 +193,7 @@ func (m *mirror) again(name string) bool {
 		changed = !slices.EqualFunc(old.entries, now.entries, sameEntry) || (old.listErr == nil) != (now.listErr == nil)
 	}
 	if old.known {
-		now.look(m.root, name)
+		now.known = true
 		changed = changed || (old.err == nil) != (now.err == nil) || old.err == nil && (old.info.Mode().Type() != now.info.Mode().Type() || old.info.Size() != now.info.Size())
 	}
 	if old.read {
@@ -219,7 +212,6 @@ func (m *mirror) again(name string) bool {
 	m.seen[name] = now
 	if now.gone {
 		delete(m.linked, name)
-		delete(m.seen, name)
 	}
 	return changed
 }
@@ -260,7 +252,7 @@ func (m *mirror) stale() report {
 	defer m.mu.Unlock()
 	r := report{names: map[string]bool{}}
 	for name, g := range m.seen {
-		if stamp(m.root, name) != g.stamp {
+		if stampOf(fs.Stat(m.root, name)) != g.stamp {
 			r.names[name] = true
 		}
 	}
@@ -294,7 +286,7 @@ func (w was) ReadDir(name string) ([]fs.DirEntry, error) {
 func (w was) Stat(name string) (fs.FileInfo, error) {
 	w.m.mu.Lock()
 	defer w.m.mu.Unlock()
-	if g := w.at(name); g != nil && g.known {
+	if g := w.at(name); g != nil {
 		return g.info, g.err
 	}
 	return fs.Stat(w.now, name)
@@ -312,7 +304,7 @@ func (w was) ReadFile(name string) ([]byte, error) {
 func (w was) Open(name string) (fs.File, error) {
 	w.m.mu.Lock()
 	defer w.m.mu.Unlock()
-	if g := w.at(name); g != nil && g.read && g.readErr == nil && g.known {
+	if g := w.at(name); g != nil && g.read && g.readErr == nil {
 		return &opened{Reader: bytes.NewReader(g.data), info: g.info}, nil
 	}
 	return w.now.Open(name)

@@ -63,6 +63,13 @@ func started(t *testing.T) (dir string, p *Preview) {
 func startedIn(t *testing.T, dir string) *Preview {
 	t.Helper()
 	p := plainPreview(dir)
+	run(t, p)
+	return p
+}
+
+// run has a preview at work until the test ends.
+func run(t *testing.T, p *Preview) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
 	wg.Go(func() {
@@ -71,7 +78,6 @@ func startedIn(t *testing.T, dir string) *Preview {
 		}
 	})
 	t.Cleanup(func() { cancel(); wg.Wait() })
-	return p
 }
 
 // eventually waits for a preview to come to a state, far longer than it may take.
