@@ -34,9 +34,10 @@ func (s *Set) digest() string {
 		Banner  string   `json:"banner,omitempty"`
 		Notices []string `json:"notices"`
 
-		Accepted []string         `json:"accepted,omitempty"`
-		Holidays []inventory.Date `json:"holidays,omitempty"`
-	}{s.Title, s.BaseURL, s.Banner, make([]string, len(s.Notices)), nil, s.Holidays}
+		Accepted []string          `json:"accepted,omitempty"`
+		Holidays []inventory.Date  `json:"holidays,omitempty"`
+		Rules    map[string]string `json:"rules,omitempty"`
+	}{s.Title, s.BaseURL, s.Banner, make([]string, len(s.Notices)), nil, s.Holidays, s.Rules}
 	for _, rule := range s.Accepted {
 		of.Accepted = append(of.Accepted, rule.ID)
 	}

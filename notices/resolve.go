@@ -81,7 +81,7 @@ func resolve(in *inventory.Notice, records *sync.Map) resolved {
 func newSet(w inventory.Workspace) *Set {
 	return &Set{
 		Title: w.Title, BaseURL: w.BaseURL, Banner: w.Banner, Internal: map[string]Internal{},
-		Exceptions: w.Exceptions, LawReports: w.LawReports, Accepted: w.Accepted, Holidays: w.Holidays,
+		Exceptions: w.Exceptions, LawReports: w.LawReports, Accepted: w.Accepted, Holidays: w.Holidays, Rules: w.Rules,
 	}
 }
 

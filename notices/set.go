@@ -20,6 +20,7 @@ type Set struct {
 	LawReports bool                     `json:"-"` // what law packs find does not stop a publish
 	Accepted   []inventory.AcceptedRule `json:"-"` // unconfirmed rules of law packs that count in decisions
 	Holidays   []inventory.Date         `json:"-"` // no business days, sorted
+	Rules      map[string]string        `json:"-"` // the workspace's own, in Rego, by file
 
 	// Errors counts the findings of severity error on the way here. A set with any
 	// may lack a bar that its authors wrote, so no policy is made of it.

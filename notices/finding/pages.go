@@ -284,6 +284,6 @@ var pages = []struct {
 		"What cannot be run has found nothing, which is no clean bill.",
 		"", ""},
 	{"own-rule", "A rule of the workspace's own cannot be used", Error,
-		"What cannot be read, is never asked or breaks has found nothing, which is no clean bill. While one rule is wrong none of them is asked.",
+		"What cannot be read, is never asked or breaks has found and denied nothing, which is no clean bill. While one rule is wrong none of them is asked, and no question is allowed.",
 		"package acme\n\nchecks[\"acme-dpo\"] := law.met({\"contact.dpo\"})", "package candor.own\n\nimport data.candor.law\n\n# METADATA\n# title: Data protection officer\n# description: Every notice names the officer.\n# custom:\n#   severity: error\n#   missing: no contact is the data protection officer\nchecks[\"acme-dpo\"] := law.met(law.contacts(\"dpo\"))"},
 }

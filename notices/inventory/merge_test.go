@@ -79,7 +79,7 @@ func TestWorkspace(t *testing.T) {
 	}{
 		{"no file", "", Workspace{Notices: "notices", Theme: "plain"}},
 		{"all keys", "title = 'T'\nnotices = 'texts'\npolicies = 'policies'\nthemes = 'themes'\ntheme = 'own'\nbase-url = 'https://example.org/'\nbanner = 'B'\n",
-			Workspace{"T", "texts", "policies", "themes", "own", "https://example.org/", "B", Period{}, false, nil, nil, nil, nil,
+			Workspace{"T", "texts", "policies", "themes", "own", "https://example.org/", "B", Period{}, false, nil, nil, nil, nil, nil,
 				finding.Place{File: "candor.toml", Line: 4, Col: 10, EndLine: 4, EndCol: 18}, finding.Place{File: "candor.toml", Line: 5, Col: 9, EndLine: 5, EndCol: 14}}},
 		{"law", "[publish]\nlaw = 'report'\n\n[[exception]]\ncheck = 'ny2d-3b-4'\nreason = 'R'\nowner = 'O'\nuntil = 2027-01-31\n", Workspace{Notices: "notices", Theme: "plain", LawReports: true, Exceptions: []Exception{
 			{Check: "ny2d-3b-4", Reason: "R", Owner: "O", Until: Date{2027, 1, 31, Day}, Place: finding.Place{File: "candor.toml", Line: 5, Col: 9, EndLine: 5, EndCol: 20}},

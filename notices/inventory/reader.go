@@ -182,6 +182,7 @@ func (r *Reader) Rest() ([]string, []finding.Finding) {
 	if _, err := fs.Stat(r.fsys, workspaceFile); err == nil {
 		files = append(files, workspaceFile)
 	}
+	files = slices.AppendSeq(files, maps.Keys(r.workspace.Rules))
 	if r.shared != nil {
 		found = append(found, r.shared().found...)
 		files = slices.AppendSeq(files, maps.Keys(r.shared().sources))

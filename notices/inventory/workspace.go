@@ -26,6 +26,7 @@ type Workspace struct {
 	Accepted   []AcceptedRule
 	Holidays   []Date // days that are no business days, beside Saturdays and Sundays; sorted
 	Moved      []Move
+	Rules      map[string]string // the organisation's own Rego, by file, its tests left out
 
 	ThemesAt, ThemeAt finding.Place // of the folder and the name of the theme
 }
@@ -63,7 +64,7 @@ const defaultNotices = "notices"
 var workspaceTable = Table{Kind: "workspace", Shape: Single, Doc: "What makes a folder a workspace, and where its parts are. Every key may be left out, and so may the file.", Fields: []Field{
 	{Key: "title", Type: Text, Doc: "Title of the site's index.", Example: `"Our privacy notices"`},
 	{Key: "notices", Type: Text, Doc: "Folder of the notices; notices unless you say otherwise.", Example: `"notices"`},
-	{Key: "policies", Type: Text, Doc: "Folder of checks of your own, in Rego, that every notice is asked.", Example: `"policies"`},
+	{Key: "policies", Type: Text, Doc: "Folder of rules of your own, in Rego: checks that every notice is asked, and what decisions deny.", Example: `"policies"`},
 	{Key: "themes", Type: Text, Doc: "Folder of your own templates.", Example: `"themes"`},
 	{Key: "theme", Type: Text, Doc: "Name of the theme: plain, gov, or a folder of your own under themes; plain unless you say otherwise.", Example: `"plain"`},
 	{Key: "base-url", Type: URL, Doc: "Where the site will stand, for canonical links and the sitemap.", Example: `"https://privacy.example.org/"`},
@@ -95,7 +96,7 @@ var (
 	}}
 )
 
-// WorkspaceOf reads candor.toml and nothing else.
+// WorkspaceOf reads candor.toml, the rules in the folder that it names, and nothing else.
 func WorkspaceOf(fsys fs.FS) Workspace {
 	l := &loader{fsys: fsys, sources: map[string]*source{}, damaged: map[string]bool{}, before: newMemory(), after: newMemory()}
 	return l.workspace()
@@ -117,6 +118,7 @@ func (l *loader) workspace() Workspace {
 	if r == nil {
 		return w
 	}
+	var policiesAt finding.Place
 	into := map[string]*string{"title": &w.Title, "notices": &w.Notices, "policies": &w.Policies, "themes": &w.Themes, "theme": &w.Theme, "base-url": &w.BaseURL, "banner": &w.Banner}
 	for _, n := range r.root.nodes {
 		switch {
@@ -157,12 +159,15 @@ func (l *loader) workspace() Workspace {
 			w.Valid = r.validity(n, v.Period())
 		case r.insideWorkspace(f, n, v.Text):
 			*into[n.key] = v.Text
-			if at := map[string]*finding.Place{"themes": &w.ThemesAt, "theme": &w.ThemeAt}[n.key]; at != nil {
+			if at := map[string]*finding.Place{"themes": &w.ThemesAt, "theme": &w.ThemeAt, "policies": &policiesAt}[n.key]; at != nil {
 				*at = v.Place
 			}
 		}
 	}
 	l.findings = append(l.findings, r.done()...)
+	if w.Policies != "" {
+		w.Rules = l.rules(w.Policies, policiesAt)
+	}
 	return w
 }
 
