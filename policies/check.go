@@ -239,6 +239,9 @@ func (c *checker) notice(ctx context.Context, n *notices.Notice) {
 			c.find(n, finding.Finding{Code: "law-broken", Place: d.place, Message: d.err.Error(), Help: "this is a fault of candor, not of your files: please report it"})
 		}
 	}
+	if c.Own != nil {
+		c.Findings = append(c.Findings, CheckOwn(ctx, &notices.Set{Notices: []*notices.Notice{n}}, c.Own.Denies)...)
+	}
 	if err := c.contradictions(n); err != nil {
 		c.find(n, finding.Finding{Code: "law-broken", Message: err.Error(), Help: "this is a fault of candor, not of your files: please report it"})
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/candor-privacy/candor/notices/workers"
 	"github.com/candor-privacy/candor/policies/decision"
 	"github.com/candor-privacy/candor/policies/document"
+	"github.com/candor-privacy/candor/policies/laws"
 )
 
 // Document is a compiled policy.
@@ -20,12 +21,12 @@ type Document = document.Document
 // Compile turns a set of notices into the document the rules look things up in.
 // The same set and options give the same bytes.
 func Compile(set *notices.Set, o Options) (*Document, error) {
-	doc, err := shared(set, o)
+	doc, denies, err := shared(set, o)
 	if err != nil {
 		return nil, err
 	}
 	compiled, err := workers.Map(len(set.Notices), func(i int) (*document.Notice, error) {
-		return CompileNotice(set.Notices[i], set.Accepted)
+		return CompileNotice(set.Notices[i], set.Accepted, denies)
 	})
 	if err != nil {
 		return nil, err
@@ -37,42 +38,53 @@ func Compile(set *notices.Set, o Options) (*Document, error) {
 }
 
 // CompileNotice compiles one notice, for those who keep none; accepted is what its set
-// accepts.
-func CompileNotice(n *notices.Notice, accepted []inventory.AcceptedRule) (*document.Notice, error) {
-	compiled, err := newNotice(n).compile(accepted)
+// accepts, and denies are the rules of the workspace's own, nil for none.
+func CompileNotice(n *notices.Notice, accepted []inventory.AcceptedRule, denies *laws.Denies) (*document.Notice, error) {
+	c := newNotice(n)
+	compiled, err := c.compile(accepted)
 	if err != nil {
 		return nil, fmt.Errorf("compile policy: notice %s: %w", n.ID, err)
 	}
+	compiled.Own = c.own(denies)
 	return compiled, nil
 }
 
 // CompileShared gives the document without its notices, of which the set need hold no
 // more than the heads.
 func CompileShared(set *notices.Set, o Options) (*Document, error) {
-	doc, err := shared(set, o)
+	doc, _, err := shared(set, o)
 	if err != nil {
 		return nil, err
 	}
 	return sealed(doc)
 }
 
-func shared(set *notices.Set, o Options) (*Document, error) {
+// shared is what all notices share, and what the workspace's own rules deny.
+func shared(set *notices.Set, o Options) (*Document, *laws.Denies, error) {
 	if set == nil {
-		return nil, errors.New("compile policy: no notices")
+		return nil, nil, errors.New("compile policy: no notices")
 	}
 	if set.Errors > 0 { // a reference that leads nowhere may have been a bar
-		return nil, fmt.Errorf("compile policy: errors in the notices: %d; see the findings that inventory.Load and notices.Resolve return", set.Errors)
+		return nil, nil, fmt.Errorf("compile policy: errors in the notices: %d; see the findings that inventory.Load and notices.Resolve return", set.Errors)
 	}
 	until, err := untilSecond(o.Expires)
 	if err != nil {
-		return nil, fmt.Errorf("compile policy: expires: %w", err)
+		return nil, nil, fmt.Errorf("compile policy: expires: %w", err)
 	}
-	return &Document{
+	denies, found := laws.ReadDenies(set.Rules)
+	if len(found) > 0 {
+		return nil, nil, fmt.Errorf("compile policy: %w", ownError(found))
+	}
+	doc := &Document{
 		Bundle:  document.Bundle{Serial: o.Serial, Digest: set.Digest, Issued: o.Issued, Expires: o.Expires, Until: until, MinSerial: o.MinSerial, Commit: o.Commit},
 		Words:   document.Words{Actions: names(inventory.Actions...), Forms: names(inventory.Forms...), Roles: names(inventory.Roles...)},
 		Regions: unions(), Holidays: holidays(set.Holidays),
 		Notices: map[string]*document.Notice{},
-	}, nil
+	}
+	if denies != nil && slices.ContainsFunc(set.Notices, func(n *notices.Notice) bool { return denies.Reach(n.ID) }) {
+		doc.Rules = denies.Modules
+	}
+	return doc, denies, nil
 }
 
 func sealed(doc *Document) (*Document, error) {

@@ -29,8 +29,8 @@ func (e *Engine) Observed(tell func(Observation)) *Engine {
 }
 
 // observed tells of a decision that was begun at a time.
-func (e *Engine) observed(began time.Time, a *decision.Answer) {
-	o := Observation{Outcome: a.Outcome, Engine: e.kind, Took: time.Since(began)}
+func (e *Engine) observed(began time.Time, kind string, a *decision.Answer) {
+	o := Observation{Outcome: a.Outcome, Engine: kind, Took: time.Since(began)}
 	if len(a.Reasons) > 0 {
 		o.Code = a.Reasons[0].Code
 	}

@@ -105,6 +105,8 @@ type Engine struct {
 	notices []string
 	now     func() time.Time
 	kind    string            // "tables" or "rego"
+	own     rules             // for notices that rules of the workspace's own are about: Rego
+	reached map[string]bool   // those notices; none where the rules above are Rego
 	observe func(Observation) // nil for nobody
 }
 
@@ -130,17 +132,44 @@ func newEngine(rules rules, kind string, doc *Document, now func() time.Time) *E
 }
 
 // New compiles the notices and prepares an engine of package tables, which answers
-// in microseconds. [NewRego] gives the same answers from the normative text.
-func New(_ context.Context, set *notices.Set, o Options) (*Engine, error) {
+// in microseconds. [NewRego] gives the same answers from the normative text, which
+// answers here too for a notice that rules of the workspace's own are about.
+func New(ctx context.Context, set *notices.Set, o Options) (*Engine, error) {
 	doc, err := Compile(set, o)
 	if err != nil {
 		return nil, err
 	}
-	rules, err := tables.New(doc, o.clock())
+	return newTables(ctx, doc, rego.Modules(), o.clock())
+}
+
+// newTables is an engine of tables, and of Rego for notices that rules of the
+// workspace's own are about.
+func newTables(ctx context.Context, doc *Document, modules map[string]string, now func() time.Time) (*Engine, error) {
+	rules, err := tables.New(withoutOwn(doc), now)
 	if err != nil {
 		return nil, fmt.Errorf("prepare tables: %w", err)
 	}
-	return newEngine(rules, "tables", doc, o.clock()), nil
+	e := newEngine(rules, "tables", doc, now)
+	if reached := doc.Own(); len(reached) > 0 {
+		own, err := newRego(ctx, doc, modules, now)
+		if err != nil {
+			return nil, err
+		}
+		e.own, e.reached = own, map[string]bool{}
+		for id := range reached {
+			e.reached[id] = true
+		}
+	}
+	return e, nil
+}
+
+// newRego prepares the rules themselves, the workspace's own among them.
+func newRego(ctx context.Context, doc *Document, modules map[string]string, now func() time.Time) (rules, error) {
+	data, err := doc.JSON()
+	if err != nil {
+		return nil, fmt.Errorf("write policy data: %w", err)
+	}
+	return rego.NewOf(ctx, rego.With(modules, doc.Rules), data, now)
 }
 
 // NewRego compiles the notices and prepares an engine of package rego, which runs
@@ -151,11 +180,7 @@ func NewRego(ctx context.Context, set *notices.Set, o Options) (*Engine, error) 
 	if err != nil {
 		return nil, err
 	}
-	data, err := doc.JSON()
-	if err != nil {
-		return nil, fmt.Errorf("write policy data: %w", err)
-	}
-	rules, err := rego.New(ctx, data, o.clock())
+	rules, err := newRego(ctx, doc, rego.Modules(), o.clock())
 	if err != nil {
 		return nil, err
 	}
@@ -164,29 +189,27 @@ func NewRego(ctx context.Context, set *notices.Set, o Options) (*Engine, error) 
 
 // NewFromBundle prepares an engine for a bundle. Its rules are the normative text of
 // the version that wrote it: where they are those of this version the tables answer,
-// which are proved equal to them, and otherwise the rules themselves do. now is the
-// clock; nil is time.Now.
+// which are proved equal to them, and otherwise the rules themselves do, as they do for
+// every notice that rules of the workspace's own are about. now is the clock; nil is
+// time.Now.
 func NewFromBundle(ctx context.Context, b *bundle.Bundle, now func() time.Time) (*Engine, error) {
-	clock := Options{Now: now}.clock()
-	if maps.Equal(b.Modules, rego.Modules()) {
-		rules, err := tables.New(b.Document, clock)
-		if err != nil {
-			return nil, fmt.Errorf("prepare tables: %w", err)
-		}
-		return newEngine(rules, "tables", b.Document, clock), nil
+	if !maps.Equal(b.Modules, rego.Modules()) {
+		return NewRegoFromBundle(ctx, b, now)
 	}
-	return NewRegoFromBundle(ctx, b, now)
+	if err := ownRules(ctx, b.Document); err != nil {
+		return nil, err
+	}
+	return newTables(ctx, b.Document, b.Modules, Options{Now: now}.clock())
 }
 
 // NewRegoFromBundle prepares an engine that runs the rules of a bundle itself, whether
 // or not they are those of this version.
 func NewRegoFromBundle(ctx context.Context, b *bundle.Bundle, now func() time.Time) (*Engine, error) {
-	data, err := b.Document.JSON()
-	if err != nil {
-		return nil, fmt.Errorf("write policy data: %w", err)
+	if err := ownRules(ctx, b.Document); err != nil {
+		return nil, err
 	}
 	clock := Options{Now: now}.clock()
-	rules, err := rego.NewOf(ctx, b.Modules, data, clock)
+	rules, err := newRego(ctx, b.Document, b.Modules, clock)
 	if err != nil {
 		return nil, err
 	}
@@ -210,13 +233,22 @@ func (e *Engine) Decide(ctx context.Context, q decision.Question) decision.Answe
 	if e == nil || e.rules == nil {
 		return notReady()
 	}
+	rules, kind := e.by(q.Notice)
 	if e.observe == nil {
-		return e.rules.Decide(ctx, q)
+		return rules.Decide(ctx, q)
 	}
 	began := time.Now()
-	a := e.rules.Decide(ctx, q)
-	e.observed(began, &a)
+	a := rules.Decide(ctx, q)
+	e.observed(began, kind, &a)
 	return a
+}
+
+// by gives what answers for a notice, and what kind of engine that is.
+func (e *Engine) by(notice string) (rules, string) {
+	if e.reached[notice] {
+		return e.own, "rego"
+	}
+	return e.rules, e.kind
 }
 
 // DecideInto is Decide for callers in a hurry. It writes the answer over an old one,
@@ -227,13 +259,14 @@ func (e *Engine) DecideInto(ctx context.Context, q *decision.Question, a *decisi
 		*a = notReady()
 		return
 	}
+	rules, kind := e.by(q.Notice)
 	if e.observe == nil {
-		e.rules.DecideInto(ctx, q, a)
+		rules.DecideInto(ctx, q, a)
 		return
 	}
 	began := time.Now()
-	e.rules.DecideInto(ctx, q, a)
-	e.observed(began, a)
+	rules.DecideInto(ctx, q, a)
+	e.observed(began, kind, a)
 }
 
 // DecideAll answers several questions, each for itself, in their order.
@@ -252,12 +285,27 @@ func (e *Engine) DecideJSON(ctx context.Context, question []byte) decision.Answe
 		return notReady()
 	}
 	if e.observe == nil {
-		return e.rules.DecideJSON(ctx, question)
+		a, _ := e.decideJSON(ctx, question)
+		return a
 	}
 	began := time.Now()
-	a := e.rules.DecideJSON(ctx, question)
-	e.observed(began, &a)
+	a, kind := e.decideJSON(ctx, question)
+	e.observed(began, kind, &a)
 	return a
+}
+
+// decideJSON answers a question in JSON. Of which notice that is, who reads it tells:
+// the tables do not know one that the Rego answers for.
+func (e *Engine) decideJSON(ctx context.Context, question []byte) (decision.Answer, string) {
+	a := e.rules.DecideJSON(ctx, question)
+	if e.own != nil {
+		for _, r := range a.Reasons {
+			if r.Code == decision.UnknownNotice && e.reached[r.Detail] {
+				return e.own.DecideJSON(ctx, question), "rego"
+			}
+		}
+	}
+	return a, e.kind
 }
 
 // notReady is the answer of an engine that [New] did not make.

@@ -22,7 +22,8 @@ type (
 // The end is found by asking again about the days on which the answer can turn: the
 // day after a period ends, the day a gate opens or closes. So it is right whatever
 // statements permit keeping; of what is not stated it knows nothing, such as a consent
-// that will be withdrawn or a birthday.
+// that will be withdrawn or a birthday, nor of a day that a rule of the workspace's own
+// names.
 func (e *Engine) Retention(ctx context.Context, q decision.Question, records []Record) []Kept {
 	if q.Action == "" {
 		q.Action = "retain"

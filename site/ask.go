@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"path"
 	"slices"
@@ -162,18 +163,20 @@ func (p *Preview) asked(w http.ResponseWriter, r *http.Request) (view, *notices.
 func (p *Preview) engine(v view, n *notices.Notice) (*policies.Engine, error) {
 	p.askMu.Lock()
 	defer p.askMu.Unlock()
-	if p.asks != nil && p.asksOf == n {
+	if p.asks != nil && p.asksOf == n && maps.Equal(p.asksBy, v.set.Rules) {
 		return p.asks, nil
 	}
 	clock := p.options.Now
 	if !v.good {
 		return nil, fmt.Errorf("the workspace has errors, so no question can be answered: a rule that cannot be read might forbid it")
 	}
-	e, err := policies.New(context.Background(), &notices.Set{Title: v.set.Title, Notices: []*notices.Notice{n}, Digest: v.set.Digest}, policies.Options{Now: clock})
+	alone := *v.set
+	alone.Notices = []*notices.Notice{n}
+	e, err := policies.New(context.Background(), &alone, policies.Options{Now: clock})
 	if err != nil {
 		return nil, err
 	}
-	p.asks, p.asksOf = e, n
+	p.asks, p.asksOf, p.asksBy = e, n, v.set.Rules
 	return e, nil
 }
 
@@ -210,6 +213,9 @@ func (p *Preview) ask(w http.ResponseWriter, r *http.Request) {
 	for _, reason := range a.Reasons {
 		if at := now.set.Internal[n.ID].Entries[reason.Statement].Place; !at.IsZero() {
 			places[reason.Statement] = at.String()
+		}
+		if reason.Source == "own" {
+			places[reason.Rule] = reason.Detail
 		}
 	}
 	answer(w, struct {

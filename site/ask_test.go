@@ -257,3 +257,41 @@ func TestPreviewShowsFirstPageEarly(t *testing.T) {
 		t.Errorf("the first page is version %q and %q once all is built", version(w), version(later))
 	}
 }
+
+// TestPreviewAnswersByOwnRules: the panel answers as everybody else does, by the rules as
+// they were last saved, and leads to them.
+func TestPreviewAnswersByOwnRules(t *testing.T) {
+	rule := func(day string) map[string]string {
+		return map[string]string{"candor.toml": "policies = \"policies\"\n", "policies/stop.rego": `package candor.own
+
+# METADATA
+# title: We deliver nothing yet.
+# description: The carrier begins later.
+# custom:
+#   notices: [shop]
+deny["acme-carrier"] if {
+	"delivery" in input.purposes
+	input.day < "` + day + `"
+}
+`}
+	}
+	p := shown(t, rule("2026-12-01"))
+	var got struct {
+		Decision decision.Answer
+		Places   map[string]string
+	}
+	if w := post(p, askPath, question); w.Code != 200 || json.Unmarshal(w.Body.Bytes(), &got) != nil {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if got.Decision.Allow || got.Decision.Notice.Outcome != decision.Allow || got.Places["acme-carrier"] != "policies/stop.rego:8:1" {
+		t.Errorf("%+v", got)
+	}
+	p.show(Build(small(rule("2026-11-01")), Options{}))
+	if w := post(p, askPath, question); !strings.Contains(w.Body.String(), `"outcome":"allow"`) {
+		t.Errorf("after the rule has changed: %s", w.Body)
+	}
+	p = shown(t, map[string]string{"candor.toml": "policies = \"policies\"\n", "policies/stop.rego": "package candor.own\n\ndeny if input.action == \"use\"\n"})
+	if w := post(p, askPath, question); w.Code != http.StatusConflict {
+		t.Errorf("by a rule that cannot be read: %d %s", w.Code, w.Body)
+	}
+}

@@ -1,9 +1,11 @@
 package site
 
 import (
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -11,6 +13,7 @@ import (
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/laws"
 	"github.com/candor-privacy/candor/themes"
 )
@@ -32,9 +35,9 @@ type Builder struct {
 
 	law reviews
 
-	own      *laws.Pack        // the workspace's own checks
+	own      *laws.Pack        // the workspace's own rules
 	ownFound []finding.Finding // in them
-	ownMade  string            // what they were read from
+	ownMade  map[string]string // what they were read from
 }
 
 // Build is [Build], with what the Builder remembers.
@@ -44,9 +47,10 @@ func (b *Builder) Build(fsys fs.FS, o Options) *Site {
 	return s
 }
 
-// Pages is Build without what the law says, which takes longer and changes no page.
+// Pages is Build without what the law says, and rules of the workspace's own, which takes
+// longer and changes no page.
 func (b *Builder) Pages(fsys fs.FS, o Options) *Site {
-	s := b.Read(fsys, o)
+	s := b.resolve(fsys, o)
 	b.render(s, fsys)
 	s.Findings = quote(fsys, s.Findings)
 	s.sort()
@@ -55,10 +59,7 @@ func (b *Builder) Pages(fsys fs.FS, o Options) *Site {
 
 // Law holds a site against the law packs that its notices switch on.
 func (b *Builder) Law(s *Site, fsys fs.FS) {
-	b.rules(s.Inventory.Workspace.Policies, fsys)
-	s.own = b.own
 	s.Law = b.law.review(s)
-	s.Findings = append(s.Findings, quote(fsys, slices.Clone(b.ownFound))...)
 	s.Law.Findings = quote(fsys, s.Law.Findings)
 	s.Findings = slices.Concat(s.Findings, s.Law.Findings)
 	s.sort()
@@ -66,6 +67,15 @@ func (b *Builder) Law(s *Site, fsys fs.FS) {
 
 // Read is [Read], with what the Builder remembers.
 func (b *Builder) Read(fsys fs.FS, o Options) *Site {
+	s := b.resolve(fsys, o)
+	if s.own != nil {
+		s.Findings = append(s.Findings, quote(fsys, policies.CheckOwn(context.Background(), s.Set, s.own.Denies))...)
+		s.sort()
+	}
+	return s
+}
+
+func (b *Builder) resolve(fsys fs.FS, o Options) *Site {
 	inv, found := b.inventory.Load(fsys, inventory.Options{Today: o.Today, Only: o.Only})
 	o.inputs = inv.Workspace.Folders()
 	set, more := b.notices.Resolve(inv)
@@ -73,6 +83,12 @@ func (b *Builder) Read(fsys fs.FS, o Options) *Site {
 	s.Notices, s.Dated = len(set.Notices), s.dated()
 	for _, n := range set.Notices {
 		s.Statements += len(n.Statements)
+	}
+	b.rules(set.Rules)
+	s.own = b.own
+	s.Findings = append(s.Findings, quote(fsys, slices.Clone(b.ownFound))...)
+	if b.own != nil && !inv.Alone {
+		s.Findings = append(s.Findings, quote(fsys, policies.UnknownNotices(set, b.own.Denies))...)
 	}
 	s.sort()
 	return s
@@ -111,7 +127,7 @@ type made struct {
 // notice makes the files of one notice, which o names, and those that its page loads. What
 // was found is in the site, whose pages it does not make.
 func (b *Builder) notice(fsys fs.FS, o Options) (*made, *Site) {
-	s := b.Read(fsys, o)
+	s := b.resolve(fsys, o)
 	m := &made{id: o.Only, set: s.Set, files: map[string][]byte{}, sums: map[string]sum{}}
 	n := s.Set.Notice(o.Only)
 	if n == nil {
@@ -166,21 +182,11 @@ func unmade(found []finding.Finding) map[string]bool {
 	return out
 }
 
-// rules reads the workspace's own checks, unless none of their files has changed.
-func (b *Builder) rules(dir string, fsys fs.FS) {
-	made := ""
-	if dir != "" {
-		made = dir + "\n"
-		if sub, err := fs.Sub(fsys, dir); err == nil {
-			made += everything(sub)
-		}
-	}
-	if b.ownMade == made {
-		return
-	}
-	b.own, b.ownFound, b.ownMade = nil, nil, made
-	if dir != "" {
-		b.own, b.ownFound = laws.ReadOwn(fsys, dir)
+// rules reads the workspace's own rules, unless none of their files has changed.
+func (b *Builder) rules(rules map[string]string) {
+	if !maps.Equal(b.ownMade, rules) {
+		b.ownMade = rules
+		b.own, b.ownFound = laws.ReadOwn(rules)
 	}
 }
 

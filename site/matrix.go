@@ -30,7 +30,7 @@ func (s *Site) lawsPage(m *policies.Matrix) (themes.Laws, error) {
 				return page, err
 			}
 		}
-		law := themes.Law{ID: id, Title: pack.Title, Citation: pack.Citation, Checks: len(pack.Checks), LeavesOut: pack.LeavesOut, Rules: rulesOf(m, id, page.Counted)}
+		law := themes.Law{ID: id, Title: pack.Title, Citation: pack.Citation, Checks: len(pack.Checks), LeavesOut: pack.LeavesOut, Rules: rulesOf(m, pack, page.Counted)}
 		if !pack.Reviewed.IsZero() {
 			law.Reviewed = pack.Reviewed.String()
 		}
@@ -51,10 +51,15 @@ func (s *Site) lawsPage(m *policies.Matrix) (themes.Laws, error) {
 }
 
 // rulesOf is what a law forbids and owes at run time, where in each notice it does, and the
-// cases that show it.
-func rulesOf(m *policies.Matrix, law string, counted bool) (all []themes.LawRule) {
+// cases that show it; or what the workspace's own pack denies.
+func rulesOf(m *policies.Matrix, pack *laws.Pack, counted bool) (all []themes.LawRule) {
+	if pack.Denies != nil {
+		for _, d := range pack.Denies.Rules {
+			all = append(all, themes.LawRule{ID: d.ID, Text: d.Title, Citation: d.Citation})
+		}
+	}
 	for _, r := range m.Rulings {
-		if r.Law != law {
+		if r.Law != pack.ID {
 			continue
 		}
 		rule := themes.LawRule{ID: r.Rule.ID, Text: r.Rule.Text, Citation: r.Rule.Citation, Owes: r.Rule.Kind == inventory.KindDuty, Unconfirmed: !r.Rule.Confirmed}

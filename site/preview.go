@@ -72,7 +72,8 @@ type Preview struct {
 	askMu  sync.Mutex
 	asks   *policies.Engine // for one notice
 	asksOf *notices.Notice
-	token  string // that a page of this run shows when it opens an editor
+	asksBy map[string]string // rules of the workspace's own
+	token  string            // that a page of this run shows when it opens an editor
 }
 
 // Built tells of one build of a preview.

@@ -80,7 +80,7 @@ func (h *shelf) pages(fsys fs.FS) *Site {
 // been held against before. Halted, it says what the law said before.
 func (h *shelf) law(s *Site, fsys fs.FS) {
 	b := h.dressing
-	b.rules(s.Inventory.Workspace.Policies, fsys)
+	b.rules(s.Inventory.Workspace.Rules)
 	s.own = b.own
 	if h.own != any(b.own) {
 		h.own = b.own

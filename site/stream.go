@@ -116,7 +116,7 @@ type linked struct {
 func (s *stream) fill(t *tree) error {
 	s.dressing = new(Builder)
 	s.dressing.dress(s.Site, s.fsys)
-	s.dressing.rules(s.Inventory.Workspace.Policies, s.fsys)
+	s.dressing.rules(s.Inventory.Workspace.Rules)
 	s.own = s.dressing.own
 	return s.into(t)
 }
@@ -169,7 +169,11 @@ func (s *stream) into(out output) error {
 			return err
 		}
 	}
-	s.Findings = quote(s.fsys, append(s.Findings, s.dressing.ownFound...))
+	s.Findings = append(s.Findings, s.dressing.ownFound...)
+	if s.own != nil {
+		s.Findings = append(s.Findings, policies.UnknownNotices(s.Set, s.own.Denies)...)
+	}
+	s.Findings = quote(s.fsys, s.Findings)
 	s.Law.Findings = quote(s.fsys, s.Law.Findings)
 	s.Findings = append(s.Findings, s.Law.Findings...)
 	s.sort()

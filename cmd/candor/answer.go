@@ -44,8 +44,11 @@ func verdict(a decision.Answer) string {
 	if a.Basis != "" {
 		v += ", on the basis " + a.Basis
 	}
-	if a.Law.Outcome != "" && a.Law.Outcome != decision.None {
+	switch {
+	case a.Law.Outcome != "" && a.Law.Outcome != decision.None:
 		v += fmt.Sprintf(" (notice: %s, law: %s)", words(a.Notice.Outcome), words(a.Law.Outcome))
+	case a.Notice.Outcome != a.Outcome:
+		v += fmt.Sprintf(" (notice: %s)", words(a.Notice.Outcome))
 	}
 	return printable(v)
 }
@@ -72,13 +75,18 @@ func (p answerPrinter) reason(r decision.Reason) {
 	fmt.Fprintln(p.w)
 	p.text(cmp.Or(r.Text, r.Code), "  ")
 	p.fact("code", r.Code)
-	if r.Source == "law" {
+	switch r.Source {
+	case "law":
 		p.fact("law", r.Citation)
 		p.fact("rule", r.Rule)
 		if r.Status != "" {
 			p.fact("status", r.Status)
 		}
-	} else {
+	case "own":
+		p.fact("cites", r.Citation)
+		p.fact("rule", r.Rule)
+		p.fact("rego", r.Detail)
+	default:
 		p.fact("about", r.Detail)
 	}
 	p.fact("due", r.Due)

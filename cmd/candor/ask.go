@@ -75,6 +75,7 @@ The answer
   known issues       where the notice itself is unclear or contradicts itself
 A law that the notice switches on is asked after it: what it forbids is denied all
 the same, and what it owes is owed. Its reasons give the rule and where it stands.
+Rules of the workspace's own (policies in candor.toml) are asked last, and deny.
 A flag that cannot be read, a wrong word or a wrong date is exit code 2; a fault
 of a JSON question is a deny, with exit code 1, and so is an unknown id.
 

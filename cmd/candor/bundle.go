@@ -69,6 +69,9 @@ job such as: candor bundle … --issued "$(date -u +%F)".
 A module of WebAssembly has no clock: its host says the time with every question,
 as {"question": …, "now": Date.now()}. OPA takes the target rego.
 
+Rules of the workspace's own that deny (policies in candor.toml) are in the
+bundle. It is told which notices they are about: the Rego answers for those.
+
 Example
   candor bundle --key policy.key --output policy.tar.gz
 `
@@ -219,9 +222,11 @@ func (a *app) bundled(f bundleFlags, size int, doc *policies.Document, key *bund
 			Expires string `json:"expires"`
 			Commit  string `json:"commit"`
 			Key     string `json:"key"`
-		}{1, f.output, f.target, size, len(doc.Notices), about.Serial, about.Digest, about.Issued, about.Expires, about.Commit, id})
+			Own     own    `json:"own,omitempty"`
+		}{1, f.output, f.target, size, len(doc.Notices), about.Serial, about.Digest, about.Issued, about.Expires, about.Commit, id, doc.Own()})
 	}
 	fmt.Fprintln(a.out, f.output)
+	a.tellOwn(doc.Own())
 	a.say("%s, serial %d, expires %s, %s", count(len(doc.Notices), "notice"), about.Serial, about.Expires, signedBy(id))
 	return nil
 }

@@ -68,7 +68,7 @@ func explained(code string) (finding.Page, bool) {
 	return laws.Explain(code)
 }
 
-// ownPage is the page of a check of the workspace that the command runs in.
+// ownPage is the page of a rule of the workspace that the command runs in.
 func ownPage(code string) (finding.Page, bool) {
 	dir := above(".")
 	if dir == "" {
@@ -79,12 +79,14 @@ func ownPage(code string) (finding.Page, bool) {
 		return finding.Page{}, false
 	}
 	defer root.Close()
-	own := inventory.WorkspaceOf(root.FS()).Policies
-	if own == "" {
+	pack, _ := laws.ReadOwn(inventory.WorkspaceOf(root.FS()).Rules)
+	if pack == nil {
 		return finding.Page{}, false
 	}
-	pack, _ := laws.ReadOwn(root.FS(), own)
-	if pack == nil || pack.Check(code) == nil {
+	if deny := pack.Denies.Deny(code); deny != nil {
+		return deny.Page(), true
+	}
+	if pack.Check(code) == nil {
 		return finding.Page{}, false
 	}
 	return pack.Check(code).Page(), true

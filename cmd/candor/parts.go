@@ -103,11 +103,13 @@ func (a *app) divided(f bundleFlags, kept int, written []string, doc *policies.D
 			Expires string   `json:"expires"`
 			Commit  string   `json:"commit"`
 			Key     string   `json:"key"`
-		}{1, written, kept, len(doc.Notices), doc.Bundle.Serial, doc.Bundle.Issued, doc.Bundle.Expires, doc.Bundle.Commit, id})
+			Own     own      `json:"own,omitempty"`
+		}{1, written, kept, len(doc.Notices), doc.Bundle.Serial, doc.Bundle.Issued, doc.Bundle.Expires, doc.Bundle.Commit, id, doc.Own()})
 	}
 	for _, path := range written {
 		fmt.Fprintln(a.out, path)
 	}
+	a.tellOwn(doc.Own())
 	a.say("%s, %s written, %d as they were, serial %d, expires %s, %s",
 		count(len(doc.Notices), "notice"), count(len(written), "bundle"), kept, doc.Bundle.Serial, doc.Bundle.Expires, signedBy(id))
 	return nil

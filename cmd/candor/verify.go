@@ -21,6 +21,7 @@ import (
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/bundle"
+	"github.com/candor-privacy/candor/policies/decision"
 	"github.com/candor-privacy/candor/policies/document"
 	"github.com/candor-privacy/candor/site"
 )
@@ -52,6 +53,10 @@ side of whatever the statements look at.
 A difference is printed as the smallest question that shows it, with the command
 that asks it and the fields in which two answers differ. The exit code is then 1.
 It is a fault of candor, or of a theme of your own: please report the first.
+
+Where a rule of the workspace's own denies, there is only Rego to compare, that of
+the workspace with that of the bundle; what such rules do not deny is asked of the
+tables as well.
 
 Example
   candor verify --each 20 --random 100000
@@ -114,6 +119,10 @@ func (a *app) verify(ctx context.Context, args []string, f verifyFlags) error {
 			return err
 		}
 	}
+	doc, err := policies.Compile(s.Set, policies.Options{})
+	if err != nil {
+		return wrong(err)
+	}
 	if v.Engines, err = a.engines(ctx, s, packed); err != nil {
 		return wrong(err)
 	}
@@ -128,7 +137,7 @@ func (a *app) verify(ctx context.Context, args []string, f verifyFlags) error {
 	v.Tell = told.tell
 	found := s.Verify(ctx, v)
 	told.end()
-	return a.verified(dir, v, found, a.now().Sub(began))
+	return a.verified(dir, v, found, doc.Own(), a.now().Sub(began))
 }
 
 // only reads which notices are meant; none for all.
@@ -205,6 +214,9 @@ func (a *app) same(file string, doc *document.Document, s *site.Site) error {
 			others = append(others, id+" is only in it")
 		}
 	}
+	if len(others) == 0 {
+		others = append(others, "the notices are the same; what differs is candor.toml, or rules of your own")
+	}
 	return refused(fmt.Errorf("%s is not of this workspace: its digest is %s, and the workspace’s %s", file, doc.Bundle.Digest, s.Set.Digest), nil, others...)
 }
 
@@ -220,11 +232,23 @@ func (a *app) engines(ctx context.Context, s *site.Site, packed *bundle.Bundle) 
 	if err != nil {
 		return nil, err
 	}
-	tables, err := policies.New(ctx, s.Set, o)
+	bare := *s.Set // without rules of its own, which are Rego
+	bare.Rules = nil
+	tables, err := policies.New(ctx, &bare, o)
 	if err != nil {
 		return nil, err
 	}
-	all = []site.Engine{{Name: "rego", Decide: rules.Decide}, {Name: "tables", Decide: tables.Decide}}
+	decide := tables.Decide
+	if len(s.Set.Rules) > 0 {
+		decide = func(ctx context.Context, q decision.Question) decision.Answer {
+			a := rules.Decide(ctx, q)
+			if slices.ContainsFunc(a.Reasons, func(r decision.Reason) bool { return r.Source == "own" }) {
+				return a
+			}
+			return tables.Decide(ctx, q)
+		}
+	}
+	all = []site.Engine{{Name: "rego", Decide: rules.Decide}, {Name: "tables", Decide: decide}}
 	if packed != nil {
 		held, err := policies.NewRegoFromBundle(ctx, packed, a.now)
 		if err != nil {
@@ -236,7 +260,7 @@ func (a *app) engines(ctx context.Context, s *site.Site, packed *bundle.Bundle) 
 }
 
 // verified tells what came of it.
-func (a *app) verified(dir string, v site.Verifying, found *site.Verification, took time.Duration) error {
+func (a *app) verified(dir string, v site.Verifying, found *site.Verification, reached own, took time.Duration) error {
 	var names []string
 	for _, e := range v.Engines {
 		names = append(names, e.Name)
@@ -253,8 +277,9 @@ func (a *app) verified(dir string, v site.Verifying, found *site.Verification, t
 			Each    int      `json:"each"`
 			Seed    uint64   `json:"seed"`
 			Seconds float64  `json:"seconds"`
+			Own     own      `json:"own,omitempty"`
 			*site.Verification
-		}{1, names, v.Each, v.Seed, took.Round(100 * time.Millisecond).Seconds(), found}); e != nil {
+		}{1, names, v.Each, v.Seed, took.Round(100 * time.Millisecond).Seconds(), reached, found}); e != nil {
 			return e
 		}
 		return err
@@ -278,6 +303,7 @@ func (a *app) verified(dir string, v site.Verifying, found *site.Verification, t
 	for _, name := range names {
 		fmt.Fprintf(a.out, "  %-6s  %s\n", name, engineNames[name])
 	}
+	a.tellOwn(reached)
 	return err
 }
 

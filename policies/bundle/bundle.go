@@ -30,6 +30,9 @@ const (
 // rulesFolder is the folder of the rules; every package of theirs lies below its name.
 var rulesFolder = path.Dir(document.SharedRoot)
 
+// ownFolder is the folder of the workspace's own rules.
+var ownFolder = path.Join(rulesFolder, rego.OwnFolder)
+
 // Bundle is a policy read from a file.
 type Bundle struct {
 	Document *document.Document
@@ -101,7 +104,7 @@ func files(doc *document.Document) ([]file, error) {
 
 // filesOf are the files of a bundle of what all notices share and of notices.
 func filesOf(shared *document.Document, all []Notice) ([]file, error) {
-	return withNotices(append([]jsonFile{{manifestName, newManifest(shared, all, wholeRoots)}}, sharedFiles(shared)...), shared.Bundle, all, rules())
+	return withNotices(append([]jsonFile{{manifestName, newManifest(shared, all, wholeRoots)}}, sharedFiles(shared)...), shared.Bundle, all, rules(shared))
 }
 
 // withNotices are files of JSON, after them those of the notices, and then others.
@@ -134,14 +137,14 @@ func wasmFiles(doc *document.Document) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := withRules([]jsonFile{{manifestName, newManifest(doc, all, wholeRoots).withWasm()}, {dataName, json.RawMessage(data)}})
+	out, err := withRules([]jsonFile{{manifestName, newManifest(doc, all, wholeRoots).withWasm()}, {dataName, json.RawMessage(data)}}, doc)
 	if err != nil {
 		return nil, err
 	}
 	if n := len(out[1].data); n > maxFile {
 		return nil, fmt.Errorf("the data has %d bytes, and beside a Wasm module it may have %d: make a bundle of fewer notices", n, maxFile)
 	}
-	module, err := rego.Wasm()
+	module, err := rego.WasmWith(doc.Rules)
 	if err != nil {
 		return nil, err
 	}
@@ -188,12 +191,12 @@ func Data(shared *document.Document, all []Notice) ([]byte, error) {
 }
 
 // withRules are files of JSON and, after them, the rules.
-func withRules(all []jsonFile) ([]file, error) {
+func withRules(all []jsonFile, doc *document.Document) ([]file, error) {
 	out, err := spelt(all)
 	if err != nil {
 		return nil, err
 	}
-	return append(out, rules()...), nil
+	return append(out, rules(doc)...), nil
 }
 
 // spelt are files of JSON, ready to be packed.
@@ -209,9 +212,9 @@ func spelt(all []jsonFile) ([]file, error) {
 	return out, nil
 }
 
-// rules are the files of the rules.
-func rules() (out []file) {
-	modules := rego.Modules()
+// rules are the files of the rules, the workspace's own among them.
+func rules(doc *document.Document) (out []file) {
+	modules := rego.With(rego.Modules(), doc.Rules)
 	for _, name := range slices.Sorted(maps.Keys(modules)) {
 		out = append(out, file{path.Join(rulesFolder, name), []byte(modules[name])})
 	}
@@ -287,6 +290,12 @@ func assemble(files []file) (*Bundle, error) {
 			continue
 		case path.Ext(base) == ".rego" && folder == rulesFolder+"/":
 			b.Modules[base] = string(f.data)
+			continue
+		case path.Ext(base) == ".rego" && folder == ownFolder+"/":
+			if b.Document.Rules == nil {
+				b.Document.Rules = map[string]string{}
+			}
+			b.Document.Rules[base] = string(f.data)
 			continue
 		case isNotice && !hasModule:
 			if held[id] == nil {

@@ -1,7 +1,7 @@
 // Package bundle writes a compiled policy as a file that OPA loads, signs it, and
 // reads it back with every doubt resolved against it.
 //
-// A bundle is OPA's: a tar.gz of the rules (Rego), the data they look things up in
+// A bundle is OPA's: a tar.gz of the rules (Rego, a workspace's own among them), the data they look things up in
 // (a few files a notice), a manifest, and OPA's own signature over all of them
 // (.signatures.json, a JWT that lists a SHA-256 of each file). Any OPA from 1.22 on
 // loads and verifies it with the configuration that [OPA] writes.

@@ -39,7 +39,7 @@ type Part struct {
 // and what all notices share, one a notice, and the list of the others, which is for
 // OPA's discovery.
 func Divide(doc *document.Document) []Part {
-	shared := &document.Document{Bundle: doc.Bundle, Words: doc.Words, Regions: doc.Regions, Holidays: doc.Holidays}
+	shared := &document.Document{Bundle: doc.Bundle, Words: doc.Words, Regions: doc.Regions, Holidays: doc.Holidays, Rules: doc.Rules}
 	parts := []Part{{RulesName, shared, rulesPart}}
 	ids := slices.Sorted(maps.Keys(doc.Notices))
 	for _, id := range ids {
@@ -117,8 +117,8 @@ func rulesPart(doc *document.Document, _ Signing) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	with.Bundle.Digest = digestOf(append(shared, rules()...))
-	return withRules(append([]jsonFile{{manifestName, newManifest(&with, nil, []string{rulesFolder})}}, sharedFiles(&with)...))
+	with.Bundle.Digest = digestOf(append(shared, rules(doc)...))
+	return withRules(append([]jsonFile{{manifestName, newManifest(&with, nil, []string{rulesFolder})}}, sharedFiles(&with)...), doc)
 }
 
 // noticePart holds one notice.

@@ -48,7 +48,7 @@ export type Outcome = "allow" | "allow_with_obligations" | "deny" | "not_covered
 export type Code =
   | "permitted" | "barred" | "consent_missing" | "authority_missing" | "fact_missing" | "opted_out" | "objected"
   | "retention_elapsed" | "retention_unknown" | "legal_hold" | "only" | "closed" | "document_forbids" | "outside_scope"
-  | "no_statement" | "fact_absent" | "wrong_channel" | "too_often" | "held_by_other" | "late" | "required"
+  | "no_statement" | "fact_absent" | "wrong_channel" | "too_often" | "held_by_other" | "late" | "required" | "own_rule"
   | "bad_question" | "unknown_notice" | "unknown_action" | "unknown_category" | "unknown_purpose" | "unknown_recipient"
   | "unknown_audience" | "unknown_basis" | "unknown_right" | "unknown_event" | "unknown_gate" | "unknown_document"
   | "unknown_place" | "underspecified" | "bundle_expired" | "evaluation_failed" | "not_ready"
@@ -64,7 +64,7 @@ export type ClientCode =
 
 export interface Reason {
   code: Code | (string & {});
-  source: "notice" | "law" | "engine" | "client" | (string & {});
+  source: "notice" | "law" | "own" | "engine" | "client" | (string & {});
   statement?: string;
   rule?: string;
   citation?: string;

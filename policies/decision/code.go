@@ -1,7 +1,7 @@
 package decision
 
-// Codes of reasons. The first block comes from the notice, the second from the
-// engine itself; every engine code is a deny.
+// Codes of reasons. The first block comes from the notice, the laws and the
+// organisation's own rules, the second from the engine itself; every engine code is a deny.
 const (
 	Permitted        = "permitted"         // a statement permits, every gate open
 	Barred           = "barred"            // a bar matches and nothing lifts it
@@ -24,6 +24,7 @@ const (
 	HeldByOther      = "held_by_other"     // another body must be asked
 	Late             = "late"              // the deadline has passed
 	Required         = "required"          // a law owes something
+	OwnRule          = "own_rule"          // a rule of the organisation's own denies it
 
 	BadQuestion      = "bad_question"
 	UnknownNotice    = "unknown_notice"

@@ -129,12 +129,12 @@ type Side struct {
 // Reason is one ground of the answer.
 type Reason struct {
 	Code      string `json:"code"`
-	Source    string `json:"source"`              // notice, law, engine
+	Source    string `json:"source"`              // notice, law, own, engine
 	Statement string `json:"statement,omitempty"` // of the notice
-	Rule      string `json:"rule,omitempty"`      // of a law pack
+	Rule      string `json:"rule,omitempty"`      // of a law pack, or of the organisation's own
 	Citation  string `json:"citation,omitempty"`
 	Status    string `json:"status,omitempty"`
-	Conflicts string `json:"conflicts,omitempty"` // statement a law overrides
+	Conflicts string `json:"conflicts,omitempty"` // statement that a law or an own rule overrides
 	Text      string `json:"text"`                // the sentence of the notice, or the engine's
 	At        *At    `json:"at,omitempty"`
 	Due       string `json:"due,omitempty"`    // ISO date or instant

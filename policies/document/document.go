@@ -2,7 +2,11 @@
 // things up in. Package policies compiles it; it is the data of a bundle.
 package document
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+)
 
 // Document is everything the rules look up, compiled from a set of notices, and so
 // the data of a bundle. In OPA its notices stand under [NoticesRoot], each for itself,
@@ -21,6 +25,10 @@ type Document struct {
 	Regions  map[string][]string // country or union → the unions it lies in
 	Holidays []int               // Mondays to Fridays that are no business days: their day numbers, in order
 	Notices  map[string]*Notice
+
+	// Rules are the workspace's own that deny, in Rego, by file. They are no data, and
+	// stand beside it.
+	Rules map[string]string
 }
 
 // Paths of a document in OPA. Neither lies within the other, so that a notice can come
@@ -57,8 +65,20 @@ func (d *Document) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &t); err != nil {
 		return err
 	}
-	*d = Document{Bundle: t.Candor.Data.Bundle, Words: t.Candor.Data.Words, Regions: t.Candor.Data.Regions, Holidays: t.Candor.Data.Holidays, Notices: t.Notices}
+	*d = Document{Bundle: t.Candor.Data.Bundle, Words: t.Candor.Data.Words, Regions: t.Candor.Data.Regions, Holidays: t.Candor.Data.Holidays, Notices: t.Notices, Rules: d.Rules}
 	return nil
+}
+
+// Own tells which notices rules of the workspace's own are about, and gives the ids of
+// those rules, sorted.
+func (d *Document) Own() map[string][]string {
+	all := map[string][]string{}
+	for id, n := range d.Notices {
+		if n.Own != nil {
+			all[id] = slices.Sorted(maps.Keys(n.Own.Denies))
+		}
+	}
+	return all
 }
 
 // JSON gives the document as stable bytes.
@@ -116,6 +136,7 @@ type Notice struct {
 	Touched     Index[Touch]                `json:"touched"`
 	Issues      map[string]*Issue           `json:"issues"` // those that play a part at run time
 	Law         *Law                        `json:"law,omitempty"`
+	Own         *Own                        `json:"own,omitempty"`
 }
 
 // Law is what the laws that a notice switches on add. Their rules are statements that
@@ -125,6 +146,25 @@ type Law struct {
 	Bars    Index[Bar] `json:"bars"`
 	Duties  Index[int] `json:"duties"`  // that go with what is done
 	Answers Occasions  `json:"answers"` // that answer `respond`
+}
+
+// Own is what rules of the workspace's own that are about a notice need of it. They are
+// Rego, and only Rego answers for such a notice.
+type Own struct {
+	Denies  map[string]Denial           `json:"denies"`  // by id
+	Entries map[string]map[string]Entry `json:"entries"` // category, purpose, recipient, audience → leaf, [Unstated] included
+}
+
+// Denial is a rule that denies, with its place among them and the reason it gives.
+type Denial struct {
+	Rank   int            `json:"rank"`
+	Reason ReasonFragment `json:"reason"`
+}
+
+// Entry is what such rules see of a leaf.
+type Entry struct {
+	In []string `json:"in"` // itself and the groups it lies in
+	Is []string `json:"is"` // their classes or kinds
 }
 
 // Statement finds a statement by its id; nil where there is none.
@@ -333,7 +373,7 @@ type ReasonFragment struct {
 	Status    string      `json:"status,omitempty"`
 	Text      string      `json:"text"`
 	At        *AtFragment `json:"at,omitempty"`
-	Detail    string      `json:"detail,omitempty"` // of a rule: the id of its law
+	Detail    string      `json:"detail,omitempty"` // of a rule: the id of its law, or its place where it is the workspace's own
 }
 
 // AtFragment is the JSON of a sentence's place in the published notice.

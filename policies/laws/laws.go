@@ -44,8 +44,9 @@ type Pack struct {
 	ID string // name of its folder: "us-ny-2d"; or Own
 	inventory.Law
 	Checks []Check // in the order of its files and lines
+	Denies *Denies // of Own; nil for none
 
-	rules *rego.Checks
+	rules *rego.Checks // nil in Own without checks
 }
 
 // Check is one demand of the law, as its METADATA states it.
@@ -293,6 +294,9 @@ func checkAt(path []string, pack ...string) string {
 // found nothing.
 func (p *Pack) Run(ctx context.Context, notice rego.Notice, capacity string, on inventory.Date) (map[string][]Result, error) {
 	found := map[string][]Result{}
+	if p.rules == nil {
+		return found, nil
+	}
 	law := map[string]any{"id": p.ID, "capacity": capacity, "on": on.String(), "where": map[string]any{
 		"person": places(p.Where.Person), "customer": places(p.Where.Customer), "host": places(p.Where.Host),
 	}}

@@ -2,10 +2,10 @@ package laws
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies/rego"
@@ -25,20 +25,8 @@ import data.candor.law
 checks["acme-officer"] := law.met(law.contacts("dpo"))
 `
 
-func workspaceOf(files map[string]string) fstest.MapFS {
-	fsys := fstest.MapFS{}
-	for name, text := range files {
-		fsys[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	return fsys
-}
-
 func TestReadOwn(t *testing.T) {
-	p, found := ReadOwn(workspaceOf(map[string]string{
-		"policies/officer.rego":      officer,
-		"policies/officer_test.rego": "package candor.own\n\nnothing of this is read",
-		"policies/readme.md":         "neither is this",
-	}), "policies")
+	p, found := ReadOwn(map[string]string{"policies/officer.rego": officer})
 	if len(found) > 0 || p == nil || len(p.Checks) != 1 {
 		t.Fatal(p, found)
 	}
@@ -56,8 +44,55 @@ func TestReadOwn(t *testing.T) {
 			t.Errorf("of a contact for %s it says %v, %v", name, results, err)
 		}
 	}
-	if p, found := ReadOwn(workspaceOf(map[string]string{"policies/readme.md": "x"}), "policies"); p != nil || len(found) > 0 {
-		t.Errorf("an empty folder gives %v, %v", p, found)
+	if p, found := ReadOwn(nil); p != nil || len(found) > 0 {
+		t.Errorf("no rules give %v, %v", p, found)
+	}
+}
+
+// contract is a deny as a workspace writes it.
+const contract = `package candor.own
+
+# METADATA
+# title: Nothing goes to Example Mail yet.
+# description: The contract begins later.
+# custom:
+#   citation: Contract register
+#   notices: [shop]
+deny["acme-mail"] if {
+	"example-mail" in input.recipients
+	_early
+}
+
+deny["acme-mail"] if input.category == "grades"
+
+_early if input.day < "2027-02-01"
+`
+
+func TestReadDenies(t *testing.T) {
+	files := map[string]string{"policies/officer.rego": officer, "policies/mail.rego": contract, "policies/help.rego": "package candor.own\n\n_helps := 1\n"}
+	p, found := ReadOwn(files)
+	if len(found) > 0 || p == nil || len(p.Checks) != 1 {
+		t.Fatal(p, found)
+	}
+	d := p.Denies.Deny("acme-mail")
+	if d == nil || d.Title != "Nothing goes to Example Mail yet." || d.Citation != "Contract register" || d.Place.String() != "policies/mail.rego:9:1" || !d.Reaches("shop") || d.Reaches("club") {
+		t.Errorf("the deny is %+v", d)
+	}
+	if _, with := p.Denies.Modules["officer.rego"]; with || len(p.Denies.Modules) != 2 {
+		t.Errorf("a policy takes in %v", slices.Sorted(maps.Keys(p.Denies.Modules)))
+	}
+	alone, found := ReadDenies(files)
+	if len(found) > 0 || len(alone.Rules) != 1 || !maps.Equal(alone.Modules, p.Denies.Modules) {
+		t.Errorf("alone: %+v, %v", alone, found)
+	}
+	if none, found := ReadDenies(map[string]string{"policies/officer.rego": officer}); none != nil || len(found) > 0 {
+		t.Errorf("of checks alone: %+v, %v", none, found)
+	}
+	for day, want := range map[string]bool{"2027-01-31": true, "2027-02-01": false} {
+		denies, err := p.Denies.Run(t.Context(), "acme-mail", map[string]any{"recipients": []any{"example-mail"}, "category": "", "day": day})
+		if err != nil || denies != want {
+			t.Errorf("on %s it denies: %v, %v", day, denies, err)
+		}
 	}
 }
 
@@ -65,6 +100,9 @@ func TestReadOwn(t *testing.T) {
 func TestReadOwnFaults(t *testing.T) {
 	metadata := func(lines ...string) string {
 		return "package candor.own\n\n# METADATA\n# title: T\n# description: D.\n# custom:\n#   severity: error\n#   missing: m\n" + strings.Join(lines, "\n") + "\n"
+	}
+	deny := func(imports, condition string) string {
+		return "package candor.own\n\n" + imports + "# METADATA\n# title: T\n# description: D.\ndeny[\"acme-1\"] if " + condition + "\n"
 	}
 	tests := []struct {
 		name  string
@@ -82,17 +120,50 @@ func TestReadOwnFaults(t *testing.T) {
 		{"broken METADATA", map[string]string{"p/a.rego": "package candor.own\n\n# METADATA\n# title: [x\nchecks[\"acme-1\"] := {1}\n"}, []string{"p/a.rego:4:1: yaml"}},
 		{"unknown key", map[string]string{"p/a.rego": metadata("#   sevrity: error", `checks["acme-1"] := {1}`)}, []string{`p/a.rego:3:1: the METADATA of "acme-1": there is no key "sevrity"`}},
 		{"capacity", map[string]string{"p/a.rego": metadata("#   capacity: [school]", `checks["acme-1"] := {1}`)}, []string{"names a capacity"}},
-		{"bad id", map[string]string{"p/a.rego": metadata(`checks["Acme 1"] := {1}`)}, []string{`"Acme 1" is no id of a check`}},
+		{"bad id", map[string]string{"p/a.rego": metadata(`checks["Acme 1"] := {1}`)}, []string{`"Acme 1" is no id of a rule`}},
 		{"id of a law", map[string]string{"p/a.rego": metadata(`checks["ny2d-3b-1"] := {1}`)}, []string{`the id "ny2d-3b-1" is taken`}},
 		{"id of a finding", map[string]string{"p/a.rego": metadata(`checks["unused"] := {1}`)}, []string{`the id "unused" is taken`}},
 		{"no id", map[string]string{"p/a.rego": "package candor.own\n\nchecks contains 1\n"}, []string{"p/a.rego:3:1: this rule names no check"}},
-		{"a deny", map[string]string{"p/a.rego": officer + "\ndeny if input.action == \"share\"\n"}, []string{`p/a.rego:13:1: the rule "deny" would never be asked`}},
-		{"no folder", map[string]string{"q/a.rego": officer}, []string{`candor.toml: the folder "p" of the workspace's own rules cannot be read`}},
-		{"too large", map[string]string{"p/a.rego": strings.Repeat("#", maxOwnFile+1)}, []string{"p/a.rego: the file is larger than 1 MiB"}},
+		{"another rule", map[string]string{"p/a.rego": officer + "\nallow if input.action == \"share\"\n"}, []string{`p/a.rego:13:1: the rule "allow" would never be asked`}},
+
+		{"a deny beside checks", map[string]string{"p/a.rego": officer + "\ndeny[\"acme-1\"] if input.action == \"share\"\n"}, []string{`p/a.rego:13:1: a deny stands in a file with checks`}},
+		{"a deny with the library of checks", map[string]string{"p/a.rego": deny("import data.candor.law\n\n", `"grades" in law.leaves({"grades"})`)}, []string{"p/a.rego: the file has denies and the library of checks"}},
+		{"a deny without id", map[string]string{"p/a.rego": "package candor.own\n\ndeny if input.action == \"share\"\n"}, []string{`p/a.rego:3:1: this rule names no deny`}},
+		{"a set of denies", map[string]string{"p/a.rego": "package candor.own\n\ndeny contains \"acme-1\" if input.action == \"share\"\n"}, []string{`p/a.rego:3:1: this rule names no deny`}},
+		{"a deny of many ids", map[string]string{"p/a.rego": "package candor.own\n\ndeny[id] if some id in input.open\n"}, []string{`p/a.rego:3:1: this rule names no deny`}},
+		{"a deny with a value", map[string]string{"p/a.rego": "package candor.own\n\ndeny[\"acme-1\"] := false if input.age < 13\n"}, []string{`p/a.rego:3:1: the deny "acme-1" is more than a condition`}},
+		{"a deny with an else", map[string]string{"p/a.rego": deny("", `input.age < 13`) + "else := false\n"}, []string{`the deny "acme-1" is more than a condition`}},
+		{"a deny by default", map[string]string{"p/a.rego": "package candor.own\n\ndefault deny[\"acme-1\"] := true\n"}, []string{`p/a.rego:3:1: `}},
+		{"a deny of another package", map[string]string{"p/a.rego": strings.Replace(deny("", `input.age < 13`), "candor.own", "acme", 1)}, []string{"p/a.rego:6:1: this rule is not in the package candor.own"}},
+		{"a deny without METADATA", map[string]string{"p/a.rego": "package candor.own\n\ndeny[\"acme-1\"] if input.age < 13\n"}, []string{`p/a.rego:3:1: the deny "acme-1" has no METADATA`}},
+		{"a deny without a sentence", map[string]string{"p/a.rego": strings.Replace(deny("", `input.age < 13`), "# title: T\n", "", 1)}, []string{`the METADATA of "acme-1": has no title`}},
+		{"a deny with two sentences", map[string]string{"p/a.rego": deny("", `input.age < 13`) + strings.TrimPrefix(deny("", `input.age < 9`), "package candor.own\n")}, []string{`there is one above already`}},
+		{"a deny with a severity", map[string]string{"p/a.rego": strings.Replace(deny("", `input.age < 13`), "# description: D.\n", "# description: D.\n# custom:\n#   severity: error\n", 1)}, []string{`the METADATA of "acme-1": there is no key "severity"`}},
+		{"a deny by a bad id", map[string]string{"p/a.rego": strings.Replace(deny("", `input.age < 13`), "acme-1", "Acme 1", 1)}, []string{`"Acme 1" is no id`}},
+		{"a deny by the id of a law", map[string]string{"p/a.rego": strings.Replace(deny("", `input.age < 13`), "acme-1", "ny2d-r-sale", 1)}, []string{`the id "ny2d-r-sale" is taken`}},
+		{"a field that is not there", map[string]string{"p/a.rego": deny("", `input.recipent == "x"`)}, []string{"p/a.rego:6:19: undefined ref: input.recipent"}},
+		{"a place that is not there", map[string]string{"p/a.rego": deny("", `"DE" in input.place.persons`)}, []string{"undefined ref: input.place.persons"}},
+		{"another type", map[string]string{"p/a.rego": deny("", `startswith(input.age, "1")`)}, []string{"p/a.rego:6:19: startswith: invalid argument"}},
+		{"a rule that is not there", map[string]string{"p/a.rego": deny("", `data.candor.own._absent`)}, []string{"p/a.rego:6:19: there is no rule data.candor.own._absent"}},
+		{"the data of the policy", map[string]string{"p/a.rego": deny("", `data.candor_notices.shop`)}, []string{"p/a.rego:6:19: a rule that denies sees its input and the rules of data.candor.own, and not data.candor_notices.shop"}},
+		{"all data", map[string]string{"p/a.rego": deny("", `data[input.notice]`)}, []string{"may be recursive"}},
+		{"another deny of itself", map[string]string{"p/a.rego": deny("", `data.candor.own.deny["acme-1"]`)}, []string{"recursive"}},
+		{"a name that no bundle has", map[string]string{"p/a b.rego": deny("", `input.age < 13`)}, []string{"p/a b.rego: the name of the file cannot stand in a bundle"}},
+	}
+	for name, call := range map[string]string{
+		"http.send": `http.send({"url": "http://x.example"})`, "net.lookup_ip_addr": `net.lookup_ip_addr("x.example")`, "time.now_ns": `time.now_ns() > 0`, "rand.intn": `rand.intn("a", 2) == 1`,
+		"opa.runtime": `opa.runtime().env.X`, "trace": `trace("x")`, "uuid.rfc4122": `uuid.rfc4122("x")`, "to_number": `to_number(input.form) > 1`, "sprintf": `sprintf("%v", [input.age]) == "1"`,
+		"regex.match": `regex.match("[", input.form)`, "object.get": `object.get(input.counts, "affected", 0) > 1`, "json.unmarshal": `json.unmarshal(input.form)`, "io.jwt.decode": `io.jwt.decode(input.form)`,
+	} {
+		tests = append(tests, struct {
+			name  string
+			files map[string]string
+			want  []string
+		}{"calls " + name, map[string]string{"p/a.rego": deny("", call)}, []string{"p/a.rego:6:19: undefined function " + name}})
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			p, found := ReadOwn(workspaceOf(test.files), "p")
+			p, found := ReadOwn(test.files)
 			var got []string
 			for _, f := range found {
 				got = append(got, fmt.Sprintf("%s: %s", f.Place, f.Message))

@@ -14,6 +14,7 @@ import data.candor.order
 import data.candor.question
 import data.candor.reasons
 import data.candor.statutes
+import data.candor.workspace
 import data.candor_notices as notices
 
 # METADATA
@@ -43,7 +44,15 @@ default decision := {
 	"bundle": {"serial": 0, "digest": "", "expires": ""},
 }
 
-decision := _decided if {
+decision := _ruled if {
+	_ready
+	clock.fresh
+	faults.none
+	question.size <= 1000
+	not notices[input.notice].own
+}
+
+else := _decided if {
 	_ready
 	clock.fresh
 	faults.none
@@ -108,13 +117,64 @@ _refusal(fault) := _fault({fault})
 # METADATA
 # title: Decided
 # description: >
+#   Of a notice that rules of the workspace's own are about: the answer by the notice and
+#   its laws, unless one of those rules denies it. Then the act is not done, and no law owes
+#   what goes with it.
+# scope: document
+# related_resources:
+# - README.md#15-rules-of-your-own
+_decided := _ruled if {
+	input.action == "respond"
+} else := _ruled if {
+	workspace.denying == []
+} else := {
+	"outcome": "deny",
+	"allow": false,
+	"notice": {"outcome": said.outcome},
+	"law": {"outcome": _lawful(law)},
+	"reasons": _listed(((said.reasons | law.reasons) | {workspace.cited(denial, _permitting) | some denial in workspace.denying})),
+	"obligations": array.concat([owed | not said.allow; some owed in said.owed], statutes.listed(law.owed)),
+	"missing": sort(said.missing | law.missing),
+	"assumed": sort(said.assumed | law.assumed),
+	"issues": sort(said.issues),
+	"basis": "",
+	"bundle": _bundle,
+} if {
+	workspace.denying[0]
+	said := _noticed
+	law := _beside
+}
+
+# METADATA
+# title: Beside
+# description: What the laws say of an act that is not done.
+# scope: document
+# related_resources:
+# - README.md#15-rules-of-your-own
+_beside := statutes.said(false, _permitting) if {
+	statutes.speak
+} else := {"denies": false, "reasons": set(), "owed": set(), "missing": set(), "assumed": set()}
+
+# METADATA
+# title: Lawful
+# description: The outcome of the laws beside that of a rule of the workspace's own.
+# scope: document
+# related_resources:
+# - README.md#15-rules-of-your-own
+_lawful(law) := "deny" if {
+	law.denies
+} else := _raised("none", statutes.listed(law.owed))
+
+# METADATA
+# title: Ruled
+# description: >
 #   The answer by what the notice says, and where a law has rules on the action, by
 #   that after it. A law denies, or it owes something.
 # scope: document
 # related_resources:
 # - README.md#11-the-answer
 # - README.md#14-law-after-notice
-_decided := {
+_ruled := {
 	"outcome": said.outcome,
 	"allow": said.allow,
 	"notice": {"outcome": said.outcome},

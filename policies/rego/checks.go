@@ -51,14 +51,10 @@ func NewChecks(modules map[string]string, library *Library, ask string) (*Checks
 }
 
 func prepareChecks(parsed map[string]*ast.Module, library *Library, ask string) (query opa.PreparedEvalQuery, err error) {
-	capabilities := ast.CapabilitiesForThisVersion()
-	capabilities.Builtins = slices.DeleteFunc(slices.Clone(capabilities.Builtins), func(b *ast.Builtin) bool {
-		return b.Name == "time.now_ns" || !slices.Contains(allowed, b.Name) && !slices.Contains(checking, b.Name)
-	})
-	capabilities.AllowNet = []string{}
+	builtins := slices.DeleteFunc(slices.Concat(allowed, checking), func(name string) bool { return name == "time.now_ns" })
 	all := library.For(parsed)
 	maps.Copy(all, parsed)
-	compiler := ast.NewCompiler().WithStrict(true).WithCapabilities(capabilities)
+	compiler := ast.NewCompiler().WithStrict(true).WithCapabilities(only(builtins))
 	if compiler.Compile(all); compiler.Failed() {
 		return query, fmt.Errorf("compile checks: %w", compiler.Errors)
 	}

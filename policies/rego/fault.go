@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
 // Fault is one thing wrong in rules that somebody else wrote.
@@ -15,11 +16,15 @@ type Fault struct {
 	Line, Col int // from 1; 0 where it has no place
 }
 
-// Faults lists what is wrong with rules, from the error of [NewChecks]: one fault for
-// each thing, or the error itself.
+// Faults lists what is wrong with rules, from the error of [NewChecks], of [NewDenies] or
+// of running them: one fault for each thing, or the error itself.
 func Faults(err error) []Fault {
 	var many ast.Errors
-	if !errors.As(err, &many) {
+	var run *topdown.Error
+	switch {
+	case errors.As(err, &run) && run.Location != nil:
+		return []Fault{{run.Message, run.Location.File, run.Location.Row, run.Location.Col}}
+	case !errors.As(err, &many):
 		return []Fault{{Message: err.Error()}}
 	}
 	var all []Fault
@@ -39,6 +44,29 @@ type Rule struct {
 	File string
 	Line int
 	Col  int
+}
+
+// Outline is what a file of rules holds.
+type Outline struct {
+	Rules   []Rule
+	Imports []string // such as "data.candor.law"
+}
+
+// Outlines tells what files of rules hold, which need not compile.
+func Outlines(modules map[string]string) (map[string]Outline, error) {
+	parsed, err := parseModules(modules, false)
+	if err != nil {
+		return nil, err
+	}
+	all, listed := map[string]Outline{}, rules(parsed)
+	for name, m := range parsed {
+		o := Outline{Rules: listed[name]}
+		for _, i := range m.Imports {
+			o.Imports = append(o.Imports, i.Path.String())
+		}
+		all[name] = o
+	}
+	return all, nil
 }
 
 // Rules lists the rules of a file, in the order they are written.

@@ -73,13 +73,8 @@ var allowed = []string{
 	"plus", "regex.match", "rem", "sort", "split", "substring", "time.now_ns", "to_number", "type_name", "union", "walk",
 }
 
-// Capabilities are what the rules may use of OPA.
-func Capabilities() *ast.Capabilities {
-	c := ast.CapabilitiesForThisVersion()
-	c.Builtins = slices.DeleteFunc(slices.Clone(c.Builtins), func(b *ast.Builtin) bool { return !slices.Contains(allowed, b.Name) })
-	c.AllowNet = []string{}
-	return c
-}
+// Capabilities are what the rules may use of OPA, those of a workspace's own among them.
+func Capabilities() *ast.Capabilities { return only(slices.Concat(allowed, deciding)) }
 
 // Engine answers questions by the rules. It is safe for concurrent use.
 type Engine struct {

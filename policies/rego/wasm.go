@@ -22,12 +22,23 @@ const timedName = "timed.rego"
 
 // Wasm gives the rules as OPA compiles them to WebAssembly. The module needs the
 // same data as the rules, and no function of its host. It is the same bytes for every
-// policy, for what differs between policies is data; it is compiled once.
+// policy without rules of its own, for what differs between policies is data; it is
+// compiled once.
 var Wasm = sync.OnceValues(func() ([]byte, error) {
 	modules := Modules()
 	modules[timedName] = source(timedName)
 	return compileWasm(modules)
 })
+
+// WasmWith is [Wasm] with rules of a workspace's own, by file, compiled in each time.
+func WasmWith(own map[string]string) ([]byte, error) {
+	if len(own) == 0 {
+		return Wasm()
+	}
+	modules := With(Modules(), own)
+	modules[timedName] = source(timedName)
+	return compileWasm(modules)
+}
 
 func compileWasm(modules map[string]string) ([]byte, error) {
 	b := &bundle.Bundle{Data: map[string]any{}}

@@ -85,7 +85,7 @@ var codes = []string{
 	decision.Permitted, decision.Barred, decision.ConsentMissing, decision.AuthorityMissing, decision.FactMissing,
 	decision.OptedOut, decision.Objected, decision.RetentionElapsed, decision.RetentionUnknown, decision.LegalHold,
 	decision.OnlyClosure, decision.ClosedClause, decision.DocumentForbids, decision.OutsideScope, decision.NoStatement,
-	decision.FactAbsent, decision.WrongChannel, decision.TooOften, decision.HeldByOther, decision.Late, decision.Required,
+	decision.FactAbsent, decision.WrongChannel, decision.TooOften, decision.HeldByOther, decision.Late, decision.Required, decision.OwnRule,
 	decision.BadQuestion, decision.UnknownNotice, decision.UnknownAction, decision.UnknownCategory, decision.UnknownPurpose,
 	decision.UnknownRecipient, decision.UnknownAudience, decision.UnknownBasis, decision.UnknownRight, decision.UnknownEvent,
 	decision.UnknownGate, decision.UnknownDocument, decision.UnknownPlace, decision.Underspecified,

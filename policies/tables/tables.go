@@ -31,6 +31,7 @@ package tables
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -59,7 +60,8 @@ type Engine struct {
 // New prepares an engine for a compiled document, which must not change from then
 // on; without one, every answer is a deny with the code not_ready. The clock tells
 // whether the policy is fresh, and the day where a question names none. A document
-// that has lost a part is refused.
+// that has lost a part is refused, and one with rules of the workspace's own, which are
+// Rego.
 func New(doc *document.Document, now func() time.Time) (*Engine, error) {
 	e := &Engine{now: now, ids: newLexicon(nil), notices: []*notice{nil}}
 	e.runs.New = func() any { return &run{engine: e, said: &verdict{}, rest: &verdict{}} }
@@ -70,6 +72,11 @@ func New(doc *document.Document, now func() time.Time) (*Engine, error) {
 	e.holidays = doc.Holidays
 	var ids []word
 	named := slices.Sorted(maps.Keys(doc.Notices))
+	for _, id := range named {
+		if n := doc.Notices[id]; n != nil && n.Own != nil {
+			return nil, fmt.Errorf("notice %q: rules of the workspace’s own are about it, and only Rego answers for it", id)
+		}
+	}
 	compiled, err := workers.Map(len(named), func(i int) (*notice, error) { return compile(doc.Notices[named[i]], doc.Words) })
 	if err != nil {
 		return nil, err

@@ -151,7 +151,7 @@ async function askOne(who, what, out) {
     h("p", { className: `verdict ${decision.allow ? "yes" : "no"}` }, plainly(decision.outcome)),
     ...decision.reasons.map((reason) => h("div", { className: "reason" }, reason.text || plainly(reason.code),
       h("div", { className: "soft" }, [reason.text && plainly(reason.code), reason.detail, reason.due && `due ${reason.due}`].filter(Boolean).join(" · ")),
-      h("div", { className: "acts" }, reason.at ? toStatement(reason.at.path) : "", places[reason.statement] ? toFile(places[reason.statement]) : ""))),
+      h("div", { className: "acts" }, reason.at ? toStatement(reason.at.path) : "", places[reason.statement ?? reason.rule] ? toFile(places[reason.statement ?? reason.rule]) : ""))),
     ...list("Missing", missing), ...list("Assumed, for the question does not say", decision.assumed),
     ...list("Owed", decision.obligations.map((o) => o.text + (o.due ? ` (by ${o.due})` : ""))), ...list("Known issues", decision.issues),
     h("details", {}, h("summary", {}, "Ask the same from elsewhere"),

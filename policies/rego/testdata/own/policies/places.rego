@@ -1,0 +1,6 @@
+package candor.own
+
+_abroad if {
+	input.place.destination != []
+	not "EEA" in input.place.destination
+}
