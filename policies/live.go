@@ -93,6 +93,9 @@ func (l *Live) DecideJSON(ctx context.Context, question []byte) decision.Answer 
 	return l.Engine().DecideJSON(ctx, question)
 }
 
+// OwnDays are the days that [Engine.OwnDays] gives.
+func (l *Live) OwnDays() []string { return l.Engine().OwnDays() }
+
 // Refresh looks at the source once, and reports whether another bundle answers from
 // now on. After an error the bundle before it goes on answering, until it expires.
 func (l *Live) Refresh(ctx context.Context) (changed bool, err error) {

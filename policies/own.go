@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -256,6 +257,23 @@ func ownError(found []finding.Finding) error {
 		all = append(all, fmt.Sprintf("%s: %s", f.Place, f.Message))
 	}
 	return fmt.Errorf("rules of the workspace’s own: %s", strings.Join(all, "; "))
+}
+
+// dated finds what looks like a day.
+var dated = regexp.MustCompile(`"\d{4}-\d{2}-\d{2}`)
+
+// daysOf lists the days that rules name, sorted.
+func daysOf(rules map[string]string) []string {
+	var days []string
+	for _, text := range rules {
+		for _, day := range dated.FindAllString(text, -1) {
+			if _, err := time.Parse(time.DateOnly, day[1:]); err == nil {
+				days = append(days, day[1:])
+			}
+		}
+	}
+	slices.Sort(days)
+	return slices.Compact(days)
 }
 
 // ownRules holds a policy's own rules against what its notices say of them.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"net/http/httptest"
 	"os"
 	"regexp"
 	"slices"
@@ -23,6 +24,7 @@ import (
 	"github.com/candor-privacy/candor/policies/decision"
 	"github.com/candor-privacy/candor/policies/laws"
 	"github.com/candor-privacy/candor/policies/rego"
+	"github.com/candor-privacy/candor/policies/serve"
 	"github.com/candor-privacy/candor/policies/space"
 	"github.com/candor-privacy/candor/policies/tables"
 )
@@ -298,6 +300,35 @@ _many := [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
 				}
 			}
 		}
+	}
+}
+
+// TestOwnRulesAndRetention: a record may be kept until a rule denies it, also where that is
+// before the period of the notice ends, and again once it does no more.
+func TestOwnRulesAndRetention(t *testing.T) {
+	set := asOwn(t, map[string]string{"a.rego": heading + "deny[\"acme-1\"] if {\n\tinput.action == \"retain\"\n\tinput.day > \"2027-03-01\"\n}\n"})
+	engine, err := policies.New(t.Context(), set, policies.Options{Now: fixedNow})
+	if err != nil {
+		t.Fatal(err)
+	}
+	loose := false
+	q := decision.Question{Notice: "shop", Strict: &loose}
+	records := []policies.Record{
+		{ID: "before", Categories: []string{"email"}, Since: map[string]string{"contract-end": "2026-01-01"}},
+		{ID: "cut", Categories: []string{"email"}, Since: map[string]string{"contract-end": "2026-06-01"}},
+	}
+	var got []string
+	for _, k := range engine.Retention(t.Context(), q, records) {
+		got = append(got, fmt.Sprint(k.ID, " ", k.Keep, " ", k.By))
+	}
+	if want := []string{"before true 2027-01-01", "cut true 2027-03-01"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	h := serve.New(func() *serve.Policy { return &serve.Policy{Engine: engine} }, serve.Options{Now: fixedNow})
+	w, r := httptest.NewRecorder(), httptest.NewRequest("POST", "/v1/retention", strings.NewReader(`{"question":{"notice":"shop","strict":false},"records":[{"id":"cut","categories":["email"],"since":{"contract-end":"2026-06-01"}}]}`))
+	r.Header.Set("Content-Type", "application/json")
+	if h.ServeHTTP(w, r); !strings.Contains(w.Body.String(), `"id":"cut","keep":true,"by":"2027-03-01"`) {
+		t.Errorf("over HTTP: %d %s", w.Code, w.Body)
 	}
 }
 

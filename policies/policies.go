@@ -6,7 +6,8 @@
 // The question and the answer are those of package decision; the rules of a
 // decision are in README.md beside this package, and as Rego in package rego. The
 // engine that answers is that of package tables, which is plain Go and proved equal
-// to the Rego; [NewRego] prepares one that runs the Rego itself.
+// to the Rego; [NewRego] prepares one that runs the Rego itself, which answers anyway for
+// a notice that rules of the workspace's own are about (README.md §15).
 //
 // From a workspace to an answer:
 //
@@ -107,6 +108,7 @@ type Engine struct {
 	kind    string            // "tables" or "rego"
 	own     rules             // for notices that rules of the workspace's own are about: Rego
 	reached map[string]bool   // those notices; none where the rules above are Rego
+	named   []string          // days that those rules name
 	observe func(Observation) // nil for nobody
 }
 
@@ -126,9 +128,18 @@ func (e *Engine) Notices() []string {
 	return slices.Clone(e.notices)
 }
 
+// OwnDays are the days that rules of the workspace's own name, sorted: an answer may turn
+// on them.
+func (e *Engine) OwnDays() []string {
+	if e == nil {
+		return nil
+	}
+	return slices.Clone(e.named)
+}
+
 // newEngine is an engine over a document.
 func newEngine(rules rules, kind string, doc *Document, now func() time.Time) *Engine {
-	return &Engine{rules: rules, kind: kind, about: doc.Bundle, notices: slices.Sorted(maps.Keys(doc.Notices)), now: now}
+	return &Engine{rules: rules, kind: kind, about: doc.Bundle, notices: slices.Sorted(maps.Keys(doc.Notices)), now: now, named: daysOf(doc.Rules)}
 }
 
 // New compiles the notices and prepares an engine of package tables, which answers

@@ -20,10 +20,9 @@ type (
 // has none of the same name. A record without categories is not kept.
 //
 // The end is found by asking again about the days on which the answer can turn: the
-// day after a period ends, the day a gate opens or closes. So it is right whatever
-// statements permit keeping; of what is not stated it knows nothing, such as a consent
-// that will be withdrawn or a birthday, nor of a day that a rule of the workspace's own
-// names.
+// day after a period ends, the day a gate opens or closes, a day that a rule of the
+// workspace's own names. So it is right whatever statements permit keeping; of what is
+// not stated it knows nothing, such as a consent that will be withdrawn or a birthday.
 func (e *Engine) Retention(ctx context.Context, q decision.Question, records []Record) []Kept {
 	if q.Action == "" {
 		q.Action = "retain"
@@ -33,7 +32,7 @@ func (e *Engine) Retention(ctx context.Context, q decision.Question, records []R
 		one := q
 		one.Categories = filter.Categories(r.Categories)
 		one.Since, one.Gates = filter.Merged(q.Since, r.Since), filter.Merged(q.Gates, r.Gates)
-		kept[i] = filter.Keep(r.ID, q.On, func() time.Time { return e.now() }, one.Gates, func(on string) decision.Answer {
+		kept[i] = filter.Keep(r.ID, q.On, func() time.Time { return e.now() }, one.Gates, e.OwnDays(), func(on string) decision.Answer {
 			one.On = on
 			return e.Decide(ctx, one)
 		})

@@ -35,13 +35,14 @@ type Kept struct {
 const mostTurns = 100
 
 // Keep tells until when a record may be kept. ask puts the question about it as of a
-// day; on is the day it is about, "" for today's, and gates are the acts it states.
+// day; on is the day it is about, "" for today's, gates are the acts it states, and named
+// are days that rules of the organisation's own name.
 //
 // The end is found by asking again about the days on which the answer can turn: the
-// day after a period ends, the day a gate opens or closes. So it is right whatever
-// statements permit keeping; of what is not stated it knows nothing, such as a consent
-// that will be withdrawn or a birthday.
-func Keep(id, on string, today func() time.Time, gates map[string]decision.Act, ask func(on string) decision.Answer) Kept {
+// day after a period ends, the day a gate opens or closes, a day that is named and the
+// next. So it is right whatever statements permit keeping; of what is not stated it
+// knows nothing, such as a consent that will be withdrawn or a birthday.
+func Keep(id, on string, today func() time.Time, gates map[string]decision.Act, named []string, ask func(on string) decision.Answer) Kept {
 	answer := ask(on)
 	k := Kept{ID: id, Keep: answer.Allow, Answer: answer}
 	if !answer.Allow {
@@ -52,7 +53,7 @@ func Keep(id, on string, today func() time.Time, gates map[string]decision.Act, 
 		on = today().UTC().Format(time.DateOnly)
 	}
 	for range mostTurns {
-		next, found := nextTurn(gates, answer, day(on))
+		next, found := nextTurn(gates, named, answer, day(on))
 		if !found {
 			k.By = ""
 			return k
@@ -78,7 +79,7 @@ func Merged[V any](all, own map[string]V) map[string]V {
 type turn struct{ day, by string }
 
 // nextTurn is the first turn after a day.
-func nextTurn(gates map[string]decision.Act, a decision.Answer, on string) (turn, bool) {
+func nextTurn(gates map[string]decision.Act, named []string, a decision.Answer, on string) (turn, bool) {
 	var turns []turn
 	for _, r := range a.Reasons {
 		if r.Due != "" {
@@ -91,6 +92,9 @@ func nextTurn(gates map[string]decision.Act, a decision.Answer, on string) (turn
 				turns = append(turns, turn{day(at), before(day(at))})
 			}
 		}
+	}
+	for _, at := range named {
+		turns = append(turns, turn{at, before(at)}, turn{after(at), at})
 	}
 	turns = slices.DeleteFunc(turns, func(t turn) bool { return t.day <= on })
 	if len(turns) == 0 {

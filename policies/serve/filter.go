@@ -30,6 +30,10 @@ func (h *Handler) retention(x *exchange) {
 		}
 		on, _ := textOf(stated(question.object, "on"))
 		kept := make([]filter.Kept, len(items))
+		var named []string
+		if rules, ok := a.policy.Engine.(interface{ OwnDays() []string }); ok {
+			named = rules.OwnDays()
+		}
 		for i, item := range items {
 			gates := merged(lookup(question.object, "gates"), lookup(item, "gates"))
 			one := question.put(
@@ -37,7 +41,7 @@ func (h *Handler) retention(x *exchange) {
 				member{"since", merged(lookup(question.object, "since"), lookup(item, "since"))},
 				member{"gates", gates},
 			)
-			kept[i] = filter.Keep(idOf(item), on, h.options.Now, actsOf(gates), func(on string) decision.Answer {
+			kept[i] = filter.Keep(idOf(item), on, h.options.Now, actsOf(gates), named, func(on string) decision.Answer {
 				if on == "" {
 					return a.decide(one.with())
 				}
