@@ -11,7 +11,8 @@ package candor.whole
 # title: Policy
 # description: >
 #   What all notices share has as many parts as it was compiled with, and so has each
-#   notice. Whatever is deleted from them, be it the number itself, leaves this false.
+#   notice. Whatever is deleted from them, be it the number itself, leaves this false; so
+#   does the loss of the workspace's own rules where they are about a notice.
 # scope: document
 # related_resources:
 # - README.md#13-what-a-policy-must-not-have-lost
@@ -21,8 +22,19 @@ policy if {
 	_parts(data.candor.data) == data.candor.data.bundle.parts
 	every notice in data.candor_notices {
 		_parts(notice) == notice.parts
+		_ruled(notice)
 	}
 }
+
+# METADATA
+# title: Ruled
+# description: Where rules of the workspace's own are about a notice, there are some.
+# scope: document
+# related_resources:
+# - README.md#15-rules-of-your-own
+_ruled(notice) if not notice.own
+
+_ruled(_) if is_object(data.candor.own.deny)
 
 # METADATA
 # title: Parts
