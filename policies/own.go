@@ -156,16 +156,21 @@ func ids[V any](known map[string]V) []string { return slices.Sorted(maps.Keys(kn
 // Bounds of trying rules out: questions of a notice, and how long a rule may take over
 // all of them. A real one takes microseconds over each.
 const (
-	mostTries   = 100
+	mostTries   = 40
 	ownPatience = 5 * time.Second
 )
 
 // tried asks the rules some questions, so that one that breaks is found before anybody
 // asks: every action and every leaf come up, with much else stated and with nothing.
 func (c *notice) tried(ctx context.Context, d *laws.Denies, own *document.Own) (found []finding.Finding) {
+	since := map[string]any{}
+	for _, id := range ids(c.known([indexed]map[string]int{}).Events) {
+		since[id] = "2026-01-01"
+	}
+	open := values(ids(c.gates()))
 	var inputs []map[string]any
 	for k := range mostTries {
-		inputs = append(inputs, c.try(k, own))
+		inputs = append(inputs, c.try(k, own, since, open))
 	}
 	for i := range d.Rules {
 		r := &d.Rules[i]
@@ -198,8 +203,9 @@ func firstLine(message string) string {
 	return strings.TrimSuffix(first, ":")
 }
 
-// try is one question as the rules see it.
-func (c *notice) try(k int, own *document.Own) map[string]any {
+// try is one question as the rules see it: every second states much, with what has
+// happened and which gates are open.
+func (c *notice) try(k int, own *document.Own, since map[string]any, open []any) map[string]any {
 	actions := ownActions()
 	input := map[string]any{
 		"notice": c.ID, "action": actions[k%len(actions)], "on": "2026-01-31", "day": "2026-01-31", "age": -1,
@@ -224,13 +230,9 @@ func (c *notice) try(k int, own *document.Own) map[string]any {
 	for field := range place {
 		place[field] = values([]string{"DE", "DE", "EU", "EEA"})
 	}
-	since := map[string]any{}
-	for _, id := range ids(c.known([indexed]map[string]int{}).Events) {
-		since[id] = "2026-01-01"
-	}
 	input["on"], input["age"], input["since"], input["counts"] = "2026-01-31T12:00:00Z", 17, since, map[string]any{"affected": 1}
 	input["form"], input["role"], input["basis"], input["channel"] = inventory.Forms[0], inventory.Roles[0], inventory.BasisKinds[0], "form"
-	input["open"] = values(ids(c.gates()))
+	input["open"] = open
 	return input
 }
 

@@ -452,3 +452,14 @@ func BenchmarkOwnRules(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkCheckOwn holds four rules against a notice.
+func BenchmarkCheckOwn(b *testing.B) {
+	set := owned(b)
+	d, _ := laws.ReadDenies(set.Rules)
+	one := *set
+	one.Notices = []*notices.Notice{set.Notice("shop")}
+	for b.Loop() {
+		policies.CheckOwn(b.Context(), &one, d)
+	}
+}

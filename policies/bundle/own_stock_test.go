@@ -5,9 +5,7 @@ package bundle_test
 import (
 	"encoding/json"
 	"net/http/httptest"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -18,7 +16,8 @@ import (
 )
 
 // TestStockOwnRules has OPA answer by the rules of a workspace's own, from one bundle and
-// from several, as the engine in Go does. They are formatted and strict as OPA sees it.
+// from several, as the engine in Go does. They are formatted and strict as OPA sees it,
+// and its tests are run beside them.
 func TestStockOwnRules(t *testing.T) {
 	key := newKey(t, "ES256")
 	by := bundle.Signing{Key: key}
@@ -54,13 +53,8 @@ func TestStockOwnRules(t *testing.T) {
 		}
 	}
 
-	dir := t.TempDir()
-	for name, text := range doc.Rules {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, args := range [][]string{{"check", "--strict", dir}, {"fmt", "--fail", "--list", dir}} {
+	const dir = "../rego/testdata/own/policies"
+	for _, args := range [][]string{{"check", "--strict", dir}, {"fmt", "--fail", "--list", dir}, {"test", dir}} {
 		if out, err := exec.CommandContext(t.Context(), command(t), args...).CombinedOutput(); err != nil {
 			t.Errorf("opa %v: %v\n%s", args, err, out)
 		}
