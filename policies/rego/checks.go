@@ -51,7 +51,7 @@ func NewChecks(modules map[string]string, library *Library, ask string) (*Checks
 }
 
 func prepareChecks(parsed map[string]*ast.Module, library *Library, ask string) (query opa.PreparedEvalQuery, err error) {
-	builtins := slices.DeleteFunc(slices.Concat(allowed, checking), func(name string) bool { return name == "time.now_ns" })
+	builtins := slices.DeleteFunc(slices.Concat(allowed, checking, deciding), func(name string) bool { return name == "time.now_ns" })
 	all := library.For(parsed)
 	maps.Copy(all, parsed)
 	compiler := ast.NewCompiler().WithStrict(true).WithCapabilities(only(builtins))
