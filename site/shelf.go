@@ -126,7 +126,11 @@ func (h *shelf) law(s *Site, fsys fs.FS) {
 	}
 	s.Law = s.judgement(law)
 	s.Law.Findings = quote(fsys, s.Law.Findings)
-	s.Findings = slices.Concat(s.Findings, quote(fsys, slices.Clone(b.ownFound)), s.Law.Findings)
+	own := slices.Clone(b.ownFound)
+	if b.own != nil {
+		own = append(own, policies.UnknownNotices(s.Set, b.own.Denies)...)
+	}
+	s.Findings = slices.Concat(s.Findings, quote(fsys, own), s.Law.Findings)
 	s.sort()
 }
 
