@@ -125,26 +125,29 @@ func TestPublishAgainBelievesNoPublishedFile(t *testing.T) {
 		},
 		"no file":   func(dir string) error { return os.Remove(filepath.Join(dir, "shop", "notice.md")) },
 		"no folder": os.RemoveAll,
+		"other data inside": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "..", "inside", dataName), []byte("{}"), 0o644)
+		},
 		"another's marker": func(dir string) error {
 			return os.WriteFile(filepath.Join(dir, markerName), []byte(markerLine+"\n"+digestLine+"x\n"), 0o644)
 		},
 	} {
 		dir := t.TempDir()
-		workspace, to := filepath.Join(dir, "workspace"), filepath.Join(dir, "public")
+		workspace, to, inside := filepath.Join(dir, "workspace"), filepath.Join(dir, "public"), filepath.Join(dir, "inside")
 		onDisk(t, workspace, small(nil))
-		root, err := os.OpenRoot(workspace)
+		root, err := OpenFolder(workspace)
 		if err != nil {
 			t.Fatal(err)
 		}
 		o := Options{Dir: workspace, Ledger: filepath.Join(workspace, ".candor", "ledger"), Program: "test"}
 		publish := func() error {
-			_, _, err := Publish(root.FS(), o, Where{Public: to}, func(*Site) (Policy, error) { return Policy{}, nil })
+			_, _, err := Publish(root, o, Where{Public: to, Internal: inside}, func(*Site) (Policy, error) { return Policy{}, nil })
 			return err
 		}
 		if err := errors.Join(publish(), publish()); err != nil {
 			t.Fatal(err)
 		}
-		before := files(t, to)
+		before, within := files(t, to), files(t, inside)
 		if err := change(to); err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +156,7 @@ func TestPublishAgainBelievesNoPublishedFile(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), "which candor did not write") {
 				t.Errorf("%s: %v", name, err)
 			}
-		} else if err != nil || !equal(files(t, to), before) {
+		} else if err != nil || !equal(files(t, to), before) || !equal(files(t, inside), within) {
 			t.Errorf("%s: it is not put right: %v", name, err)
 		}
 		root.Close()
