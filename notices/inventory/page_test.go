@@ -34,8 +34,8 @@ var around = map[string]string{
 	"not-yet-effective": "[notice]\n",
 }
 
-// notTOML are pages whose examples are names of files, or of more than one file.
-var notTOML = []string{"no-notices", "unreadable", "link", "missing-file", "encoding", "duplicate-table", "too-many"}
+// notTOML are pages whose examples are names of files, of more than one file, or rules.
+var notTOML = []string{"own-rule", "no-notices", "unreadable", "link", "missing-file", "encoding", "duplicate-table", "too-many"}
 
 // TestPageExamples: the wrong example of each page gets its finding, and the right
 // one does not.

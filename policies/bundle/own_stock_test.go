@@ -33,8 +33,8 @@ func TestStockOwnRules(t *testing.T) {
 	defer whole.Close()
 	defer parts.Close()
 	for name, from := range map[string]bundle.OPA{
-		"whole":   {URL: whole.URL + "/policy.tar.gz", Key: key.Public},
-		"divided": {URL: parts.URL + "/policies/", Key: key.Public, Divided: true},
+		"whole":   {URL: whole.URL + "/policy.tar.gz", Keys: []*bundle.PublicKey{key.Public}},
+		"divided": {URL: parts.URL + "/policies/", Keys: []*bundle.PublicKey{key.Public}, Divided: true},
 	} {
 		opa := start(t, configured(t, from))
 		opa.until("load every bundle", opa.ready)

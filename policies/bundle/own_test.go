@@ -2,7 +2,6 @@ package bundle_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"os"
 	"slices"
 	"strings"
@@ -116,19 +115,4 @@ func TestOwnRulesInABundle(t *testing.T) {
 			t.Errorf("%s is the same after a rule has changed: %v", p.Name, same)
 		}
 	}
-}
-
-// withoutBundle is an answer that does not say which policy it is of.
-func withoutBundle(t *testing.T, answer []byte) string {
-	t.Helper()
-	var a map[string]any
-	if err := json.Unmarshal(answer, &a); err != nil {
-		t.Fatalf("%s: %v", answer, err)
-	}
-	delete(a, "bundle")
-	text, err := json.Marshal(a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }

@@ -31,8 +31,10 @@ func (h *Handler) retention(x *exchange) {
 		on, _ := textOf(stated(question.object, "on"))
 		kept := make([]filter.Kept, len(items))
 		var named []string
-		if rules, ok := a.policy.Engine.(interface{ OwnDays() []string }); ok {
-			named = rules.OwnDays()
+		if a.policy != nil {
+			if rules, ok := a.policy.Engine.(interface{ OwnDays() []string }); ok {
+				named = rules.OwnDays()
+			}
 		}
 		for i, item := range items {
 			gates := merged(lookup(question.object, "gates"), lookup(item, "gates"))
