@@ -14,8 +14,8 @@ import (
 // BenchmarkStockActivation is the time from the start of an OPA until it answers by
 // its bundle: of one notice, which is mostly OPA's own start, and of more that extend
 // one base. More than half of OPA's time goes to the signature, for which it hashes JSON
-// value by value: 250 notices take 3.6 s of CPU signed and 1.7 s unsigned where four jobs
-// share a core. Above some hundred notices, divide the policy ([bundle.Divide]).
+// value by value: one notice takes 0.3 s, 100 take 3.0 and 1,000 take 24. Above some
+// hundred notices, divide the policy ([bundle.Divide]).
 func BenchmarkStockActivation(b *testing.B) {
 	key := newKey(b, "ES256")
 	command(b) // built before the clock runs
