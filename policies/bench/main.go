@@ -38,8 +38,8 @@
 //
 // A typed question costs the tables 3.1 times the bare map on the five notices, laws and
 // all, and 2.8 to 3.1 times on the synthetic ones; 1.25 is the aim. From JSON to JSON they
-// take 0.86 of its time on the five, and 1.15 to 1.4 on the others. No single thing stands in the way. Of
-// 1.1 µs on a quiet machine a quarter goes to looking up each id of the question and
+// take 0.86 of its time on the five, and 1.15 to 1.4 on the others. No single thing stands
+// in the way. Of 1.1 µs without laws on a quiet machine a quarter goes to looking up each id of the question and
 // judging its form, which the map leaves out: it takes an id it does not know for one that
 // matches nothing. Half goes to the rules: three indexes of four steps each, bars and what
 // they make the answer assume, opt-outs, the gates of a transfer, issues, and again for

@@ -12,7 +12,6 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/util"
 
-	"github.com/candor-privacy/candor/notices/workers"
 	"github.com/candor-privacy/candor/policies/document"
 	"github.com/candor-privacy/candor/policies/rego"
 )
@@ -317,19 +316,11 @@ func assemble(files []file) (*Bundle, error) {
 			shared += document.Parts(f.data)
 		}
 	}
-	ids := slices.Sorted(maps.Keys(held))
-	complete := make([]bool, len(ids))
-	taken, err := workers.Map(len(ids), func(i int) (n *document.Notice, err error) {
-		n, complete[i], err = take(ids[i], held[ids[i]])
-		return n, err
-	})
+	complete, err := takeAll(b.Document.Notices, held)
 	if err != nil {
 		return nil, err
 	}
-	for i, id := range ids {
-		b.Document.Notices[id] = taken[i]
-	}
-	whole = whole && !slices.Contains(complete, false)
+	whole = whole && complete
 	for name := range parts {
 		return nil, fmt.Errorf("the bundle has lost its %s", name)
 	}

@@ -137,6 +137,20 @@ func noticeOf(name string) (id, member string, ok bool) {
 	return id, member, isNotice && base == dataName && !strings.Contains(member, "/")
 }
 
+// takeAll reads notices side by side, and reports whether each is whole.
+func takeAll(into map[string]*document.Notice, held map[string]map[string]json.RawMessage) (bool, error) {
+	ids := slices.Sorted(maps.Keys(held))
+	whole := make([]bool, len(ids))
+	taken, err := workers.Map(len(ids), func(i int) (n *document.Notice, err error) {
+		n, whole[i], err = take(ids[i], held[ids[i]])
+		return n, err
+	})
+	for i, n := range taken {
+		into[ids[i]] = n
+	}
+	return !slices.Contains(whole, false), err
+}
+
 // take reads a notice from its files, by member as [noticeOf] tells them, and reports
 // whether it has every part that it was written with.
 func take(id string, members map[string]json.RawMessage) (n *document.Notice, whole bool, err error) {
