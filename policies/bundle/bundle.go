@@ -159,6 +159,10 @@ func (b *Bundle) Data() ([]byte, error) {
 	return Data(b.Document, all)
 }
 
+// noticesKey stands before the notices in data.json, and nowhere before: a quote in a text
+// has a backslash before it.
+var noticesKey = []byte(`"` + document.NoticesRoot + `":{`)
+
 // Data is data.json of what all notices share and of notices, in the order of their ids.
 func Data(shared *document.Document, all []Notice) ([]byte, error) {
 	bare := *shared
@@ -171,15 +175,15 @@ func Data(shared *document.Document, all []Notice) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	before, after, found := bytes.Cut(frame, []byte(`"candor_notices":{`))
+	before, after, found := bytes.Cut(frame, noticesKey)
 	if !found {
 		return nil, errors.New("write data: it has no place for notices")
 	}
 	size := len(frame)
 	for _, n := range all {
-		size += len(n.ID) + len(n.JSON) + len(bundle) + len(`"":,`)
+		size += len(n.ID) + len(n.before) + len(bundle) + len(n.after) + len(`"":,`)
 	}
-	out := append(append(make([]byte, 0, size), before...), `"candor_notices":{`...)
+	out := append(append(make([]byte, 0, size), before...), noticesKey...)
 	for i, n := range all {
 		if i > 0 {
 			out = append(out, ',')
@@ -223,20 +227,6 @@ func rules(doc *document.Document) (out []file) {
 // revision is how OPA names the bundle in its logs and status.
 func revision(doc *document.Document) string {
 	return fmt.Sprintf("%d %s", doc.Bundle.Serial, doc.Bundle.Digest)
-}
-
-// canonical is the one way to spell a value in JSON: keys in order, no white space,
-// nothing escaped that need not be.
-func canonical(v any) ([]byte, error) {
-	text, err := json.Marshal(v)
-	if err != nil {
-		return nil, err
-	}
-	value, err := parse(text)
-	if err != nil {
-		return nil, err
-	}
-	return spell(value)
 }
 
 // spell writes a value that parse gave.

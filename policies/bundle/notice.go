@@ -8,6 +8,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/candor-privacy/candor/notices/workers"
@@ -29,48 +30,72 @@ const ownFile = 4 << 10
 // the bundle that it is of: whoever keeps one need not compile and spell it again while
 // others change.
 type Notice struct {
-	ID, Digest string
-	JSON       []byte // nothing stands where the value of its member bundle does,
-	At         int    // which is here
+	ID, Digest    string
+	before, after []byte // the value of its member bundle
 }
 
 // Spell spells a compiled notice. One that no document has been sealed with is counted.
 func Spell(n *document.Notice) (Notice, error) {
-	text, err := json.Marshal(n)
+	data, err := canonical(n)
 	if err != nil {
 		return Notice{}, fmt.Errorf("write notice %s: %w", n.ID, err)
 	}
-	value, err := parse(text)
+	members, err := membersOf(data)
 	if err != nil {
 		return Notice{}, fmt.Errorf("write notice %s: %w", n.ID, err)
 	}
-	members, _ := value.(map[string]any)
-	if n.Parts == 0 {
-		members["parts"] = document.Parts(text)
-	}
-	out := Notice{ID: n.ID, Digest: n.Digest}
-	var b bytes.Buffer
-	for i, name := range slices.Sorted(maps.Keys(members)) {
-		b.WriteByte("{,"[min(i, 1)])
-		fmt.Fprintf(&b, "%q:", name)
-		if name == "bundle" {
-			out.At = b.Len()
-			continue
+	out, at := make([]byte, 0, len(data)+8), 0
+	for i, m := range members {
+		out = fmt.Appendf(append(out, "{,"[min(i, 1)]), "%q:", m.key)
+		switch {
+		case m.key == "bundle":
+			at = len(out)
+		case m.key == "parts" && n.Parts == 0:
+			out = strconv.AppendInt(out, int64(document.Parts(data)), 10)
+		default:
+			out = append(out, m.value...)
 		}
-		data, err := spell(members[name])
-		if err != nil {
-			return Notice{}, fmt.Errorf("write notice %s: %w", n.ID, err)
-		}
-		b.Write(data)
 	}
-	b.WriteByte('}')
-	out.JSON = b.Bytes()
-	return out, nil
+	out = append(out, '}')
+	return Notice{n.ID, n.Digest, out[:at:at], out[at:]}, nil
 }
 
 // append writes the notice with the bundle that it is of.
 func (n Notice) append(to, bundle []byte) []byte {
-	return append(append(append(to, n.JSON[:n.At]...), bundle...), n.JSON[n.At:]...)
+	return append(append(append(to, n.before...), bundle...), n.after...)
+}
+
+// Mark is how a notice is found in data.json again.
+type Mark struct {
+	ID, Digest    string
+	Before, After int // bytes around the value of its member bundle
+}
+
+// Mark marks a notice.
+func (n Notice) Mark() Mark { return Mark{n.ID, n.Digest, len(n.before), len(n.after)} }
+
+// Cut takes the notices from data.json again, all that it holds in the order of their ids,
+// and false where it is not made of these and of this bundle.
+func Cut(data []byte, of document.Bundle, marks []Mark) ([]Notice, bool) {
+	bundle, err := canonical(of)
+	if err != nil {
+		return nil, false
+	}
+	_, rest, found := bytes.Cut(data, noticesKey)
+	if !found {
+		return nil, false
+	}
+	out := make([]Notice, 0, len(marks))
+	for i, m := range marks {
+		rest, found = bytes.CutPrefix(rest, fmt.Appendf([]byte(",")[:min(i, 1)], "%q:", m.ID))
+		if !found || m.Before < 0 || m.After < 0 || len(rest) < m.Before+len(bundle)+m.After || !bytes.HasPrefix(rest[m.Before:], bundle) {
+			return nil, false
+		}
+		before, after := rest[:m.Before:m.Before], rest[m.Before+len(bundle):]
+		out = append(out, Notice{m.ID, m.Digest, before, after[:m.After:m.After]})
+		rest = after[m.After:]
+	}
+	return out, bytes.HasPrefix(rest, []byte("}"))
 }
 
 // spellAll spells the notices of a document.
@@ -85,31 +110,36 @@ func noticeFiles(all []Notice, of document.Bundle) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	type member struct {
+	type part struct {
 		file
 		of, like, id string
 	}
-	made, err := workers.Map(len(all), func(i int) ([]member, error) {
+	made, err := workers.Map(len(all), func(i int) ([]part, error) {
 		n := all[i]
-		var rest map[string]json.RawMessage
-		if err := json.Unmarshal(n.append(nil, bundle), &rest); err != nil {
+		members, err := membersOf(n.append(nil, bundle))
+		if err != nil {
 			return nil, fmt.Errorf("write notice %s: %w", n.ID, err)
 		}
-		var files []member
-		like := string(rest["obligations"])
+		like := ""
+		for _, m := range members {
+			if m.key == "obligations" {
+				like = string(m.value)
+			}
+		}
+		var files []part
 		add := func(of string, data []byte) {
-			files = append(files, member{file{path.Join(document.NoticesRoot, n.ID, of, dataName), data}, of, like, n.ID})
+			files = append(files, part{file{path.Join(document.NoticesRoot, n.ID, of, dataName), data}, of, like, n.ID})
 		}
 		left := []byte("{")
-		for _, name := range slices.Sorted(maps.Keys(rest)) {
-			if len(rest[name]) >= ownFile {
-				add(name, rest[name])
+		for _, m := range members {
+			if len(m.value) >= ownFile {
+				add(m.key, m.value)
 				continue
 			}
 			if len(left) > 1 {
 				left = append(left, ',')
 			}
-			left = append(fmt.Appendf(left, "%q:", name), rest[name]...)
+			left = append(fmt.Appendf(left, "%q:", m.key), m.value...)
 		}
 		add("", append(left, '}'))
 		return files, nil
@@ -117,13 +147,13 @@ func noticeFiles(all []Notice, of document.Bundle) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	members := slices.Concat(made...)
-	slices.SortFunc(members, func(x, y member) int {
+	parts := slices.Concat(made...)
+	slices.SortFunc(parts, func(x, y part) int {
 		return cmp.Or(cmp.Compare(y.of, x.of), cmp.Compare(x.like, y.like), cmp.Compare(x.id, y.id))
 	})
-	out := make([]file, len(members))
-	for i, m := range members {
-		out[i] = m.file
+	out := make([]file, len(parts))
+	for i, p := range parts {
+		out[i] = p.file
 	}
 	return out, nil
 }
