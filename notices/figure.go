@@ -36,15 +36,26 @@ func (r *resolver) checkText(e *inventory.Entry, s *Statement) {
 // checkDenial reports a text that has no word of denial where its facts forbid: it
 // says the opposite of what is decided.
 func (r *resolver) checkDenial(e *inventory.Entry, s *Statement) {
-	denies := s.Kind == "bar" || s.Kind == "closed" || s.Keep != nil && s.Keep.Period.Never()
-	if !denies || r.words.DenialSaid.In(e.Text("text")) {
+	text, help := e.Text("text"), "say so, as in “we never …” or “we do not …”"
+	switch {
+	case s.Keep != nil && s.Keep.Period.Never():
+		if r.saysGone(text, s.Keep) {
+			return
+		}
+		help = "say so, as in “we do not keep …” or “we return … and delete …”"
+	case s.Kind != "bar" && s.Kind != "closed" || r.words.DenialSaid.In(text):
 		return
 	}
 	r.report(finding.Finding{
 		Code: "text-omits-no", Place: e.Values["text"].Place,
-		Message: "the text must say that this is never done, because its facts forbid it",
-		Help:    "say so, as in “we never …” or “we do not …”",
+		Message: "the text must say that this is never done, because its facts forbid it", Help: help,
 	})
+}
+
+// saysGone reports whether a text says that data is not kept: in so many words, or by what
+// becomes of it. Where it goes at an event, it may also say until when it is there.
+func (r *resolver) saysGone(text string, k *Keep) bool {
+	return r.words.DenialSaid.In(text) || r.words.EndingSaid.In(text) || k.From != "" && r.words.ConditionSaid.In(text)
 }
 
 // checkCondition reports a text that is silent of a condition its facts have: it

@@ -51,6 +51,7 @@ type Words struct {
 	EveryOther    Template            `toml:"every-other"`
 	EverySaid     map[string][]string `toml:"every-said"`     // other ways to say it
 	DenialSaid    Pattern             `toml:"denial-said"`    // regular expression: how a text says no
+	EndingSaid    Pattern             `toml:"ending-said"`    // likewise: how a text says that data goes
 	ConditionSaid Pattern             `toml:"condition-said"` // regular expression: how a text says that something hangs on something
 	AgeSaid       string              `toml:"age-said"`       // regular expression: how a text names an age
 	Periods       map[string]string   `toml:"periods"`        // indefinite, unstated, never
