@@ -36,6 +36,10 @@ func (c *checking) contradictions() {
 		if c.periodsDiffer(a, b) {
 			c.contradict(b, a, fmt.Sprintf("%s keeps for %s what %s keeps for %s", title(b), b.Values["period"].Period().words(), title(a), a.Values["period"].Period().words()), "give the data one period, say what tells them apart, or name both in an issue")
 		}
+		if a.Addendum != "" {
+			a, b = b, a
+		}
+		c.addendumPeriod(a, b)
 	})
 	c.pairs(c.Of(KindDuty), func(a, b *Entry) {
 		if deadlinesDiffer(a, b) {
@@ -201,13 +205,36 @@ func sameValue(a, b *Entry, key string) bool {
 	return x.Age() == y.Age() && fmt.Sprint(x.Where()) == fmt.Sprint(y.Where())
 }
 
-// periodsDiffer reports two keeps that give the same data two periods, with
-// nothing that tells them apart. Data of all people is that of some of them too;
-// whatever else one of the two names and the other does not is taken to tell them
-// apart.
+// periodsDiffer reports two keeps that give the same data two periods in the same
+// place, with nothing that tells them apart.
 func (c *checking) periodsDiffer(a, b *Entry) bool {
-	x, y := a.Values["period"].Period(), b.Values["period"].Period()
-	if x == y || !sameScope(a, b) || !overlap(a.List("audiences"), b.List("audiences")) {
+	return sameScope(a, b) && sameKeep(a, b) && c.sameData(a, b)
+}
+
+// addendumPeriod notes a keep of an addendum that gives data another period than the
+// notice does, which holds there too. Where the addendum says that it goes first, its
+// readers know which is meant.
+func (c *checking) addendumPeriod(body, there *Entry) {
+	if body.Addendum != "" || there.Addendum == "" || !sameKeep(body, there) || !c.reachSame(body, there) {
+		return
+	}
+	if !sameValue(body, there, "where") || !sameValue(body, there, "age") || c.entry(KindAddendum, there.Addendum) == nil || c.entry(KindAddendum, there.Addendum).Values["prevails"].Bool {
+		return
+	}
+	if c.between(body, there) || c.accepted("addendum-period", there) || c.accepted("addendum-period", body) {
+		return
+	}
+	c.find("addendum-period", there.Place,
+		fmt.Sprintf("%s of addendum %q keeps for %s what %s of the notice keeps for %s, and both hold there", title(there), there.Addendum, there.Values["period"].Period().words(), title(body), body.Values["period"].Period().words()),
+		fmt.Sprintf("limit %s to where the addendum does not apply, say which goes first with prevails = true below [addendum], or name both in an issue", title(body)),
+		finding.Related{Place: body.Place, Message: title(body) + " is here"})
+}
+
+// sameKeep reports whether two keeps have two periods, and nothing but perhaps their
+// data and their place tells them apart. Data of all people is that of some of them too;
+// whatever else one of the two names and the other does not is taken to tell them apart.
+func sameKeep(a, b *Entry) bool {
+	if a.Values["period"].Period() == b.Values["period"].Period() || !overlap(a.List("audiences"), b.List("audiences")) {
 		return false
 	}
 	for _, key := range []string{"forms", "roles", "purposes", "recipients"} {
@@ -221,7 +248,19 @@ func (c *checking) periodsDiffer(a, b *Entry) bool {
 		}
 	}
 	apart := a.Text("from") != b.Text("from") || a.Text("while") != b.Text("while")
-	return !apart && shared(actionsOf(a), actionsOf(b)) && c.sameData(a, b)
+	return !apart && shared(actionsOf(a), actionsOf(b))
+}
+
+// reachSame reports whether two statements reach the same data, in groups or not: both
+// any, or a category that one names and the other reaches, and neither leaves out.
+func (c *checking) reachSame(a, b *Entry) bool {
+	x, y := a.List("categories"), b.List("categories")
+	if len(x) == 0 || len(y) == 0 {
+		return c.sameData(a, b)
+	}
+	out := slices.Concat(a.List("except"), b.List("except"))
+	both := slices.Concat(c.coveredOf(KindCategory, x, y), c.coveredOf(KindCategory, y, x))
+	return slices.ContainsFunc(both, func(id string) bool { return !c.inside(KindCategory, id, out) })
 }
 
 // sameData reports whether two statements name a category that neither leaves out,

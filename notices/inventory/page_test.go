@@ -57,10 +57,13 @@ func TestPageExamples(t *testing.T) {
 }
 
 func gets(code, example string) bool {
-	_, fs := LoadAt(fstest.MapFS{
-		"notices/a/notice.toml": {Data: []byte(around[code] + example)},
-		"notices/a/students.md": {Data: []byte("Hello.")},
-	}, Options{Today: Date{2026, 11, 21, Day}})
+	files := fstest.MapFS{"notices/a/students.md": {Data: []byte("Hello.")}}
+	body, addenda, _ := strings.Cut(example, "# addenda/")
+	files["notices/a/notice.toml"] = &fstest.MapFile{Data: []byte(around[code] + body)}
+	if name, text, ok := strings.Cut(addenda, "\n"); ok {
+		files["notices/a/addenda/"+name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	_, fs := LoadAt(files, Options{Today: Date{2026, 11, 21, Day}})
 	for _, f := range fs {
 		if f.Code == code {
 			return true
