@@ -336,7 +336,7 @@ var statementKinds = []inventory.Kind{
 
 // internal gathers what the authors keep to the organisation.
 func (r *resolver) internal() Internal {
-	in := Internal{Entries: make(map[string]Record, len(r.in.Entries))}
+	in := Internal{Entries: make(map[string]Record, len(r.in.Entries)), Partial: r.in.Partial}
 	for _, e := range r.in.Entries {
 		key := recordKey(e)
 		if _, taken := in.Entries[key]; taken {

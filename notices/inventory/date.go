@@ -47,7 +47,11 @@ func ParseDate(s string) (Date, error) {
 			return d, nil
 		}
 	}
-	if like := likeDate(s); like != "" {
+	like := likeDate(s)
+	if dashedDate.MatchString(s) {
+		like = plainDashes(s)
+	}
+	if like != "" {
 		return d, fmt.Errorf("%q is not how a date is written here: write %s", s, like)
 	}
 	return d, fmt.Errorf("%q is not a date: write year-month-day, such as 2026-01-31", s)

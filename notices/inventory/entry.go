@@ -80,6 +80,7 @@ func (r *reading) entries() []*Entry {
 			continue
 		}
 		if r.addendum != "" && (t.Kind == KindNotice || t.Kind == KindParty || t.Kind == KindCapacity) {
+			r.partial = true
 			r.report("misplaced-table", n.keyAt, fmt.Sprintf("a file with [addendum] cannot hold [%s]", t.Kind), "move it to a file of the body")
 			continue
 		}
@@ -96,6 +97,7 @@ func (r *reading) table(t *Table, n *node) []*Entry {
 	case n.shape == tablesArea:
 		return r.listed(t, n)
 	case n.shape != tableShape || n.origin == enclosed:
+		r.partial = true
 		r.report("wrong-shape", n.keyAt, fmt.Sprintf("%q is a table and stands on a line of its own", n.key), "write "+headerOf(t, "")+" and the keys below it")
 		return nil
 	case t.Shape == Single:
@@ -134,17 +136,19 @@ func bracketsOf(t *Table) string {
 
 func (r *reading) keyed(t *Table, n *node) []*Entry {
 	var out []*Entry
-	nameless := t.Shape == Keyed && n.origin == headed && slices.ContainsFunc(n.nodes, func(c *node) bool { return c.shape != tableShape && hasKey(t.fields(), c.key) })
+	nameless := t.Shape == Keyed && n.origin == headed && t.nameless(n)
 	if nameless {
 		r.unnamed = append(r.unnamed, t.Kind)
-		r.report("wrong-shape", n.keyAt, fmt.Sprintf("[%s] needs a second part, the id of the entry", t.Kind), "write "+headerOf(t, ""))
+		id := likeID(textOf(n.get("label")))
+		r.report("wrong-shape", n.keyAt, fmt.Sprintf("[%s] needs a second part, the id of the entry", t.Kind), "write "+headerOf(t, id))
 	}
 	for _, c := range n.nodes {
 		id := c.key
 		switch {
-		case nameless && c.shape != tableShape && c.shape != tablesArea:
+		case nameless && t.keyOfOne(c):
 			continue
 		case c.shape == tablesArea:
+			r.partial = r.partial || len(c.items) > 1
 			for _, item := range c.items {
 				r.report("wrong-shape", item.keyAt, fmt.Sprintf("%s is written with %s brackets", t.Kind, bracketsOf(t)), "write "+headerOf(t, id))
 			}
@@ -206,6 +210,24 @@ func (r *reading) inner(t *Table, n *node) []*Entry {
 	return out
 }
 
+// nameless reports whether below a header without an id stand keys of one entry, and not
+// several entries on a line each.
+func (t *Table) nameless(n *node) bool {
+	keys, known, entries := false, false, false
+	for _, c := range n.nodes {
+		key := t.keyOfOne(c)
+		keys, known = keys || key, known || key && hasKey(t.fields(), c.key)
+		entries = entries || !key && c.origin == enclosed
+	}
+	return known || keys && !entries
+}
+
+// keyOfOne reports whether something below such a header is a key of one entry, and no
+// entry itself.
+func (t *Table) keyOfOne(c *node) bool {
+	return c.shape != tableShape && c.shape != tablesArea || c.origin == enclosed && hasKey(t.fields(), c.key)
+}
+
 func textOf(n *node) string {
 	if n == nil {
 		return ""
@@ -224,6 +246,7 @@ func (r *reading) idOf(t *Table, n *node) string {
 	}
 	s, ok := id.value.(string)
 	if !ok {
+		r.partial = true
 		r.wrongType(idField, id)
 		return ""
 	}
@@ -249,6 +272,7 @@ func (r *reading) entryID(t *Table, id string, at span) bool {
 	if validID(id) {
 		return true
 	}
+	r.partial = true
 	help := "use lower-case letters, digits and single dashes, at most 64"
 	if like := likeID(id); like != "" {
 		help += fmt.Sprintf(", such as %q", like)
@@ -326,8 +350,10 @@ func (r *reading) unknownKey(t *Table, e *Entry, c *node) {
 	case c.key == "id" && t.Shape == Keyed:
 		r.report("unknown-key", c.keyAt, message, fmt.Sprintf("its id %q stands in the header; take this line out", e.ID))
 	case slices.Contains(keys, strings.ToLower(c.key)):
+		e.broken = append(e.broken, strings.ToLower(c.key))
 		r.report("letter-case", c.keyAt, fmt.Sprintf("%q has a capital letter", c.key), fmt.Sprintf("write %s", strings.ToLower(c.key)))
 	case near != "":
+		e.broken = append(e.broken, near) // which is what was meant, and not missing as well
 		r.report("unknown-key", c.keyAt, message, fmt.Sprintf("a key with a similar name is %q", near))
 	case hasKey(t.Fields, anyID):
 		r.report("bad-id", c.keyAt, fmt.Sprintf("%q cannot be an id", c.key), "write the id of a law pack, such as us-ny-2d")
@@ -391,6 +417,7 @@ func (r *reading) unknownTable(n *node) {
 		r.report("unknown-key", n.keyAt, fmt.Sprintf("%q stands above the first table", n.key), "write it below the header it belongs to, such as [notice]")
 		return
 	}
+	r.partial = true
 	code, help := "unknown-table", "tables are "+oneOf(kinds)
 	if slices.Contains(kinds, strings.ToLower(n.key)) {
 		code, help = "letter-case", fmt.Sprintf("write it in lower case: %s", strings.ToLower(n.key))

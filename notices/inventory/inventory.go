@@ -23,6 +23,7 @@ type Notice struct {
 	Entries []*Entry
 	Prose   map[string]string // Markdown by workspace-relative path, every file an entry names
 	Files   []string          // every file that contributed, sorted
+	Partial bool              // something its authors wrote could not be read, an entry or more, and is not there
 }
 
 // Entry is one table: a vocabulary entry, a statement, a note, an issue or one of

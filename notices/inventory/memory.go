@@ -33,6 +33,7 @@ type sheet struct {
 	*document
 	entries []*Entry
 	unnamed []Kind // of entries without an id
+	partial bool   // an entry was left out
 	found   []finding.Finding
 }
 
@@ -57,7 +58,7 @@ func (f *sheet) parse() {
 	}
 	r := &reading{document: d, notice: f.notice}
 	f.entries = r.entries()
-	f.unnamed = r.unnamed
+	f.unnamed, f.partial = r.unnamed, r.partial
 	f.found = slices.Concat(faults.done(), r.done())
 	d.root, f.document = nil, d
 }
@@ -204,6 +205,7 @@ func (l *loader) finish(u *unit) {
 	}
 	n := *u.merged.Notice
 	n.Prose = map[string]string{}
+	n.Partial = u.merged.broken || u.merged.partial || len(u.merged.unnamed) > 0
 	d := *u.merged
 	d.Notice = &n
 	l = l.fork()

@@ -21,6 +21,7 @@ type draft struct {
 	unnamed []Kind          // of entries without an id, which may be the ones that are named
 	broken  bool            // some part of a file could not be read
 	blind   bool            // nothing of a file could be read, so that its ids are not known
+	partial bool            // an entry was left out
 
 	parts []*sheet          // what it was read from
 	found []finding.Finding // once its parts were put together
@@ -56,9 +57,11 @@ func (l *loader) draft(f folder, parts []*sheet) *draft {
 		}
 		d.salvage(part.document)
 		d.unnamed = append(d.unnamed, part.unnamed...)
+		d.partial = d.partial || part.partial
 		for _, e := range part.entries {
 			if other := first[slotOf(e)]; other != nil {
 				l.duplicate(d.Notice, e, other)
+				d.partial = true
 				continue
 			}
 			first[slotOf(e)] = e
@@ -201,6 +204,7 @@ func (d *draft) lay(layer *draft, entries []*Entry) {
 	}
 	d.broken = d.broken || layer.broken
 	d.blind = d.blind || layer.blind
+	d.partial = d.partial || layer.partial
 	maps.Copy(d.lost, layer.lost)
 	d.unnamed = append(d.unnamed, layer.unnamed...)
 	d.Files = append(d.Files, layer.Files...)

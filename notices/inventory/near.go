@@ -9,7 +9,8 @@ import (
 )
 
 // closest gives the candidate an author most likely meant, or "". Two letters
-// swapped count as one slip; a third of the letters may be wrong.
+// swapped count as one slip; a third of the letters may be wrong. Where none is so
+// near, it is the one that begins like what was written, as "language" does like "lang".
 func closest(s string, candidates []string) string {
 	best, nearest := max(1, len(s)/3)+1, ""
 	for _, c := range candidates {
@@ -20,7 +21,24 @@ func closest(s string, candidates []string) string {
 			best, nearest = d, c
 		}
 	}
+	if nearest == "" && len(s) >= 3 {
+		nearest = beginning(s, candidates)
+	}
 	return nearest
+}
+
+// beginning gives the only candidate that begins with what was written, or "".
+func beginning(s string, candidates []string) (only string) {
+	for _, c := range candidates {
+		switch {
+		case !strings.HasPrefix(c, strings.ToLower(s)) || c == only:
+		case only != "":
+			return ""
+		default:
+			only = c
+		}
+	}
+	return only
 }
 
 func distance(a, b string) int {

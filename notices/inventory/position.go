@@ -194,7 +194,7 @@ func newIndex(src []byte, brackets []bracket) *index {
 	if err := x.p.Error(); err != nil && len(x.faults) < maxFaults {
 		f := x.syntax(err)
 		x.fault(f)
-		x.blank = append(x.blank, span{x.skipSpace(x.done), f.at.end})
+		x.blank = append(x.blank, span{x.skipSpace(x.done), max(f.at.end, x.around(f.at.start))})
 	}
 	return x
 }
@@ -214,6 +214,17 @@ func (x *index) fault(f fault) { x.faults = append(x.faults, f) }
 // skipSpace gives the offset of the next byte that is not white space.
 func (x *index) skipSpace(i int) int {
 	return i + len(x.src[i:]) - len(bytes.TrimLeft(x.src[i:], " \t\r\n"))
+}
+
+// around is where the brackets that an offset lies in end, 0 where it lies in none: what
+// is left of a broken list is not another slip.
+func (x *index) around(off int) int {
+	for _, b := range x.brackets {
+		if b.start <= off && off < b.end {
+			return b.end
+		}
+	}
+	return 0
 }
 
 func (x *index) syntax(err error) fault {

@@ -18,6 +18,7 @@ type reading struct {
 	more     int    // findings that were left out
 	last     Value  // read
 	unnamed  []Kind // of entries without an id
+	partial  bool   // an entry was left out
 }
 
 // maxFindings of one file are told one by one; a file with more is no notice.
@@ -384,6 +385,10 @@ func (r *reading) rewrite(f Field, n *node) string {
 		return f.Key + " = false"
 	case f.Type == Text && (n.shape == numberShape || n.shape == boolShape || n.shape == dateShape):
 		return quote(r.written(n.at))
+	case f.Type == Age && likeAge(s) != "":
+		return f.Key + " = " + likeAge(s)
+	case f.Type == Age && n.shape == numberShape:
+		return fmt.Sprintf("%s = { under = %s } for those who are younger, or { from = %[2]s } for all others", f.Key, r.written(n.at))
 	case n.shape == listShape && len(n.items) == 1 && n.items[0].shape == textShape:
 		return f.Key + " = " + quote(n.items[0].value.(string))
 	}
