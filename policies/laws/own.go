@@ -256,39 +256,13 @@ func (o *own) denies() *Denies {
 	mine := o.those(func(file string) bool {
 		return !o.stray[file] && !o.holds(file, "checks") && !slices.ContainsFunc(o.files[file].Imports, func(i string) bool { return strings.HasPrefix(i, "data.candor.law") })
 	})
-	var places []rego.Rule // of denies
-	for _, file := range slices.Sorted(maps.Keys(o.files)) {
-		if !o.holds(file, "deny") {
-			continue
-		}
-		if o.stray[file] || o.holds(file, "checks") {
-			continue // told already
-		}
-		if mine[file] == "" {
-			o.fault(file, 0, 0, "the file has denies and the library of checks, which is not there when a question is decided", "take the import of data.candor.law out")
-			return nil
-		}
-		for _, r := range o.files[file].Rules {
-			if checkAt(r.Path, append(ownPath, "deny")...) != "" {
-				places = append(places, r)
-			}
-		}
-	}
-	if !slices.ContainsFunc(slices.Collect(maps.Keys(mine)), func(file string) bool { return o.holds(file, "deny") }) {
+	places, alone := o.placesOf(mine)
+	if !alone || !slices.ContainsFunc(slices.Collect(maps.Keys(mine)), func(file string) bool { return o.holds(file, "deny") }) {
 		return nil
 	}
 	compiled, err := rego.NewDenies(context.Background(), mine)
 	if err != nil {
-		for _, f := range rego.Faults(err) {
-			help := "a rule that denies sees, below input: " + strings.Join(rego.Seen(), ", ")
-			if near := inventory.Closest(strings.TrimPrefix(f.Message, "undefined ref: input."), rego.Seen()); near != "" {
-				help = fmt.Sprintf("a field with a similar name is %q", near)
-			}
-			if strings.HasPrefix(f.Message, "undefined function ") {
-				help = "a rule that denies has comparisons, in, every, not, and of functions " + strings.Join(rego.Functions(), ", ")
-			}
-			o.fault(f.File, f.Line, f.Col, f.Message, help)
-		}
+		o.unseen(err)
 		return nil
 	}
 	d := &Denies{Modules: map[string]string{}, Denies: compiled}
@@ -299,30 +273,10 @@ func (o *own) denies() *Denies {
 		d.Modules[path.Base(file)] = text
 	}
 	for _, a := range compiled.About() {
-		id := checkAt(a.Path, append(ownPath, "deny")...)
-		if id == "" {
-			continue
+		if id := checkAt(a.Path, append(ownPath, "deny")...); id != "" {
+			at := places[slices.IndexFunc(places, func(r rego.Rule) bool { return r.Path[4] == id })]
+			d.Rules = append(d.Rules, o.deny(a, at, d.Deny(id) != nil))
 		}
-		at := places[slices.IndexFunc(places, func(r rego.Rule) bool { return r.Path[4] == id })]
-		rule := Deny{ID: id, Title: a.Title, Description: a.Description, Place: finding.Place{File: at.File, Line: at.Line, Col: at.Col}}
-		m := metadata{custom: maps.Clone(a.Custom)}
-		rule.Citation, rule.Notices = m.text("citation"), m.list("notices")
-		for key := range m.custom {
-			m.fail("there is no key %q", key)
-		}
-		for name, text := range map[string]string{"title": a.Title, "description": a.Description} {
-			if text == "" {
-				m.fail("has no %s", name)
-			}
-		}
-		if d.Deny(id) != nil {
-			m.fail("there is one above already: one is enough for all rules of the id")
-		}
-		for _, err := range m.faults {
-			o.fault(a.File, a.Line, 1, fmt.Sprintf("the METADATA of %q: %s", id, err), "it takes title and description, and below custom: citation and notices")
-		}
-		o.name(a, id)
-		d.Rules = append(d.Rules, rule)
 	}
 	for _, r := range places {
 		if d.Deny(r.Path[4]) == nil && len(o.found) == 0 {
@@ -333,4 +287,63 @@ func (o *own) denies() *Denies {
 		return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line))
 	})
 	return d
+}
+
+// placesOf lists the rules that deny, and reports whether none has the library of checks
+// beside it. Files with checks are told of already.
+func (o *own) placesOf(mine map[string]string) (places []rego.Rule, alone bool) {
+	for _, file := range slices.Sorted(maps.Keys(o.files)) {
+		if !o.holds(file, "deny") || o.stray[file] || o.holds(file, "checks") {
+			continue
+		}
+		if mine[file] == "" {
+			o.fault(file, 0, 0, "the file has denies and the library of checks, which is not there when a question is decided", "take the import of data.candor.law out")
+			return nil, false
+		}
+		for _, r := range o.files[file].Rules {
+			if checkAt(r.Path, append(ownPath, "deny")...) != "" {
+				places = append(places, r)
+			}
+		}
+	}
+	return places, true
+}
+
+// unseen notes why denies do not compile, and what they can see and call.
+func (o *own) unseen(err error) {
+	for _, f := range rego.Faults(err) {
+		help := "a rule that denies sees, below input: " + strings.Join(rego.Seen(), ", ")
+		if near := inventory.Closest(strings.TrimPrefix(f.Message, "undefined ref: input."), rego.Seen()); near != "" {
+			help = fmt.Sprintf("a field with a similar name is %q", near)
+		}
+		if strings.HasPrefix(f.Message, "undefined function ") {
+			help = "a rule that denies has comparisons, in, every, not, and of functions " + strings.Join(rego.Functions(), ", ")
+		}
+		o.fault(f.File, f.Line, f.Col, f.Message, help)
+	}
+}
+
+// deny reads the METADATA of a rule that denies; again, where there was one of its id.
+func (o *own) deny(a rego.Annotation, at rego.Rule, again bool) Deny {
+	m := metadata{custom: maps.Clone(a.Custom)}
+	rule := Deny{
+		ID: at.Path[4], Title: a.Title, Description: a.Description, Citation: m.text("citation"), Notices: m.list("notices"),
+		Place: finding.Place{File: at.File, Line: at.Line, Col: at.Col},
+	}
+	for key := range m.custom {
+		m.fail("there is no key %q", key)
+	}
+	for name, text := range map[string]string{"title": a.Title, "description": a.Description} {
+		if text == "" {
+			m.fail("has no %s", name)
+		}
+	}
+	if again {
+		m.fail("there is one above already: one is enough for all rules of the id")
+	}
+	for _, err := range m.faults {
+		o.fault(a.File, a.Line, 1, fmt.Sprintf("the METADATA of %q: %s", rule.ID, err), "it takes title and description, and below custom: citation and notices")
+	}
+	o.name(a, rule.ID)
+	return rule
 }
