@@ -29,6 +29,19 @@ func NewMatrix(set *notices.Set, r *Review, law string, on inventory.Date) (*Mat
 	if err != nil {
 		return nil, err
 	}
+	return matrix(r, rulings), nil
+}
+
+// MatrixOf is [NewMatrix] of what rules reach in each notice, for those who keep none.
+func MatrixOf(r *Review, touches []Touch) (*Matrix, error) {
+	rulings, err := rulingsOf(touches)
+	if err != nil {
+		return nil, err
+	}
+	return matrix(r, rulings), nil
+}
+
+func matrix(r *Review, rulings []Ruling) *Matrix {
 	type of struct{ rule, notice string }
 	found := map[of][]finding.Finding{}
 	for _, f := range r.Findings {
@@ -40,7 +53,7 @@ func NewMatrix(set *notices.Set, r *Review, law string, on inventory.Date) (*Mat
 			t.Contradictions = found[of{rulings[i].Rule.ID, t.Notice}]
 		}
 	}
-	return &Matrix{r, rulings}, nil
+	return &Matrix{r, rulings}
 }
 
 // demand is a row of a review as it is written.

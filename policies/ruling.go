@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/candor-privacy/candor/notices"
@@ -22,9 +23,9 @@ type Ruling struct {
 // or some of it, where it is a bar; beside which it owes something, where it is a duty.
 // It may reach none, as where a law owes something of which the notice says nothing.
 type Touch struct {
-	Notice         string
-	Entries        []Entry
-	Contradictions []finding.Finding // what a review tells of them; Rulings does not know
+	Law, Rule, Notice string // ids
+	Entries           []Entry
+	Contradictions    []finding.Finding // what a review tells of them; Rulings does not know
 }
 
 // Applies reports whether a case shows what the rule forbids or owes, and not where it
@@ -32,46 +33,63 @@ type Touch struct {
 func (r *Ruling) Applies(s *inventory.Scenario) bool { return slices.Contains(s.Rules, r.Rule.ID) }
 
 // Rulings lists the rules of laws that decisions on the notices take on a day, of one law
-// or, for "", of all that some notice switches on. A rule that nothing in a notice can
-// meet, or that does not bind it in its capacity, does not touch it. By whom and at what
-// places and ages a statement reaches is not looked at.
+// or, for "", of all that some notice switches on, as [Touches] tells them.
 func Rulings(set *notices.Set, law string, on inventory.Date) ([]Ruling, error) {
-	touched := map[string][]Touch{} // by rule
-	switched := map[string]bool{}
+	var all []Touch
 	for _, n := range set.Notices {
-		c := newNotice(n)
-		if err := c.enact(); err != nil {
+		touches, err := Touches(n, set.Internal[n.ID], law, on)
+		if err != nil {
 			return nil, err
 		}
-		for _, e := range c.laws {
-			if law != "" && e.law != law {
-				continue
-			}
-			switched[e.law] = true
-			counts := reaching(n, e.about.Where, e.asked)
-			for i := range e.rules.Rules {
-				r := &e.rules.Rules[i]
-				s, some := c.selects(r)
-				if !some || !e.binds(r) || !r.InForce(on) {
-					continue
-				}
-				touch := Touch{Notice: n.ID}
-				t := c.toucher(r, s)
-				for j := range n.Statements {
-					st := &n.Statements[j]
-					if (st.Addendum == "" || slices.Contains(counts, st.Addendum)) && t.touches(st) {
-						touch.Entries = append(touch.Entries, Entry{st.ID, st.Path, set.Internal[n.ID].Entries[st.ID].Place})
-					}
-				}
-				touched[r.ID] = append(touched[r.ID], touch)
-			}
-		}
+		all = append(all, touches...)
 	}
-	var all []Ruling
-	for _, id := range laws.IDs() {
-		if !switched[id] {
+	return rulingsOf(all)
+}
+
+// Touches lists what the rules of laws reach in one notice on a day, those of one law or,
+// for "", of all that it switches on. A rule that nothing in the notice can meet, or that
+// does not bind it in its capacity, does not touch it. By whom and at what places and ages
+// a statement reaches is not looked at.
+func Touches(n *notices.Notice, in notices.Internal, law string, on inventory.Date) (all []Touch, err error) {
+	c := newNotice(n)
+	if err := c.enact(); err != nil {
+		return nil, err
+	}
+	for _, e := range c.laws {
+		if law != "" && e.law != law {
 			continue
 		}
+		counts := reaching(n, e.about.Where, e.asked)
+		for i := range e.rules.Rules {
+			r := &e.rules.Rules[i]
+			s, some := c.selects(r)
+			if !some || !e.binds(r) || !r.InForce(on) {
+				continue
+			}
+			touch := Touch{Law: e.law, Rule: r.ID, Notice: n.ID}
+			t := c.toucher(r, s)
+			for j := range n.Statements {
+				st := &n.Statements[j]
+				if (st.Addendum == "" || slices.Contains(counts, st.Addendum)) && t.touches(st) {
+					touch.Entries = append(touch.Entries, Entry{st.ID, st.Path, in.Entries[st.ID].Place})
+				}
+			}
+			all = append(all, touch)
+		}
+	}
+	return all, nil
+}
+
+// rulingsOf puts together what rules reach in notices, rule by rule.
+func rulingsOf(touches []Touch) (all []Ruling, err error) {
+	of := map[string]map[string][]Touch{} // by law and rule
+	for _, t := range touches {
+		if of[t.Law] == nil {
+			of[t.Law] = map[string][]Touch{}
+		}
+		of[t.Law][t.Rule] = append(of[t.Law][t.Rule], t)
+	}
+	for _, id := range slices.Sorted(maps.Keys(of)) {
 		rules, err := laws.Rules(id)
 		if err != nil {
 			return nil, err
@@ -81,7 +99,7 @@ func Rulings(set *notices.Set, law string, on inventory.Date) ([]Ruling, error) 
 			return nil, err
 		}
 		for i := range rules.Rules {
-			r := Ruling{Law: id, Rule: &rules.Rules[i], Touches: touched[rules.Rules[i].ID]}
+			r := Ruling{Law: id, Rule: &rules.Rules[i], Touches: of[id][rules.Rules[i].ID]}
 			if len(r.Touches) == 0 {
 				continue
 			}

@@ -82,7 +82,7 @@ func (s *author) edit() string {
 	case 8:
 		return s.put("notices/_shared/more.toml", fmt.Sprintf("[category.visits]\nlabel = \"visits %d\"\n", n))
 	case 9:
-		return s.put("candor.toml", []string{"", "title = \"Small\"\nthemes = \"themes\"\n", "themes = \"themes\"\nbanner = \"Draft\"\n", "title = ", "notices = \"elsewhere\"\n", "theme = \"none\"\nthemes = \"themes\"\n", "policies = \"policies\"\n"}[s.random.IntN(7)])
+		return s.put("candor.toml", []string{"", "title = \"Small\"\nthemes = \"themes\"\n", "themes = \"themes\"\nbanner = \"Draft\"\n", "title = ", "notices = \"elsewhere\"\n", "theme = \"none\"\nthemes = \"themes\"\n", "policies = \"policies\"\n", "policies = \"policies\"\n\n[publish]\nlaw = \"report\"\n"}[s.random.IntN(8)])
 	case 10:
 		return s.put("themes/plain/html/statement.html", []string{`<div id="{{.ID}}"><p>{{.Text}}</p></div>`, `<div id="{{.ID}}"><p>…</p></div>`, `{{.Nothing}}`, `{{`, string(mustRead("../themes/plain/html/statement.html"))}[s.random.IntN(5)])
 	case 11:
@@ -94,7 +94,8 @@ func (s *author) edit() string {
 		return s.put("notices/"+id()+"/"+[]string{"addenda/us-ca.toml", "addenda/br.toml"}[s.random.IntN(2)], fmt.Sprintf("[addendum]\ntitle = \"There %d\"\nwhere = { person = \"US-CA\" }\n\n[[bar]]\nid = \"bar-%d\"\nactions = [\"decide\"]\ntext = \"There we never decide %d.\"\n", n, n%3, n))
 	case 16: // a rule of one's own, or none
 		check := fmt.Sprintf("# METADATA\n# title: Rule %d\n# description: D.\n# custom:\n#   severity: warning\n#   missing: m %d\nchecks[\"acme-%d\"] := set()\n", n, n, n%2)
-		return s.put("policies/own.rego", "package candor.own\n\n"+[]string{check, "deny := 1\n", ""}[n%3])
+		deny := fmt.Sprintf("# METADATA\n# title: Deny %d\n# description: D.\ndeny[\"acme-deny\"] if input.age < %d\n", n, n%5)
+		return s.put("policies/own.rego", "package candor.own\n\n"+[]string{check, "deny := 1\n", "", deny}[n%4])
 	case 15: // a law that asks more than there is
 		return s.put(toml, strings.Replace(string(s.files[toml].Data), "[notice]\n", "[notice]\nlaws = [\"uk-gdpr\"]\n", 1))
 	case 14: // a link to Markdown that may be there

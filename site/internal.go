@@ -5,10 +5,13 @@ import (
 	"encoding/json"
 	"os"
 
+	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/workers"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/bundle"
 	"github.com/candor-privacy/candor/policies/document"
+	"github.com/candor-privacy/candor/policies/laws"
 	"github.com/candor-privacy/candor/themes"
 )
 
@@ -51,10 +54,48 @@ type publishedNotice struct {
 	JSON   string `json:"json"`   // of its published notice.json
 }
 
+// inside is what the internal folder says of one notice.
+type inside struct {
+	policy  bundle.Notice    // compiled
+	touches []policies.Touch // by rules of laws
+	json    string           // sum of its notice.json
+}
+
+// inside makes what the internal folder says of a notice.
+func (s *Site) inside(n *notices.Notice, in notices.Internal) (i inside, err error) {
+	var denies *laws.Denies
+	if s.own != nil {
+		denies = s.own.Denies
+	}
+	compiled, err := policies.CompileNotice(n, s.Set.Accepted, denies)
+	if err != nil {
+		return i, err
+	}
+	if i.policy, err = bundle.Spell(compiled); err != nil {
+		return i, err
+	}
+	i.json = hashOf(n.CanonicalJSON())
+	i.touches, err = policies.Touches(n, in, "", s.options.Today)
+	return i, err
+}
+
 // internal gives the files that stay with the organisation. The bundle that stands in
 // dir is kept if nothing but its signature would be another.
 func (s *Site) internal(dir string, p Policy) ([]themes.File, document.Bundle, error) {
-	doc, err := policies.Compile(s.Set, p.Options)
+	all, err := workers.Map(len(s.Set.Notices), func(i int) (inside, error) {
+		n := s.Set.Notices[i]
+		return s.inside(n, s.Set.Internal[n.ID])
+	})
+	if err != nil {
+		return nil, document.Bundle{}, err
+	}
+	return s.internalOf(dir, p, all)
+}
+
+// internalOf is internal with what is said of each notice, of which the set need hold no
+// more than the heads.
+func (s *Site) internalOf(dir string, p Policy, all []inside) ([]themes.File, document.Bundle, error) {
+	shared, err := policies.CompileShared(s.Set, p.Options)
 	if err != nil {
 		return nil, document.Bundle{}, err
 	}
@@ -62,37 +103,28 @@ func (s *Site) internal(dir string, p Policy) ([]themes.File, document.Bundle, e
 	if err := finding.JSON(&findings, s.Findings, s.Law.Closing()); err != nil {
 		return nil, document.Bundle{}, err
 	}
-	matrix, err := s.matrix()
-	if err != nil {
-		return nil, document.Bundle{}, err
-	}
-	var demands bytes.Buffer
-	if err := matrix.JSON(&demands); err != nil {
-		return nil, document.Bundle{}, err
-	}
-	data, err := (&bundle.Bundle{Document: doc}).Data()
-	if err != nil {
-		return nil, document.Bundle{}, err
-	}
 	about := publication{
-		Version: 1, Digest: s.Digest, Serial: doc.Bundle.Serial, Issued: doc.Bundle.Issued, Expires: doc.Bundle.Expires, Commit: doc.Bundle.Commit,
+		Version: 1, Digest: s.Digest, Serial: shared.Bundle.Serial, Issued: shared.Bundle.Issued, Expires: shared.Bundle.Expires, Commit: shared.Bundle.Commit,
 		Bundle: p.Signing != nil, Notices: []publishedNotice{},
 	}
-	for _, n := range s.Set.Notices {
-		about.Notices = append(about.Notices, publishedNotice{n.ID, n.Digest(), "sha256:" + hashOf(n.CanonicalJSON())})
+	spelt, touches := make([]bundle.Notice, len(all)), []policies.Touch{}
+	for i, n := range s.Set.Notices {
+		spelt[i], touches = all[i].policy, append(touches, all[i].touches...)
+		about.Notices = append(about.Notices, publishedNotice{n.ID, n.Digest(), "sha256:" + all[i].json})
 	}
-	files := []themes.File{{Path: findingsName, Data: findings.Bytes()}, {Path: dataName, Data: data}}
-	if len(s.Law.Rows) > 0 {
-		files = append(files, themes.File{Path: lawsName, Data: demands.Bytes()}, themes.File{Path: lawsTableName, Data: matrix.CSV()})
-	}
-	page, err := s.pageOfLaws(matrix)
+	data, err := bundle.Data(shared, spelt)
 	if err != nil {
 		return nil, document.Bundle{}, err
 	}
-	files = append(files, page...)
+	files := []themes.File{{Path: findingsName, Data: findings.Bytes()}, {Path: dataName, Data: data}}
+	demands, err := s.demands(touches)
+	if err != nil {
+		return nil, document.Bundle{}, err
+	}
+	files = append(files, demands...)
 	if p.Signing != nil {
 		old, _ := os.ReadFile(in(dir, bundleName)) // without it the policy is signed anew
-		packed, err := bundle.Renew(old, doc, *p.Signing)
+		packed, err := bundle.RenewOf(old, shared, spelt, *p.Signing)
 		if err != nil {
 			return nil, document.Bundle{}, err
 		}
@@ -102,5 +134,22 @@ func (s *Site) internal(dir string, p Policy) ([]themes.File, document.Bundle, e
 		}
 	}
 	text, err := json.MarshalIndent(about, "", "  ")
-	return append(files, themes.File{Path: publicationName, Data: append(text, '\n')}), doc.Bundle, err
+	return append(files, themes.File{Path: publicationName, Data: append(text, '\n')}), shared.Bundle, err
+}
+
+// demands gives the files about what laws ask, none where none was asked.
+func (s *Site) demands(touches []policies.Touch) ([]themes.File, error) {
+	if len(s.Law.Rows) == 0 {
+		return nil, nil
+	}
+	matrix, err := policies.MatrixOf(&s.Law, touches)
+	if err != nil {
+		return nil, err
+	}
+	var text bytes.Buffer
+	if err := matrix.JSON(&text); err != nil {
+		return nil, err
+	}
+	page, err := s.pageOfLaws(matrix)
+	return append([]themes.File{{Path: lawsName, Data: text.Bytes()}, {Path: lawsTableName, Data: matrix.CSV()}}, page...), err
 }

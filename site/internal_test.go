@@ -124,7 +124,7 @@ func TestPublishDemands(t *testing.T) {
 		}
 	}
 	page := func() (themes.Laws, error) {
-		matrix, err := s.matrix()
+		matrix, err := policies.NewMatrix(s.Set, &s.Law, "", s.options.Today)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -20,6 +20,8 @@ import (
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/workers"
+	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/bundle"
 	"github.com/candor-privacy/candor/policies/document"
 )
 
@@ -63,11 +65,22 @@ type record struct {
 	Resolved    []finding.Finding
 	Rendered    []finding.Finding
 	Law         []finding.Finding
+	Rows        []recordedRow
+	Documents   []policies.Wanted
+	Policy      bundle.Mark // where it stands in the data of the internal folder, if there is one
+	Touches     []policies.Touch
+	JSON        string   // sum of its notice.json, likewise
 	Files       []string // it was read from
 	Links       []linked
 	Lost        []finding.Finding // links within the notice that end nowhere
 	Laws        []string          // paths of the documents that laws ask for
 	Made        []string          // files of the site
+}
+
+// recordedRow is a demand of a law, with the id of its check in place of it.
+type recordedRow struct {
+	Row   policies.Row
+	Check string
 }
 
 // trace is what shows of a file or a folder from outside, and the sum of what is within.
@@ -221,7 +234,17 @@ func (s *summing) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.sum(name, [sha256.Size]byte{})
 	return &summed{File: f, of: s, name: name}, nil
+}
+
+// sum notes the sum of a file, zero while it is not read.
+func (s *summing) sum(name string, sum [sha256.Size]byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if sum != ([sha256.Size]byte{}) || s.sums[name] == sum {
+		s.sums[name] = sum
+	}
 }
 
 // summed is a file of it. What is not read to its end has no sum.
@@ -236,16 +259,13 @@ func (f *summed) Read(b []byte) (int, error) {
 	n, err := f.File.Read(b)
 	f.data = append(f.data, b[:n]...)
 	if err == io.EOF {
-		sum := sha256.Sum256(f.data)
-		f.of.mu.Lock()
-		f.of.sums[f.name] = sum
-		f.of.mu.Unlock()
+		f.of.sum(f.name, sha256.Sum256(f.data))
 	}
 	return n, err
 }
 
 // ledgerHead begins every ledger.
-const ledgerHead = "candor ledger 1\n"
+const ledgerHead = "candor ledger 2\n"
 
 // bytes writes a ledger.
 func (l *ledger) bytes() []byte {

@@ -13,11 +13,6 @@ import (
 // mostDemands is how many demands the page about the laws lists; beyond, it counts.
 const mostDemands = 2000
 
-// matrix is what the laws ask of the notices, whole.
-func (s *Site) matrix() (*policies.Matrix, error) {
-	return policies.NewMatrix(s.Set, &s.Law, "", s.options.Today)
-}
-
 // lawsPage is what the page about the laws shows of that: the laws in the order of their
 // ids, below each the notices in theirs.
 func (s *Site) lawsPage(m *policies.Matrix) (themes.Laws, error) {
@@ -139,9 +134,9 @@ func wanted(d *policies.Wanted) themes.LawDocument {
 	return of
 }
 
-// pageOfLaws gives the files of the page about the laws, none where no law was asked.
+// pageOfLaws gives the files of the page about the laws.
 func (s *Site) pageOfLaws(matrix *policies.Matrix) ([]themes.File, error) {
-	if len(s.Law.Rows) == 0 || s.theme == nil {
+	if s.theme == nil {
 		return nil, nil
 	}
 	m, err := s.lawsPage(matrix)

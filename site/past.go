@@ -15,6 +15,8 @@ import (
 
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/bundle"
+	"github.com/candor-privacy/candor/policies/laws"
 )
 
 // past is what a publish knows of the one before it, by its ledger. A nil past knows and
@@ -145,7 +147,6 @@ func (p *past) same(workspace inventory.Workspace, known func(*Site) (Policy, er
 	}
 	slices.Sort(s.Inventory.Files)
 	if policy, err := known(s); err != nil || tellPolicy(policy) != was.Known {
-		p.altered = true
 		return nil, Published{}, false
 	}
 	if !untouched {
@@ -168,11 +169,11 @@ func tellPolicy(p Policy) string {
 	return fmt.Sprintf("%d %q %q %d %q %s", p.Serial, p.Issued, p.Expires, p.MinSerial, p.Commit, signed)
 }
 
-// kept are the records of notices that are what they were, because nothing in their
-// folders, nor in those that they are made from, has changed. What all notices rest on
-// must not have changed either.
-func (p *past) kept() map[string]piece {
-	if p.key == "" || p.altered || p.where.Internal != "" {
+// kept are notices that are what they were, because nothing in their folders, nor in those
+// that they are made from, has changed. What all notices rest on must not have changed
+// either; own are the workspace's own rules.
+func (p *past) kept(own *laws.Pack) map[string]piece {
+	if p == nil || p.key == "" || p.altered {
 		return nil
 	}
 	notices := inventory.WorkspaceOf(p.fsys.FS).Notices
@@ -188,16 +189,63 @@ func (p *past) kept() map[string]piece {
 	if gob.NewDecoder(bytes.NewReader(p.records)).Decode(&all) != nil {
 		return nil
 	}
+	policies := make([]bundle.Notice, len(all))
+	if p.where.Internal != "" {
+		var ok bool
+		if policies, ok = p.policies(all); !ok {
+			return nil
+		}
+	}
 	out := make(map[string]piece, len(all))
-	for _, r := range all {
-		if !folders[r.ID] && !slices.ContainsFunc(r.From, func(id string) bool { return folders[id] }) {
-			out[r.ID] = piece{
-				published: true, head: r.Head, told: r.Told, read: r.Read, resolved: r.Resolved, rendered: r.Rendered, law: policies.Review{Findings: r.Law},
-				files: r.Files, extends: r.Extends, links: r.Links, lost: r.Lost, laws: r.Laws, made: r.Made, page: true,
-			}
+	for i, r := range all {
+		if folders[r.ID] || slices.ContainsFunc(r.From, func(id string) bool { return folders[id] }) {
+			continue
+		}
+		if piece, ok := r.piece(policies[i], own); ok {
+			out[r.ID] = piece
 		}
 	}
 	return out
+}
+
+// policies are those of all notices, taken from the data of the internal folder.
+func (p *past) policies(all []record) ([]bundle.Notice, bool) {
+	dir, err := realPath(p.where.Internal)
+	if err != nil {
+		return nil, false
+	}
+	data, err := os.ReadFile(in(dir, dataName))
+	sum := sha256.Sum256(data)
+	if err != nil || !slices.ContainsFunc(p.ledger.inside, func(t trace) bool { return t.path == dataName && t.sum == sum }) {
+		return nil, false
+	}
+	marks := make([]bundle.Mark, len(all))
+	for i, r := range all {
+		marks[i] = r.Policy
+	}
+	return bundle.Cut(data, p.outcome.Policy, marks)
+}
+
+// piece is a notice as its record has it, false where a check is no longer there.
+func (r *record) piece(policy bundle.Notice, own *laws.Pack) (piece, bool) {
+	law := policies.Review{Documents: r.Documents, Findings: r.Law, Own: own}
+	for _, of := range r.Rows {
+		pack := own
+		if of.Row.Law != laws.Own {
+			pack, _ = laws.Open(of.Row.Law)
+		}
+		if pack == nil {
+			return piece{}, false
+		}
+		if of.Row.Check = pack.Check(of.Check); of.Row.Check == nil {
+			return piece{}, false
+		}
+		law.Rows = append(law.Rows, of.Row)
+	}
+	return piece{
+		published: true, head: r.Head, told: r.Told, inside: inside{policy, r.Touches, r.JSON}, read: r.Read, resolved: r.Resolved, rendered: r.Rendered, law: law, judged: true,
+		files: r.Files, extends: r.Extends, links: r.Links, lost: r.Lost, laws: r.Laws, made: r.Made, page: true,
+	}, true
 }
 
 // folderOf gives the folder of a notice that a file is in, "" for any other.
@@ -228,10 +276,18 @@ func (p *past) leave(s *stream, done Published, policy Policy) {
 	}
 	for i := range p.seen {
 		t := &p.seen[i]
-		if sum, ok := p.fsys.sums[t.path]; ok {
+		sum, opened := p.fsys.sums[t.path]
+		was, before := old[t.path]
+		switch {
+		case t.look == look{} || fs.FileMode(t.look.mode).IsDir():
+		case opened:
 			t.sum = sum
-		} else if was, ok := old[t.path]; ok && was.look == t.look && !fs.FileMode(t.look.mode).IsDir() {
+		case before && was.look == t.look:
 			t.sum = was.sum
+		default: // nobody asked for it, such as a test of rules: whatever is in it
+			if data, err := os.ReadFile(in(p.options.Dir, t.path)); err == nil {
+				t.sum = sha256.Sum256(data)
+			}
 		}
 	}
 	l := ledger{key: p.key, inputs: p.seen, outcome: outcome{
@@ -248,7 +304,7 @@ func (p *past) leave(s *stream, done Published, policy Policy) {
 			*into, err = s.trees[i].traces(now, old)
 		}
 	}
-	if err == nil && p.where.Internal == "" {
+	if err == nil {
 		l.records, err = s.records()
 	}
 	if err == nil {
@@ -283,17 +339,21 @@ func (p *piece) from(notices string) (ids []string) {
 	return ids
 }
 
-// records are what the pieces leave, of notices that no law was asked about: what a law
-// says of the others is more than a record holds.
+// records are what the pieces leave.
 func (s *stream) records() ([]byte, error) {
 	var all []record
 	for _, p := range s.pieces {
-		if !p.published || len(p.law.Rows) > 0 {
+		if !p.published {
 			continue
 		}
 		r := record{
-			ID: p.head.ID, Extends: p.extends, Head: p.head, Told: p.told, Read: p.read, Resolved: p.resolved, Rendered: p.rendered, Law: p.law.Findings,
-			Files: p.files, Links: p.links, Lost: p.lost, Laws: p.laws, Made: p.made,
+			ID: p.head.ID, Extends: p.extends, Head: p.head, Told: p.told, Read: p.read, Resolved: p.resolved, Rendered: p.rendered, Law: p.law.Findings, Documents: p.law.Documents,
+			Policy: p.inside.policy.Mark(), Touches: p.inside.touches, JSON: p.inside.json, Files: p.files, Links: p.links, Lost: p.lost, Laws: p.laws, Made: p.made,
+		}
+		for _, row := range p.law.Rows {
+			check := row.Check.ID
+			row.Check = nil
+			r.Rows = append(r.Rows, recordedRow{row, check})
 		}
 		r.From = p.from(s.Inventory.Workspace.Notices)
 		all = append(all, r)

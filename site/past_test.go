@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies/bundle"
 )
 
 // onDisk makes a folder hold the files of a workspace, and writes only what differs.
@@ -114,6 +115,99 @@ func TestPublishAgain(t *testing.T) {
 	t.Logf("of the publishes %d had nothing to do, %d kept something and %d made all", none, kept, made)
 	if none == 0 || kept == 0 || made == 0 {
 		t.Error("not every way was gone")
+	}
+}
+
+// TestPublishAgainUnderLaws changes one thing after the other of a workspace with a law, a
+// document that it asks for and rules of its own: what rests on that is made again, the rest
+// is taken as it stands, and the trees are those of a publish that knows of none before.
+func TestPublishAgainUnderLaws(t *testing.T) {
+	dir := t.TempDir()
+	workspace := filepath.Join(dir, "workspace")
+	if err := os.CopyFS(workspace, os.DirFS("../policies/rego/testdata/own")); err != nil {
+		t.Fatal(err)
+	}
+	edit := func(name, old, text string) func() {
+		return func() {
+			t.Helper()
+			at := filepath.Join(workspace, filepath.FromSlash(name))
+			data, err := os.ReadFile(at)
+			if err != nil || !strings.Contains(string(data), old) {
+				t.Fatalf("%s has no %q: %v", name, old, err)
+			}
+			if err := os.WriteFile(at, []byte(strings.Replace(string(data), old, text, 1)), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	edit("candor.toml", "[laws]\n", "[publish]\nlaw = \"report\"\n\n[laws]\n")()
+	edit("notices/shop/notice.toml", "laws     = [\"us-ny-2d\"]", "laws     = [\"us-ny-2d\", \"uk-gdpr\"]\ndocuments = [\"uk-gdpr/article-13\"]")()
+	edit("notices/shop/notice.toml", "us-ny-2d = \"contractor\"", "us-ny-2d = \"contractor\"\nuk-gdpr = \"controller\"")()
+	day := func(d int) inventory.Date { return inventory.Date{Y: 2026, M: 11, D: d, Precision: inventory.Day} }
+	o := Options{Dir: workspace, Today: day(20), Ledger: filepath.Join(workspace, ".candor", "ledger"), Program: "test"}
+	policy := Policy{Signing: &bundle.Signing{}}
+	policy.Serial, policy.Issued, policy.Expires = 7, "2026-11-20", "2026-12-20"
+	root, err := OpenFolder(workspace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	publish := func(to string, o Options) (*Site, Where) {
+		t.Helper()
+		w := Where{Public: filepath.Join(dir, to), Internal: filepath.Join(dir, to+"-inside")}
+		s, _, err := Publish(root, o, w, func(*Site) (Policy, error) { return policy, nil })
+		if err != nil {
+			t.Fatalf("%v: %s", err, s.Report())
+		}
+		return s, w
+	}
+	const nothing = -1 // was to be done
+	for _, step := range []struct {
+		what   string
+		change func()
+		kept   int
+	}{
+		{"the first time", func() {}, 0},
+		{"no change", func() {}, nothing},
+		{"a notice that no rule is about", edit("notices/blog/notice.toml", "our newsletter", "our letters"), 2},
+		{"the notice that the law is about", edit("notices/shop/notice.toml", "our newsletter", "our letters"), 2},
+		{"a notice that a rule of one's own is about", edit("notices/club/notice.toml", "our newsletter", "our letters"), 2},
+		{"a rule of one's own", edit("policies/minors.rego", "input.age < 16", "input.age < 17"), 0},
+		{"an exception", edit("candor.toml", "[laws]\n", "[[exception]]\ncheck = \"ny2d-121-10-7days\"\nreason = \"R\"\nowner = \"O\"\nuntil = 2026-12-31\n\n[laws]\n"), 0},
+		{"an exception that ends sooner", edit("candor.toml", "2026-12-31", "2026-11-01"), 0},
+		{"what all notices share", func() {
+			onDisk(t, filepath.Join(workspace, "notices", "_shared"), fstest.MapFS{"more.toml": {Data: []byte("[category.visits]\nlabel = \"visits\"\n")}})
+		}, 0},
+		{"another day", func() { o.Today = day(21) }, 0},
+		{"the documents of another day", func() { o.On = day(1) }, 0},
+		{"another program, with other law packs", func() { o.Program = "other" }, 0},
+		{"another serial", func() { policy.Serial++ }, 3},
+		{"no change once more", func() {}, nothing},
+	} {
+		step.change()
+		got, at := publish("again", o)
+		plain := o
+		plain.Ledger, plain.Program = "", ""
+		want, anew := publish("anew", plain)
+		switch kept := got.reused; {
+		case (got.Set == nil) != (step.kept == nothing):
+			t.Errorf("%s: nothing was to be done: %v", step.what, got.Set == nil)
+		case got.Set != nil && kept != step.kept:
+			t.Errorf("%s: %d notices were taken as they stood, want %d", step.what, kept, step.kept)
+		case got.Set != nil && !reflect.DeepEqual(got.Findings, want.Findings):
+			t.Errorf("%s: found\n%s\nwant\n%s", step.what, got.Report(), want.Report())
+		case got.Closing() != want.Closing():
+			t.Errorf("%s: %s, want %s", step.what, got.Closing(), want.Closing())
+		}
+		inner := files(t, at.Internal)
+		for _, name := range []string{lawsName, bundleName, "laws.html"} {
+			if inner[name] == "" {
+				t.Fatalf("%s: there is no %s", step.what, name)
+			}
+		}
+		if !equal(files(t, at.Public), files(t, anew.Public)) || !equal(inner, files(t, anew.Internal)) {
+			t.Errorf("%s: the trees differ", step.what)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/policies/document"
+	"github.com/candor-privacy/candor/themes"
 )
 
 // ErrFindings is returned by Publish while a finding of severity error stands.
@@ -67,12 +68,12 @@ func (s *Site) Publish(w Where, p Policy) (Published, error) {
 		return Published{}, ErrFindings
 	}
 	fill := func(t *tree) error { return addAll(t, s.Public) }
-	return s.put(w, fill, func() (Policy, error) { return p, nil })
+	return s.put(w, fill, func() (Policy, error) { return p, nil }, s.internal)
 }
 
 // put publishes the site that fill makes and puts into a tree, with a policy that is asked
-// for then.
-func (s *Site) put(w Where, fill func(*tree) error, known func() (Policy, error)) (done Published, err error) {
+// for then, and the files that within gives for the internal folder.
+func (s *Site) put(w Where, fill func(*tree) error, known func() (Policy, error), within func(dir string, p Policy) ([]themes.File, document.Bundle, error)) (done Published, err error) {
 	if !s.options.Part.First() {
 		w.Internal = "" // it is of all notices
 	}
@@ -111,7 +112,7 @@ func (s *Site) put(w Where, fill func(*tree) error, known func() (Policy, error)
 	var inside *tree
 	if internal != "" {
 		inside = treeOf(internal, "", 0, func(t *tree) error {
-			files, about, err := s.internal(internal, p)
+			files, about, err := within(internal, p)
 			if err != nil {
 				return err
 			}

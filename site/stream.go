@@ -17,14 +17,15 @@ import (
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/notices/workers"
 	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/document"
 	"github.com/candor-privacy/candor/themes"
 )
 
 // Publish builds the site of a workspace and publishes it as [Site.Publish] does, to the
 // same bytes. It makes one notice after the other, as many at once as there are
-// processors, and keeps none, so that memory goes by processors and not by notices; only
-// where there is an internal folder, which says all that every notice says, are the notices
-// kept until then.
+// processors, and keeps none, so that memory goes by processors and not by notices; where
+// there is an internal folder, the policy of each is kept until that is written. What the
+// publish before left, and nothing has changed of, is not made again.
 //
 // Known is asked for the policy once all is read and no error stands in the way. The
 // site that Publish gives, even with an error, has everything that was found; of its
@@ -41,13 +42,13 @@ func Publish(fsys fs.FS, o Options, w Where, known func(*Site) (Policy, error)) 
 	o.inputs = r.Workspace().Folders()
 	resolver := notices.NewResolver(r.Workspace())
 	s := &Site{Inventory: &inventory.Inventory{Workspace: r.Workspace()}, Set: resolver.Set(nil), options: o}
-	stream := &stream{Site: s, fsys: fsys, reader: r, resolver: resolver, whole: w.Internal != "", kept: past.kept()}
+	stream := &stream{Site: s, fsys: fsys, reader: r, resolver: resolver, inner: w.Internal != "", past: past}
 	var policy Policy
 	done, err := s.put(w, stream.fill, func() (Policy, error) {
 		var err error
 		policy, err = known(s)
 		return policy, err
-	})
+	}, stream.internal)
 	if err == nil {
 		past.leave(stream, done, policy)
 	}
@@ -62,8 +63,9 @@ type stream struct {
 	resolver *notices.Resolver
 	dressing *Builder // has the theme and the workspace's own checks
 	printer  *themes.Printer
-	whole    bool             // the notices are kept
+	inner    bool             // there is an internal folder
 	aside    bool             // the law is asked later, and by others
+	past     *past            // that knows what is as it was, nil for none
 	kept     map[string]piece // of notices that are as they were
 	out      output
 	around   func(do func()) // of the work on one notice; nil does it
@@ -87,8 +89,8 @@ type piece struct {
 	published bool
 	head      notices.Head
 	told      *notices.Translated // for its translations
-	notice    *notices.Notice     // of a stream that keeps them
-	internal  notices.Internal
+	inside    inside              // where there is an internal folder
+	unsaid    error               // why nothing is said of it there
 
 	read, resolved, rendered []finding.Finding
 	law                      policies.Review
@@ -118,6 +120,7 @@ func (s *stream) fill(t *tree) error {
 	s.dressing.dress(s.Site, s.fsys)
 	s.dressing.rules(s.Inventory.Workspace.Rules)
 	s.own = s.dressing.own
+	s.kept = s.past.kept(s.own)
 	return s.into(t)
 }
 
@@ -226,8 +229,8 @@ func (s *stream) piece(id string) (p piece) {
 	if s.aside {
 		p.tell(set.Internal[n.ID], p.read, p.resolved)
 	}
-	if s.whole {
-		p.notice, p.internal = n, set.Internal[n.ID]
+	if s.inner && set.Errors == 0 && finding.Count(p.read, finding.Error) == 0 {
+		p.inside, p.unsaid = s.inside(n, set.Internal[n.ID])
 	}
 	if !s.options.Part.Holds(id) {
 		return p
@@ -314,23 +317,33 @@ func (s *stream) intern(links []string) []string {
 	return links
 }
 
+// internal is [Site.internal] of notices that are not kept.
+func (s *stream) internal(dir string, p Policy) ([]themes.File, document.Bundle, error) {
+	var all []inside
+	for i := range s.pieces {
+		of := &s.pieces[i]
+		if of.unsaid != nil {
+			return nil, document.Bundle{}, of.unsaid
+		}
+		if of.published {
+			all = append(all, of.inside)
+		}
+	}
+	return s.internalOf(dir, p, all)
+}
+
 // join puts together what the pieces say.
 func (s *stream) join(pieces []piece) {
 	files, found := s.reader.Rest()
 	all := []*notices.Notice{}
 	var more []finding.Finding
 	var law []policies.Review
-	internal := map[string]notices.Internal{}
 	for _, p := range pieces {
 		files, found = append(files, p.files...), append(found, p.read...)
 		if !p.published {
 			continue
 		}
-		n := p.notice
-		if n == nil {
-			n = p.head.Notice()
-		}
-		all, more, law, internal[n.ID] = append(all, n), append(more, p.resolved...), append(law, p.law), p.internal
+		all, more, law = append(all, p.head.Notice()), append(more, p.resolved...), append(law, p.law)
 		s.Statements += p.head.Statements
 		if p.reused {
 			s.reused++
@@ -341,7 +354,6 @@ func (s *stream) join(pieces []piece) {
 	found, s.Inventory.Errors = inventory.Sum(found)
 	more = append(more, s.translations(pieces)...)
 	s.Set = s.resolver.Set(all)
-	s.Set.Internal = internal
 	s.Set.Errors = s.Inventory.Errors + finding.Count(more, finding.Error)
 	s.Digest, s.Notices, s.Dated = s.Set.Digest, len(all), s.dated()
 	if !s.aside {

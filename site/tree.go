@@ -124,15 +124,18 @@ func (t *tree) paths() iter.Seq[string] { return maps.Keys(t.marker.Sums) }
 // reuse enters files that stand at the target as the marker there says, all or none; who
 // calls it knows that nobody has changed them.
 func (t *tree) reuse(paths []string) bool {
-	if t.pack {
-		return false
-	}
+	all := slices.Clone(paths)
 	for _, path := range paths {
+		if copy := path + ".gz"; t.pack && t.before.Sums[copy] != "" {
+			all = append(all, copy)
+		}
+	}
+	for _, path := range all {
 		if !t.plain[path] || t.before.Sums[path] == "" {
 			return false
 		}
 	}
-	for _, path := range paths {
+	for _, path := range all {
 		if t.enter(path, t.before.Sums[path], true) != nil {
 			return false
 		}

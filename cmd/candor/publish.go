@@ -54,10 +54,10 @@ proves it whole. Styles and pictures of the version before stay for one version,
 for pages that are open.
 
 What a publish saw and left it keeps in the workspace, in .candor/publish-…:
-while nothing has changed since, the next has nothing to do, and with --site-only
-it makes only those notices again that have. A file that looks as it did, by size,
-dates and number, is taken to be the same; one that does not, or is seconds old,
-is read. What is kept holds for a day, one candor and the same flags, and may be
+while nothing has changed since, the next has nothing to do, and else it makes
+again only those notices that have. A file that looks as it did, by size, dates
+and number, is taken to be the same; one that does not, or is seconds old, is
+read. What is kept holds for a day, one candor and the same flags, and may be
 deleted.
 
 The internal folder holds findings.json, data.json (what the rules look up) and
