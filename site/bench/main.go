@@ -9,13 +9,17 @@
 // such a base. For Hugo they are pages with the same facts as front matter, one layout
 // with partials, and for districts one data file; it writes a page for each, and Candor
 // besides its Markdown, plain text and JSON, with every check of page and links on. The
-// notices switch on no law, and the policy is left out, as Hugo makes none.
+// notices switch on no law, and but where it says so the policy is left out, as Hugo
+// makes none.
 //
-//	clean      into a new folder
-//	nothing    again, nothing touched
-//	content    again, every file of the workspace with a new date, as after a checkout
-//	one        again, one notice edited
-//	raw        the bytes of Candor's site written and nothing else, for scale
+//	clean        into a new folder
+//	nothing      again, nothing touched
+//	content      again, every file of the workspace with a new date, as after a checkout
+//	one          again, one notice edited
+//	one content  again, one notice edited and every file with a new date
+//	whole        into a new folder, with the internal folder and no key, as publish does unless told otherwise
+//	whole one    again, one notice edited, with the internal folder
+//	raw          the bytes of Candor's site written and nothing else, for scale
 //
 // From the folder of this file; Hugo is installed as a tool unless it is named, and
 // candor is built from the folders above:
@@ -67,7 +71,9 @@ func main() {
 	}
 	work, err := os.MkdirTemp("", "candor-bench-")
 	fatal(err)
-	defer os.RemoveAll(work)
+	ours.work = work
+	ours.heed()
+	defer ours.end()
 	b.work = work
 	b.tools()
 	if *preview {
@@ -92,12 +98,6 @@ func main() {
 			}
 			before, last = now, n
 		}
-	}
-}
-
-func fatal(err error) {
-	if err != nil {
-		log.Fatal(err)
 	}
 }
 
@@ -167,12 +167,12 @@ func (b *bench) size(n int, districts bool) map[string]float64 {
 	if districts {
 		what = "districts"
 	}
-	fmt.Printf("\n%d %s, %d rounds\n%-16s %10s %10s %9s   %s\n", n, what, b.rounds, "", "wall ms", "CPU ms", "peak MiB", "÷ Hugo, the same round: wall, CPU, peak")
+	fmt.Printf("\n%d %s, %d rounds\n%-18s %10s %10s %9s   %s\n", n, what, b.rounds, "", "wall ms", "CPU ms", "peak MiB", "÷ Hugo, the same round: wall, CPU, peak")
 	medians := map[string]float64{}
 	for _, c := range all {
 		of := func(get func(took) float64) float64 { return median(each(c.taken, get)) }
 		medians[c.name] = of(wall)
-		fmt.Printf("%-16s %10.1f %10.1f %9.0f", c.name, of(wall)*1e3, of(cpu)*1e3, of(peak))
+		fmt.Printf("%-18s %10.1f %10.1f %9.0f", c.name, of(wall)*1e3, of(cpu)*1e3, of(peak))
 		if i := slices.IndexFunc(all, func(o *contender) bool { return o.name == c.base }); i >= 0 {
 			for _, get := range []func(took) float64{wall, cpu, peak} {
 				ratios := each(c.taken, get)
@@ -216,9 +216,16 @@ func (b *bench) contenders(dir, source, site string, n int) []*contender {
 	candor := func(name string) func() took {
 		return func() took { return run(b.candor, "publish", out(name), "--workspace", source, "--site-only") }
 	}
-	clear := func(name string) func() {
+	whole := func(name string) func() took {
+		return func() took {
+			return run(b.candor, "publish", out(name), "--workspace", source, "--internal", out(name+"-inside"))
+		}
+	}
+	clear := func(names ...string) func() {
 		return func() {
-			fatal(os.RemoveAll(out(name)))
+			for _, name := range names {
+				fatal(os.RemoveAll(out(name)))
+			}
 			syscall.Sync()
 		}
 	}
@@ -236,6 +243,13 @@ func (b *bench) contenders(dir, source, site string, n int) []*contender {
 			syscall.Sync()
 		}
 	}
+	settled := func(build func() took, change func()) func() { // no date is so young that a file is read for it
+		return func() {
+			time.Sleep(young)
+			build()
+			change()
+		}
+	}
 	all := []*contender{
 		{name: "hugo clean", before: clear("hugo"), run: hugo("hugo")},
 		{name: "candor clean", base: "hugo clean", before: clear("clean"), run: candor("clean")},
@@ -248,8 +262,11 @@ func (b *bench) contenders(dir, source, site string, n int) []*contender {
 	page := filepath.Join(site, "content", "notices", id+".md")
 	notice := filepath.Join(source, "notices", id, "notice.toml")
 	all = append(all,
+		&contender{name: "candor whole", base: "hugo clean", before: clear("whole", "whole-inside"), run: whole("whole")},
+		&contender{name: "candor whole one", base: "hugo one", before: settled(whole("whole"), edit(notice)), run: whole("whole")},
 		&contender{name: "hugo one", before: edit(page), run: hugo("hugo-again")},
-		&contender{name: "candor one", base: "hugo one", before: edit(notice), run: candor("again")},
+		&contender{name: "candor one", base: "hugo one", before: settled(candor("again"), edit(notice)), run: candor("again")},
+		&contender{name: "candor one content", base: "hugo one", before: func() { touch(source); edit(notice)() }, run: candor("again")},
 		&contender{name: "candor after", before: nothing, run: candor("again")},
 	)
 	return slices.DeleteFunc(all, func(c *contender) bool {
@@ -257,6 +274,9 @@ func (b *bench) contenders(dir, source, site string, n int) []*contender {
 			b.only != "" && !slices.ContainsFunc(strings.Split(b.only, ","), func(w string) bool { return strings.HasSuffix(c.name, w) })
 	})
 }
+
+// young is how long a date tells little, and a little more.
+const young = 2200 * time.Millisecond
 
 // titled is the line of a notice, or of its page, that is edited.
 var titled = regexp.MustCompile(`title = "[^"]*Privacy notice[^"]*"`)
@@ -267,10 +287,13 @@ func run(program string, args ...string) took {
 	var complaint bytes.Buffer
 	cmd.Stderr = &complaint
 	begin := time.Now()
-	err := cmd.Run()
+	err := ours.start(cmd)
+	if err == nil {
+		err = ours.wait(cmd)
+	}
 	wall := time.Since(begin)
 	if err != nil {
-		log.Fatalf("%s %s: %v\n%s", program, strings.Join(args, " "), err, complaint.Bytes()[max(0, complaint.Len()-2000):])
+		stop("%s %s: %v\n%s", program, strings.Join(args, " "), err, complaint.Bytes()[max(0, complaint.Len()-2000):])
 	}
 	use := cmd.ProcessState.SysUsage().(*syscall.Rusage)
 	return took{wall, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), use.Maxrss}
@@ -291,7 +314,7 @@ func unmoved(dir string, build func() took) func() took {
 			}
 		}
 		if moved > 0 {
-			log.Fatalf("%d dates moved in a build with nothing to do", moved)
+			stop("%d dates moved in a build with nothing to do", moved)
 		}
 		return t
 	}

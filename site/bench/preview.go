@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"log"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -144,7 +143,7 @@ func mark(file, behind string) {
 	fatal(err)
 	before, after, found := strings.Cut(string(text), behind)
 	if !found {
-		log.Fatalf("%s has no %q", file, behind)
+		stop("%s has no %q", file, behind)
 	}
 	fatal(os.WriteFile(file, []byte(before+behind+"EDIT[0] "+after), 0o644))
 }
@@ -157,12 +156,11 @@ func (p *previewer) start() {
 	l.Close()
 	p.base = "http://127.0.0.1:" + port
 	p.process = p.command(port)
-	p.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	begin := time.Now()
-	fatal(p.process.Start())
+	fatal(ours.start(p.process))
 	for !strings.Contains(p.get(), "EDIT[") {
 		if time.Since(begin) > 5*time.Minute {
-			log.Fatalf("%s never showed %s", p.name, p.page)
+			stop("%s never showed %s", p.name, p.page)
 		}
 		time.Sleep(time.Millisecond)
 	}
@@ -171,7 +169,7 @@ func (p *previewer) start() {
 
 func (p *previewer) stop() {
 	syscall.Kill(-p.process.Process.Pid, syscall.SIGTERM)
-	p.process.Wait() // it was told to end
+	ours.wait(p.process) // it was told to end
 }
 
 func (p *previewer) get() string {
