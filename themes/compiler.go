@@ -279,6 +279,9 @@ func (c *compiler) invocation(n *parse.TemplateNode, dot reflect.Type) (step, er
 	if err != nil {
 		return nil, err
 	}
+	if e.typ == sectionType {
+		return func(p *press, dot reflect.Value) { g.recalled(p, e.value(p, dot)) }, nil
+	}
 	return func(p *press, dot reflect.Value) { g.enter(p, e.value(p, dot)) }, nil
 }
 

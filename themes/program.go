@@ -37,6 +37,9 @@ type press struct {
 	key      []byte // scratch
 	work     int    // since the clock was read
 	deadline time.Time
+
+	files     map[*program][2]impression // what each wrote last, and room for what it writes next
+	last, now *impression                // of the program at work
 }
 
 // errDoubt ends a program that cannot go on as its template would. It never leaves
@@ -54,7 +57,17 @@ func (g *program) run(p *press, w words, v View, budget time.Duration) (out []by
 		}
 	}()
 	p.out, p.vars, p.base, p.words, p.work, p.deadline = p.out[:0], p.vars[:0], 0, w, 0, time.Now().Add(budget)
+	kept := p.files[g]
+	p.last, p.now = &kept[0], &kept[1]
+	p.now.sections = p.now.sections[:0]
 	g.enter(p, reflect.ValueOf(&v).Elem())
+	if len(p.now.sections) > 0 {
+		p.now.out = append(p.now.out[:0], p.out...)
+		if p.files == nil {
+			p.files = map[*program][2]impression{}
+		}
+		p.files[g] = [2]impression{*p.now, *p.last}
+	}
 	return p.out, true
 }
 

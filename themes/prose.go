@@ -43,6 +43,22 @@ type proseWriter struct {
 	beginning  string // of the text at hand
 	root       string // from the page at hand to the root of the site
 	home       string // from the page at hand to that of the notice, "" where it is that page
+
+	before, now map[written]prose // of the notice before and of the one at hand
+}
+
+// written is all that a text without fault is made into prose by.
+type written struct {
+	text, root, home string
+	level, serial    int
+}
+
+// turn begins with the next notice.
+func (w *proseWriter) turn() {
+	w.complaints, w.before, w.now = nil, w.now, w.before
+	if clear(w.now); w.now == nil {
+		w.now = map[written]prose{}
+	}
 }
 
 // rootOfNotice leads from the page of a notice to the root of the site.
@@ -77,6 +93,12 @@ func (w *proseWriter) write(entry, text string, level, serial int) prose {
 	if strings.TrimSpace(text) == "" {
 		return prose{}
 	}
+	key := written{text, w.root, w.home, level, serial}
+	if p, ok := w.before[key]; ok {
+		w.now[key] = p
+		return p
+	}
+	complained := len(w.complaints)
 	w.entry, w.beginning = entry, beginning(text)
 	if len(text) > maxProse {
 		w.complain("the text is longer than 64 KiB: split it over several entries")
@@ -95,11 +117,15 @@ func (w *proseWriter) write(entry, text string, level, serial int) prose {
 	for _, doc := range docs {
 		r.block(doc, 0)
 	}
-	return prose{
+	p := prose{
 		HTML:     template.HTML(w.policy.Sanitize(r.html.String())),
 		Markdown: strings.TrimSpace(r.md.String()),
 		Text:     strings.TrimSpace(r.txt.String()),
 	}
+	if len(w.complaints) == complained && w.now != nil {
+		w.now[key] = p
+	}
+	return p
 }
 
 // topHeading is the highest level of heading an author used, whichever it is.

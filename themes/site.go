@@ -75,7 +75,7 @@ func baseURL(s string) string {
 
 func (r *run) notice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
 	r.use(n.Language)
-	r.prose.complaints = nil
+	r.prose.turn()
 	page := n.ID + "/index.html"
 	v := r.view(s, n.Language, strings.Join([]string{n.Title, n.Party.Name}, " · "), page)
 	v.Site.Digest = n.Digest() // a page changes with its own notice and no other
@@ -83,6 +83,7 @@ func (r *run) notice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
 	b := newBuilder(n, r.words, r.prose)
 	b.documentsOf = s.Statutory[n.ID]
 	v.Notice = b.notice()
+	r.made.of(v.Lang, v.Notice.Sections)
 	files := []File{{n.ID + "/notice.json", n.CanonicalJSON()}, {n.ID + "/notice.jsonld", inJSONLD(s, n)}}
 	var out []finding.Finding
 	for _, c := range r.prose.complaints {

@@ -326,6 +326,7 @@ type run struct {
 	prose *proseWriter
 	away  []string // from the page made last, nil while that is not known
 	press press
+	made  recall
 
 	// Templates, made when one has to be executed, with a clock each file winds up anew.
 	limit *limit

@@ -187,6 +187,8 @@ type sectionView struct {
 	Definitions []definitionView
 	Issues      []issueView
 	Addenda     []sectionView
+
+	number int // of what it says, see recall; 0 for none
 }
 
 // groupView holds what a section says to one set of people; Title is empty for

@@ -1,0 +1,59 @@
+package themes
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/candor-privacy/candor/notices"
+)
+
+// TestRecall: a worker that makes one page after another makes each as one that makes no
+// other, whatever the page before it was.
+func TestRecall(t *testing.T) {
+	s := examples(t)
+	altered := func(n *notices.Notice, change func(*notices.Notice)) *notices.Notice {
+		c := *n
+		c.ID += "-other"
+		c.Statements, c.Recipients, c.Notes = slices.Clone(c.Statements), slices.Clone(c.Recipients), slices.Clone(c.Notes)
+		change(&c)
+		return &c
+	}
+	var all []*notices.Notice
+	for _, n := range s.Notices {
+		all = append(all, n, n,
+			altered(n, func(c *notices.Notice) { c.Statements[len(c.Statements)/2].Sentence.Text += " And so on." }),
+			altered(n, func(c *notices.Notice) { c.Statements = c.Statements[1:] }),
+			altered(n, func(c *notices.Notice) { c.Recipients = c.Recipients[:len(c.Recipients)/2] }),
+			altered(n, func(c *notices.Notice) { c.Language = "en-US" }),
+			altered(n, func(c *notices.Notice) { c.Prose += "\n\n# A heading\n\n[nowhere](javascript:alert)\n" }),
+			altered(n, func(c *notices.Notice) { c.Prose += "\n\n# A heading\n\n[nowhere](javascript:alert)\n" }),
+			n)
+	}
+	all = append(all, all[0], all[9], all[0])
+	for _, theme := range embeddedThemes(t) {
+		one, taken := theme.newRun(), 0
+		for i, n := range all {
+			before := one.made.next
+			got, found := one.notice(s, n)
+			want, wanted := theme.newRun().notice(s, n)
+			if fmt.Sprint(found) != fmt.Sprint(wanted) {
+				t.Fatalf("%s, page %d: findings %v, alone %v", theme.name, i, found, wanted)
+			}
+			for k := range want {
+				if got[k].Path != want[k].Path || !bytes.Equal(got[k].Data, want[k].Data) {
+					t.Fatalf("%s, page %d: %s is another than that of a worker of its own", theme.name, i, want[k].Path)
+				}
+			}
+			for _, section := range one.made.sections {
+				if section.number <= before {
+					taken++
+				}
+			}
+		}
+		if taken < len(all) {
+			t.Errorf("%s: only %d sections are known again", theme.name, taken)
+		}
+	}
+}
