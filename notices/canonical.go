@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"reflect"
+	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/candor-privacy/candor/notices/inventory"
 )
@@ -15,6 +17,9 @@ import (
 // map anywhere. It is what a site publishes, so issues that their authors keep to
 // the organisation are left out. notice.schema.json documents it.
 func (n *Notice) CanonicalJSON() []byte {
+	if b := n.spelt.take(n); b != nil {
+		return b
+	}
 	public := *n
 	public.Issues = nil
 	for _, i := range n.Issues {
@@ -23,6 +28,34 @@ func (n *Notice) CanonicalJSON() []byte {
 		}
 	}
 	return canonical(&public)
+}
+
+// spelling is the JSON that the digest of a notice is of, for the one who asks for it
+// first: that is spelling a notice once and not twice.
+type spelling struct {
+	of   *Notice // and of no copy, which may say less
+	json atomic.Pointer[[]byte]
+}
+
+// spell gives a notice its digest and keeps its JSON, where all of that is published.
+func (n *Notice) spell() {
+	b := canonical(n)
+	n.digest = digestOf(b)
+	if !slices.ContainsFunc(n.Issues, func(i Issue) bool { return !i.Publish }) {
+		n.spelt = &spelling{of: n}
+		n.spelt.json.Store(&b)
+	}
+}
+
+// take gives the JSON of a notice, nil where it is not known or somebody has it.
+func (s *spelling) take(n *Notice) []byte {
+	if s == nil || s.of != n {
+		return nil
+	}
+	if b := s.json.Swap(nil); b != nil {
+		return *b
+	}
+	return nil
 }
 
 // digest is the fingerprint of everything that pages and policies are made of. It
@@ -62,7 +95,11 @@ func fingerprint(v any) string {
 	b := spelt.Get().(*[]byte)
 	defer spelt.Put(b)
 	*b = encode((*b)[:0], v)
-	sum := sha256.Sum256(*b)
+	return digestOf(*b)
+}
+
+func digestOf(json []byte) string {
+	sum := sha256.Sum256(json)
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 

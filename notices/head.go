@@ -25,6 +25,7 @@ func NewResolver(w inventory.Workspace) *Resolver {
 // with findings as they come.
 func (r *Resolver) Notice(in *inventory.Notice) (*Set, []finding.Finding) {
 	one := resolve(in, &r.records)
+	one.notice.spell()
 	set := newSet(r.workspace)
 	set.Notices, set.Internal[one.notice.ID], set.Errors = []*Notice{one.notice}, one.internal, finding.Count(one.found, finding.Error)
 	return set, one.found

@@ -46,7 +46,8 @@ type Notice struct {
 	Issues     []Issue     `json:"issues,omitempty"` // all of them; a page prints those with Publish
 	Says       []Said      `json:"says,omitempty"`   // what a law asks to be said, and which entry says it
 
-	digest string // once it is resolved
+	digest string    // once it is resolved
+	spelt  *spelling // its JSON, of a notice that goes through once
 }
 
 // Translation is a notice that states the same in another language.

@@ -49,6 +49,7 @@ func (m *Memory) Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 			return
 		}
 		all[i] = resolve(published[i], records)
+		all[i].notice.digest = fingerprint(all[i].notice)
 		if old := m.byID[all[i].notice.ID]; old != nil && old.digest == all[i].notice.digest {
 			all[i].notice = old // it says the same in other lines
 		}
@@ -70,12 +71,10 @@ func (m *Memory) Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 	return set, found
 }
 
-// resolve resolves one notice.
+// resolve resolves one notice, but for its digest.
 func resolve(in *inventory.Notice, records *sync.Map) resolved {
 	r := newResolver(in, records)
-	n := r.notice()
-	n.digest = fingerprint(n)
-	return resolved{n, r.internal(), r.found}
+	return resolved{r.notice(), r.internal(), r.found}
 }
 
 func newSet(w inventory.Workspace) *Set {
