@@ -37,8 +37,15 @@ func (r *resolver) statements() {
 		}
 		r.n.Statements = append(r.n.Statements, Statement{})
 		s := &r.n.Statements[len(r.n.Statements)-1]
+		if r.takeStatement(e, s) {
+			continue
+		}
+		found, left := len(r.found), r.left
 		r.statement(e, s)
 		s.Sentence = r.sentence(e, s)
+		if len(r.found) == found {
+			r.keepStatement(e, left-r.left)
+		}
 	}
 	if len(r.n.Statements) == 0 {
 		r.n.Statements = nil

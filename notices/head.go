@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
@@ -14,6 +15,7 @@ import (
 type Resolver struct {
 	workspace inventory.Workspace
 	records   sync.Map
+	last      atomic.Pointer[resolver] // of a notice that extends one; others may extend the same
 }
 
 // NewResolver makes the resolver for a workspace.
@@ -24,11 +26,15 @@ func NewResolver(w inventory.Workspace) *Resolver {
 // Notice resolves a notice that is to be published, and gives it as a Set of its own,
 // with findings as they come.
 func (r *Resolver) Notice(in *inventory.Notice) (*Set, []finding.Finding) {
-	one := resolve(in, &r.records)
-	one.notice.spell()
+	of := newResolver(in, &r.records)
+	n := of.notice(r.last.Load())
+	n.spell()
+	if of.kin = nil; slices.ContainsFunc(in.Entries, func(e *inventory.Entry) bool { return e.Inherited }) {
+		r.last.Store(of)
+	}
 	set := newSet(r.workspace)
-	set.Notices, set.Internal[one.notice.ID], set.Errors = []*Notice{one.notice}, one.internal, finding.Count(one.found, finding.Error)
-	return set, one.found
+	set.Notices, set.Internal[n.ID], set.Errors = []*Notice{n}, of.internal(), finding.Count(of.found, finding.Error)
+	return set, of.found
 }
 
 // Set joins notices to the set of the workspace, be they heads only.

@@ -49,7 +49,6 @@ func (m *Memory) Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 			return
 		}
 		all[i] = resolve(published[i], records)
-		all[i].notice.digest = fingerprint(all[i].notice)
 		if old := m.byID[all[i].notice.ID]; old != nil && old.digest == all[i].notice.digest {
 			all[i].notice = old // it says the same in other lines
 		}
@@ -71,10 +70,12 @@ func (m *Memory) Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 	return set, found
 }
 
-// resolve resolves one notice, but for its digest.
+// resolve resolves one notice.
 func resolve(in *inventory.Notice, records *sync.Map) resolved {
 	r := newResolver(in, records)
-	return resolved{r.notice(), r.internal(), r.found}
+	n := r.notice(nil)
+	n.digest = fingerprint(n)
+	return resolved{n, r.internal(), r.found}
 }
 
 func newSet(w inventory.Workspace) *Set {
@@ -111,6 +112,11 @@ type resolver struct {
 	slots     words.Slots                 // of the composer at work
 	records   *sync.Map                   // of entries that several notices have, by entry
 
+	kin    *resolver                 // of a notice before, with the same wording; nil for none
+	made   map[*inventory.Entry]made // statements that others may take
+	silent bool                      // nothing was reported of the vocabulary
+	spent  int                       // on the vocabulary, of what the notice may grow to
+
 	gates      map[string]*Gate
 	audiences  map[string]*Audience
 	categories map[string]*Category
@@ -129,7 +135,7 @@ func newResolver(in *inventory.Notice, records *sync.Map) *resolver {
 		in: in, n: &Notice{ID: in.ID}, uses: references(in.Entries), left: maxText,
 		byID: map[inventory.Kind]map[string]*inventory.Entry{}, lists: map[inventory.Kind][]*inventory.Entry{},
 		below: map[inventory.Kind]map[string][]string{}, answered: map[string]map[string]bool{},
-		permitted: map[string]map[string]int{}, wordless: map[string]bool{}, names: map[*inventory.Entry]string{}, slots: words.Slots{}, records: records,
+		made: map[*inventory.Entry]made{}, permitted: map[string]map[string]int{}, wordless: map[string]bool{}, names: map[*inventory.Entry]string{}, slots: words.Slots{}, records: records,
 	}
 	for _, e := range in.Entries {
 		if e.ID == "" {
@@ -170,10 +176,16 @@ func (r *resolver) readAnswers() {
 }
 
 // notice resolves in the order in which one part needs another: words, then
-// vocabulary, then statements.
-func (r *resolver) notice() *Notice {
+// vocabulary, then statements. What is the same in a notice that was resolved before, nil
+// for none, is taken from there.
+func (r *resolver) notice(before *resolver) *Notice {
 	r.head()
-	r.vocabulary()
+	r.meet(before)
+	if !r.takeVocabulary() {
+		found, left := len(r.found), r.left
+		r.vocabulary()
+		r.silent, r.spent = len(r.found) == found && !r.overgrown, left-r.left
+	}
 	r.statements()
 	r.notes()
 	r.addenda()
