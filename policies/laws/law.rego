@@ -40,9 +40,10 @@ needs(entries, words) := lacks("", words) if count(entries) == 0
 #   none (%s is the label).
 # scope: document
 each(held, pairs, words) := told | untold if {
-	told := {{"met": entry} | some [id, entry] in pairs; id in leaves(held)}
+	each_held := leaves(held)
+	told := {{"met": entry} | some [id, entry] in pairs; id in each_held}
 	untold := {{"entry": concat(".", ["category", id]), "lacks": sprintf(words, [label(id)])} |
-		some id in (leaves(held) - {id | some [id, _] in pairs})
+		some id in (each_held - {id | some [id, _] in pairs})
 	}
 }
 
@@ -103,7 +104,13 @@ _sorted := {[p.id, p.kind] | some p in input.notice.purposes} | {[member, p.kind
 # title: Leaves
 # description: Those of the categories that have no members.
 # scope: document
-leaves(ids) := {c.id | some c in input.notice.categories; c.id in ids; count(object.get(c, "members", [])) == 0}
+leaves(ids) := {id | some id in ids; id in _leaves}
+
+# METADATA
+# title: Leaves
+# description: Ids of all categories that have no members.
+# scope: document
+_leaves := {c.id | some c in input.notice.categories; count(object.get(c, "members", [])) == 0}
 
 # METADATA
 # title: Label
@@ -154,10 +161,10 @@ audiences(statement) := _reaches[statement].audiences
 _reaches := {s: reached |
 	some s in input.notice.statements
 	reached := {
-		"categories": _reached(s, "categories", _every) - _below("categories", object.get(s, "except", [])),
-		"purposes": _reached(s, "purposes", set()),
-		"recipients": _reached(s, "recipients", set()),
-		"audiences": _reached(s, "audiences", set()),
+		"categories": _named(s) - {id | some named in s.except; some id in _below("categories", named)},
+		"purposes": {id | some named in s.purposes; some id in _below("purposes", named)},
+		"recipients": {id | some named in s.recipients; some id in _below("recipients", named)},
+		"audiences": {id | some named in s.audiences; some id in _below("audiences", named)},
 	}
 }
 
@@ -168,24 +175,24 @@ _reaches := {s: reached |
 _every := {c.id | some c in input.notice.categories}
 
 # METADATA
-# title: Reached
-# description: What a statement names under a key and all below it, or else what it reaches when it names nothing.
+# title: Named
+# description: Ids of the categories that a statement names with all below them, or of all categories where it names none.
 # scope: document
-_reached(statement, key, otherwise) := otherwise if count(object.get(statement, key, [])) == 0
-
-_reached(statement, key, _) := _below(key, statement[key]) if count(object.get(statement, key, [])) > 0
+_named(statement) := {id | some named in statement.categories; some id in _below("categories", named)} if {
+	count(object.get(statement, "categories", [])) > 0
+} else := _every
 
 # METADATA
 # title: Below
-# description: Ids with everything below them.
+# description: An id with everything below it.
 # scope: document
-_below(key, ids) := {id | some id in ids} | union({_members[key][id] | some id in ids})
+_below(key, id) := object.get(_members, [key, id], {id})
 
 # METADATA
 # title: Members
-# description: Everything below every category, purpose, recipient and audience.
+# description: Every category, purpose, recipient and audience with everything below it.
 # scope: document
-_members := {key: {e.id: {member | some member in e.members} | some e in object.get(input.notice, key, [])} | some key in (_vocabularies | {"audiences"})}
+_members := {key: {e.id: {id | some id in array.concat([e.id], object.get(e, "members", []))} | some e in object.get(input.notice, key, [])} | some key in (_vocabularies | {"audiences"})}
 
 # METADATA
 # title: Statements
@@ -494,7 +501,7 @@ _secured(recipient, words) := met({concat(".", ["recipient", recipient.id])}) if
 # title: Supplies
 # description: Ids of the categories that come from a source, groups with all below them; all categories where it names none.
 # scope: document
-supplies(source) := _below("categories", {c.id | some c in source.categories}) if {
+supplies(source) := {id | some c in source.categories; some id in _below("categories", c.id)} if {
 	count(source.categories) > 0
 } else := _every
 

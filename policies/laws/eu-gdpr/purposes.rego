@@ -76,11 +76,12 @@ _covered := {purpose: {category | some s in _based; purpose in law.purposes(s); 
 # METADATA
 # title: Ends
 # description: Those of the purposes of a statement that have no members.
-_ends(statement) := {p.id |
-	some p in input.notice.purposes
-	p.id in law.purposes(statement)
-	count(object.get(p, "members", [])) == 0
-}
+_ends(statement) := law.purposes(statement) & _leaves
+
+# METADATA
+# title: Leaves
+# description: Purposes that have no members.
+_leaves := {p.id | some p in input.notice.purposes; count(object.get(p, "members", [])) == 0}
 
 # METADATA
 # title: Items

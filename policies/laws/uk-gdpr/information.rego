@@ -143,13 +143,16 @@ checks["uk-13-2-a"] := (law.met(law.ids(law.keeping)) | law.of_each(_used - law.
 # METADATA
 # title: Items
 # description: Every category with each purpose for which statements permit its use or disclosure.
-_items := {[category, purpose.id] |
+_items := {[category, purpose] |
 	some s in law.processing
 	some category in (_used & law.leaves(law.categories(s)))
-	some purpose in input.notice.purposes
-	purpose.id in law.purposes(s)
-	count(object.get(purpose, "members", [])) == 0
+	some purpose in (law.purposes(s) & _ends)
 }
+
+# METADATA
+# title: Ends
+# description: Purposes that have no members.
+_ends := {p.id | some p in input.notice.purposes; count(object.get(p, "members", [])) == 0}
 
 # METADATA
 # title: Used
