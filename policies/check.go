@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/candor-privacy/candor/notices"
@@ -14,7 +13,6 @@ import (
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/notices/workers"
 	"github.com/candor-privacy/candor/policies/laws"
-	"github.com/candor-privacy/candor/policies/rego"
 )
 
 // Review is what the law packs that notices switch on make of them.
@@ -70,7 +68,12 @@ const patience = 20 * time.Second
 // its places. The checks of the workspace's own pack, nil where it has none, are asked
 // of every notice with all its addenda.
 func Check(ctx context.Context, set *notices.Set, on inventory.Date, own *laws.Pack) Review {
-	c := &checker{Review: Review{Own: own}, set: set, on: on}
+	return CheckAgain(ctx, set, on, own, nil)
+}
+
+// CheckAgain is Check with what packs found before. It finds the same.
+func CheckAgain(ctx context.Context, set *notices.Set, on inventory.Date, own *laws.Pack, m *laws.Memory) Review {
+	c := &checker{Review: Review{Own: own}, set: set, on: on, memory: m}
 	for _, n := range set.Notices {
 		c.notice(ctx, n)
 	}
@@ -179,8 +182,9 @@ func plural(n int, noun string) string {
 
 type checker struct {
 	Review
-	set *notices.Set
-	on  inventory.Date
+	set    *notices.Set
+	on     inventory.Date
+	memory *laws.Memory
 }
 
 func (c *checker) find(n *notices.Notice, f finding.Finding) {
@@ -208,7 +212,7 @@ func packName(law string) bool { return law == strings.ToLower(law) && !strings.
 
 func (c *checker) notice(ctx context.Context, n *notices.Notice) {
 	var all []*demanded
-	seen := &views{notice: n, made: map[string]func() (rego.Notice, error){}}
+	seen := &views{notice: n, made: map[string]*laws.View{}}
 	for _, a := range c.asked(n) {
 		if !slices.Contains(laws.IDs(), a.law) {
 			c.unknown(n, a.law, a.place)
@@ -228,7 +232,7 @@ func (c *checker) notice(ctx context.Context, n *notices.Notice) {
 		a.capacity = c.capacity(n, c.Own, a)
 		all = append(all, &demanded{asked: a, pack: c.Own})
 	}
-	workers.Each(len(all), func(i int) { all[i].run(ctx, seen, c.on) })
+	c.run(ctx, all, seen)
 	for _, d := range all {
 		switch {
 		case d.err == nil:
@@ -316,24 +320,33 @@ func (c *checker) record(n *notices.Notice, entry string) notices.Record {
 type demanded struct {
 	*asked
 	pack  *laws.Pack
+	view  *laws.View // of the notice, with the addenda that count
 	found map[string][]laws.Result
 	err   error
 }
 
-// run puts the demands of the law to the notice.
-func (d *demanded) run(ctx context.Context, seen *views, on inventory.Date) {
-	if d.err != nil {
-		return
+// run puts the demands of laws to a notice, except where it is remembered what they find.
+func (c *checker) run(ctx context.Context, all []*demanded, seen *views) {
+	var anew []*demanded
+	var packs []*laws.Pack
+	for _, d := range all {
+		if d.err != nil {
+			continue
+		}
+		d.addenda = reaching(seen.notice, d.pack.Where, d.asked)
+		d.view = seen.with(d.addenda)
+		known := false
+		if d.found, known = d.pack.Recall(d.view, d.capacity, c.on, c.memory); !known {
+			anew, packs = append(anew, d), append(packs, d.pack)
+		}
 	}
-	d.addenda = reaching(seen.notice, d.pack.Where, d.asked)
-	view, err := seen.with(d.addenda)
-	if err != nil {
-		d.err = err
-		return
-	}
-	ctx, stop := context.WithTimeout(ctx, patience)
-	defer stop()
-	d.found, d.err = d.pack.Run(ctx, view, d.capacity, on)
+	laws.Compile(packs...)
+	workers.Each(len(anew), func(i int) {
+		d := anew[i]
+		ctx, stop := context.WithTimeout(ctx, patience)
+		defer stop()
+		d.found, d.err = d.pack.Run(ctx, d.view, d.capacity, c.on, c.memory)
+	})
 }
 
 // law makes rows of what the checks of a law found.
@@ -675,20 +688,16 @@ func within(where notices.Where, law inventory.Where) bool {
 // under the law. Laws under which the same do share a view.
 type views struct {
 	notice *notices.Notice
-	mu     sync.Mutex
-	made   map[string]func() (rego.Notice, error) // by the addenda
+	made   map[string]*laws.View // by the addenda
 }
 
 // with is the view with some addenda.
-func (v *views) with(addenda []string) (rego.Notice, error) {
+func (v *views) with(addenda []string) *laws.View {
 	key := strings.Join(slices.Compact(slices.Sorted(slices.Values(addenda))), " ")
-	v.mu.Lock()
 	if v.made[key] == nil {
-		v.made[key] = sync.OnceValues(func() (rego.Notice, error) { return rego.NewNotice(withAddenda(v.notice, addenda)) })
+		v.made[key] = laws.NewView(withAddenda(v.notice, addenda))
 	}
-	view := v.made[key]
-	v.mu.Unlock()
-	return view()
+	return v.made[key]
 }
 
 // withAddenda is the JSON of a notice with some of its addenda.

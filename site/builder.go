@@ -35,6 +35,9 @@ type Builder struct {
 
 	law reviews
 
+	memory   *laws.Memory // of what packs found, in runs before too
+	recalled bool         // those of runs before have been read
+
 	own      *laws.Pack        // the workspace's own rules
 	ownFound []finding.Finding // in them
 	ownMade  map[string]string // what they were read from
@@ -59,10 +62,19 @@ func (b *Builder) Pages(fsys fs.FS, o Options) *Site {
 
 // Law holds a site against the law packs that its notices switch on.
 func (b *Builder) Law(s *Site, fsys fs.FS) {
-	s.Law = b.law.review(s)
+	b.remembers(s.options)
+	s.Law = b.law.review(s, b.memory)
+	s.options.remember(b.memory)
 	s.Law.Findings = quote(fsys, s.Law.Findings)
 	s.Findings = slices.Concat(s.Findings, s.Law.Findings)
 	s.sort()
+}
+
+// remembers has the Builder remember what law packs found in runs before.
+func (b *Builder) remembers(o Options) {
+	if !b.recalled {
+		b.memory, b.recalled = o.recall(), true
+	}
 }
 
 // Read is [Read], with what the Builder remembers.

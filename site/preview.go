@@ -138,7 +138,10 @@ func (p *Preview) Run(ctx context.Context, tell func(Built)) error {
 			p.round(w, m, r, first, tell)
 		}
 	}()
-	defer func() { <-made }()
+	defer func() {
+		<-made
+		p.shelf.remember()
+	}()
 	open := newMirror()
 	for {
 		more, over := w.wait(ctx, func() report { return p.stale(m) })

@@ -20,7 +20,7 @@ type reviews struct {
 }
 
 // review is [policies.Check] of the whole set, put together from its notices.
-func (r *reviews) review(s *Site) policies.Review {
+func (r *reviews) review(s *Site, m *laws.Memory) policies.Review {
 	if of := fmt.Sprintf("%v %v %v %v %v %v %p", s.options.Today, s.Set.Exceptions, s.Set.LawReports, s.Set.Accepted, s.Set.Holidays, s.Set.Errors > 0, s.own); r.of != of {
 		r.of, r.notice = of, nil
 	}
@@ -39,7 +39,7 @@ func (r *reviews) review(s *Site) policies.Review {
 			}
 			part.Notices = []*notices.Notice{n}
 		}
-		all[i] = policies.Check(context.Background(), &part, s.options.Today, s.own)
+		all[i] = policies.CheckAgain(context.Background(), &part, s.options.Today, s.own, m)
 	})
 	r.notice = make(map[*inventory.Notice]policies.Review, len(all))
 	for i, n := range s.Set.Notices {

@@ -34,6 +34,8 @@ type shelf struct {
 	own    any           // checks that they were held against
 	pieces map[string]piece
 	sums   map[string]sum // of their files
+
+	written bool // what law packs found in the first build
 }
 
 // sum is that of a file's bytes.
@@ -81,6 +83,7 @@ func (h *shelf) pages(fsys fs.FS) *Site {
 func (h *shelf) law(s *Site, fsys fs.FS) {
 	b := h.dressing
 	b.rules(s.Inventory.Workspace.Rules)
+	b.remembers(h.options)
 	s.own = b.own
 	if h.own != any(b.own) {
 		h.own = b.own
@@ -106,7 +109,7 @@ func (h *shelf) law(s *Site, fsys fs.FS) {
 			}
 		})
 		if set != nil {
-			p.law, p.judged = policies.Check(context.Background(), set, h.options.Today, s.own), true
+			p.law, p.judged = policies.CheckAgain(context.Background(), set, h.options.Today, s.own, b.memory), true
 			p.tell(set.Internal[ids[i]], p.law.Findings)
 		}
 		all[i] = p
@@ -116,6 +119,10 @@ func (h *shelf) law(s *Site, fsys fs.FS) {
 	}
 	if h.halted.Load() {
 		return
+	}
+	if !h.written { // then when it ends: a save is not to wait for it
+		h.remember()
+		h.written = true
 	}
 	var law []policies.Review
 	s.hrefs = maps.Clone(s.hrefs) // that of before is being served
@@ -133,6 +140,9 @@ func (h *shelf) law(s *Site, fsys fs.FS) {
 	s.Findings = slices.Concat(s.Findings, quote(fsys, own), s.Law.Findings)
 	s.sort()
 }
+
+// remember writes what law packs found, for the runs to come.
+func (h *shelf) remember() { h.options.remember(h.dressing.memory) }
 
 // stream is one that leaves the law aside and lets others go first.
 func (h *shelf) stream(fsys fs.FS) *stream {

@@ -84,9 +84,10 @@ type Options struct {
 	Now     func() time.Time // for telling how long a build took; never in a page
 	Only    string           // the one notice to read, with those it extends; "" reads all
 
-	// For Publish, to know what has not changed since the last: a file that it may keep
-	// and anyone delete, and what tells this program from any other. "" keeps none.
-	Ledger, Program string
+	// Files that may be kept from one run to the next, and that anyone may delete: of
+	// Publish, to know what has not changed since the last, and, as a path in the workspace,
+	// of what law packs found. Program tells this program from any other. "" keeps none.
+	Ledger, Memory, Program string
 
 	inputs []string // folders of the workspace that the site is made from
 }

@@ -49,6 +49,9 @@ func Publish(fsys fs.FS, o Options, w Where, known func(*Site) (Policy, error)) 
 		policy, err = known(s)
 		return policy, err
 	}, stream.internal)
+	if stream.dressing != nil {
+		o.remember(stream.dressing.memory)
+	}
 	if err == nil {
 		past.leave(stream, done, policy)
 	}
@@ -120,6 +123,7 @@ func (s *stream) fill(t *tree) error {
 	s.dressing.dress(s.Site, s.fsys)
 	s.dressing.rules(s.Inventory.Workspace.Rules)
 	s.own = s.dressing.own
+	s.dressing.remembers(s.options)
 	s.kept = s.past.kept(s.own)
 	return s.into(t)
 }
@@ -224,7 +228,7 @@ func (s *stream) piece(id string) (p piece) {
 	n := set.Notices[0]
 	p.resolved, p.head, p.told = found, n.Head(), n.Translated(set.Internal[n.ID])
 	if !s.aside {
-		p.law, p.judged = policies.Check(context.Background(), set, s.options.Today, s.own), true
+		p.law, p.judged = policies.CheckAgain(context.Background(), set, s.options.Today, s.own, s.dressing.memory), true
 	}
 	if s.aside {
 		p.tell(set.Internal[n.ID], p.read, p.resolved)

@@ -19,7 +19,10 @@ import (
 
 const checkHelp = `Report everything wrong with a workspace: the language of its files, what they
 refer to, what a notice leaves open, whether each page holds every sentence it
-should, and what the laws that a notice switches on ask of it. Nothing is written.
+should, and what the laws that a notice switches on ask of it. Nothing is written
+but .candor/laws, where the next run, a preview and a publish find what the laws
+found in notices that have not changed since, for a day and one candor; it may be
+deleted.
 
   candor check [DIR]
 
@@ -78,6 +81,7 @@ func (a *app) check(args []string, f checkFlags) error {
 	if err != nil {
 		return err
 	}
+	a.collectLate(25)
 	o := a.options(dir)
 	if err := asOf(&o, f.on); err != nil {
 		return err

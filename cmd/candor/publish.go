@@ -131,7 +131,7 @@ func (a *app) publish(to string, f publishFlags) error {
 	if err := asOf(&o, f.on); err != nil {
 		return err
 	}
-	o.Ledger, o.Program = ledger(dir, to), program()
+	o.Ledger = ledger(dir, to)
 	folder, err := site.OpenFolder(dir)
 	if err != nil {
 		return wrong(err)

@@ -216,7 +216,8 @@ func isWorkspace(dir string) bool {
 // options are what a build takes from this process.
 func (a *app) options(dir string) site.Options {
 	y, m, d := a.now().UTC().Date()
-	return site.Options{Dir: dir, Home: a.env("HOME"), Now: a.now, Today: inventory.Date{Y: y, M: int(m), D: d, Precision: inventory.Day}}
+	today := inventory.Date{Y: y, M: int(m), D: d, Precision: inventory.Day}
+	return site.Options{Dir: dir, Home: a.env("HOME"), Now: a.now, Today: today, Memory: ".candor/laws", Program: program()}
 }
 
 // asOf makes o look at a workspace, and at the law, as of a day.

@@ -13,8 +13,9 @@
 // # What it promises
 //
 // A check that finds nothing is not met: silence never passes. A pack that cannot be
-// compiled or run is an error and no clean bill. Packs are read at first use, and compiled when they are first
-// run, once in a process.
+// compiled or run is an error and no clean bill. What the METADATA of a pack says is read
+// at first use, its rules when they are first run, once in a process; and what a pack has
+// found in a notice is not looked for again while a [Memory] has it.
 package laws
 
 import (
@@ -47,6 +48,7 @@ type Pack struct {
 	Denies *Denies // of Own; nil for none
 
 	rules *rego.Checks // nil in Own without checks
+	sum   sum          // of all that it is written in
 }
 
 // Check is one demand of the law, as its METADATA states it.
@@ -247,13 +249,18 @@ func modules(fsys fs.FS, pattern string) map[string]string {
 	return found
 }
 
-// library is what packs share. No file of a workspace has such a name.
-var library = sync.OnceValue(func() *rego.Library {
-	shared := map[string]string{}
+// shared are the files of what packs share. No file of a workspace has such a name.
+var shared = sync.OnceValue(func() map[string]string {
+	all := map[string]string{}
 	for name, text := range modules(files, "*.rego") {
-		shared["candor:"+name] = text
+		all["candor:"+name] = text
 	}
-	l, err := rego.NewLibrary(shared)
+	return all
+})
+
+// library is what packs share.
+var library = sync.OnceValue(func() *rego.Library {
+	l, err := rego.NewLibrary(shared())
 	if err != nil {
 		panic(err) // embedded
 	}
@@ -262,12 +269,14 @@ var library = sync.OnceValue(func() *rego.Library {
 
 // read reads the pack of a law.
 func read(id string, law *inventory.Law) (*Pack, error) {
-	rules, err := rego.NewChecks(modules(files, id+"/*.rego"), library(), fmt.Sprintf("data.candor.laws[%q].checks", id))
+	mine := modules(files, id+"/*.rego")
+	about, err := rego.Annotations(outlines(mine))
 	if err != nil {
 		return nil, fmt.Errorf("law pack %q: %w", id, err)
 	}
-	p := &Pack{ID: id, Law: *law, rules: rules}
-	for _, a := range rules.About() {
+	p := &Pack{ID: id, Law: *law, sum: sumOf(mine, modules(files, id+"/pack.toml"), shared())}
+	p.rules = rego.NewChecks(mine, library, fmt.Sprintf("data.candor.laws[%q].checks", id))
+	for _, a := range about {
 		if checkAt(a.Path, "data", "candor", "laws", id, "checks") == "" {
 			continue // what only helps
 		}
@@ -280,6 +289,32 @@ func read(id string, law *inventory.Law) (*Pack, error) {
 	return p, nil
 }
 
+// outlines are files of rules without what the rules say: what METADATA says of checks
+// stands in its line, and is read in a fraction of the time.
+func outlines(modules map[string]string) map[string]string {
+	all := map[string]string{}
+	for name, text := range modules {
+		lines, above := strings.Split(text, "\n"), 0 // comments right above a line
+		for i, line := range lines {
+			switch {
+			case strings.HasPrefix(line, "#"):
+				above++
+				continue
+			case strings.HasPrefix(line, "package "):
+				clear(lines[i-above : i])
+			case strings.HasPrefix(line, "checks["):
+				head, _, _ := strings.Cut(line, "]")
+				lines[i] = head + "] := true"
+			default:
+				clear(lines[i-above : i+1])
+			}
+			above = 0
+		}
+		all[name] = strings.Join(lines, "\n")
+	}
+	return all
+}
+
 // checkAt is the id of the check that stands at a path, such as
 // data.candor.laws["us-ny-2d"].checks["ny2d-3b-1"], and "" for what is none of a pack's.
 func checkAt(path []string, pack ...string) string {
@@ -289,19 +324,45 @@ func checkAt(path []string, pack ...string) string {
 	return ""
 }
 
+// Recall gives what Run found in a notice before, and whether that is remembered.
+func (p *Pack) Recall(v *View, capacity string, on inventory.Date, m *Memory) (map[string][]Result, bool) {
+	if m == nil {
+		return nil, false
+	}
+	return m.get(p.key(v, capacity, on))
+}
+
+// Compile compiles packs that are about to be run: together, it takes less time.
+func Compile(packs ...*Pack) {
+	var all []*rego.Checks
+	for _, p := range packs {
+		if p.rules != nil && p.ID != Own { // those have been
+			all = append(all, p.rules)
+		}
+	}
+	rego.Compile(all...)
+}
+
 // Run looks at a notice that answers to the law in a capacity, "" for none, as the law
-// stands on a day, and gives what each check found. A check that is not among the results
-// found nothing.
-func (p *Pack) Run(ctx context.Context, notice rego.Notice, capacity string, on inventory.Date) (map[string][]Result, error) {
+// stands on a day, gives what each check found, and remembers it. A check that is not
+// among the results found nothing.
+func (p *Pack) Run(ctx context.Context, v *View, capacity string, on inventory.Date, m *Memory) (map[string][]Result, error) {
 	found := map[string][]Result{}
 	if p.rules == nil {
 		return found, nil
+	}
+	notice, err := v.read()
+	if err != nil {
+		return nil, err
 	}
 	law := map[string]any{"id": p.ID, "capacity": capacity, "on": on.String(), "where": map[string]any{
 		"person": places(p.Where.Person), "customer": places(p.Where.Customer), "host": places(p.Where.Host),
 	}}
 	if err := p.rules.Run(ctx, notice, law, &found); err != nil {
 		return nil, fmt.Errorf("law pack %q: %w", p.ID, err)
+	}
+	if m != nil {
+		m.put(p.key(v, capacity, on), found)
 	}
 	return found, nil
 }

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +23,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/tester"
 
 	"github.com/candor-privacy/candor/notices/inventory"
+	candor "github.com/candor-privacy/candor/policies/rego"
 )
 
 var update = flag.Bool("update", false, "rewrite the rule files as opa fmt would")
@@ -104,6 +106,7 @@ func TestPack(t *testing.T) {
 			}
 			t.Run("metadata", func(t *testing.T) { checkMetadata(t, p) })
 			t.Run("model", func(t *testing.T) { checkModel(t, modules) })
+			t.Run("outline", func(t *testing.T) { checkOutline(t, p) })
 			t.Run("examples", func(t *testing.T) { checkExamples(t, p) })
 			t.Run("mutations", func(t *testing.T) { mutations(t, id, id+"/") })
 		})
@@ -219,6 +222,19 @@ func checkMetadata(t *testing.T, p *Pack) {
 				}
 			}
 		}
+	}
+}
+
+// checkOutline asks whether an outline of the files says of checks what the files say.
+func checkOutline(t *testing.T, p *Pack) {
+	mine := modules(files, p.ID+"/*.rego")
+	want, err := candor.Annotations(mine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = slices.DeleteFunc(want, func(a candor.Annotation) bool { return checkAt(a.Path, "data", "candor", "laws", p.ID, "checks") == "" })
+	if got, err := candor.Annotations(outlines(mine)); err != nil || len(got) == 0 || !reflect.DeepEqual(got, want) {
+		t.Errorf("the outline says %v, %v, and the files %v", got, err, want)
 	}
 }
 

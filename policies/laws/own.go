@@ -124,7 +124,8 @@ func (o *own) checks(p *Pack) {
 	if len(mine) == 0 {
 		return
 	}
-	rules, err := rego.NewChecks(mine, library(), "data.candor.own.checks")
+	rules := rego.NewChecks(mine, library, "data.candor.own.checks")
+	about, err := rego.Annotations(mine)
 	if err == nil {
 		err = rules.Compile()
 	}
@@ -132,10 +133,10 @@ func (o *own) checks(p *Pack) {
 		o.faults(err, ownHelp)
 		return
 	}
-	p.rules = rules
-	for _, a := range p.rules.About() {
+	p.rules, p.sum = rules, sumOf(mine, shared())
+	for _, a := range about {
 		id := checkAt(a.Path, append(ownPath, "checks")...)
-		if _, own := mine[a.File]; id == "" || !own {
+		if id == "" {
 			continue
 		}
 		custom := map[string]any{"citation": a.File, "source": []any{Own}}

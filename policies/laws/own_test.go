@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/candor-privacy/candor/notices/inventory"
-	"github.com/candor-privacy/candor/policies/rego"
 )
 
 // officer is a check as a workspace writes it.
@@ -35,11 +34,8 @@ func TestReadOwn(t *testing.T) {
 		t.Errorf("the check is %+v", c)
 	}
 	for name, want := range map[string]int{"dpo": 1, "complaints": 0} {
-		notice, err := rego.NewNotice(fmt.Appendf(nil, `{"contacts": [{"id": "x", "for": [%q], "email": "a@example.org"}]}`, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		results, err := p.Run(t.Context(), notice, "", inventory.Date{})
+		v := NewView(fmt.Appendf(nil, `{"contacts": [{"id": "x", "for": [%q], "email": "a@example.org"}]}`, name))
+		results, err := p.Run(t.Context(), v, "", inventory.Date{}, nil)
 		if err != nil || len(results["acme-officer"]) != want {
 			t.Errorf("of a contact for %s it says %v, %v", name, results, err)
 		}

@@ -7,22 +7,29 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
-	"sync"
+	"sync/atomic"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	opa "github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/candor-privacy/candor/notices/workers"
 )
 
 // Checks are rules that look at a notice rather than at a question: those of a law
-// pack. They are compiled when they are first run, are safe for concurrent use and keep
-// nothing of what they look at.
+// pack. They are safe for concurrent use and keep nothing of what they look at.
 type Checks struct {
-	about   []Annotation
-	rules   map[string][]Rule // by file
-	compile func() (opa.PreparedEvalQuery, error)
+	modules map[string]string
+	library func() *Library
+	ask     string
+
+	begun atomic.Bool
+	done  chan struct{} // closed when they are compiled
+	query opa.PreparedEvalQuery
+	err   error
 }
 
 // Annotation is what the METADATA above a rule says of it.
@@ -39,40 +46,76 @@ type Annotation struct {
 // decision: they word what is lacking and read periods.
 var checking = []string{"and", "contains", "intersection", "lower", "object.subset", "regex.find_all_string_submatch_n", "sprintf", "startswith", "sum"}
 
-// NewChecks reads rules, by file name, that may use those of a library. What they find
-// is the value of a query such as `data.candor.laws["us-ny-2d"].checks`.
-func NewChecks(modules map[string]string, library *Library, ask string) (*Checks, error) {
-	parsed, err := parseModules(modules, true)
+// NewChecks takes rules, by file name, that may use those of a library. What they find
+// is the value of a query such as `data.candor.laws["us-ny-2d"].checks`. They are read and
+// compiled when they are first run, or by Compile.
+func NewChecks(modules map[string]string, library func() *Library, ask string) *Checks {
+	return &Checks{modules: modules, library: library, ask: ask, done: make(chan struct{})}
+}
+
+// Compile compiles checks of one library that are to be run, those that are not yet: as
+// many side by side as there are processors, and as many together as that leaves, for
+// the library is compiled with each. They must not have files of one name.
+func Compile(all ...*Checks) {
+	var parts [][]*Checks
+	sizes := make([]int, runtime.GOMAXPROCS(0))
+	for _, c := range slices.SortedStableFunc(slices.Values(all), func(a, b *Checks) int { return b.size() - a.size() }) {
+		if !c.begun.CompareAndSwap(false, true) {
+			continue
+		}
+		least := slices.Index(sizes, slices.Min(sizes))
+		if least >= len(parts) {
+			least, parts = len(parts), append(parts, nil)
+		}
+		parts[least] = append(parts[least], c)
+		sizes[least] += c.size()
+	}
+	workers.Each(len(parts), func(i int) { compileTogether(parts[i]) })
+	for _, c := range all {
+		<-c.done
+	}
+}
+
+func (c *Checks) size() (bytes int) {
+	for _, text := range c.modules {
+		bytes += len(text)
+	}
+	return bytes
+}
+
+// compileTogether compiles checks that nobody else has begun with.
+func compileTogether(all []*Checks) {
+	compiler, err := compileChecks(all)
+	for _, c := range all {
+		if c.err = err; err == nil {
+			c.query, c.err = opa.New(opa.Query(c.ask), opa.Compiler(compiler), opa.StrictBuiltinErrors(true)).PrepareForEval(context.Background())
+		}
+		close(c.done)
+	}
+}
+
+func compileChecks(all []*Checks) (*ast.Compiler, error) {
+	modules := map[string]string{}
+	for _, c := range all {
+		maps.Copy(modules, c.modules)
+	}
+	parsed, err := parseModules(modules, false)
 	if err != nil {
 		return nil, err
 	}
-	compile := func() (opa.PreparedEvalQuery, error) { return prepareChecks(parsed, library, ask) }
-	return &Checks{annotations(parsed), rules(parsed), sync.OnceValues(compile)}, nil
-}
-
-func prepareChecks(parsed map[string]*ast.Module, library *Library, ask string) (query opa.PreparedEvalQuery, err error) {
+	maps.Copy(parsed, all[0].library().For(parsed))
 	builtins := slices.DeleteFunc(slices.Concat(allowed, checking, deciding), func(name string) bool { return name == "time.now_ns" })
-	all := library.For(parsed)
-	maps.Copy(all, parsed)
 	compiler := ast.NewCompiler().WithStrict(true).WithCapabilities(only(builtins))
-	if compiler.Compile(all); compiler.Failed() {
-		return query, fmt.Errorf("compile checks: %w", compiler.Errors)
+	if compiler.Compile(parsed); compiler.Failed() {
+		return nil, fmt.Errorf("compile checks: %w", compiler.Errors)
 	}
-	query, err = opa.New(
-		opa.Query(ask),
-		opa.Compiler(compiler),
-		opa.StrictBuiltinErrors(true),
-	).PrepareForEval(context.Background())
-	if err != nil {
-		return query, fmt.Errorf("prepare checks: %w", err)
-	}
-	return query, nil
+	return compiler, nil
 }
 
 // Compile compiles the rules now, unless they are, and tells what is wrong with them.
 func (c *Checks) Compile() error {
-	_, err := c.compile()
-	return err
+	Compile(c)
+	return c.err
 }
 
 // parseModules reads rules, and what their METADATA says if that is wanted, and tells all
@@ -98,6 +141,16 @@ func parseModules(modules map[string]string, metadata bool) (map[string]*ast.Mod
 	return parsed, nil
 }
 
+// Annotations lists what the METADATA of rules, by file name, says of them, in the order
+// of files and lines. The rules need not compile.
+func Annotations(modules map[string]string) ([]Annotation, error) {
+	parsed, err := parseModules(modules, true)
+	if err != nil {
+		return nil, err
+	}
+	return annotations(parsed), nil
+}
+
 // annotations lists what METADATA says, by file and then as it is written.
 func annotations(modules map[string]*ast.Module) []Annotation {
 	var all []Annotation
@@ -112,9 +165,6 @@ func annotations(modules map[string]*ast.Module) []Annotation {
 	}
 	return all
 }
-
-// About lists what the METADATA of the rules says, in the order of files and lines.
-func (c *Checks) About() []Annotation { return c.about }
 
 // Notice is a notice as checks look at it, read once for all of them.
 type Notice struct{ term *ast.Term }
@@ -131,8 +181,7 @@ func NewNotice(text []byte) (Notice, error) {
 // Run looks at a notice as it stands to a law, by the names of what is to be known of
 // that, and unmarshals what the rules find into found.
 func (c *Checks) Run(ctx context.Context, notice Notice, law map[string]any, found any) error {
-	query, err := c.compile()
-	if err != nil {
+	if err := c.Compile(); err != nil {
 		return err
 	}
 	about, err := ast.InterfaceToValue(law)
@@ -142,7 +191,7 @@ func (c *Checks) Run(ctx context.Context, notice Notice, law map[string]any, fou
 	input := ast.NewObject(ast.Item(ast.StringTerm("law"), ast.NewTerm(about)), ast.Item(ast.StringTerm("notice"), notice.term))
 	cancel := topdown.NewCancel()
 	defer context.AfterFunc(ctx, cancel.Cancel)()
-	results, err := query.Eval(ctx, opa.EvalParsedInput(input), opa.EvalExternalCancel(cancel))
+	results, err := c.query.Eval(ctx, opa.EvalParsedInput(input), opa.EvalExternalCancel(cancel))
 	switch {
 	case err != nil:
 		return fmt.Errorf("run checks: %w", err)

@@ -2,7 +2,6 @@ package rego
 
 import (
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -16,8 +15,8 @@ type Fault struct {
 	Line, Col int // from 1; 0 where it has no place
 }
 
-// Faults lists what is wrong with rules, from the error of [NewChecks], of [NewDenies] or
-// of running them: one fault for each thing, or the error itself.
+// Faults lists what is wrong with rules, from the error of [Annotations], of [NewDenies],
+// of compiling or running them: one fault for each thing, or the error itself.
 func Faults(err error) []Fault {
 	var many ast.Errors
 	var run *topdown.Error
@@ -68,9 +67,6 @@ func Outlines(modules map[string]string) (map[string]Outline, error) {
 	}
 	return all, nil
 }
-
-// Rules lists the rules of a file, in the order they are written.
-func (c *Checks) Rules(file string) []Rule { return slices.Clone(c.rules[file]) }
 
 // rules lists the rules of each file.
 func rules(modules map[string]*ast.Module) map[string][]Rule {

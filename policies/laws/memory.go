@@ -1,0 +1,270 @@
+package laws
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies/rego"
+)
+
+// Memory is what packs found in notices, kept from one run to the next ([ReadMemory],
+// [Memory.Bytes]), so that a pack need not look at a notice again, nor be compiled. What
+// was found is kept by the sum of all that a pack looks at, its rules among it: of what
+// has changed in anything nothing is remembered. It is safe for concurrent use, and a nil
+// one remembers nothing.
+type Memory struct {
+	program string
+
+	mu     sync.Mutex
+	words  []string       // that memories name by their numbers; the first is ""
+	number map[string]int // of the words; made when something is added
+	kept   map[sum]*memory
+	added  bool
+}
+
+type sum = [sha256.Size]byte
+
+// memory is what one pack found in one notice.
+type memory struct {
+	data []byte // see notebook.found
+	used int    // 0 in this run, n in one before; the last used first
+}
+
+// found reads it; false where it cannot be read.
+func (m *memory) found(words []string) (map[string][]Result, bool) {
+	r := reader{data: m.data}
+	found := r.found(words)
+	return found, !r.bad
+}
+
+// memoryHead begins every file of a memory.
+const memoryHead = "candor findings 1\n"
+
+// Bounds of what is kept in a file: what this run asked for up to most, in bytes, and of
+// what was asked for in runs before as much again, or spare if that is more.
+const (
+	mostMemory  = 64 << 20
+	spareMemory = 256 << 10
+)
+
+// ReadMemory reads what Bytes gave. It remembers nothing of what another program found,
+// and bytes that are cut short, damaged or none are an empty memory.
+func ReadMemory(data []byte, program string) *Memory {
+	m := &Memory{program: program, words: []string{""}, kept: map[sum]*memory{}}
+	head := len(data) - sha256.Size
+	if head < 0 || sha256.Sum256(data[:head]) != sum(data[head:]) {
+		return m
+	}
+	r := reader{data: data[:head]}
+	if string(r.bytes(len(memoryHead))) != memoryHead || r.text() != program {
+		return m
+	}
+	words := make([]string, r.count(1))
+	for i := range words {
+		words[i] = r.text()
+	}
+	kept := map[sum]*memory{}
+	for i := range r.count(sha256.Size) {
+		key := sum(append(make([]byte, 0, sha256.Size), r.bytes(sha256.Size)...))
+		kept[key] = &memory{data: r.bytes(r.count(1)), used: i + 1}
+	}
+	if !r.bad && len(words) > 0 && words[0] == "" {
+		m.words, m.kept = words, kept
+	}
+	return m
+}
+
+// Bytes writes a memory; nil where nothing was added since it was read or written.
+func (m *Memory) Bytes() []byte {
+	if m == nil {
+		return nil
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.added {
+		return nil
+	}
+	body := notebook{number: map[string]int{"": 0}, words: []string{""}}
+	var records []byte
+	count, asked := 0, 0
+	for _, key := range slices.SortedFunc(maps.Keys(m.kept), func(a, b sum) int {
+		return cmp.Or(cmp.Compare(m.kept[a].used, m.kept[b].used), slices.Compare(a[:], b[:]))
+	}) {
+		if len(records) > min(mostMemory, asked+max(asked, spareMemory)) {
+			break
+		}
+		found, ok := m.kept[key].found(m.words)
+		if !ok {
+			continue
+		}
+		data := body.found(found)
+		records = append(records, key[:]...)
+		records = append(binary.AppendUvarint(records, uint64(len(data))), data...)
+		count++
+		if m.kept[key].used == 0 {
+			asked = len(records)
+		}
+	}
+	b := []byte(memoryHead)
+	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
+	text(m.program)
+	b = binary.AppendUvarint(b, uint64(len(body.words)))
+	for _, w := range body.words {
+		text(w)
+	}
+	b = append(binary.AppendUvarint(b, uint64(count)), records...)
+	m.added = false
+	all := sha256.Sum256(b)
+	return append(b, all[:]...)
+}
+
+// Len is of how many notices it is remembered what a pack found in them.
+func (m *Memory) Len() int {
+	if m == nil {
+		return 0
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.kept)
+}
+
+// get gives what was found, and whether that is remembered.
+func (m *Memory) get(key sum) (map[string][]Result, bool) {
+	m.mu.Lock()
+	one := m.kept[key]
+	if one != nil {
+		one.used = 0
+	}
+	words := m.words // those that it names are there, and stay
+	m.mu.Unlock()
+	if one == nil {
+		return nil, false
+	}
+	return one.found(words)
+}
+
+// put remembers what was found.
+func (m *Memory) put(key sum, found map[string][]Result) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.number == nil {
+		m.number = make(map[string]int, len(m.words))
+		for i, w := range m.words {
+			m.number[w] = i
+		}
+	}
+	n := notebook{m.number, m.words}
+	m.kept[key], m.added = &memory{data: n.found(found)}, true
+	m.words = n.words
+}
+
+// notebook writes with words that have numbers.
+type notebook struct {
+	number map[string]int
+	words  []string
+}
+
+func (n *notebook) word(b []byte, s string) []byte {
+	i, known := n.number[s]
+	if !known {
+		i = len(n.words)
+		n.number[s], n.words = i, append(n.words, s)
+	}
+	return binary.AppendUvarint(b, uint64(i))
+}
+
+// found is what a pack found as numbers: of how many checks, and of each its id, how many
+// results it has, and the words of each.
+func (n *notebook) found(found map[string][]Result) []byte {
+	b := binary.AppendUvarint(nil, uint64(len(found)))
+	for _, id := range slices.Sorted(maps.Keys(found)) {
+		b = binary.AppendUvarint(n.word(b, id), uint64(len(found[id])))
+		for _, r := range found[id] {
+			for _, s := range [...]string{r.Met, r.Lacks, r.Entry, r.Unsaid, r.Idle} {
+				b = n.word(b, s)
+			}
+		}
+	}
+	return b
+}
+
+// reader reads what is written above. What is not so written is bad, and read as nothing.
+type reader struct {
+	data []byte
+	bad  bool
+}
+
+func (r *reader) bytes(n int) []byte {
+	if r.bad || n > len(r.data) {
+		r.bad = true
+		return make([]byte, n)
+	}
+	head := r.data[:n:n]
+	r.data = r.data[n:]
+	return head
+}
+
+// uint is a number that is less than a bound.
+func (r *reader) uint(bound int) int {
+	n, width := binary.Uvarint(r.data)
+	if r.bad || width <= 0 || n >= uint64(bound) {
+		r.bad = true
+		return 0
+	}
+	r.data = r.data[width:]
+	return int(n)
+}
+
+// count is how many things follow, of which each takes some bytes.
+func (r *reader) count(each int) int { return r.uint(len(r.data)/each + 1) }
+
+func (r *reader) text() string { return string(r.bytes(r.count(1))) }
+
+func (r *reader) found(words []string) map[string][]Result {
+	found := make(map[string][]Result, 8)
+	for range r.count(2) {
+		id := words[r.uint(len(words))]
+		results := make([]Result, r.count(5))
+		for i := range results {
+			one := &results[i]
+			for _, s := range [...]*string{&one.Met, &one.Lacks, &one.Entry, &one.Unsaid, &one.Idle} {
+				*s = words[r.uint(len(words))]
+			}
+		}
+		found[id] = results
+	}
+	return found
+}
+
+// View is a notice as packs look at it.
+type View struct {
+	sum  sum
+	read func() (rego.Notice, error)
+}
+
+// NewView makes a view of the JSON of a notice. It is read when a pack has to look.
+func NewView(text []byte) *View {
+	return &View{sha256.Sum256(text), sync.OnceValues(func() (rego.Notice, error) { return rego.NewNotice(text) })}
+}
+
+// key is the sum of all that the pack looks at.
+func (p *Pack) key(v *View, capacity string, on inventory.Date) sum {
+	return sha256.Sum256(fmt.Appendf(nil, "%x %x %q %q", p.sum, v.sum, capacity, on))
+}
+
+// sumOf sums up files.
+func sumOf(all ...map[string]string) sum {
+	h := sha256.New()
+	for _, texts := range all {
+		for _, name := range slices.Sorted(maps.Keys(texts)) {
+			fmt.Fprintf(h, "%q %d\n%s", name, len(texts[name]), texts[name])
+		}
+	}
+	return sum(h.Sum(nil))
+}
