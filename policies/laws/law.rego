@@ -161,10 +161,10 @@ audiences(statement) := _reaches[statement].audiences
 _reaches := {s: reached |
 	some s in input.notice.statements
 	reached := {
-		"categories": _named(s) - {id | some named in s.except; some id in _below("categories", named)},
-		"purposes": {id | some named in s.purposes; some id in _below("purposes", named)},
-		"recipients": {id | some named in s.recipients; some id in _below("recipients", named)},
-		"audiences": {id | some named in s.audiences; some id in _below("audiences", named)},
+		"categories": _named(s) - _below("categories", object.get(s, "except", [])),
+		"purposes": ({id | some id in s.purposes} | {member | some id in s.purposes; some member in _members.purposes[id]}),
+		"recipients": ({id | some id in s.recipients} | {member | some id in s.recipients; some member in _members.recipients[id]}),
+		"audiences": ({id | some id in s.audiences} | {member | some id in s.audiences; some member in _members.audiences[id]}),
 	}
 }
 
@@ -178,21 +178,21 @@ _every := {c.id | some c in input.notice.categories}
 # title: Named
 # description: Ids of the categories that a statement names with all below them, or of all categories where it names none.
 # scope: document
-_named(statement) := {id | some named in statement.categories; some id in _below("categories", named)} if {
-	count(object.get(statement, "categories", [])) > 0
+_named(statement) := _below("categories", statement.categories) if {
+	statement.categories[0]
 } else := _every
 
 # METADATA
 # title: Below
-# description: An id with everything below it.
+# description: Ids with everything below them.
 # scope: document
-_below(key, id) := object.get(_members, [key, id], {id})
+_below(key, ids) := {id | some id in ids} | {member | some id in ids; some member in _members[key][id]}
 
 # METADATA
 # title: Members
-# description: Every category, purpose, recipient and audience with everything below it.
+# description: Everything below every category, purpose, recipient and audience that has members.
 # scope: document
-_members := {key: {e.id: {id | some id in array.concat([e.id], object.get(e, "members", []))} | some e in object.get(input.notice, key, [])} | some key in (_vocabularies | {"audiences"})}
+_members := {key: {e.id: e.members | some e in input.notice[key]; e.members[0]} | some key in (_vocabularies | {"audiences"})}
 
 # METADATA
 # title: Statements
@@ -501,7 +501,7 @@ _secured(recipient, words) := met({concat(".", ["recipient", recipient.id])}) if
 # title: Supplies
 # description: Ids of the categories that come from a source, groups with all below them; all categories where it names none.
 # scope: document
-supplies(source) := {id | some c in source.categories; some id in _below("categories", c.id)} if {
+supplies(source) := _below("categories", {c.id | some c in source.categories}) if {
 	count(source.categories) > 0
 } else := _every
 
@@ -566,8 +566,9 @@ partly_kept(pairs) := union({lacks(concat(".", ["category", category]), sprintf(
 # description: Every category with each purpose for which some statement says how long it is kept; a statement that names no purpose is about all.
 _kept_for := {[category, purpose] |
 	some s in keeping
+	ends := {p.id | some p in input.notice.purposes; count(object.get(s, "purposes", [])) == 0} | purposes(s)
 	some category in categories(s)
-	some purpose in ({p.id | some p in input.notice.purposes; count(object.get(s, "purposes", [])) == 0} | purposes(s))
+	some purpose in ends
 }
 
 # METADATA
