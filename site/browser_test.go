@@ -17,9 +17,29 @@ import (
 	"github.com/candor-privacy/candor/themes"
 )
 
-// browser starts Chromium with the given flags. Without one the test is skipped,
-// but not in CI.
-func browser(t *testing.T, flags ...chromedp.ExecAllocatorOption) context.Context {
+// chromium is the browser of all tests, from the first that needs one on.
+var chromium struct {
+	context.Context
+	stop context.CancelFunc
+}
+
+// foreign is a name that leads to this machine, as the names of others may.
+const foreign = "evil.test"
+
+// browser opens a tab in Chromium. Without one the test is skipped, but not in CI.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	if chromium.stop == nil {
+		start(t)
+	}
+	ctx, stop := chromedp.NewContext(chromium)
+	t.Cleanup(stop)
+	ctx, stop = context.WithTimeout(ctx, 3*time.Minute)
+	t.Cleanup(stop)
+	return ctx
+}
+
+func start(t *testing.T) {
 	t.Helper()
 	program := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -33,16 +53,15 @@ func browser(t *testing.T, flags ...chromedp.ExecAllocatorOption) context.Contex
 	if program == "" {
 		t.Skip("no Chromium on this machine")
 	}
-	options := append([]chromedp.ExecAllocatorOption{chromedp.ExecPath(program),
+	all, end := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(program),
 		chromedp.Flag("headless", true), chromedp.Flag("no-sandbox", true), chromedp.Flag("disable-gpu", true), chromedp.Flag("no-first-run", true),
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true)}, flags...)
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
-	t.Cleanup(stop)
-	ctx, stop = context.WithTimeout(ctx, 3*time.Minute)
-	t.Cleanup(stop)
-	return ctx
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.Flag("host-resolver-rules", "MAP "+foreign+" 127.0.0.1"))
+	ctx, stop := chromedp.NewContext(all)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	chromium.Context, chromium.stop = ctx, func() { stop(); end() }
 }
 
 func open(t *testing.T, ctx context.Context, url string) {
@@ -135,7 +154,7 @@ func TestPreviewRunsItsOwnScriptOnly(t *testing.T) {
 // TestPreviewFromAnotherSite lets a foreign page point its own name at this
 // machine and try to read a draft.
 func TestPreviewFromAnotherSite(t *testing.T) {
-	ctx := browser(t, chromedp.Flag("host-resolver-rules", "MAP evil.test 127.0.0.1"))
+	ctx := browser(t)
 	p := fixed(index)
 	draft := httptest.NewServer(p)
 	t.Cleanup(func() { draft.CloseClientConnections(); draft.Close() })
@@ -146,10 +165,10 @@ func TestPreviewFromAnotherSite(t *testing.T) {
 	t.Cleanup(evil.Close)
 	port := draft.URL[strings.LastIndex(draft.URL, ":"):]
 
-	open(t, ctx, "http://evil.test"+port+"/")
+	open(t, ctx, "http://"+foreign+port+"/")
 	becomes(t, ctx, "the draft under another name", pageText, "localhost only")
 
-	open(t, ctx, "http://evil.test"+evil.URL[strings.LastIndex(evil.URL, ":"):]+"/")
+	open(t, ctx, "http://"+foreign+evil.URL[strings.LastIndex(evil.URL, ":"):]+"/")
 	for name, script := range map[string]string{
 		"fetch":       `fetch(URL).then(r => r.text(), () => "nothing")`,
 		"events":      `new Promise(done => { const s = new EventSource(URL + "-/events"); s.onmessage = e => done(e.data); s.onerror = () => done("nothing") })`,

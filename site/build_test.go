@@ -75,24 +75,20 @@ func TestBuildSameBytes(t *testing.T) {
 	for i, env := range []string{
 		"TZ=UTC LANG=C GOMAXPROCS=1", "TZ=Pacific/Kiritimati LANG=tr_TR.UTF-8 GOMAXPROCS=8", "TZ=America/St_Johns LANG=de_DE.UTF-8 GOMAXPROCS=8",
 		"TZ=Asia/Kathmandu LANG=ar_SA.UTF-8 GOMAXPROCS=1", "TZ= LC_ALL=C.UTF-8 GOMAXPROCS=2",
-	} {
-		for j, dir := range []string{repository, copied} {
-			if i > 0 && i%2 != j {
-				continue // every process takes two seconds
-			}
-			cmd := exec.Command(os.Args[0])
-			cmd.Env = append(os.Environ(), strings.Fields(env)...)
-			cmd.Env = append(cmd.Env, digestEnv+"="+dir)
-			out, err := cmd.Output()
-			if err != nil {
-				t.Fatalf("%s in %s: %v", env, dir, err)
-			}
-			if i == 0 && dir == repository {
-				want = string(out)
-			}
-			if string(out) != want {
-				t.Errorf("%s in %s: %s\nwant %s", env, dir, out, want)
-			}
+	}[:surroundings] { // every process takes two seconds
+		dir := []string{repository, copied}[i%2]
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), strings.Fields(env)...)
+		cmd.Env = append(cmd.Env, digestEnv+"="+dir)
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatalf("%s in %s: %v", env, dir, err)
+		}
+		if i == 0 {
+			want = string(out)
+		}
+		if string(out) != want {
+			t.Errorf("%s in %s: %s\nwant %s", env, dir, out, want)
 		}
 	}
 }

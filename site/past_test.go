@@ -53,7 +53,7 @@ func TestPublishAgain(t *testing.T) {
 	none, kept, made := 0, 0, 0
 	defer func(before time.Duration) { lately = before }(lately)
 	for seed := range uint64(scripts) {
-		author, dir := newAuthor(seed+100), t.TempDir()
+		author, dir := newAuthor(seed+102), t.TempDir()
 		lately = 2 * time.Second
 		if seed%2 == 1 {
 			lately = 0

@@ -35,7 +35,11 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(digestEnv); dir != "" {
 		printDigest(dir)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if chromium.stop != nil {
+		chromium.stop()
+	}
+	os.Exit(code)
 }
 
 func publishForever(dir string) {
@@ -444,7 +448,7 @@ func (f *failingFile) Close() error {
 // TestPublishEveryFailure makes each file operation of a publish fail in turn,
 // alone and with everything after it, with and without exchange and links.
 func TestPublishEveryFailure(t *testing.T) {
-	for i := range 8 {
+	for _, i := range disks {
 		exchanges, links, dead := i&4 == 0, i&2 == 0, i&1 == 0
 		t.Run(fmt.Sprintf("exchange=%v,link=%v,dead=%v", exchanges, links, dead), func(t *testing.T) {
 			everyFailure(t, failing{disk: volatile{}, exchanges: exchanges, links: links, dead: dead})
