@@ -19,8 +19,10 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -96,7 +98,7 @@ func NewOf(ctx context.Context, modules map[string]string, document []byte, now 
 	if err := util.UnmarshalJSON(document, &data); err != nil { // which keeps the digits of numbers, as OPA does
 		return nil, fmt.Errorf("read policy data: %w", err)
 	}
-	compiler, err := compile(modules)
+	compiler, err := compiled(modules)
 	if err != nil {
 		return nil, err
 	}
@@ -112,6 +114,18 @@ func NewOf(ctx context.Context, modules map[string]string, document []byte, now 
 		return nil, fmt.Errorf("prepare rules: %w", err)
 	}
 	return &Engine{query: query, now: now}, nil
+}
+
+// ours are the rules of this package, compiled when they are first wanted.
+var ours = sync.OnceValues(func() (*ast.Compiler, error) { return compile(Modules()) })
+
+// compiled gives rules ready to be asked. Engines share those of this package, which
+// nearly every policy has: none changes them.
+func compiled(modules map[string]string) (*ast.Compiler, error) {
+	if maps.Equal(modules, Modules()) {
+		return ours()
+	}
+	return compile(modules)
 }
 
 // compile parses and checks the rules.
