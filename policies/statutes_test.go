@@ -84,6 +84,21 @@ func anything(t testing.TB, law, as string, accepts ...string) *notices.Set {
 	return set
 }
 
+// kind names the notice that a scenario is asked of: scenarios of a kind share it.
+func (s *scenario) kind() string { return s.As + " " + strings.Join(s.Accepts, " ") }
+
+// noticesOf are the notices that scenarios of a law are asked of, by kind.
+func noticesOf(t testing.TB, law string, all []scenario) map[string]*notices.Set {
+	t.Helper()
+	sets := map[string]*notices.Set{}
+	for i := range all {
+		if s := &all[i]; sets[s.kind()] == nil {
+			sets[s.kind()] = anything(t, law, s.As, s.Accepts...)
+		}
+	}
+	return sets
+}
+
 func (s *scenario) question(t testing.TB) decision.Question {
 	t.Helper()
 	d := json.NewDecoder(strings.NewReader(s.Ask))
@@ -138,11 +153,10 @@ func TestLawScenarios(t *testing.T) {
 				t.Errorf("%d scenarios: a pack has 12 at least", len(all))
 			}
 			applied, spared := map[string]bool{}, map[string]bool{}
-			engines := map[string][2]decider{}
+			sets, engines := noticesOf(t, law, all), map[string][2]decider{}
 			for i := range all {
 				s := &all[i]
-				set := anything(t, law, s.As, s.Accepts...)
-				key := s.As + " " + strings.Join(s.Accepts, " ")
+				set, key := sets[s.kind()], s.kind()
 				if engines[key] == [2]decider{} {
 					normative, quick := both(t, set, policies.Options{})
 					engines[key] = [2]decider{normative, quick}
@@ -200,12 +214,13 @@ func TestLawMutations(t *testing.T) {
 			}
 			whole := slices.Clone(read.Rules)
 			defer func() { read.Rules = whole }()
+			sets := noticesOf(t, law, all)
 			survives := func() bool {
 				engines := map[string]*policies.Engine{}
 				return !slices.ContainsFunc(all, func(s scenario) bool {
-					key := s.As + " " + strings.Join(s.Accepts, " ")
+					key := s.kind()
 					if engines[key] == nil {
-						engines[key] = newEngine(t, anything(t, law, s.As, s.Accepts...))
+						engines[key] = newEngine(t, sets[key])
 					}
 					return s.diff(engines[key].Decide(t.Context(), s.question(t))) != ""
 				})
