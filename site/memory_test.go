@@ -14,6 +14,7 @@ import (
 
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/themes"
 )
 
@@ -79,7 +80,7 @@ func written(t *testing.T, s *Site) string {
 	t.Helper()
 	var b bytes.Buffer
 	finding.Text(&b, s.Findings, finding.TextOptions{Width: 80})
-	m, err := s.matrix()
+	m, err := policies.NewMatrix(s.Set, &s.Law, "", s.options.Today)
 	if err != nil {
 		t.Fatal(err)
 	}
