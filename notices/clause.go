@@ -32,7 +32,11 @@ func (r *resolver) statements() {
 	}
 	r.n.Statements = slices.Grow(r.n.Statements, n)
 	for _, e := range r.in.Entries {
-		if !slices.Contains(statementKinds, e.Kind) || e.ID == "" || r.byID[e.Kind][e.ID] != e || r.broken(e) {
+		if !slices.Contains(statementKinds, e.Kind) || e.ID == "" || r.byID[e.Kind][e.ID] != e {
+			continue
+		}
+		if r.broken(e) {
+			r.partial = true
 			continue
 		}
 		r.n.Statements = append(r.n.Statements, Statement{})

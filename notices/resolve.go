@@ -105,6 +105,7 @@ type resolver struct {
 
 	left      int                         // bytes the notice may still grow by
 	overgrown bool                        // and did
+	partial   bool                        // a statement was left out
 	answered  map[string]map[string]bool  // codes that issues accept, by the entries they name, "" for all
 	permitted map[string]map[string]int   // statements that name an entry, see permits
 	wordless  map[string]bool             // gates reported for having no words
@@ -347,7 +348,7 @@ var statementKinds = []inventory.Kind{
 
 // internal gathers what the authors keep to the organisation.
 func (r *resolver) internal() Internal {
-	in := Internal{Entries: make(map[string]Record, len(r.in.Entries)), Partial: r.in.Partial}
+	in := Internal{Entries: make(map[string]Record, len(r.in.Entries)), Partial: r.in.Partial || r.partial}
 	for _, e := range r.in.Entries {
 		key := recordKey(e)
 		if _, taken := in.Entries[key]; taken {

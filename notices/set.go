@@ -32,7 +32,7 @@ type Set struct {
 // or export can reach it through a Notice.
 type Internal struct {
 	Entries map[string]Record // by statement id, or kind.id of a vocabulary entry
-	Partial bool              // something they wrote could not be read and is not there
+	Partial bool              // an entry they wrote has something wrong and is left out
 }
 
 // Record is the internal side of one entry.

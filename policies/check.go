@@ -21,7 +21,12 @@ type Review struct {
 	Documents []Wanted          // every document that is asked for, by notice
 	Findings  []finding.Finding // sorted
 	Own       *laws.Pack        // the workspace's own, nil where it has none
+	Waiting   []Waiting         // laws that were not asked
 }
+
+// Waiting is a law that a notice switches on and that was not asked, because an entry of
+// the notice has something wrong and is left out, which is no lack of what the law demands.
+type Waiting struct{ Notice, Law string }
 
 // Row is one demand of a law on one notice.
 type Row struct {
@@ -67,6 +72,9 @@ const patience = 20 * time.Second
 // the body, and of the addenda those that name the law, or no other and apply within
 // its places. The checks of the workspace's own pack, nil where it has none, are asked
 // of every notice with all its addenda.
+//
+// A notice of which an entry was left out waits: what a law would miss there may be the
+// very thing.
 func Check(ctx context.Context, set *notices.Set, on inventory.Date, own *laws.Pack) Review {
 	return CheckAgain(ctx, set, on, own, nil)
 }
@@ -110,6 +118,11 @@ func (r *Review) Of(law string) Review {
 			of.Rows = append(of.Rows, row)
 		}
 	}
+	for _, w := range r.Waiting {
+		if w.Law == law {
+			of.Waiting = append(of.Waiting, w)
+		}
+	}
 	told := map[finding.Place]string{} // of documents, by where they are asked for
 	for _, d := range r.Documents {
 		if d.Law != law {
@@ -147,8 +160,37 @@ func (r *Review) Unconfirmed() int {
 	return n
 }
 
-// Closing is the line that ends every output about laws, "" when none was asked.
+// Closing is the line that ends every output about laws, "" when none was asked and none
+// would have been.
 func (r *Review) Closing() string {
+	return strings.Join(slices.DeleteFunc([]string{r.summary(), r.waits()}, func(s string) bool { return s == "" }), "; ")
+}
+
+// waits says which laws were not asked of which notices, and why.
+func (r *Review) waits() string {
+	if len(r.Waiting) == 0 {
+		return ""
+	}
+	var ids, of []string
+	for _, w := range r.Waiting {
+		ids, of = append(ids, w.Law), append(of, w.Notice)
+	}
+	slices.Sort(ids)
+	slices.Sort(of)
+	ids, of = slices.Compact(ids), slices.Compact(of)
+	wait := "waits"
+	if len(ids) > 1 {
+		wait = "wait"
+	}
+	const few = 5
+	if n := len(of) - few; n > 0 {
+		of = append(of[:few], fmt.Sprintf("%d more", n))
+	}
+	return fmt.Sprintf("%s %s for %s: what a slip leaves out is not told again as lacking", strings.Join(ids, ", "), wait, strings.Join(of, ", "))
+}
+
+// summary counts the demands that were asked by how they stand.
+func (r *Review) summary() string {
 	asked := r.Laws()
 	if len(asked) == 0 {
 		return ""
@@ -211,6 +253,10 @@ type asked struct {
 func packName(law string) bool { return law == strings.ToLower(law) && !strings.Contains(law, " ") }
 
 func (c *checker) notice(ctx context.Context, n *notices.Notice) {
+	if c.set.Internal[n.ID].Partial {
+		c.wait(n)
+		return
+	}
 	var all []*demanded
 	seen := &views{notice: n, made: map[string]*laws.View{}}
 	for _, a := range c.asked(n) {
@@ -254,6 +300,24 @@ func (c *checker) notice(ctx context.Context, n *notices.Notice) {
 	c.topics(n)
 	c.accepted(n)
 	c.propose(n)
+}
+
+// wait puts off what laws ask of a notice of which an entry was left out, and reports only
+// what it names and nobody knows.
+func (c *checker) wait(n *notices.Notice) {
+	for _, a := range c.asked(n) {
+		if slices.Contains(laws.IDs(), a.law) {
+			c.Waiting = append(c.Waiting, Waiting{n.ID, a.law})
+		} else {
+			c.unknown(n, a.law, a.place)
+		}
+	}
+	if c.Own != nil {
+		c.Waiting = append(c.Waiting, Waiting{n.ID, laws.Own})
+	}
+	c.capacities(n)
+	c.topics(n)
+	c.accepted(n)
 }
 
 // unknown reports a law without a pack. One that is not spelt like any that has a
@@ -437,7 +501,7 @@ func (c *checker) judge(n *notices.Notice, a *asked, row *Row, results []laws.Re
 	}
 	slices.Sort(unsaid)
 	if len(unsaid) > 0 {
-		c.lacks(n, a, row, "", row.Check.Unsaid(unsaid...), cmp.Or(row.Check.Help, row.Check.Tick(unsaid...)))
+		c.lacks(n, a, row, "", row.Check.Unsaid(unsaid...), row.Check.Tick(unsaid...))
 	}
 	if len(results) == 0 {
 		c.lacks(n, a, row, "", row.Check.Missing, row.Check.Help)
@@ -465,7 +529,7 @@ func pathOf(n *notices.Notice, entry string) string {
 // the row stands.
 func (c *checker) lacks(n *notices.Notice, a *asked, row *Row, entry, message, help string) {
 	check := row.Check
-	f := finding.Finding{Code: check.ID, Severity: check.Grade(), Place: a.place, Message: message, Help: help, Why: check.Law, Law: check.Cited(), Notice: n.ID}
+	f := finding.Finding{Code: check.ID, Severity: check.Grade(), Place: a.place, Message: message, Help: help, Why: check.Law, Law: check.Cited(), Pack: row.Law, Notice: n.ID}
 	if r := c.record(n, entry); !r.Place.IsZero() {
 		f.Place = r.Place
 	}

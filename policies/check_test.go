@@ -229,6 +229,27 @@ func TestFindingsOfALaw(t *testing.T) {
 	}
 }
 
+// TestLawsWait: of a notice of which a slip has left an entry out nothing is lacking yet.
+func TestLawsWait(t *testing.T) {
+	for name, text := range map[string]string{
+		"a line that cannot be read":   "[recipient.host]\nkind = “processor”\nlabel = \"Example Cloud\"\n",
+		"an entry without an id":       "[[bar]]\npurposes = [\"ads\"]\n",
+		"a table nobody knows":         "[receiver.host]\nlabel = \"Example Cloud\"\n",
+		"a statement about nothing":    "[[use]]\nid = \"ads\"\npurposes = [\"adds\"]\n",
+		"an entry that is there twice": "[recipient.host]\nkind = \"staff\"\nlabel = \"a\"\n[recipient.host]\nkind = \"staff\"\nlabel = \"b\"\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := lawful(t, today, york, "notices/a/more.toml", text)
+			if len(r.Rows) != 0 || len(r.Findings) != 0 || len(r.Waiting) != 1 || len(r.Of("us-ny-2d").Waiting) != 1 {
+				t.Errorf("%d rows, findings %v, waiting %v", len(r.Rows), r.Findings, r.Waiting)
+			}
+			if got, want := r.Closing(), "us-ny-2d waits for a: what a slip leaves out is not told again as lacking"; got != want {
+				t.Errorf("got  %s\nwant %s", got, want)
+			}
+		})
+	}
+}
+
 // TestAcceptingWhatALawFinds: an issue accepts by check and entry, an exception
 // switches off for a while, and a workspace may only report.
 func TestAcceptingWhatALawFinds(t *testing.T) {

@@ -219,7 +219,7 @@ func (x *comparison) contradicts(mild bool, message, help string, q *decision.Qu
 	}
 	f := finding.Finding{
 		Code: x.r.ID, Severity: finding.Warning, Place: place, Message: message,
-		Help: fmt.Sprintf("%s; candor ask --json - shows it for %s", help, asked), Why: x.r.Text, Law: cited(x.r), Notice: x.ID,
+		Help: fmt.Sprintf("%s; candor ask --json - shows it for %s", help, asked), Why: x.r.Text, Law: cited(x.r), Pack: x.law.law, Notice: x.ID,
 	}
 	if except != nil {
 		f.Related = append(f.Related, lapsed(except))

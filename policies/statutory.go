@@ -216,7 +216,7 @@ func (c *checker) documents(n *notices.Notice) {
 		case w.document.Coming(c.on):
 			wanted.Title, wanted.Citation, wanted.Path = w.document.Title, w.document.Citation, w.path(n)
 			c.find(n, finding.Finding{
-				Code: "document-early", Place: place, Law: w.document.Citation,
+				Code: "document-early", Place: place, Law: w.document.Citation, Pack: law,
 				Message: fmt.Sprintf("the law asks for %s from %s on", w.name, w.document.Since), Help: "nothing need be done: it can be published before the day",
 			})
 		default:
@@ -257,7 +257,7 @@ func (c *checker) document(n *notices.Notice, w *wish, wanted *Wanted, place fin
 		help = "candor explain " + checks[0] + " tells what to write"
 	}
 	c.find(n, finding.Finding{
-		Code: "document-incomplete", Place: place, Law: d.Citation, Help: help,
+		Code: "document-incomplete", Place: place, Law: d.Citation, Pack: d.Law, Help: help,
 		Message: fmt.Sprintf("%s has nothing under %s", w.name, strings.Join(empty, ", ")),
 	})
 }

@@ -54,6 +54,7 @@ func whole(all []policies.Review, own *laws.Pack) policies.Review {
 	for _, part := range all {
 		whole.Rows = append(whole.Rows, part.Rows...)
 		whole.Documents = append(whole.Documents, part.Documents...)
+		whole.Waiting = append(whole.Waiting, part.Waiting...)
 		whole.Findings = append(whole.Findings, part.Findings...)
 	}
 	finding.Sort(whole.Findings)

@@ -29,7 +29,8 @@ deleted.
   --severity error|warning|note   leave out what is less than this (default note)
   --on DATE   as of a day: reviews, dates and the law (default today)
   --law ID    only what this law finds; candor laws lists the laws, and own is for
-              the workspace's own checks (policies in candor.toml)
+              the workspace's own checks (policies in candor.toml). none leaves
+              out what laws find: the slips in the files alone
   --all       with --law: every demand of the law with what meets it, the
               documents it asks for, and the rules that decisions take from it
   --format F  text, or for other programs: json, our own; github, annotations of
@@ -40,6 +41,8 @@ deleted.
 The exit code is 1 when there is an error, shown or not. Warnings and notes alone
 exit 0: they are worth reading and do not stop a publish. An issue of the notice
 may accept what a law finds; [[exception]] in candor.toml switches a check off.
+What is wrong in the files comes first, then what each law asks for. While a slip
+leaves an entry out of a notice, laws wait: they would tell it again as lacking.
 The formats of pipelines name files from the top of the repository.
 
 Example
@@ -90,7 +93,12 @@ func (a *app) check(args []string, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	if f.law != "" {
+	switch f.law {
+	case "":
+	case noLaw:
+		s.Findings = slices.DeleteFunc(slices.Clone(s.Findings), func(x finding.Finding) bool { return slices.ContainsFunc(s.Law.Findings, alike(x)) })
+		s.Law = policies.Review{}
+	default:
 		s.Law = s.Law.Of(f.law)
 		broken := slices.DeleteFunc(slices.Clone(s.Findings), func(x finding.Finding) bool { return f.law != laws.Own || x.Code != "own-rule" })
 		s.Findings = slices.Concat(broken, s.Law.Findings)
@@ -117,20 +125,28 @@ func (a *app) check(args []string, f checkFlags) error {
 		a.unasked(s, f.law)
 		a.closing(s)
 	}
-	if err == nil && finding.Blocking(s.Findings) {
+	if err == nil && (finding.Blocking(s.Findings) || len(s.Law.Waiting) > 0) {
 		return errFound
 	}
 	return err
 }
 
+// noLaw in place of a law leaves out what laws find.
+const noLaw = "none"
+
+// alike tells the finding itself among others.
+func alike(x finding.Finding) func(finding.Finding) bool {
+	return func(y finding.Finding) bool { return x.Code == y.Code && x.Place == y.Place && x.Message == y.Message }
+}
+
 // lawful refuses a law that there is no pack of, and what --all cannot be shown with.
 func (f checkFlags) lawful() error {
 	switch {
-	case f.all && f.law == "":
+	case f.all && (f.law == "" || f.law == noLaw):
 		return wrong(errors.New("--all needs the law to show"), "candor check --law us-ny-2d --all")
 	case f.all && (f.output != "" || f.format != "text" && f.format != "json"):
 		return wrong(errors.New("--all is text or json on standard output"), "candor check --law us-ny-2d --all")
-	case f.law == "" || f.law == laws.Own:
+	case f.law == "" || f.law == laws.Own || f.law == noLaw:
 		return nil
 	}
 	return knownLaw(f.law)
@@ -154,7 +170,7 @@ func (a *app) unasked(s *site.Site, law string) {
 		return slices.Contains(n.Laws, law) || slices.ContainsFunc(n.Addenda, func(a notices.Addendum) bool { return a.Law == law })
 	}
 	switch {
-	case law == "" || len(s.Law.Rows) > 0:
+	case law == "" || law == noLaw || len(s.Law.Rows)+len(s.Law.Waiting) > 0:
 	case law == laws.Own:
 		a.say("the workspace has no checks of its own that can be asked")
 	case slices.ContainsFunc(s.Set.Notices, on):
@@ -189,7 +205,7 @@ func (a *app) demands(s *site.Site, f checkFlags, on inventory.Date) error {
 		a.unasked(s, f.law)
 		a.closing(s)
 	}
-	if finding.Blocking(s.Findings) {
+	if finding.Blocking(s.Findings) || len(s.Law.Waiting) > 0 {
 		return errFound
 	}
 	return nil

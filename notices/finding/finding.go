@@ -86,6 +86,7 @@ type Finding struct {
 	Related  []Related `json:"related,omitempty"` // other places that take part
 	Notice   string    `json:"notice,omitempty"`  // id of the notice it concerns, when it concerns one
 	Law      string    `json:"law,omitempty"`     // citation, for findings of a law pack
+	Pack     string    `json:"pack,omitempty"`    // id of the law pack that asks for it, "" for what is wrong in the files themselves
 }
 
 // wholeFile are the codes of files of which nothing could be read. What such a

@@ -20,18 +20,25 @@ type TextOptions struct {
 }
 
 // Text writes a report for people: each finding with its line and a caret under
-// the very value, then how many there are. Whatever a file holds, no control
-// character reaches the terminal.
+// the very value, then how many there are. What is wrong in the files themselves comes
+// first, and then what each law asks for. Whatever a file holds, no control character
+// reaches the terminal.
 func Text(w io.Writer, fs []Finding, o TextOptions) {
 	fs = slices.Clone(fs)
 	Sort(fs)
+	slices.SortStableFunc(fs, func(a, b Finding) int { return strings.Compare(a.Pack, b.Pack) })
+	askers := askersOf(fs)
 	o.Width = max(cmp.Or(o.Width, 80), 40)
 	shown := fs
 	if o.Max > 0 && len(fs) > o.Max {
 		shown = fs[:o.Max]
 	}
 	r := report{w: w, o: o, told: map[string]bool{}}
-	for _, f := range shown {
+	for i, f := range shown {
+		if len(askers) > 1 && f.Pack != "" && (i == 0 || shown[i-1].Pack != f.Pack) {
+			r.line(paint(o, bold, fmt.Sprintf("%s asks for %s", visible(f.Pack), things(countPack(fs, f.Pack)))))
+			r.line("")
+		}
 		r.finding(f)
 	}
 	if n := len(fs) - len(shown); n > 0 {
@@ -41,7 +48,34 @@ func Text(w io.Writer, fs []Finding, o TextOptions) {
 	r.line(paint(o, bold, Summary(fs)))
 }
 
-// Summary counts findings in words: "2 errors, 1 warning".
+// askersOf lists the law packs of which there are findings, sorted; "" stands for the
+// files themselves.
+func askersOf(fs []Finding) (packs []string) {
+	for _, f := range fs {
+		packs = append(packs, f.Pack)
+	}
+	slices.Sort(packs)
+	return slices.Compact(packs)
+}
+
+func countPack(fs []Finding, pack string) (n int) {
+	for _, f := range fs {
+		if f.Pack == pack {
+			n++
+		}
+	}
+	return n
+}
+
+func things(n int) string {
+	if n == 1 {
+		return "1 thing"
+	}
+	return fmt.Sprintf("%d things", n)
+}
+
+// Summary counts findings in words, and says where they come from if that is not the
+// files or one law alone: "8 errors, 1 warning: 2 in the files, 7 that us-ny-2d asks for".
 func Summary(fs []Finding) string {
 	var parts []string
 	for _, s := range []Severity{Error, Warning, Note} {
@@ -56,7 +90,19 @@ func Summary(fs []Finding) string {
 	if len(parts) == 0 {
 		return "nothing found"
 	}
-	return strings.Join(parts, ", ")
+	all := strings.Join(parts, ", ")
+	packs := askersOf(fs)
+	if len(packs) == 1 {
+		return all
+	}
+	for i, pack := range packs {
+		of := fmt.Sprintf("%d that %s asks for", countPack(fs, pack), visible(pack))
+		if pack == "" {
+			of = fmt.Sprintf("%d in the files", countPack(fs, pack))
+		}
+		packs[i] = of
+	}
+	return all + ": " + strings.Join(packs, ", ")
 }
 
 // report is one run of Text.

@@ -236,3 +236,31 @@ func TestSort(t *testing.T) {
 		t.Errorf("got %s, want %s", s, want)
 	}
 }
+
+// TestTextByLaw: what is wrong in the files comes before what laws ask for, and each is
+// counted.
+func TestTextByLaw(t *testing.T) {
+	slip := Finding{Code: "z", Message: "a slip", Place: Place{File: "z.toml", Line: 1, Col: 1}}
+	asks := func(pack, file string) Finding {
+		return Finding{Code: pack + "-1", Message: pack + " asks", Pack: pack, Severity: Warning, Place: Place{File: file, Line: 1, Col: 1}}
+	}
+	for _, test := range []struct {
+		name string
+		fs   []Finding
+		want string
+	}{
+		{"files alone", []Finding{slip}, "error[z]: a slip\n  --> z.toml:1:1\n\n1 error\n"},
+		{"a law alone", []Finding{asks("b", "a.toml")}, "warning[b-1]: b asks\n  --> a.toml:1:1\n\n1 warning\n"},
+		{"all", []Finding{asks("b", "a.toml"), slip, asks("a", "b.toml"), asks("b", "c.toml")},
+			"error[z]: a slip\n  --> z.toml:1:1\n\na asks for 1 thing\n\nwarning[a-1]: a asks\n  --> b.toml:1:1\n\nb asks for 2 things\n\nwarning[b-1]: b asks\n  --> a.toml:1:1\n\n" +
+				"warning[b-1]: b asks\n  --> c.toml:1:1\n\n1 error, 3 warnings: 1 in the files, 1 that a asks for, 2 that b asks for\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var b bytes.Buffer
+			Text(&b, test.fs, TextOptions{})
+			if got := b.String(); got != test.want {
+				t.Errorf("got\n%s\nwant\n%s", got, test.want)
+			}
+		})
+	}
+}

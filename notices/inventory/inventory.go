@@ -23,7 +23,7 @@ type Notice struct {
 	Entries []*Entry
 	Prose   map[string]string // Markdown by workspace-relative path, every file an entry names
 	Files   []string          // every file that contributed, sorted
-	Partial bool              // something its authors wrote could not be read, an entry or more, and is not there
+	Partial bool              // an entry that its authors wrote could not be read and is left out
 }
 
 // Entry is one table: a vocabulary entry, a statement, a note, an issue or one of
