@@ -1,6 +1,7 @@
 package laws
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -19,7 +20,10 @@ func newCheck(a rego.Annotation) (Check, error) {
 	c.Citation, c.Missing, c.Help = m.text("citation"), m.text("missing"), m.text("help")
 	c.Wrong, c.Right = strings.TrimSpace(m.text("wrong")), strings.TrimSpace(m.text("right"))
 	c.Capacity, c.Sources, c.Says = m.list("capacity"), m.list("source"), m.pairs("says")
-	c.Rules = m.list("rules")
+	c.Rules, c.Section = m.list("rules"), m.text("section")
+	if c.Section != "" && !slices.Contains(inventory.Sections, c.Section) {
+		m.fail("section is one of %s, not %q", strings.Join(inventory.Sections, ", "), c.Section)
+	}
 	c.Since, c.Until = m.date("since"), m.date("until")
 	switch severity := m.text("severity"); severity {
 	case "error":
@@ -168,16 +172,24 @@ func (c *Check) Unsaid(topics ...string) string {
 	return "nothing says " + strings.Join(what, ", nor ")
 }
 
-// Tick says how an entry is shown to say topics.
+// Tick says what to do where nothing says topics: the help of the check, and how an entry
+// is shown to say them.
 func (c *Check) Tick(topics ...string) string {
-	return fmt.Sprintf("say it in a note or a statement, and tick it there: says = [\"%s\"]", strings.Join(topics, `", "`))
+	says := fmt.Sprintf("says = [\"%s\"]", strings.Join(topics, `", "`))
+	switch {
+	case c.Help == "":
+		return "say it in a note or a statement, and tick it there: " + says
+	case slices.ContainsFunc(topics, func(t string) bool { return !strings.Contains(c.Help, `"`+t+`"`) }):
+		return c.Help + "; tick the entry that says it: " + says
+	}
+	return c.Help
 }
 
 // Page explains the check at length.
 func (c *Check) Page() finding.Page {
 	p := finding.Page{Code: c.ID, Title: c.Title, Severity: c.Grade(), Why: c.Law, Wrong: c.Wrong, Right: c.Right, Law: c.Cited(), Help: c.Help, Says: c.Says}
 	if topics := slices.Sorted(maps.Keys(c.Says)); p.Right == "" && len(topics) > 0 {
-		p.Right = fmt.Sprintf("[[note]]\nid      = %q\nsection = \"security\"\ntext    = \"…\"\nsays    = [\"%s\"]", topics[0], strings.Join(topics, `", "`))
+		p.Right = fmt.Sprintf("[[note]]\nid      = %q\nsection = %q\ntext    = \"…\"\nsays    = [\"%s\"]", topics[0], cmp.Or(c.Section, inventory.Sections[0]), strings.Join(topics, `", "`))
 	}
 	return p
 }

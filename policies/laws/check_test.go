@@ -30,6 +30,8 @@ func TestMetadata(t *testing.T) {
 		{"a good check", nil, ""},
 		{"an unconfirmed check without a source", map[string]any{"status": "unconfirmed", "source": nil}, ""},
 		{"topics in place of a message", map[string]any{"missing": nil, "says": map[string]any{"training": "that staff are trained"}}, ""},
+		{"a section", map[string]any{"section": "children"}, ""},
+		{"another section", map[string]any{"section": "kids"}, `not "kids"`},
 		{"no severity", map[string]any{"severity": nil}, "severity is error, warning or note"},
 		{"another status", map[string]any{"status": "maybe"}, `not "maybe"`},
 		{"no source", map[string]any{"source": nil}, "names no source"},
@@ -48,6 +50,27 @@ func TestMetadata(t *testing.T) {
 				t.Errorf("got %v, want %q", err, test.want)
 			}
 		})
+	}
+}
+
+// TestTick: whatever else a check advises, where nothing says a topic its help names it.
+func TestTick(t *testing.T) {
+	for help, want := range map[string]string{
+		"":                            `say it in a note or a statement, and tick it there: says = ["a", "b"]`,
+		"write a duty":                `write a duty; tick the entry that says it: says = ["a", "b"]`,
+		`tick says = ["a", "b"] here`: `tick says = ["a", "b"] here`,
+	} {
+		c := Check{Help: help}
+		if got := c.Tick("a", "b"); got != want {
+			t.Errorf("%q: got %q, want %q", help, got, want)
+		}
+	}
+	c, err := newCheck(annotated(map[string]any{"section": "children", "says": map[string]any{"consent-items": "what is collected"}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if right := c.Page().Right; !strings.Contains(right, "section = \"children\"\n") {
+		t.Errorf("the example stands in another section:\n%s", right)
 	}
 }
 

@@ -60,6 +60,7 @@ type Check struct {
 	Severity finding.Severity  // of its findings, once it is confirmed
 	Capacity []string          // the capacities it is for; none for all
 	Says     map[string]string // topics it looks for in what entries say: topic → what has to be said
+	Section  string            // where in a page a note that says them belongs, "" for nowhere in particular
 	Missing  string            // what is wrong where nothing meets it
 	Help     string            // what to do
 	Wrong    string            // TOML that does not meet it, "" for none

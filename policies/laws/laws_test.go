@@ -197,6 +197,9 @@ func checkMetadata(t *testing.T, p *Pack) {
 		if c.Page().Right == "" {
 			t.Errorf("%s: METADATA has no example of what meets it (right)", c.ID)
 		}
+		if (c.Section == "") == (c.Right == "") {
+			t.Errorf("%s: METADATA has either an example of what meets it (right), or the section in which a note would", c.ID)
+		}
 	}
 	for name, m := range sources(t, p.ID) {
 		if strings.HasSuffix(name, "_test.rego") || !strings.HasPrefix(name, p.ID) {

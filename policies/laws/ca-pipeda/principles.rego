@@ -187,6 +187,7 @@ _effects := {concat(".", ["gate", g.id]) | some g in input.notice.gates; g.kind 
 #   citation: PIPEDA Sch. 1 cl. 4.4
 #   severity: error
 #   source: [S1]
+#   section: use
 #   says:
 #     only-necessary: that no more is collected than the purposes need
 checks["pipeda-4-4"] := law.said({"only-necessary"})
@@ -239,6 +240,7 @@ checks["pipeda-4-5-3"] := law.either({s.id | some s in law.statements({"keep"});
 #   citation: PIPEDA Sch. 1 cl. 4.7
 #   severity: warning
 #   source: [S1]
+#   section: security
 #   says:
 #     safeguards: which safeguards protect the data
 checks["pipeda-4-7"] := law.said({"safeguards"})
@@ -359,6 +361,7 @@ checks["pipeda-4-1-3"] := law.bound(law.of_recipient_kind({"processor"}), "no co
 #   citation: PIPEDA Sch. 1 cl. 4.1.3; guidance of the Privacy Commissioner
 #   severity: warning
 #   status: unconfirmed
+#   section: transfers
 #   says:
 #     processed-abroad: that information may be processed in another country
 checks["pipeda-xborder"] := law.said({"processed-abroad"}) if {
@@ -384,6 +387,7 @@ _outside(recipient) if recipient.outside == "CA"
 #   citation: PIPEDA s. 10.3; SOR/2018-64 s. 6
 #   severity: warning
 #   source: [S1, S2]
+#   section: security
 #   says:
 #     breach-register: that every breach is recorded, and the record kept for 24 months
 checks["pipeda-10-3"] := law.said({"breach-register"})

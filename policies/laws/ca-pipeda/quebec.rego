@@ -126,6 +126,7 @@ _shares := [s | some s in law.processing; s.kind == "share"]
 #   severity: error
 #   capacity: [enterprise]
 #   source: [S3]
+#   section: transfers
 #   says:
 #     outside-quebec: that information may be disclosed outside Quebec
 checks["qc-8-outside"] := law.said({"outside-quebec"}) if {
@@ -152,6 +153,7 @@ _away(recipient) if startswith(recipient.outside, "CA")
 #   severity: warning
 #   capacity: [enterprise]
 #   source: [S3]
+#   section: rights
 #   says:
 #     told-on-request: that people are told on request who in the enterprise has access, and how long information is kept
 checks["qc-8-onrequest"] := law.said({"told-on-request"})
@@ -164,6 +166,7 @@ checks["qc-8-onrequest"] := law.said({"told-on-request"})
 #   severity: error
 #   capacity: [enterprise]
 #   source: [S4]
+#   section: cookies
 #   says:
 #     profiling-technology: that technology is used which identifies, locates or profiles people
 #     profiling-off: that this technology is off until people switch it on, and how
@@ -182,6 +185,7 @@ checks["qc-8-1-tech"] := law.said({"profiling-technology", "profiling-off"}) if 
 #   severity: error
 #   capacity: [enterprise]
 #   source: [S4]
+#   section: rights
 #   says:
 #     decision-explained: that people are told of automated decisions, and how they are made
 checks["qc-12-1"] := law.said({"decision-explained"}) if {

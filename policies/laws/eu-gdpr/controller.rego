@@ -86,6 +86,7 @@ checks["gdpr-13-1-b"] := law.met(law.contacts("dpo")) if {
 #   severity: warning
 #   capacity: [controller, joint-controller]
 #   source: [S1]
+#   section: contact
 #   says:
 #     no-dpo: who the data protection officer is, or that there is none
 checks["gdpr-13-1-b-none"] := law.said({"no-dpo"}) if {
@@ -138,6 +139,7 @@ _joint if count(law.of_recipient_kind({"joint-controller"})) > 0
 #   severity: warning
 #   capacity: [controller, joint-controller]
 #   source: [S1]
+#   section: children
 #   says:
 #     words-for-children: what this means in words for children, or where such a version stands
 checks["gdpr-12-1-child"] := law.said({"words-for-children"}) if {
@@ -157,6 +159,7 @@ _children := [a | some a in input.notice.audiences; a.covered; a.age.under <= 18
 #   severity: error
 #   capacity: [controller, joint-controller]
 #   source: [S1]
+#   section: use
 #   says:
 #     purpose-added: that a purpose was added after data had been collected
 #     purpose-added-told: when people were told of the added purpose, and from when on data is used for it
@@ -172,6 +175,7 @@ checks["gdpr-13-3"] := law.said({"purpose-added", "purpose-added-told"}) if {
 #   severity: warning
 #   capacity: [controller, joint-controller]
 #   source: [S1]
+#   section: use
 #   says:
 #     purpose-added: that a purpose was added after data had been collected
 #     purpose-compatible: why the added purpose is compatible with the first

@@ -52,6 +52,7 @@ _speaks_of(entry, _) if not startswith(entry, "recipient.")
 #   citation: GDPR Art. 28(3)
 #   severity: error
 #   source: [S1]
+#   section: sharing
 #   says:
 #     processor-scope: "what the contract is about: subject, duration, nature and purpose, kinds of data and of people, and the controller’s rights and duties"
 checks["gdpr-28-3-scope"] := _term("processor-scope", law.said({"processor-scope"}))
@@ -63,6 +64,7 @@ checks["gdpr-28-3-scope"] := _term("processor-scope", law.said({"processor-scope
 #   citation: GDPR Art. 28(3)(a)
 #   severity: error
 #   source: [S1]
+#   section: sharing
 #   says:
 #     processor-instructions: "that the processor acts only on documented instructions, for transfers too"
 checks["gdpr-28-3-a"] := _term("processor-instructions", law.said({"processor-instructions"}))
@@ -74,6 +76,7 @@ checks["gdpr-28-3-a"] := _term("processor-instructions", law.said({"processor-in
 #   citation: GDPR Art. 28(3)(b)
 #   severity: error
 #   source: [S1]
+#   section: sharing
 #   says:
 #     processor-confidentiality: "that those who are let at the data are bound to confidentiality"
 checks["gdpr-28-3-b"] := _term("processor-confidentiality", law.said({"processor-confidentiality"}))
@@ -85,6 +88,7 @@ checks["gdpr-28-3-b"] := _term("processor-confidentiality", law.said({"processor
 #   citation: GDPR Art. 28(3)(c)
 #   severity: error
 #   source: [S1]
+#   section: security
 #   says:
 #     processor-security: "that the processor takes the security measures of Art. 32"
 checks["gdpr-28-3-c"] := _term("processor-security", law.said({"processor-security"}))
@@ -96,6 +100,7 @@ checks["gdpr-28-3-c"] := _term("processor-security", law.said({"processor-securi
 #   citation: GDPR Art. 28(3)(d)
 #   severity: error
 #   source: [S1]
+#   section: sharing
 #   says:
 #     processor-subprocessors: "on which conditions the processor may engage others"
 checks["gdpr-28-3-d"] := _term("processor-subprocessors", law.said({"processor-subprocessors"}))
@@ -107,6 +112,7 @@ checks["gdpr-28-3-d"] := _term("processor-subprocessors", law.said({"processor-s
 #   citation: GDPR Art. 28(3)(e)
 #   severity: error
 #   source: [S1]
+#   section: rights
 #   says:
 #     processor-rights-help: "that the processor helps to answer the requests of people"
 checks["gdpr-28-3-e"] := _term("processor-rights-help", law.said({"processor-rights-help"}))
@@ -118,6 +124,7 @@ checks["gdpr-28-3-e"] := _term("processor-rights-help", law.said({"processor-rig
 #   citation: GDPR Art. 28(3)(f)
 #   severity: error
 #   source: [S1]
+#   section: security
 #   says:
 #     processor-breach-help: "that the processor helps with security, breaches and impact assessments"
 checks["gdpr-28-3-f"] := _term("processor-breach-help", law.said({"processor-breach-help"}))
@@ -129,6 +136,7 @@ checks["gdpr-28-3-f"] := _term("processor-breach-help", law.said({"processor-bre
 #   citation: GDPR Art. 28(3)(g)
 #   severity: error
 #   source: [S1]
+#   section: retention
 #   says:
 #     processor-ending: "that the processor deletes or returns the data at the end, as the controller chooses"
 checks["gdpr-28-3-g"] := _term("processor-ending", law.said({"processor-ending"}))
@@ -140,6 +148,7 @@ checks["gdpr-28-3-g"] := _term("processor-ending", law.said({"processor-ending"}
 #   citation: GDPR Art. 28(3)(h)
 #   severity: error
 #   source: [S1]
+#   section: sharing
 #   says:
 #     processor-audits: "that the processor allows audits, and says so if it finds an instruction unlawful"
 checks["gdpr-28-3-h"] := _term("processor-audits", law.said({"processor-audits"}))
@@ -155,6 +164,7 @@ checks["gdpr-28-3-h"] := _term("processor-audits", law.said({"processor-audits"}
 #   capacity: [processor]
 #   source: [S1]
 #   rules: [gdpr-r-subprocessor]
+#   section: sharing
 #   says:
 #     subprocessors-allowed: whether the controller allows other processors one by one or in general
 #     subprocessors-changes: how the controller is told of changes of other processors, and can object

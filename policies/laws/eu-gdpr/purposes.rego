@@ -279,6 +279,7 @@ _special := [s | some s in law.permits(law.of_class({"special"})); law.identifyi
 #   capacity: [controller, joint-controller]
 #   source: [S1]
 #   rules: [gdpr-r-criminal]
+#   section: basis
 #   says:
 #     criminal-data-law: which law authorises the use of data on convictions and offences
 checks["gdpr-10"] := law.met(law.ids(_criminal)) if {
@@ -354,6 +355,7 @@ _parental := {concat(".", ["gate", g.id]) |
 #   severity: error
 #   capacity: [controller, joint-controller]
 #   source: [S1]
+#   section: rights
 #   says:
 #     decision-explained: that people are told of automated decisions, and how they are made
 #     decision-consequences: what automated decisions mean for people, and what they may lead to

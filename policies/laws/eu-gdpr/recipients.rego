@@ -96,6 +96,7 @@ _area := {
 #   severity: error
 #   capacity: [controller, joint-controller]
 #   source: [S1]
+#   section: transfers
 #   says:
 #     safeguards-copy: how people get a copy of the safeguards for data that leaves the European Economic Area
 checks["gdpr-13-1-f-copy"] := law.said({"safeguards-copy"}) if {

@@ -119,6 +119,7 @@ checks["gdpr-13-2-d"] := law.either(law.contacts("regulator"), {"authority-compl
 #   severity: error
 #   capacity: [controller, joint-controller]
 #   source: [S1]
+#   section: rights
 #   says:
 #     objection-apart: that people can object, in a block of its own
 checks["gdpr-21-4"] := law.said({"objection-apart"}) if {

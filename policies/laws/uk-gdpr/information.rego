@@ -82,6 +82,7 @@ _grounds(statement) := law.lacks(statement.id, "nothing says what for") if {
 #   severity: error
 #   capacity: [controller]
 #   source: [S4]
+#   section: basis
 #   says:
 #     annex-1-condition: which condition of Annex 1 is met
 checks["uk-6-ea-condition"] := law.said({"annex-1-condition"}) if {
@@ -169,6 +170,7 @@ _used := law.leaves({id | some s in law.processing; count(object.get(s, "categor
 #   severity: error
 #   capacity: [controller]
 #   status: unconfirmed
+#   section: basis
 #   says:
 #     schedule-1-condition: which condition of Schedule 1 is met, and where the policy document is
 checks["uk-sched1"] := law.said({"schedule-1-condition"}) if {

@@ -119,6 +119,7 @@ checks["uk-164a-ack"] := law.deadline(timed, 30, "a complaint may go without an 
 #   severity: error
 #   capacity: [controller]
 #   source: [S3]
+#   section: rights
 #   says:
 #     decision-explained: that people are told of automated decisions, and how they are made
 #     decision-representations: that people can make representations about a decision

@@ -153,6 +153,7 @@ _signals := {concat(".", ["gate", g.id]) | some g in input.notice.gates; count(g
 #   citation: Cal. Bus. & Prof. Code § 22575(b)(6)
 #   severity: error
 #   source: [S9]
+#   section: cookies
 #   says:
 #     tracking-by-others: whether others may follow people over time and across websites
 checks["caloppa-b-6"] := law.said({"tracking-by-others"})

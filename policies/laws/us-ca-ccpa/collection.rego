@@ -158,6 +158,7 @@ _contracted(recipient, share) if {
 #   severity: error
 #   capacity: [business]
 #   status: unconfirmed
+#   section: collection
 #   says:
 #     notice-at-collection: that there is a notice where personal information is collected, and what it tells
 #     notice-linked: where a link to this notice stands

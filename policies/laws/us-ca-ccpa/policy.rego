@@ -11,6 +11,7 @@ import data.candor.law
 #   severity: error
 #   capacity: [business]
 #   source: [S1]
+#   section: rights
 #   says:
 #     right-to-limit: that people can limit how their sensitive personal information is used, and how
 #     no-sensitive-data: that no sensitive personal information is collected
@@ -339,6 +340,7 @@ _named := {
 #   severity: error
 #   capacity: [business]
 #   status: unconfirmed
+#   section: rights
 #   says:
 #     verification: how it is verified that a request comes from the person it is about
 checks["ccpa-7011-e-3-e"] := law.said({"verification"})
@@ -351,6 +353,7 @@ checks["ccpa-7011-e-3-e"] := law.said({"verification"})
 #   severity: error
 #   capacity: [business]
 #   source: [S2]
+#   section: rights
 #   says:
 #     authorized-agent: how an authorized agent can make a request
 checks["ccpa-7011-e-3-h"] := law.said({"authorized-agent"})
@@ -401,6 +404,7 @@ checks["ccpa-7011-e-5"] := law.said({"request-figures"}) if {
 #   capacity: [business]
 #   source: [S7]
 #   since: "2026-01-01"
+#   section: introduction
 #   says:
 #     linked-in-app: that the app links to this notice in its settings
 checks["ccpa-7011-app"] := law.said({"linked-in-app"}) if {

@@ -102,6 +102,7 @@ _received(statement, words) := law.met({statement.id}) if {
 #   severity: error
 #   capacity: [business]
 #   status: unconfirmed
+#   section: children
 #   says:
 #     under-16-sold: whether it is known that information of people under 16 is sold or shared
 #   help: tick the topic where that is said; write the kinds of the purposes for which data is shared
@@ -169,6 +170,7 @@ _reaches(statement, _) if count(object.get(statement, "audiences", [])) == 0
 #   severity: error
 #   capacity: [business]
 #   source: [S2]
+#   section: choices
 #   says:
 #     opt-out-signals: how a signal such as Global Privacy Control is processed, and how to use one
 #   help: tick the topic where that is said; write the kinds of the purposes for which data is shared
@@ -222,6 +224,7 @@ _signalled(statement) := law.met({statement.id}) if {
 #   capacity: [business]
 #   source: [S7]
 #   since: "2026-01-01"
+#   section: choices
 #   says:
 #     opt-out-shown: how people can see that their opt-out was processed
 #   help: tick the topic where that is said; write the kinds of the purposes for which data is shared

@@ -12,6 +12,7 @@ import data.candor.law
 #   severity: error
 #   capacity: [contractor, service-provider]
 #   source: [S11]
+#   section: scope
 #   says:
 #     property-of-school: that student data stays the property and under the control of the school or district
 checks["ca-49073-1-b-1"] := law.said({"property-of-school"})
@@ -26,6 +27,7 @@ checks["ca-49073-1-b-1"] := law.said({"property-of-school"})
 #   severity: error
 #   capacity: [contractor, service-provider]
 #   source: [S11]
+#   section: retention
 #   says:
 #     content-kept-by-pupil: how pupils keep the content that they have made
 #   missing: no category has a class, so that nothing can be said of student data
@@ -86,6 +88,7 @@ checks["ca-49073-1-b-4"] := law.reviewed
 #   severity: error
 #   capacity: [contractor, service-provider]
 #   source: [S11]
+#   section: security
 #   says:
 #     safeguards: which actions keep pupil records secure and confidential
 #     responsible-individuals: that individuals responsible for security are designated and trained
@@ -148,6 +151,7 @@ checks["ca-49073-1-b-7"] := law.said({"end-certified"}) | ended if {
 #   severity: error
 #   capacity: [contractor, service-provider]
 #   source: [S11]
+#   section: scope
 #   says:
 #     ferpa: that both parties make sure that FERPA is complied with
 checks["ca-49073-1-b-8"] := law.said({"ferpa"})

@@ -14,6 +14,7 @@ import data.candor.law
 #   citation: 16 CFR 312.4(c)(1)
 #   severity: error
 #   source: [S1]
+#   section: children
 #   says:
 #     parent-contact-for-consent: that the parent’s contact information was collected to ask for consent
 #     nothing-without-consent: that consent is required and nothing is collected, used or disclosed without it
@@ -38,6 +39,7 @@ checks["coppa-4-c-1"] := law.said({
 #   severity: error
 #   source: [S1]
 #   since: "2026-04-22"
+#   section: children
 #   says:
 #     refuse-disclosure: that a parent can consent without consenting to disclosure to third parties, or why it is integral
 checks["coppa-4-c-1-iv"] := law.said({"refuse-disclosure"}) if {
@@ -193,6 +195,7 @@ _consents := [g |
 #   severity: error
 #   source: [S1]
 #   since: "2026-04-22"
+#   section: children
 #   says:
 #     age-question: that the age is asked neutrally before anything is collected
 checks["coppa-mixed-age"] := law.said({"age-question"}) if {
@@ -209,6 +212,7 @@ checks["coppa-mixed-age"] := law.said({"age-question"}) if {
 #   citation: 16 CFR 312.7
 #   severity: warning
 #   source: [S1]
+#   section: children
 #   says:
 #     no-more-than-needed: that a child need not give more than an activity needs
 checks["coppa-7"] := law.said({"no-more-than-needed"})

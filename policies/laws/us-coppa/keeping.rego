@@ -74,6 +74,7 @@ checks["coppa-10-indefinite"] := law.met(law.ids(_keeps) - forever) | union({law
 #   severity: error
 #   source: [S1]
 #   since: "2026-04-22"
+#   section: security
 #   says:
 #     security-coordinator: who coordinates the written information security program
 #     risk-assessment: that risks are assessed at least once a year

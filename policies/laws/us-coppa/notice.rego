@@ -152,6 +152,7 @@ checks["coppa-4-d-2-retention"] := law.either(law.ids(_keeps), {"retention-polic
 #   severity: error
 #   source: [S1]
 #   since: "2026-04-22"
+#   section: collection
 #   says:
 #     internal-operations: which internal operations persistent identifiers are used for
 #     internal-operations-only: how it is made sure that persistent identifiers are used for nothing else
@@ -169,6 +170,7 @@ checks["coppa-4-d-3"] := law.said({"internal-operations", "internal-operations-o
 #   severity: error
 #   source: [S1]
 #   since: "2026-04-22"
+#   section: collection
 #   says:
 #     voice-audio: what audio of a child’s voice is used for
 #     voice-audio-deleted: that audio of a child’s voice is deleted immediately afterwards
@@ -207,6 +209,7 @@ checks["coppa-4-d-5"] := law.met(union(each)) if {
 #   citation: 16 CFR 312.4(d)
 #   severity: warning
 #   source: [S1]
+#   section: introduction
 #   says:
 #     notice-linked: where a link to this notice stands
 checks["coppa-link"] := law.said({"notice-linked"})

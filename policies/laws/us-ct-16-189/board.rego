@@ -58,6 +58,7 @@ _posting := law.deadline(duties, 7, "a contract is not posted within 5 business 
 #   severity: error
 #   capacity: [school]
 #   source: [S1]
+#   section: introduction
 #   says:
 #     september-notice: that students and parents are told of the website with the contracts by 1 September of each year
 checks["ct-234bb-g-sept"] := law.said({"september-notice"})
@@ -72,6 +73,7 @@ checks["ct-234bb-g-sept"] := law.said({"september-notice"})
 #   severity: error
 #   capacity: [school]
 #   source: [S1]
+#   section: sharing
 #   says:
 #     tool-without-contract: that a tool is used without a contract for special education
 #     contract-efforts: which efforts to get a contract are shown

@@ -11,6 +11,7 @@ import data.candor.law
 #   severity: error
 #   capacity: [contractor]
 #   source: [S1]
+#   section: scope
 #   says:
 #     not-contractors-property: that student data is not the contractor’s property or under its control
 checks["ct-234bb-a-1"] := law.said({"not-contractors-property"})
@@ -25,6 +26,7 @@ checks["ct-234bb-a-1"] := law.said({"not-contractors-property"})
 #   severity: error
 #   capacity: [contractor]
 #   source: [S1]
+#   section: retention
 #   says:
 #     deletion-by-board: by what means the board may ask for deletion, and what is excepted
 checks["ct-234bb-a-2"] := law.said({"deletion-by-board"})
@@ -81,6 +83,7 @@ checks["ct-234bb-a-4"] := law.reviewed
 #   severity: error
 #   capacity: [contractor]
 #   source: [S1]
+#   section: security
 #   says:
 #     safeguards: which actions keep student data secure and confidential
 checks["ct-234bb-a-5"] := law.said({"safeguards"})
@@ -161,6 +164,7 @@ checks["ct-234bb-a-7"] := law.met(law.ending(law.student_data))
 #   severity: error
 #   capacity: [contractor]
 #   source: [S1]
+#   section: scope
 #   says:
 #     ferpa: that both parties make sure that FERPA is complied with
 checks["ct-234bb-a-8"] := law.said({"ferpa"})
@@ -173,6 +177,7 @@ checks["ct-234bb-a-8"] := law.said({"ferpa"})
 #   severity: error
 #   capacity: [contractor]
 #   source: [S1]
+#   section: scope
 #   says:
 #     connecticut-law-governs: that the law of Connecticut governs
 checks["ct-234bb-a-9"] := law.said({"connecticut-law-governs"})
@@ -185,6 +190,7 @@ checks["ct-234bb-a-9"] := law.said({"connecticut-law-governs"})
 #   severity: error
 #   capacity: [contractor]
 #   source: [S1]
+#   section: scope
 #   says:
 #     severability: that an invalid provision leaves the others in effect
 checks["ct-234bb-a-10"] := law.said({"severability"})
@@ -197,6 +203,7 @@ checks["ct-234bb-a-10"] := law.said({"severability"})
 #   severity: warning
 #   capacity: [contractor]
 #   source: [S1]
+#   section: scope
 #   says:
 #     content-owned-by-student: that student-generated content belongs to the student or the parent
 checks["ct-234bb-b"] := law.said({"content-owned-by-student"}) if {
@@ -213,6 +220,7 @@ checks["ct-234bb-b"] := law.said({"content-owned-by-student"}) if {
 #   severity: error
 #   capacity: [contractor]
 #   source: [S1]
+#   section: security
 #   says:
 #     hitech-guidance: that security follows the guidance under HITECH section 13402(h)(2)
 #     hipaa-technical-safeguards: that student records have the technical safeguards of 45 CFR 164.312

@@ -12,6 +12,7 @@ import data.candor.law
 #   citation: 20 U.S.C. 1232h(b)
 #   severity: error
 #   source: [S3]
+#   section: collection
 #   says:
 #     surveys: that students are surveyed, and about which of the eight topics
 #     survey-consent: how a parent consents to a survey or opts out

@@ -11,6 +11,7 @@ import data.candor.law
 #   severity: error
 #   capacity: [contractor]
 #   source: [S1]
+#   section: scope
 #   says:
 #     institutional-service: which service or function of the school is performed with the data
 checks["ferpa-31-function"] := law.said({"institutional-service"})
@@ -23,6 +24,7 @@ checks["ferpa-31-function"] := law.said({"institutional-service"})
 #   severity: error
 #   capacity: [contractor]
 #   source: [S1]
+#   section: scope
 #   says:
 #     school-controls-data: that the school decides on the use, the retention, the deletion and the export of the data
 checks["ferpa-31-control"] := law.said({"school-controls-data"})
@@ -35,6 +37,7 @@ checks["ferpa-31-control"] := law.said({"school-controls-data"})
 #   severity: error
 #   capacity: [contractor]
 #   source: [S1]
+#   section: sharing
 #   says:
 #     no-redisclosure: that education records are used for what they were disclosed for and passed on to nobody without consent
 checks["ferpa-31-redisclosure"] := law.said({"no-redisclosure"})
@@ -47,6 +50,7 @@ checks["ferpa-31-redisclosure"] := law.said({"no-redisclosure"})
 #   severity: error
 #   source: [S1]
 #   rules: [ferpa-r-other-class]
+#   section: security
 #   says:
 #     access-by-need: that only those get at the data who need it for the contracted services
 checks["ferpa-31-access"] := law.said({"access-by-need"})
@@ -158,6 +162,7 @@ checks["ferpa-20-amend"] := law.met(law.ids(law.answering({"rectification"})))
 #   citation: 34 CFR 99.37(a)
 #   severity: warning
 #   status: unconfirmed
+#   section: sharing
 #   says:
 #     directory-opt-out: which directory information may be disclosed, and how to opt out
 checks["ferpa-37-directory"] := law.said({"directory-opt-out"}) if {
@@ -172,6 +177,7 @@ checks["ferpa-37-directory"] := law.said({"directory-opt-out"}) if {
 #   severity: warning
 #   capacity: [school]
 #   source: [S7, S8]
+#   section: rights
 #   says:
 #     annual-notice: that the school’s annual notice tells who counts as a school official
 checks["ferpa-7-annual"] := law.said({"annual-notice"})
@@ -183,6 +189,7 @@ checks["ferpa-7-annual"] := law.said({"annual-notice"})
 #   citation: 34 CFR 99.5(a)
 #   severity: warning
 #   source: [S7]
+#   section: rights
 #   says:
 #     rights-at-18: that the rights pass to the student at 18
 checks["ferpa-5-transfer"] := law.said({"rights-at-18"})
@@ -195,6 +202,7 @@ checks["ferpa-5-transfer"] := law.said({"rights-at-18"})
 #   severity: error
 #   status: unconfirmed
 #   missing: no category has a class, so that nothing can be said of education records
+#   section: sharing
 #   says:
 #     study-agreement: that an agreement fixes the purpose, scope and duration of a study and the destruction of its data
 checks["ferpa-6-studies"] := law.said({"study-agreement"}) if {

@@ -13,6 +13,7 @@ import data.candor.law
 #   citation: Fla. Stat. § 501.171(1)(g)
 #   severity: warning
 #   source: [S1]
+#   section: security
 #   says:
 #     breach-data: which data counts as personal information when there is a breach
 checks["fl-501-171-1-g"] := law.said({"breach-data"})
@@ -25,6 +26,7 @@ checks["fl-501-171-1-g"] := law.said({"breach-data"})
 #   severity: warning
 #   capacity: [business]
 #   source: [S2]
+#   section: security
 #   says:
 #     authority-told: which authority is told of a breach, from how many people on and within how many days
 checks["fl-501-171-3"] := law.said({"authority-told"})
@@ -68,6 +70,7 @@ checks["fl-501-171-4"] := law.deadline(duties, 30, "nobody is told of a breach w
 #   severity: warning
 #   capacity: [business]
 #   source: [S2]
+#   section: security
 #   says:
 #     consumer-agencies-told: from how many people on the consumer reporting agencies are told
 checks["fl-501-171-5"] := law.said({"consumer-agencies-told"})

@@ -66,6 +66,7 @@ checks["ny2d-3b-2"] := law.met(law.ids(law.answering({"access"})))
 #   citation: N.Y. Educ. Law § 2-d(3)(b)(3)
 #   severity: error
 #   source: [S5]
+#   section: security
 #   says:
 #     encryption: that the data is encrypted
 #     firewalls: that firewalls protect the data

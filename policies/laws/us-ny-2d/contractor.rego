@@ -14,6 +14,7 @@ import data.candor.law
 #   severity: error
 #   capacity: [contractor]
 #   source: [S8]
+#   section: security
 #   says:
 #     plan-requirements: how all requirements on data security and privacy are met over the life of the contract
 #     safeguards: which safeguards protect the data
@@ -36,6 +37,7 @@ checks["ny2d-121-6-plan"] := law.said({
 #   capacity: [contractor]
 #   source: [S10]
 #   rules: [ny2d-r-untrained]
+#   section: security
 #   says:
 #     training: that those with access are trained in the laws on confidentiality
 checks["ny2d-121-6-training"] := law.said({"training"})
@@ -48,6 +50,7 @@ checks["ny2d-121-6-training"] := law.said({"training"})
 #   severity: error
 #   capacity: [contractor]
 #   source: [S12]
+#   section: security
 #   says:
 #     signed-bill-of-rights: that a signed copy of the Parents’ Bill of Rights goes with the contract
 checks["ny2d-121-6-signed"] := law.said({"signed-bill-of-rights"})
@@ -59,6 +62,7 @@ checks["ny2d-121-6-signed"] := law.said({"signed-bill-of-rights"})
 #   citation: 8 NYCRR 121.5, 121.9(a)(1)
 #   severity: error
 #   source: [S8]
+#   section: security
 #   says:
 #     nist-csf: that data security follows the NIST Cybersecurity Framework, and in which version
 checks["ny2d-121-5-nist"] := law.said({"nist-csf"})
@@ -72,6 +76,7 @@ checks["ny2d-121-5-nist"] := law.said({"nist-csf"})
 #   capacity: [contractor]
 #   source: [S8]
 #   rules: [ny2d-r-access]
+#   section: security
 #   says:
 #     access-by-need: that only those get at the data who need it for the contracted services
 checks["ny2d-121-9-access"] := law.said({"access-by-need"})
@@ -198,6 +203,7 @@ checks["ny2d-121-10-7days"] := law.deadline(law.upon({"breach"}), 7, "a breach i
 #   severity: warning
 #   capacity: [contractor]
 #   source: [S8]
+#   section: security
 #   says:
 #     breach-cost: who pays the cost of telling people of a breach
 checks["ny2d-121-10-cost"] := law.said({"breach-cost"})

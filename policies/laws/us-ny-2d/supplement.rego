@@ -179,6 +179,7 @@ checks["ny2d-121-3-c-5"] := law.either(stored, {"storage-location"}) | law.said(
 #   severity: error
 #   capacity: [contractor]
 #   source: [S4]
+#   section: security
 #   says:
 #     encryption-in-transit: that the data is encrypted in motion
 #     encryption-at-rest: that the data is encrypted at rest

@@ -75,6 +75,7 @@ _within_7_business_days(period) if {
 #   severity: warning
 #   capacity: [business, school]
 #   source: [S4]
+#   section: security
 #   says:
 #     authority-told: which authority is told of a breach, from how many people on and within how many days
 checks["pa-2303-c-1"] := law.said({"authority-told"})
@@ -104,6 +105,7 @@ checks["pa-2303-vendor"] := law.met({s.id | some s in law.upon({"breach"}); coun
 #   severity: warning
 #   capacity: [business, school]
 #   source: [S4]
+#   section: security
 #   says:
 #     consumer-agencies-told: from how many people on the consumer reporting agencies are told
 checks["pa-2305-cra"] := law.said({"consumer-agencies-told"})
@@ -116,6 +118,7 @@ checks["pa-2305-cra"] := law.said({"consumer-agencies-told"})
 #   severity: warning
 #   capacity: [business, school]
 #   source: [S4]
+#   section: security
 #   says:
 #     credit-monitoring: that credit monitoring is offered after a breach, and for how long
 checks["pa-credit"] := law.said({"credit-monitoring"})

@@ -454,6 +454,7 @@ checks["st-or-purposes"] := _in({"US-OR"}, law.met(law.ids(_explaining)) | union
 #   capacity: [controller]
 #   source: [S4]
 #   since: "2026-07-01"
+#   section: use
 #   says:
 #     llm-training: whether personal data is used to train large language models
 #   help: tick the topic where that is said

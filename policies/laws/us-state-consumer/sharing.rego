@@ -184,6 +184,7 @@ _signalled(statement) := law.met({statement.id}) if {
 #   severity: error
 #   capacity: [controller]
 #   source: [S13, S14]
+#   section: choices
 #   says:
 #     opt-out-outside: where outside the notice people can opt out
 #   help: tick the topic where that is said; write the kinds of the purposes for which data is shared
@@ -197,6 +198,7 @@ checks["st-mn-outside"] := _in({"US-MN", "US-MT"}, _offered(law.said({"opt-out-o
 #   severity: error
 #   capacity: [controller]
 #   source: [S16]
+#   section: sharing
 #   says:
 #     buyers-named: the names of all third parties to whom personal data is or may be sold
 #   help: tick the topic where all of them are named, such as at the recipient or a note
@@ -226,6 +228,7 @@ checks["st-ri-contact"] := _in({"US-RI"}, _sold(law.met(_online)))
 #   severity: error
 #   capacity: [controller]
 #   source: [S8]
+#   section: sharing
 #   says:
 #     tx-sensitive-sale: the sentence of § 541.102(b), word for word
 #   help: "write a note with the text “NOTICE: We may sell your sensitive personal data.” and tick the topic there"
@@ -239,6 +242,7 @@ checks["st-tx-sensitive-text"] := _in({"US-TX"}, _selling(_sensitive, law.said({
 #   severity: error
 #   capacity: [controller]
 #   source: [S8]
+#   section: sharing
 #   says:
 #     tx-biometric-sale: the sentence of § 541.102(c), word for word, or that no biometric data is sold
 #   help: "write a note with the text “NOTICE: We may sell your biometric personal data.” and tick the topic there"
