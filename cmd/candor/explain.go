@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/laws"
 )
 
@@ -98,11 +100,7 @@ func (a *app) explain(code string) error {
 		page, ok = ownPage(code)
 	}
 	if !ok {
-		err := fmt.Errorf("there is no finding %q", code)
-		if near := inventory.Closest(code, slices.Concat(finding.Codes(), laws.Codes())); near != "" {
-			err = fmt.Errorf("%w; the closest is %q", err, near)
-		}
-		return wrong(err, "candor explain lists them all")
+		return noPage(code)
 	}
 	if a.format == "json" {
 		return writeJSON(a.out, struct {
@@ -130,4 +128,13 @@ func (a *app) explain(code string) error {
 		}
 	}
 	return nil
+}
+
+// noPage says of a code that nothing is known of what may have been meant by it.
+func noPage(code string) error {
+	if slices.Contains(laws.IDs(), code) {
+		return wrong(fmt.Errorf("%q is a law and no finding", code), "candor laws "+code+" --checks lists what can be explained of it", "candor check --law "+code+" --all shows how your notices stand to it")
+	}
+	codes := slices.Concat(finding.Codes(), laws.Codes(), laws.RuleIDs())
+	return wrong(errors.New(strings.TrimSuffix(fmt.Sprintf("there is no finding %q; %s", code, policies.Meant(code, codes)), "; ")), "candor explain lists them all, but those of laws, which candor laws --checks lists")
 }

@@ -51,7 +51,8 @@ func (k asked) toState(missing string, n *notices.Notice) string {
 		}
 		return hint
 	}
-	return "stated, but " + k.short(act, gate(n, id))
+	g := gate(n, id)
+	return "stated, but " + policies.Short(act, k.On, g.By, g.Via)
 }
 
 func gate(n *notices.Notice, id string) notices.Gate {
@@ -66,24 +67,6 @@ func gate(n *notices.Notice, id string) notices.Gate {
 		return notices.Gate{ID: g.ID, Kind: g.Kind, By: g.By}
 	}
 	return notices.Gate{}
-}
-
-// short says what an act lacks to count on the day asked about.
-func (k asked) short(act decision.Act, g notices.Gate) string {
-	day := func(date string) string { return date[:min(len(date), len("2006-01-02"))] }
-	switch {
-	case act == decision.Act{}:
-		return "as false"
-	case act.Ended != "" && day(act.Ended) <= day(k.On):
-		return fmt.Sprintf("it ended %s and the question is about %s", act.Ended, day(k.On))
-	case act.On != "" && day(act.On) > day(k.On):
-		return fmt.Sprintf("it is of %s and the question is about %s", act.On, day(k.On))
-	case act.By != "" && len(g.By) > 0 && !slices.Contains(g.By, act.By):
-		return fmt.Sprintf("by %q, not by one of: %s", act.By, strings.Join(g.By, ", "))
-	case act.Via != "" && len(g.Via) > 0 && !slices.Contains(g.Via, act.Via):
-		return fmt.Sprintf("via %q, not via one of: %s", act.Via, strings.Join(g.Via, ", "))
-	}
-	return "it does not count"
 }
 
 // toAssert says how to state what an answer assumes.
@@ -139,7 +122,7 @@ func (a *app) others(ctx context.Context, engine *policies.Engine, k asked, s *s
 		}
 	}
 	if len(some) > 0 {
-		a.say("hint: the notice speaks of it for some people only: %s", first(some))
+		a.say("hint: the notice speaks of it for some people only: %s", policies.Few(some))
 	}
 }
 
@@ -203,31 +186,14 @@ func unknownID(kind, id string, k asked, s *site.Site) string {
 	if len(ids) == 0 {
 		return said
 	}
-	begin := slices.DeleteFunc(slices.Clone(ids), func(known string) bool { return id == "" || !strings.HasPrefix(known, id) })
-	near := inventory.Closest(id, ids)
-	if len(begin) == 1 {
-		near = begin[0]
+	if near := policies.Meant(id, ids); near != "" {
+		return said + "; " + near
 	}
-	switch {
-	case len(begin) > 1:
-		return said + "; these begin so: " + first(begin)
-	case near != "":
-		return fmt.Sprintf("%s; the closest is %q", said, near)
-	}
-	said += "; there is " + first(ids)
+	said += "; there is " + policies.Few(ids)
 	if kind != "action" && kind != "notice" {
 		said += fmt.Sprintf("; candor ask --notice %s --list shows all", k.notice)
 	}
 	return said
-}
-
-// first lists the first few of many ids; of few, all.
-func first(ids []string) string {
-	const few = 13
-	if len(ids) <= few {
-		return strings.Join(ids, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(ids[:few], ", "), len(ids)-few)
 }
 
 const aDay = "a day such as 2026-01-31, or an instant such as 2026-01-31T10:00:00Z"
