@@ -48,9 +48,12 @@ type Live struct {
 	source  Source
 	current atomic.Pointer[Engine]
 
-	mu    sync.Mutex        // held to refresh
-	seen  string            // tells the last bundle accepted from the next: an ETag, or size and time
-	taken [sha256.Size]byte // of the last bundle accepted, for a host that has no ETags
+	refusals atomic.Int64
+
+	mu      sync.Mutex        // held to refresh
+	seen    string            // tells the last bundle fetched from the next: an ETag, or size and time
+	sum     [sha256.Size]byte // of that bundle, for a host that has no ETags
+	refused error             // why that bundle is not accepted
 }
 
 // Follow makes a live engine, which holds no bundle until it is refreshed.
@@ -96,8 +99,13 @@ func (l *Live) DecideJSON(ctx context.Context, question []byte) decision.Answer 
 // OwnDays are the days that [Engine.OwnDays] gives.
 func (l *Live) OwnDays() []string { return l.Engine().OwnDays() }
 
+// Refused counts the bundles that were fetched and not accepted, each once.
+func (l *Live) Refused() int { return int(l.refusals.Load()) }
+
 // Refresh looks at the source once, and reports whether another bundle answers from
-// now on. After an error the bundle before it goes on answering, until it expires.
+// now on. After an error the bundle before it goes on answering, until it expires. A
+// bundle that is not accepted stays refused, with the same error and without being
+// fetched again, until the source has another.
 func (l *Live) Refresh(ctx context.Context) (changed bool, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -106,19 +114,23 @@ func (l *Live) Refresh(ctx context.Context) (changed bool, err error) {
 		return false, fmt.Errorf("fetch bundle: %w", err)
 	}
 	if packed == nil {
-		return false, nil
+		return false, l.refused
 	}
 	sum := sha256.Sum256(packed)
-	if sum == l.taken {
+	if sum == l.sum {
 		l.seen = seen
-		return false, nil
+		return false, l.refused
 	}
-	next, err := l.source.accept(ctx, packed)
+	next, lasting, err := l.source.accept(ctx, packed)
+	if err != nil && (!lasting || ctx.Err() != nil) {
+		return false, err
+	}
+	l.seen, l.sum, l.refused = seen, sum, err
 	if err != nil {
+		l.refusals.Add(1)
 		return false, err
 	}
 	l.current.Store(next)
-	l.seen, l.taken = seen, sum
 	return true, nil
 }
 
@@ -140,23 +152,22 @@ func (l *Live) Run(ctx context.Context, every time.Duration, tell func(changed b
 }
 
 // accept makes an engine of a bundle that is trusted, newer than those before, and
-// able to answer.
-func (s Source) accept(ctx context.Context, packed []byte) (*Engine, error) {
+// able to answer. Of an error it tells whether the bundle is to blame, which is lasting.
+func (s Source) accept(ctx context.Context, packed []byte) (e *Engine, lasting bool, err error) {
 	b, err := bundle.Read(bytes.NewReader(packed), s.Trust)
 	if err != nil {
-		return nil, err
+		return nil, true, err
 	}
-	e, err := NewFromBundle(ctx, b, s.Now)
-	if err != nil {
-		return nil, err
+	if e, err = NewFromBundle(ctx, b, s.Now); err != nil {
+		return nil, true, err
 	}
 	if err := e.test(ctx); err != nil {
-		return nil, err
+		return nil, true, err
 	}
 	if err := s.Ratchet.Accept(b, s.Trust); err != nil {
-		return nil, err
+		return nil, errors.Is(err, bundle.ErrOld), err
 	}
-	return e.Observed(s.Observe), nil
+	return e.Observed(s.Observe), false, nil
 }
 
 // test asks what everybody knows the answer to: nothing is no question.

@@ -117,6 +117,9 @@ func TestFollow(t *testing.T) {
 			t.Errorf("%s: serial %d answers, want %d", c.name, got, c.serial)
 		}
 	}
+	if got := live.Refused(); got != 3 {
+		t.Errorf("%d bundles counted as refused, want 3", got)
+	}
 	if a := ask(); codeOf(a) != decision.BundleExpired {
 		t.Errorf("after the end of its validity: %s", asJSON(a))
 	}
@@ -126,6 +129,37 @@ func TestFollow(t *testing.T) {
 	if heard != 11 {
 		t.Errorf("%d decisions were told, want 11: each but that before the first bundle", heard)
 	}
+}
+
+// TestFollowRefused: a bundle that is not accepted is fetched once, with ETags or without
+// verified once, and the one before it may come back.
+func TestFollowRefused(t *testing.T) {
+	key, other := signingKey(t), signingKey(t)
+	good := packed(t, key, policies.Options{Serial: 12})
+	at := &host{bundle: good}
+	server := httptest.NewServer(at)
+	defer server.Close()
+	live := policies.Follow(policies.Source{Bundle: server.URL, Trust: bundle.Trust{Keys: []*bundle.PublicKey{key.Public}}, Now: fixedNow})
+	refresh := func(changed bool, want error, fetches, refused int) {
+		t.Helper()
+		got, err := live.Refresh(t.Context())
+		if got != changed || !errors.Is(err, want) || at.fetches != fetches || live.Refused() != refused {
+			t.Errorf("changed %v, %v; %d downloads, %d refused; want %v, %v; %d, %d", got, err, at.fetches, live.Refused(), changed, want, fetches, refused)
+		}
+		if a := live.DecideJSON(t.Context(), []byte(allowed)); !a.Allow || a.Bundle.Serial != 12 {
+			t.Errorf("the bundle before it does not answer: %s", asJSON(a))
+		}
+	}
+	refresh(true, nil, 1, 0)
+	at.put(packed(t, other, policies.Options{Serial: 13}))
+	refresh(false, bundle.ErrSignature, 2, 1)
+	refresh(false, bundle.ErrSignature, 2, 1)
+	at.tagless = true
+	refresh(false, bundle.ErrSignature, 3, 1)
+	at.tagless = false
+	at.put(good)
+	refresh(true, nil, 4, 1)
+	refresh(false, nil, 4, 1)
 }
 
 var errAny = errors.New("any")

@@ -39,18 +39,24 @@ func (f *following) stated() bool {
 }
 
 // follow gives the policy of a bundle, which another takes the place of as soon as
-// it is there.
-func (a *app) follow(ctx context.Context, f following) (func() *serve.Policy, string, error) {
+// it is there. Why one is not taken is said once, however often it is looked at.
+func (a *app) follow(ctx context.Context, f following) (*offer, error) {
 	source, every, err := a.source(f)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	live := policies.Follow(source)
 	var current atomic.Pointer[serve.Policy]
+	said := ""
 	tell := func(changed bool, err error) {
+		why := ""
 		if err != nil {
-			a.say("the bundle is not taken: %v", err)
+			why = err.Error()
 		}
+		if why != "" && why != said {
+			a.say("the bundle is not taken: %s", why)
+		}
+		said = why
 		if changed {
 			p := served(live.Engine())
 			current.Store(p)
@@ -60,11 +66,11 @@ func (a *app) follow(ctx context.Context, f following) (func() *serve.Policy, st
 	}
 	changed, err := live.Refresh(ctx)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, "", wrong(err)
+		return nil, wrong(err)
 	}
 	tell(changed, err)
 	go live.Run(ctx, every, tell)
-	return current.Load, f.bundle, nil
+	return &offer{current.Load, f.bundle, live.Refused}, nil
 }
 
 // source reads whom and what to trust.

@@ -86,11 +86,11 @@ func TestAskOverHTTP(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := &app{process: process{out: io.Discard, err: io.Discard, env: func(string) string { return "" }, now: func() time.Time { return now }}, color: "never"}
-	policy, _, err := a.policy(t.Context(), nil, serving{})
+	offer, err := a.policy(t.Context(), nil, serving{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := serve.New(policy, serve.Options{})
+	h := serve.New(offer.policy, serve.Options{})
 	blocks := console.FindAllSubmatch(page, -1)
 	if len(blocks) == 0 {
 		t.Fatal("the page has no transcript")

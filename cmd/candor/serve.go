@@ -99,7 +99,7 @@ func (a *app) serve(ctx context.Context, args []string, s serving) error {
 	}
 	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer release()
-	policy, told, err := a.policy(ctx, args, s)
+	offer, err := a.policy(ctx, args, s)
 	if err != nil {
 		return err
 	}
@@ -111,9 +111,10 @@ func (a *app) serve(ctx context.Context, args []string, s serving) error {
 		return wrong(fmt.Errorf("nothing is served: %w", err), "candor serve --help")
 	}
 	context.AfterFunc(ctx, release) // a second Ctrl-C does not wait
-	a.say("%s served at %s", told, where(s, l.Addr().Network(), l.Addr().String()))
-	handler := serve.New(policy, serve.Options{
-		Log: slog.NewJSONHandler(a.out, nil), Token: s.access.Token, BaseURL: s.baseURL, MaxInFlight: int(most), Now: a.now,
+	a.say("%s served at %s", offer.told, where(s, l.Addr().Network(), l.Addr().String()))
+	handler := serve.New(offer.policy, serve.Options{
+		Refused: offer.refused,
+		Log:     slog.NewJSONHandler(a.out, nil), Token: s.access.Token, BaseURL: s.baseURL, MaxInFlight: int(most), Now: a.now,
 	})
 	if err := handler.Serve(ctx, l); err != nil {
 		return wrong(err)
@@ -149,38 +150,44 @@ func (a *app) token(file string) (string, error) {
 	return token, nil
 }
 
-// policy gives the source of the policy that is served, and says what it is: a
-// workspace as it is now, or a bundle as it changes.
-func (a *app) policy(ctx context.Context, args []string, s serving) (func() *serve.Policy, string, error) {
+// offer is the source of the policy that is served, and what it is.
+type offer struct {
+	policy  func() *serve.Policy
+	told    string
+	refused func() int // bundles that were not accepted; nil where there can be none
+}
+
+// policy gives what is served: a workspace as it is now, or a bundle as it changes.
+func (a *app) policy(ctx context.Context, args []string, s serving) (*offer, error) {
 	if s.follow.bundle != "" {
 		if len(args) > 0 {
-			return nil, "", wrong(errors.New("a bundle is served in place of a workspace: name one of them"))
+			return nil, wrong(errors.New("a bundle is served in place of a workspace: name one of them"))
 		}
 		return a.follow(ctx, s.follow)
 	}
 	if s.follow.stated() {
-		return nil, "", wrong(errors.New("--trust, --scope, --state, --min-serial, --poll and --insecure-unsigned are about a bundle: name it with --bundle"))
+		return nil, wrong(errors.New("--trust, --scope, --state, --min-serial, --poll and --insecure-unsigned are about a bundle: name it with --bundle"))
 	}
 	dir, err := workspace(args, "candor serve %s")
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	read, err := a.read(dir, a.options(dir), site.Read)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	if len(read.Findings) > 0 {
 		finding.Text(a.err, read.Findings, a.style(a.err))
 	}
 	if finding.Blocking(read.Findings) {
-		return nil, "", refused(fmt.Errorf("nothing is served: %s in the workspace", count(finding.Count(read.Findings, finding.Error), "error")), read.Findings, "candor check "+quoted(dir))
+		return nil, refused(fmt.Errorf("nothing is served: %s in the workspace", count(finding.Count(read.Findings, finding.Error), "error")), read.Findings, "candor check "+quoted(dir))
 	}
 	engine, err := policies.New(ctx, read.Set, policies.Options{Now: a.now})
 	if err != nil {
-		return nil, "", refused(err, read.Findings)
+		return nil, refused(err, read.Findings)
 	}
 	p := served(engine)
-	return func() *serve.Policy { return p }, describe(read), nil
+	return &offer{policy: func() *serve.Policy { return p }, told: describe(read)}, nil
 }
 
 // served is an engine with what is told of it.

@@ -61,6 +61,23 @@ func (a *asker) engine(question []byte) (answer decision.Answer) {
 	return closed(a.policy.Engine.DecideJSON(ctx, question))
 }
 
+// advice is what the engine tells people of a question that it has denied.
+func (a *asker) advice(question []byte, answer decision.Answer) (hints []string) {
+	if answer.Allow || a.policy == nil {
+		return nil
+	}
+	adviser, ok := a.policy.Engine.(Adviser)
+	if !ok {
+		return nil
+	}
+	defer func() {
+		if recover() != nil {
+			hints = nil // the answer stands all the same
+		}
+	}()
+	return adviser.Advice(question, answer)
+}
+
 // status is that of a response with answers.
 func (a *asker) status() int {
 	if a.absent {

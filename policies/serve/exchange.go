@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -64,6 +65,21 @@ func (h *Handler) refuse(x *exchange, e *refusal) {
 		x.w.Header().Set("Retry-After", "1")
 	}
 	x.write(e.status, e)
+}
+
+// Bounds of what is told beside an answer.
+const (
+	maxHints = 8
+	maxHint  = 500 // bytes
+)
+
+// hint tells people something beside the answer, in plain ASCII.
+func (x *exchange) hint(hints []string) {
+	for _, hint := range hints[:min(len(hints), maxHints)] {
+		text := strconv.QuoteToASCII(hint)
+		text = strings.ReplaceAll(text[1:len(text)-1], `\"`, `"`)
+		x.w.Header().Add("Candor-Hint", text[:min(len(text), maxHint)])
+	}
 }
 
 // buffers are used again for the bodies of requests and responses.

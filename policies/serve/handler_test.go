@@ -303,3 +303,35 @@ func TestToken(t *testing.T) {
 		}
 	}
 }
+
+// TestHints: a question with an unknown id, or with an act that does not count, is told
+// why beside the answer, which stays the engine's own.
+func TestHints(t *testing.T) {
+	p := realPolicy(t)
+	h := serve.New(source(p), serve.Options{})
+	for _, test := range []struct{ name, question, want string }{
+		{"an id with a slip", `{"notice":"school","action":"use","categories":["photo"],"purpose":"nwes"}`, `purpose: the closest is "news"`},
+		{"another notice", `{"notice":"schol","action":"use"}`, `notice: the closest is "school"`},
+		{"another action", `{"notice":"school","action":"usee"}`, `action: the closest is "use"`},
+		{"another way", `{"notice":"school","action":"send","categories":["email"],"purpose":"news","basis":"approval","gates":{"agreed":{"by":"person","via":"a “shop”"}},"strict":false}`,
+			`gate "agreed" is stated, but via "a \u201cshop\u201d", not via one of: form`},
+		{"what is allowed", asked, ""},
+		{"no question", `[]`, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for path, body := range map[string]string{"/v1/decision": test.question, "/v1/data/candor/decision": `{"input":` + test.question + `}`} {
+				w := post(path, body).send(t, h)
+				if got := strings.Join(w.Header()["Candor-Hint"], "\n"); got != test.want {
+					t.Errorf("%s: got %q, want %q\n%s", path, got, test.want, w.Body)
+				}
+			}
+			own, err := json.Marshal(p.Engine.DecideJSON(t.Context(), []byte(test.question)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := post("/v1/decision", test.question).send(t, h).Body.String(); strings.TrimSpace(got) != string(own) {
+				t.Errorf("the answer is another:\n%s\n%s", got, own)
+			}
+		})
+	}
+}

@@ -47,6 +47,9 @@ func newMetrics(h *Handler) *metrics {
 			}
 			return math.NaN()
 		}),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "candor_bundles_refused_total", Help: "Bundles that were fetched and not accepted, each once."}, func() float64 {
+			return float64(h.options.Refused())
+		}),
 		gauge("candor_bundle_seconds_to_expiry", "Time until the policy expires, negative once it has; +Inf for never, NaN without one.", h.toExpiry),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)

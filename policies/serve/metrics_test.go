@@ -29,7 +29,7 @@ func scrape(t testing.TB, h *serve.Handler) string {
 func TestMetrics(t *testing.T) {
 	p := realPolicy(t)
 	p.Serial, p.Expires = 12, "2026-11-30"
-	h := serve.New(source(p), serve.Options{Now: func() time.Time { return time.Date(2026, 11, 30, 23, 59, 0, 0, time.UTC) }})
+	h := serve.New(source(p), serve.Options{Refused: func() int { return 2 }, Now: func() time.Time { return time.Date(2026, 11, 30, 23, 59, 0, 0, time.UTC) }})
 	post("/v1/decisions", `{"questions":[`+asked+`,`+asked+`,{"notice":"x"}]}`).send(t, h)
 	post("/v1/decision", asked).send(t, h)
 	post("/nowhere", asked).send(t, h)
@@ -41,6 +41,7 @@ func TestMetrics(t *testing.T) {
 		`candor_refused_total{reason="not_found"} 1`,
 		`candor_requests_in_flight 0`,
 		`candor_bundle_serial 12`,
+		`candor_bundles_refused_total 2`,
 		`candor_bundle_seconds_to_expiry 60`,
 		`go_goroutines `,
 	} {

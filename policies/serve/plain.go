@@ -27,6 +27,7 @@ func (h *Handler) one(x *exchange, question []byte) (decision.Answer, int, *refu
 	}
 	defer a.done()
 	answer := a.decide(question)
+	x.hint(a.advice(question, answer))
 	return answer, a.status(), nil
 }
 

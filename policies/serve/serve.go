@@ -32,6 +32,13 @@
 // a careless client takes for a yes. A body with "input" twice, or with anything after
 // its JSON, is 400. Bodies are JSON only.
 //
+// # Hints
+//
+// A question that stands alone and is denied for an id that the notice does not have, or
+// for an act that is stated and does not count, is answered with headers Candor-Hint beside
+// the answer, which stays the engine's own: the closest id, or why the act does not count.
+// They are for people, who see them with curl -i.
+//
 // # AuthZEN
 //
 // A request becomes a question so:
@@ -85,6 +92,11 @@ type Engine interface {
 	DecideJSON(ctx context.Context, question []byte) decision.Answer
 }
 
+// Adviser is an engine that can also tell people what is wrong with a question.
+type Adviser interface {
+	Advice(question []byte, answer decision.Answer) []string
+}
+
 // Policy is an engine and what is told of it. It must not change once it is given
 // away.
 type Policy struct {
@@ -111,6 +123,8 @@ type Options struct {
 	// MaxInFlight is how many requests may be deciding at once; 0 is 256. One more
 	// is refused with 503.
 	MaxInFlight int
+	// Refused counts the bundles that were not accepted, for the metrics; nil is none.
+	Refused func() int
 	// Now tells the time left until a policy expires; nil is time.Now.
 	Now func() time.Time
 	// Limits bound how long a connection may take; a zero field is its default.
@@ -148,6 +162,9 @@ func New(policy func() *Policy, o Options) *Handler {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Refused == nil {
+		o.Refused = func() int { return 0 }
 	}
 	if o.Log == nil {
 		o.Log = slog.DiscardHandler
