@@ -184,11 +184,11 @@ func malformed(answer decision.Answer) bool {
 func (a *app) engine(ctx context.Context, s *site.Site) (*policies.Engine, decision.Answer) {
 	if n := finding.Count(s.Findings, finding.Error); n > 0 {
 		a.say("hint: candor check shows what is wrong")
-		return nil, notReady(fmt.Sprintf("the workspace has %s, so no question can be answered", count(n, "error")))
+		return nil, notReady(fmt.Sprintf("The workspace has %s, so no question can be answered.", count(n, "error")))
 	}
 	engine, err := policies.New(ctx, s.Set, policies.Options{Now: a.now})
 	if err != nil {
-		return nil, notReady(err.Error())
+		return nil, notReady("No policy can be made: " + err.Error() + ".")
 	}
 	return engine, decision.Answer{}
 }

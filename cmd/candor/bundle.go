@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -244,6 +245,9 @@ func (a *app) signingKey(f bundleFlags) (*bundle.PrivateKey, error) {
 		return nil, wrong(errors.New("a bundle has to be signed, and no key is given"), "candor keys new policy makes one", "candor bundle --key policy.key …")
 	case f.key != "":
 		data, err := os.ReadFile(file)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, wrong(fmt.Errorf("there is no key %s to sign with", quoted(file)), "candor keys new "+quoted(strings.TrimSuffix(file, ".key"))+" makes one")
+		}
 		if err != nil {
 			return nil, wrong(err)
 		}

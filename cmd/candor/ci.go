@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"maps"
@@ -17,7 +18,7 @@ var ci embed.FS
 type pipeline struct {
 	template string // in ci/
 	path     string // where the system looks for it
-	untagged string // the version it names when this one was never released
+	untagged string // the version it names when this one was never released; "" for its commit
 	next     string // what is left to do by hand
 }
 
@@ -25,11 +26,17 @@ type pipeline struct {
 var pipelines = map[string]pipeline{
 	"github":     {"github.yml", ".github/workflows/privacy.yml", "latest", "turn GitHub Pages on, with GitHub Actions as its source"},
 	"gitlab":     {"gitlab.yml", ".gitlab-ci.yml", "latest", "push it: GitLab finds it at the root of the repository"},
-	"pre-commit": {"pre-commit.yaml", ".pre-commit-config.yaml", "main", "pre-commit install sets it up"},
+	"pre-commit": {"pre-commit.yaml", ".pre-commit-config.yaml", "", "pre-commit install sets it up"},
 }
 
 // pipelineNames lists them, for messages.
 func pipelineNames() string { return strings.Join(slices.Sorted(maps.Keys(pipelines)), ", ") }
+
+// ofCommit is a version that Go makes of a commit.
+var ofCommit = regexp.MustCompile(`[-.]\d{14}-([0-9a-f]{12})(?:\+dirty)?$`)
+
+// unbuilt stands for the commit of a candor that does not know its own.
+const unbuilt = "main"
 
 var released = regexp.MustCompile(`^v\d+\.\d+\.\d+$`)
 
@@ -39,9 +46,14 @@ func (p pipeline) file() (starterFile, error) {
 	if err != nil {
 		return starterFile{}, fmt.Errorf("read the pipeline: %w", err)
 	}
-	version := build().Candor
+	b := build()
+	version := b.Candor
 	if !released.MatchString(version) {
-		version = p.untagged
+		commit := b.Commit
+		if m := ofCommit.FindStringSubmatch(b.Candor); m != nil {
+			commit = cmp.Or(commit, m[1])
+		}
+		version = cmp.Or(p.untagged, commit, unbuilt)
 	}
 	return starterFile{p.path, []byte(strings.ReplaceAll(string(text), "VERSION", version))}, nil
 }

@@ -287,7 +287,8 @@ func (a *app) published(s *site.Site, part themes.Part, where site.Where, p site
 	case !part.First():
 		a.say("this is part %s; the policy comes with the first", part)
 	case p.Signing == nil:
-		a.say("no policy beside it, and none of before stays: there is no key to sign it with (candor keys new policy; candor publish --key policy.key)")
+		a.say("no policy beside it, and none of before stays: there is no key to sign it with")
+		a.say("hint: candor keys new policy makes one; then candor publish %s --key policy.key", quoted(where.Public))
 	case p.Signing.Key == nil:
 		a.say("its policy is in %s, serial %d, expires %s, signed by nobody", where.Internal, p.Serial, p.Expires)
 	default:

@@ -102,7 +102,10 @@ _bars := [{"rule": bar, "code": "barred", "term": begun.term, "words": words, "l
 	notice := input.notice
 	action := input.action
 	some [leaf, [category, purpose, recipient, audience]] in question.combinations
-	some [place, unstated] in notices[notice].law.bars.lists[notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].law.bars.starts[action][category]][purpose]][recipient]][audience]]
+	by_purpose := notices[notice].law.bars.starts[action][category]
+	by_recipient := notices[notice].rows[by_purpose][purpose]
+	by_audience := notices[notice].rows[by_recipient][recipient]
+	some [place, unstated] in notices[notice].law.bars.lists[notices[notice].rows[by_audience][audience]]
 	bar := notices[notice].statements[place]
 	_holds(bar)
 	states := [[state, test.negated] | some test in bar.tests; state := selectors.state(test.kind, test, leaf)]
@@ -215,7 +218,10 @@ _owing([category, purpose, recipient, audience]) := found if {
 	input.action != "respond"
 	notice := input.notice
 	action := input.action
-	found := notices[notice].law.duties.lists[notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].law.duties.starts[action][category]][purpose]][recipient]][audience]]
+	by_purpose := notices[notice].law.duties.starts[action][category]
+	by_recipient := notices[notice].rows[by_purpose][purpose]
+	by_audience := notices[notice].rows[by_recipient][recipient]
+	found := notices[notice].law.duties.lists[notices[notice].rows[by_audience][audience]]
 }
 
 # METADATA
