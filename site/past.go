@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -374,7 +375,8 @@ func (t *tree) traces(now int64, old []trace) ([]trace, error) {
 		was[one.path] = one
 	}
 	touched := map[string]bool{} // folders whose names may be others
-	for _, name := range append(t.written, t.list) {
+	made := slices.Collect(maps.Keys(t.made))
+	for _, name := range slices.Concat(t.written, made, []string{t.list}) {
 		touched[path.Dir(name)] = touched[path.Dir(name)] || was[name] == trace{}
 	}
 	for _, one := range old {
@@ -382,11 +384,11 @@ func (t *tree) traces(now int64, old []trace) ([]trace, error) {
 			touched[path.Dir(one.path)] = true
 		}
 	}
-	later := map[string]bool{".": true, t.list: true}
+	later := map[string]bool{t.list: true}
 	for name := range t.marker.Kept {
 		later[name] = true
 	}
-	for _, name := range t.written {
+	for _, name := range slices.Concat(t.written, made) {
 		later[name] = true
 	}
 	all := make([]trace, 0, len(old)+len(later))

@@ -51,7 +51,7 @@ func TestPublishAgain(t *testing.T) {
 	policy := Policy{}
 	policy.Serial, policy.Issued, policy.Expires = 7, "2026-11-20", "2026-12-20"
 	none, kept, made := 0, 0, 0
-	defer func(before time.Duration) { lately = before }(lately)
+	defer func(before time.Duration, few int) { lately, fewFiles = before, few }(lately, fewFiles)
 	for seed := range uint64(scripts) {
 		author, dir := newAuthor(seed+102), t.TempDir()
 		lately = 2 * time.Second
@@ -59,9 +59,10 @@ func TestPublishAgain(t *testing.T) {
 			lately = 0
 		}
 		workspace := filepath.Join(dir, "workspace")
-		o := Options{Dir: workspace, BaseURL: "https://example.org/", Today: inventory.Date{Y: 2026, M: 11, D: 20, Precision: inventory.Day}}
+		o := Options{Dir: workspace, BaseURL: "https://example.org/", Gzip: seed%2 == 0, Today: inventory.Date{Y: 2026, M: 11, D: 20, Precision: inventory.Day}}
 		for step := range 16 {
 			did := "nothing"
+			fewFiles = step / 2 % 2 * 200 // what is replaced is laid by, or not
 			if step%2 == 1 {
 				did = author.edit()
 			}

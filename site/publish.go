@@ -106,6 +106,9 @@ func (s *Site) put(w Where, fill func(*tree) error, known func() (Policy, error)
 		return err
 	})
 	site.pack = s.options.Gzip
+	if s.options.Ledger != "" {
+		site.spare = s.options.Ledger + ".before"
+	}
 	if part := s.options.Part; !part.Whole() {
 		site.list += "." + part.String() // so that the lists of all parts can lie in one folder
 	}
@@ -198,7 +201,7 @@ func exchangeAll(d disk, site, inside *tree) error {
 	for _, t := range trees {
 		switch {
 		case t.swapped && err == nil:
-			err = t.tidy()
+			err = t.layBy()
 		case t.begun:
 			err = errors.Join(err, t.discard(t.fresh))
 		}

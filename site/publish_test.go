@@ -44,8 +44,13 @@ func TestMain(m *testing.M) {
 
 func publishForever(dir string) {
 	fmt.Println("publishing")
+	fewFiles = 0
 	for i := 0; ; i++ {
-		if _, err := sample(i%2).Publish(Where{Public: dir}, Policy{}); err != nil {
+		s := sample(i % 2)
+		if rand.IntN(2) == 0 {
+			s.options.Ledger = dir + ".ledger" // beside which the tree that is replaced is laid by
+		}
+		if _, err := s.Publish(Where{Public: dir}, Policy{}); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -160,11 +165,15 @@ func mustPublish(t *testing.T, s *Site, dir string, before ...*Site) Published {
 }
 
 // on publishes to a disk with no lock held.
-func on(d disk, s *Site, dir string) error {
+func on(d disk, s *Site, dir string) error { return onto(d, s, dir, "") }
+
+// onto is on with a place to lay by what is replaced.
+func onto(d disk, s *Site, dir, spare string) error {
 	t, err := newTree(dir, s.Digest, 0, s.Public)
 	if err != nil {
 		return err
 	}
+	t.spare = spare
 	return exchangeAll(d, t, nil)
 }
 
@@ -448,24 +457,42 @@ func (f *failingFile) Close() error {
 // TestPublishEveryFailure makes each file operation of a publish fail in turn,
 // alone and with everything after it, with and without exchange and links.
 func TestPublishEveryFailure(t *testing.T) {
+	defer func(before int) { fewFiles = before }(fewFiles)
+	fewFiles = 0
 	for _, i := range disks {
 		exchanges, links, dead := i&4 == 0, i&2 == 0, i&1 == 0
-		t.Run(fmt.Sprintf("exchange=%v,link=%v,dead=%v", exchanges, links, dead), func(t *testing.T) {
-			everyFailure(t, failing{disk: volatile{}, exchanges: exchanges, links: links, dead: dead})
-		})
+		for _, spare := range []bool{false, true} {
+			t.Run(fmt.Sprintf("exchange=%v,link=%v,dead=%v,spare=%v", exchanges, links, dead, spare), func(t *testing.T) {
+				everyFailure(t, failing{disk: volatile{}, exchanges: exchanges, links: links, dead: dead}, spare)
+			})
+		}
 	}
 }
 
-func everyFailure(t *testing.T, with failing) {
+// everyFailure has one operation after the other fail. With a spare, what was published before
+// the old site lies by, and may be left alone where it cannot be had.
+func everyFailure(t *testing.T, with failing, spare bool) {
 	old, new := sample(0), sample(1)
 	before, after := want(t, old), want(t, new, old)
+	if spare {
+		before = want(t, old, new)
+	}
 	kept, replaced, absent := 0, 0, 0
 	for n := 1; ; n++ {
-		target := filepath.Join(t.TempDir(), "public")
-		hastily(t, old, target)
+		dir := t.TempDir()
+		target, by := filepath.Join(dir, "public"), ""
+		if spare {
+			by = filepath.Join(dir, "spare")
+			hastily(t, new, target)
+			if err := onto(volatile{}, old, target, by); err != nil || files(t, by) == nil {
+				t.Fatalf("nothing is laid by: %v", err)
+			}
+		} else {
+			hastily(t, old, target)
+		}
 		d := with
 		d.n = n
-		err := on(&d, new, target)
+		err := onto(&d, new, target, by)
 		got := files(t, target)
 		if int(d.calls) < n {
 			t.Logf("%d operations: %d failures left the old site, %d the new one, %d neither until the next run", d.calls, kept, replaced, absent)
@@ -475,6 +502,8 @@ func everyFailure(t *testing.T, with failing) {
 			break
 		}
 		switch {
+		case err == nil && spare && equal(got, after):
+			replaced++
 		case err == nil:
 			t.Fatalf("operation %d failed and publish said nothing", n)
 		case equal(got, before):

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/site/synthetic"
 )
 
 // TestPublishIsWhatIsBuilt makes random edits and publishes after each, notice by notice,
@@ -93,8 +94,8 @@ func TestPublishStopsAtErrors(t *testing.T) {
 	}
 }
 
-// BenchmarkPublish publishes synthetic notices: to a new folder, and again with nothing
-// changed.
+// BenchmarkPublish publishes synthetic notices: to a new folder, again with nothing
+// changed, and by what is known of the publish before with one of them edited.
 func BenchmarkPublish(b *testing.B) {
 	for _, n := range []int{5, 100, 1000} {
 		dir := b.TempDir()
@@ -123,6 +124,32 @@ func BenchmarkPublish(b *testing.B) {
 				publish(to)
 			}
 		})
+		for _, inside := range []string{"", "inside"} {
+			w, o := Where{Public: filepath.Join(b.TempDir(), "public")}, Options{Dir: dir, Ledger: filepath.Join(dir, ".candor", "ledger"+inside), Program: "test"}
+			if inside != "" {
+				w.Internal = filepath.Join(b.TempDir(), inside)
+			}
+			again := func() *Site {
+				s, _, err := Publish(root.FS(), o, w, func(*Site) (Policy, error) { return Policy{}, nil })
+				if err != nil {
+					b.Fatal(err)
+				}
+				return s
+			}
+			edited, edits := filepath.Join(dir, "notices", synthetic.ID(n/2), "more.toml"), 0
+			b.Run(fmt.Sprintf("%d/one%s", n, inside), func(b *testing.B) {
+				again()
+				for b.Loop() {
+					edits++
+					if err := os.WriteFile(edited, fmt.Appendf(nil, "[[bar]]\nid = \"more\"\nactions = [\"decide\"]\ntext = \"We never do %d.\"\n", edits), 0o644); err != nil {
+						b.Fatal(err)
+					}
+					if s := again(); s.reused != n-1 {
+						b.Fatalf("%d of %d notices were taken as they stood", s.reused, n)
+					}
+				}
+			})
+		}
 		root.Close()
 	}
 }

@@ -23,6 +23,7 @@ import (
 type tree struct {
 	disk
 	target, fresh, old string
+	spare              string            // where the tree that it replaces is laid by for the next, "" for nowhere
 	list               string            // name of its marker
 	fill               func(*tree) error // adds its files
 	pack               bool              // lay a packed copy beside each text
@@ -37,10 +38,12 @@ type tree struct {
 	change  Change
 
 	mu      sync.Mutex
-	begun   bool // something of the new tree may be on the disk
-	made    map[string]bool
+	begun   bool            // something of the new tree may be on the disk
+	made    map[string]bool // its folders
+	stirred map[string]bool // those of them in which names have come or gone
+	placed  map[string]bool // files of the target that have their place in it already
 	same    []string
-	written []string
+	written []string // files
 }
 
 func newTree(target, digest string, serial int, files []themes.File) (*tree, error) {
@@ -61,7 +64,7 @@ func newTree(target, digest string, serial int, files []themes.File) (*tree, err
 func treeOf(target, digest string, serial int, fill func(*tree) error) *tree {
 	return &tree{
 		disk: osDisk{}, target: target, fresh: beside(target, "new"), old: beside(target, "old"), list: markerName, fill: fill,
-		marker: marker{Digest: digest, Serial: serial, Sums: map[string]string{}}, made: map[string]bool{},
+		marker: marker{Digest: digest, Serial: serial, Sums: map[string]string{}}, made: map[string]bool{}, stirred: map[string]bool{}, placed: map[string]bool{},
 	}
 }
 
@@ -150,24 +153,27 @@ func (t *tree) write(f themes.File) error {
 	}
 	t.mu.Lock()
 	t.written = append(t.written, f.Path)
+	t.stirred[path.Dir(f.Path)] = true
+	placed := t.placed[f.Path]
+	delete(t.placed, f.Path)
 	t.mu.Unlock()
+	if placed {
+		if err := t.Remove(in(t.fresh, f.Path)); err != nil {
+			return err
+		}
+	}
 	return t.create(f.Path, f.Data)
 }
 
-// folder makes a folder of the new tree, and those above it. The first is the tree itself,
-// with the beginning of its marker, so that a tree cut short is known for ours.
+// folder makes a folder of the new tree, and those above it. The first is the tree itself.
 func (t *tree) folder(dir string) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if !t.begun {
 		t.begun = true
-		if err := t.Mkdir(t.fresh); err != nil {
+		if err := t.begin(); err != nil {
 			return err
 		}
-		if err := t.create(t.list, []byte(markerLine+"\n")); err != nil {
-			return err
-		}
-		t.made["."] = true
 	}
 	var missing []string
 	for ; !t.made[dir]; dir = path.Dir(dir) {
@@ -177,10 +183,22 @@ func (t *tree) folder(dir string) error {
 		if err := t.Mkdir(in(t.fresh, dir)); err != nil {
 			return err
 		}
-		t.made[dir] = true
-		t.written = append(t.written, dir)
+		t.made[dir], t.stirred[dir], t.stirred[path.Dir(dir)] = true, true, true
 	}
 	return nil
+}
+
+// begin makes the new tree, with the beginning of its marker, so that a tree cut short is
+// known for ours.
+func (t *tree) begin() error {
+	t.made["."], t.stirred["."] = true, true
+	if taken, err := t.takeUp(); taken || err != nil {
+		return err
+	}
+	if err := t.Mkdir(t.fresh); err != nil {
+		return err
+	}
+	return t.create(t.list, []byte(markerLine+"\n"))
 }
 
 // prepare writes the new tree beside the target, unless the same stands there already.
@@ -212,7 +230,13 @@ func (t *tree) finish() error {
 		}
 	}
 	t.change.Written++ // the marker
-	old := append(t.same, kept...)
+	if err := t.folder("."); err != nil {
+		return err
+	}
+	if err := t.putAway(); err != nil {
+		return err
+	}
+	old := slices.DeleteFunc(slices.Concat(t.same, kept), func(path string) bool { return t.placed[path] })
 	errs := make([]error, len(old))
 	workers.Each(len(old), func(i int) { errs[i] = t.again(old[i]) })
 	if err := errors.Join(errs...); err != nil {
@@ -224,14 +248,11 @@ func (t *tree) finish() error {
 	if err := t.keepMode(); err != nil {
 		return err
 	}
-	return t.Sync(t.fresh, append(t.written, ".", t.list))
+	return t.Sync(t.fresh, slices.AppendSeq(append(t.written, t.list), maps.Keys(t.stirred)))
 }
 
 // seal writes the whole marker in the place of its beginning.
 func (t *tree) seal() error {
-	if err := t.folder("."); err != nil {
-		return err
-	}
 	whole := t.list + ".whole"
 	if err := t.create(whole, t.marker.bytes()); err != nil {
 		return err
@@ -245,6 +266,9 @@ func (t *tree) again(file string) error {
 	if err := t.folder(path.Dir(file)); err != nil {
 		return err
 	}
+	t.mu.Lock()
+	t.stirred[path.Dir(file)] = true
+	t.mu.Unlock()
 	linked, err := t.link(file)
 	if err != nil || linked {
 		return err

@@ -57,8 +57,9 @@ What a publish saw and left it keeps in the workspace, in .candor/publish-…:
 while nothing has changed since, the next has nothing to do, and else it makes
 again only those notices that have. A file that looks as it did, by size, dates
 and number, is taken to be the same; one that does not, or is seconds old, is
-read. What is kept holds for a day, one candor and the same flags, and may be
-deleted.
+read. Beside it lies the folder that the last publish replaced, if it is a large
+one: the next is made in it. What is kept holds for a day, one candor and the
+same flags, and may be deleted.
 
 The internal folder holds findings.json, data.json (what the rules look up) and
 publication.json (what was published, with its digests), and with a key the policy
