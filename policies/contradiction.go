@@ -47,7 +47,7 @@ func (c *checker) contradictions(n *notices.Notice) error {
 	if c.set.Errors > 0 {
 		return nil
 	}
-	under := newNotice(n)
+	under := &notice{Notice: n}
 	if err := under.enact(); err != nil || len(under.laws) == 0 {
 		return err
 	}

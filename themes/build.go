@@ -32,8 +32,9 @@ type builder struct {
 	issues []link           // to the published ones, by their numbers
 	doubts map[string][]int // which of them name a statement or an entry, by its id
 
-	tabled  []*notices.Statement              // that the table is made of
-	inTable map[*notices.Statement]tableCells // what each fills it with, once known
+	tabled  []*notices.Statement               // that the table is made of
+	people  map[string][2][]*notices.Statement // those that name an audience, and those that hold for it besides
+	inTable map[*notices.Statement]tableCells  // what each fills it with, once known
 
 	documentsOf []Statutory // that laws ask for and the notice is made into
 
@@ -61,7 +62,7 @@ func newBuilder(n *notices.Notice, w words, p *proseWriter) *builder {
 			b.issues = append(b.issues, to(i.Anchor, w.fill("page.number", "number", strconv.Itoa(len(b.issues)+1))))
 		}
 	}
-	b.tabled, b.inTable = tabled(n), map[*notices.Statement]tableCells{}
+	b.tabled, b.inTable, b.people = tabled(n), map[*notices.Statement]tableCells{}, map[string][2][]*notices.Statement{}
 	return b
 }
 

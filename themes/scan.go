@@ -170,7 +170,9 @@ func (s *scanner) start() bool {
 		return false
 	}
 	s.node.Data = name
-	s.check.element(&s.node)
+	if len(s.node.Attr) > 0 {
+		s.check.element(&s.node) // of the elements that are known here none is active by its name
+	}
 	e := openElement{name: name, model: m, from: s.said.Len()}
 	for _, a := range s.node.Attr {
 		if a.Key == "hidden" || a.Key == "id" && a.Val == "" {

@@ -168,3 +168,13 @@ func FuzzScan(f *testing.F) {
 		scansAlike(t, around(page))
 	})
 }
+
+// TestScannedElementsAreInactive: what a scanner knows by its name can do nothing by its
+// name, so that only attributes have to be looked at.
+func TestScannedElementsAreInactive(t *testing.T) {
+	for name := range models {
+		if activeElements[name] {
+			t.Errorf("<%s> is active, and scanned", name)
+		}
+	}
+}

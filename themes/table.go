@@ -1,7 +1,6 @@
 package themes
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -113,6 +112,9 @@ func (r rowView) echo() bool {
 // below marks the empty cells of a row whose data has parts with something to
 // tell: there “not stated” would be wrong.
 func (b *builder) below(r *rowView, audience string, g rowGroup) {
+	if g.categories != nil && !slices.ContainsFunc(g.categories, func(c notices.Category) bool { return len(c.Members) > 0 }) {
+		return
+	}
 	own, rest := b.statementsFor(audience)
 	for _, s := range slices.Concat(own, rest) {
 		part := func(id string) bool {
@@ -180,12 +182,14 @@ func (b *builder) tableRows(audience string) []rowGroup {
 		out = append(out, rowGroup{own: all, layers: b.peopleLayers(audience, unnamed(rest))})
 	}
 	index := map[string]int{}
+	statements := slices.Concat(own, rest)
+	of := unnamed(statements)
 	for _, c := range b.n.Categories {
 		if !b.named(own, c.ID) {
 			continue
 		}
-		g := b.rowOf(c, slices.Concat(own, rest))
-		key := fmt.Sprint(anchors(g.own), g.layers)
+		g := b.rowOf(c, statements, of)
+		key := g.key()
 		i, ok := index[key]
 		if !ok {
 			i = len(out)
@@ -222,9 +226,12 @@ func (b *builder) peopleLayers(audience string, rest []*notices.Statement) []lay
 // layers those that name a group it is in, or no data. Where a layer makes an
 // exception for the category, “as for all data” would be wrong, so what is left of
 // it is listed in the row.
-func (b *builder) rowOf(c notices.Category, statements []*notices.Statement) rowGroup {
+func (b *builder) rowOf(c notices.Category, statements, unnamed []*notices.Statement) rowGroup {
 	g := rowGroup{own: b.naming(statements, c.ID)}
 	add := func(label string, layered []*notices.Statement) {
+		if len(layered) == 0 {
+			return
+		}
 		for _, kind := range []string{"use", "share", "keep"} {
 			all := slices.DeleteFunc(slices.Clone(layered), func(s *notices.Statement) bool { return s.Kind != kind })
 			reached := b.reaching(slices.Clone(all), c.ID)
@@ -242,7 +249,7 @@ func (b *builder) rowOf(c notices.Category, statements []*notices.Statement) row
 			add(group.Label, b.naming(statements, group.ID))
 		}
 	}
-	add(b.w["table.all"], unnamed(statements))
+	add(b.w["table.all"], unnamed)
 	return g
 }
 
@@ -269,12 +276,20 @@ func unnamed(in []*notices.Statement) []*notices.Statement {
 	return slices.DeleteFunc(slices.Clone(in), func(s *notices.Statement) bool { return len(s.Categories) > 0 })
 }
 
-func anchors(in []*notices.Statement) []string {
-	var out []string
-	for _, s := range in {
-		out = append(out, s.Anchor)
+// key tells apart what is said of data: the same words are the same statements.
+func (g rowGroup) key() string {
+	var key []byte
+	add := func(statements []*notices.Statement) {
+		for _, s := range statements {
+			key = append(append(key, s.Anchor...), ' ')
+		}
 	}
-	return out
+	add(g.own)
+	for _, l := range g.layers {
+		key = strconv.AppendBool(append(strconv.AppendQuote(key, l.label), ' '), l.implied)
+		add(l.statements)
+	}
+	return string(key)
 }
 
 func (b *builder) reaching(in []*notices.Statement, category string) []*notices.Statement {
@@ -284,6 +299,10 @@ func (b *builder) reaching(in []*notices.Statement, category string) []*notices.
 // statementsFor splits the table's statements into those that name these people
 // and those that hold for them besides: for everyone, or for a group they are in.
 func (b *builder) statementsFor(audience string) (own, rest []*notices.Statement) {
+	if known, ok := b.people[audience]; ok {
+		return known[0], known[1]
+	}
+	defer func() { b.people[audience] = [2][]*notices.Statement{own, rest} }()
 	for _, s := range b.tabled {
 		switch {
 		case len(s.Audiences) == 0 && audience == "", slices.Contains(s.Audiences, audience):

@@ -85,7 +85,7 @@ type passage struct {
 }
 
 func newPageIndex() pageIndex {
-	return pageIndex{ids: map[string]passage{}, linked: map[string]bool{}}
+	return pageIndex{ids: make(map[string]passage, 256), linked: make(map[string]bool, 256)}
 }
 
 // readPage reads a page, with a parser where it is not plain enough to do without.
@@ -247,6 +247,8 @@ func activeAttr(n *html.Node, a html.Attribute) string {
 
 func harmless(n *html.Node, a html.Attribute) bool {
 	switch {
+	case a.Key == "class", a.Key == "id": // as most are
+		return true
 	case strings.HasPrefix(a.Key, "on"), a.Key == "style", a.Key == "srcset", a.Key == "srcdoc", a.Key == "ping", a.Key == "background":
 		return false
 	case a.Key == "href" && n.Data == "link":
