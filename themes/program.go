@@ -90,6 +90,13 @@ func (p *press) write(s string) {
 	p.out = append(p.out, s...)
 }
 
+func (p *press) copy(b []byte) {
+	if len(p.out)+len(b) > maxPage {
+		panic(errDoubt)
+	}
+	p.out = append(p.out, b...)
+}
+
 // tick stands where tickFunc does.
 func (p *press) tick() { p.spend(1) }
 

@@ -104,7 +104,7 @@ func (g *program) recalled(p *press, section reflect.Value) {
 	done := false
 	for _, s := range p.last.sections {
 		if s.by == g && s.number == number {
-			p.write(string(p.last.out[s.from:s.to]))
+			p.copy(p.last.out[s.from:s.to])
 			done = true
 			break
 		}

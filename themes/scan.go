@@ -74,6 +74,31 @@ var models = func() map[string]model {
 	return out
 }()
 
+// modelOf looks an element up: every tag of every page is.
+func modelOf(name string) model {
+	for _, e := range modelsBy[modelKey(name)] {
+		if e.name == name {
+			return e.model
+		}
+	}
+	return modelNone
+}
+
+// modelsBy are the models by the ends and the length of the name.
+var modelsBy = func() (out [64][]openElement) {
+	for name, m := range models {
+		out[modelKey(name)] = append(out[modelKey(name)], openElement{name: name, model: m})
+	}
+	return out
+}()
+
+func modelKey(name string) int {
+	if name == "" {
+		return 0
+	}
+	return (int(name[0]) + 5*int(name[len(name)-1]) + 16*len(name)) & 63
+}
+
 const (
 	doctype = "<!DOCTYPE html>"
 	maxOpen = 100
@@ -161,7 +186,7 @@ func (s *scanner) count(e openElement, by int) {
 
 func (s *scanner) start() bool {
 	name := s.name(1)
-	m := models[name]
+	m := modelOf(name)
 	if m == modelNone || !s.may(name, m) {
 		return false
 	}

@@ -179,7 +179,10 @@ func (r *run) plain(name string, v View) ([]byte, []finding.Finding) {
 	default:
 		data = squeeze(data)
 	}
-	return bytes.Clone(data), nil // it is kept, and none of it twice
+	if cap(data)-len(data) > len(data)/8 { // it may be kept
+		data = bytes.Clone(data)
+	}
+	return data, nil
 }
 
 // common makes the files that are not of one notice.
