@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -30,7 +31,26 @@ type comparison struct {
 	r     *inventory.Rule
 	about *notices.Statement // what the rule is about, in the ids of the notice
 	s     *notices.Statement
-	told  *finding.Finding // the note about the rule, if there is one
+	found []contradiction
+}
+
+// contradiction is what was found of a statement and a rule, whoever accepts it.
+type contradiction struct {
+	law, rule, statement string // ids
+	message, help        string
+	mild                 bool // a note
+}
+
+// contradictionWidth is that of a row.
+const contradictionWidth = 6
+
+// row is the contradiction as it is remembered.
+func (k *contradiction) row() []string {
+	mild := ""
+	if k.mild {
+		mild = "mild"
+	}
+	return []string{k.law, k.rule, k.statement, k.message, k.help, mild}
 }
 
 // contradictions reports what statements permit and rules of laws forbid, and deadlines
@@ -51,14 +71,60 @@ func (c *checker) contradictions(n *notices.Notice) error {
 	if err := under.enact(); err != nil || len(under.laws) == 0 {
 		return err
 	}
+	key, err := c.compared(under)
+	if err != nil {
+		return err
+	}
+	var found []contradiction
+	rows, known := c.memory.Recall(key, contradictionWidth)
+	if known {
+		for _, r := range rows {
+			found = append(found, contradiction{r[0], r[1], r[2], r[3], r[4], r[5] != ""})
+		}
+	} else {
+		if found, err = c.compare(n); err != nil {
+			return err
+		}
+		for i := range found {
+			rows = append(rows, found[i].row())
+		}
+		c.memory.Keep(key, rows)
+	}
+	for _, law := range under.laws {
+		for i := range law.rules.Rules {
+			c.contradicted(n, &law.rules.Rules[i], slices.DeleteFunc(slices.Clone(found), func(k contradiction) bool { return k.law != law.law || k.rule != law.rules.Rules[i].ID }))
+		}
+	}
+	return nil
+}
+
+// compared is the sum of all that is compared, and by what.
+func (c *checker) compared(n *notice) (key laws.Sum, err error) {
+	h := sha256.New()
+	fmt.Fprintf(h, "contradictions %q %s %q %s %v", n.ID, n.Digest(), n.Laws, c.on, c.set.Holidays)
+	for _, rule := range c.set.Accepted {
+		fmt.Fprintf(h, " %q", rule.ID)
+	}
+	for _, law := range n.laws {
+		pack, err := laws.Open(law.law)
+		if err != nil {
+			return key, err
+		}
+		fmt.Fprintf(h, " %x", pack.Sum)
+	}
+	return laws.Sum(h.Sum(nil)), nil
+}
+
+// compare finds the contradictions of a notice, in the order of the laws and their rules.
+func (c *checker) compare(n *notices.Notice) ([]contradiction, error) {
 	x := &comparison{checker: c, notice: newNotice(n)}
 	if err := x.prepare(); err != nil {
-		return err
+		return nil, err
 	}
 	for _, law := range x.laws {
 		pack, err := laws.Open(law.law)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for i := range law.rules.Rules {
 			x.law, x.r = law, &law.rules.Rules[i]
@@ -67,7 +133,7 @@ func (c *checker) contradictions(n *notices.Notice) error {
 			}
 		}
 	}
-	return nil
+	return x.found, nil
 }
 
 // prepare compiles the notice and makes its engine.
@@ -95,7 +161,7 @@ func (x *comparison) rule() {
 	if !some {
 		return
 	}
-	x.about, x.told = about, nil
+	x.about = about
 	for i := range x.Statements {
 		switch x.s = &x.Statements[i]; {
 		case x.s.Kind == "bar" || x.s.Kind == "closed":
@@ -104,9 +170,6 @@ func (x *comparison) rule() {
 		default:
 			x.late()
 		}
-	}
-	if x.told != nil {
-		x.Findings = append(x.Findings, *x.told)
 	}
 }
 
@@ -198,17 +261,8 @@ func (x *comparison) exceptional() bool {
 	})
 }
 
-// contradicts reports the statement, unless an issue accepts it or an exception excuses it.
+// contradicts notes the statement, with a question that shows it.
 func (x *comparison) contradicts(mild bool, message, help string, q *decision.Question) {
-	except := x.exception(x.r.ID, x.ID)
-	if issue(x.Notice, x.r.ID, x.s.ID) != nil || except != nil && !x.ended(except, 0) {
-		return
-	}
-	place := x.record(x.Notice, x.s.ID).Place
-	if x.told != nil {
-		x.told.Related = append(x.told.Related, finding.Related{Place: place, Message: fmt.Sprintf("so does %q", x.s.ID)})
-		return
-	}
 	q.Strict = nil // nor is it with candor ask
 	if len(q.Since) == 0 && x.r.Since.IsZero() && x.r.Until.IsZero() {
 		q.On = "" // any day will do
@@ -217,18 +271,41 @@ func (x *comparison) contradicts(mild bool, message, help string, q *decision.Qu
 	if err != nil {
 		panic(err) // a question can be written
 	}
-	f := finding.Finding{
-		Code: x.r.ID, Severity: finding.Warning, Place: place, Message: message,
-		Help: fmt.Sprintf("%s; candor ask --json - shows it for %s", help, asked), Why: x.r.Text, Law: cited(x.r), Pack: x.law.law, Notice: x.ID,
-	}
-	if except != nil {
-		f.Related = append(f.Related, lapsed(except))
-	}
-	if counts := x.r.Confirmed || slices.ContainsFunc(x.set.Accepted, func(a inventory.AcceptedRule) bool { return a.ID == x.r.ID }); mild || !counts {
-		f.Severity, x.told = finding.Note, &f
+	help = fmt.Sprintf("%s; candor ask --json - shows it for %s", help, asked)
+	x.found = append(x.found, contradiction{x.law.law, x.r.ID, x.s.ID, message, help, mild})
+}
+
+// contradicted reports the statements that contradict a rule, unless an issue accepts it or
+// an exception excuses it.
+func (c *checker) contradicted(n *notices.Notice, r *inventory.Rule, found []contradiction) {
+	except := c.exception(r.ID, n.ID)
+	if except != nil && !c.ended(except, 0) {
 		return
 	}
-	x.Findings = append(x.Findings, f)
+	counts := r.Confirmed || slices.ContainsFunc(c.set.Accepted, func(a inventory.AcceptedRule) bool { return a.ID == r.ID })
+	var told *finding.Finding // the note about the rule, if there is one
+	for _, k := range found {
+		if issue(n, r.ID, k.statement) != nil {
+			continue
+		}
+		place := c.record(n, k.statement).Place
+		if told != nil {
+			told.Related = append(told.Related, finding.Related{Place: place, Message: fmt.Sprintf("so does %q", k.statement)})
+			continue
+		}
+		f := finding.Finding{Code: r.ID, Severity: finding.Warning, Place: place, Message: k.message, Help: k.help, Why: r.Text, Law: cited(r), Pack: k.law, Notice: n.ID}
+		if except != nil {
+			f.Related = append(f.Related, lapsed(except))
+		}
+		if k.mild || !counts {
+			f.Severity, told = finding.Note, &f
+			continue
+		}
+		c.Findings = append(c.Findings, f)
+	}
+	if told != nil {
+		c.Findings = append(c.Findings, *told)
+	}
 }
 
 // cited is the citation of a rule, and says so of one that is not confirmed.

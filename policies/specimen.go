@@ -132,22 +132,25 @@ func (x *comparison) questions(through *notices.Addendum) iter.Seq[decision.Ques
 	}
 	strict := false
 	return func(yield func(decision.Question) bool) {
-		var unfold func(q decision.Question, i int) bool
-		unfold = func(q decision.Question, i int) bool {
+		said := make([]option, len(all))
+		var unfold func(i int) bool
+		unfold = func(i int) bool {
 			if i < len(all) {
-				for _, say := range all[i] {
-					next := q
-					next.Gates = maps.Clone(q.Gates)
-					if say(&next); !unfold(next, i+1) {
+				for _, said[i] = range all[i] {
+					if !unfold(i + 1) {
 						return false
 					}
 				}
 				return true
 			}
+			q := decision.Question{Notice: x.ID, Gates: map[string]decision.Act{}, Since: map[string]string{}, Strict: &strict}
+			for _, say := range said {
+				say(&q)
+			}
 			x.complete(&q, addenda)
 			return yield(q)
 		}
-		unfold(decision.Question{Notice: x.ID, Gates: map[string]decision.Act{}, Since: map[string]string{}, Strict: &strict}, 0)
+		unfold(0)
 	}
 }
 

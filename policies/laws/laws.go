@@ -46,9 +46,9 @@ type Pack struct {
 	inventory.Law
 	Checks []Check // in the order of its files and lines
 	Denies *Denies // of Own; nil for none
+	Sum    Sum     // of the files it is written in
 
 	rules *rego.Checks // nil in Own without checks
-	sum   sum          // of all that it is written in
 }
 
 // Check is one demand of the law, as its METADATA states it.
@@ -278,7 +278,7 @@ func read(id string, law *inventory.Law) (*Pack, error) {
 	if err != nil {
 		return nil, fmt.Errorf("law pack %q: %w", id, err)
 	}
-	p := &Pack{ID: id, Law: *law, sum: sumOf(mine, modules(files, id+"/pack.toml"), shared())}
+	p := &Pack{ID: id, Law: *law, Sum: sumOf(mine, modules(files, id+"/*.toml"), shared())}
 	p.rules = rego.NewChecks(mine, library, fmt.Sprintf("data.candor.laws[%q].checks", id))
 	for _, a := range about {
 		if checkAt(a.Path, "data", "candor", "laws", id, "checks") == "" {
@@ -330,10 +330,11 @@ func checkAt(path []string, pack ...string) string {
 
 // Recall gives what Run found in a notice before, and whether that is remembered.
 func (p *Pack) Recall(v *View, capacity string, on inventory.Date, m *Memory) (map[string][]Result, bool) {
-	if m == nil {
+	rows, ok := m.Recall(p.key(v, capacity, on), rowWidth)
+	if !ok {
 		return nil, false
 	}
-	return m.get(p.key(v, capacity, on))
+	return foundIn(rows), true
 }
 
 // Compile compiles packs that are about to be run: together, it takes less time.
@@ -365,9 +366,7 @@ func (p *Pack) Run(ctx context.Context, v *View, capacity string, on inventory.D
 	if err := p.rules.Run(ctx, notice, law, &found); err != nil {
 		return nil, fmt.Errorf("law pack %q: %w", p.ID, err)
 	}
-	if m != nil {
-		m.put(p.key(v, capacity, on), found)
-	}
+	m.Keep(p.key(v, capacity, on), rowsOf(found))
 	return found, nil
 }
 

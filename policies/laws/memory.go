@@ -13,34 +13,35 @@ import (
 	"github.com/candor-privacy/candor/policies/rego"
 )
 
-// Memory is what packs found in notices, kept from one run to the next ([ReadMemory],
-// [Memory.Bytes]), so that a pack need not look at a notice again, nor be compiled. What
-// was found is kept by the sum of all that a pack looks at, its rules among it: of what
-// has changed in anything nothing is remembered. It is safe for concurrent use, and a nil
-// one remembers nothing.
+// Memory is what laws found in notices, kept from one run to the next ([ReadMemory],
+// [Memory.Bytes]), so that no pack need look at a notice again, nor be compiled. What was
+// found is kept by the sum of all that was looked at, the rules among it: of what has
+// changed in anything nothing is remembered. It is safe for concurrent use, and a nil one
+// remembers nothing.
 type Memory struct {
 	program string
 
 	mu     sync.Mutex
 	words  []string       // that memories name by their numbers; the first is ""
 	number map[string]int // of the words; made when something is added
-	kept   map[sum]*memory
+	kept   map[Sum]*memory
 	added  bool
 }
 
-type sum = [sha256.Size]byte
+// Sum is that of all that something was found by.
+type Sum [sha256.Size]byte
 
-// memory is what one pack found in one notice.
+// memory is what was found in one notice.
 type memory struct {
-	data []byte // see notebook.found
+	data []byte // see notebook.rows
 	used int    // 0 in this run, n in one before; the last used first
 }
 
-// found reads it; false where it cannot be read.
-func (m *memory) found(words []string) (map[string][]Result, bool) {
+// rows reads it; false where it cannot be read.
+func (m *memory) rows(words []string) ([][]string, bool) {
 	r := reader{data: m.data}
-	found := r.found(words)
-	return found, !r.bad
+	rows := r.rows(words)
+	return rows, !r.bad
 }
 
 // memoryHead begins every file of a memory.
@@ -56,9 +57,9 @@ const (
 // ReadMemory reads what Bytes gave. It remembers nothing of what another program found,
 // and bytes that are cut short, damaged or none are an empty memory.
 func ReadMemory(data []byte, program string) *Memory {
-	m := &Memory{program: program, words: []string{""}, kept: map[sum]*memory{}}
+	m := &Memory{program: program, words: []string{""}, kept: map[Sum]*memory{}}
 	head := len(data) - sha256.Size
-	if head < 0 || sha256.Sum256(data[:head]) != sum(data[head:]) {
+	if head < 0 || sha256.Sum256(data[:head]) != Sum(data[head:]) {
 		return m
 	}
 	r := reader{data: data[:head]}
@@ -69,9 +70,9 @@ func ReadMemory(data []byte, program string) *Memory {
 	for i := range words {
 		words[i] = r.text()
 	}
-	kept := map[sum]*memory{}
+	kept := map[Sum]*memory{}
 	for i := range r.count(sha256.Size) {
-		key := sum(append(make([]byte, 0, sha256.Size), r.bytes(sha256.Size)...))
+		key := Sum(append(make([]byte, 0, sha256.Size), r.bytes(sha256.Size)...))
 		kept[key] = &memory{data: r.bytes(r.count(1)), used: i + 1}
 	}
 	if !r.bad && len(words) > 0 && words[0] == "" {
@@ -93,17 +94,17 @@ func (m *Memory) Bytes() []byte {
 	body := notebook{number: map[string]int{"": 0}, words: []string{""}}
 	var records []byte
 	count, asked := 0, 0
-	for _, key := range slices.SortedFunc(maps.Keys(m.kept), func(a, b sum) int {
+	for _, key := range slices.SortedFunc(maps.Keys(m.kept), func(a, b Sum) int {
 		return cmp.Or(cmp.Compare(m.kept[a].used, m.kept[b].used), slices.Compare(a[:], b[:]))
 	}) {
 		if len(records) > min(mostMemory, asked+max(asked, spareMemory)) {
 			break
 		}
-		found, ok := m.kept[key].found(m.words)
+		rows, ok := m.kept[key].rows(m.words)
 		if !ok {
 			continue
 		}
-		data := body.found(found)
+		data := body.rows(rows)
 		records = append(records, key[:]...)
 		records = append(binary.AppendUvarint(records, uint64(len(data))), data...)
 		count++
@@ -134,8 +135,11 @@ func (m *Memory) Len() int {
 	return len(m.kept)
 }
 
-// get gives what was found, and whether that is remembered.
-func (m *Memory) get(key sum) (map[string][]Result, bool) {
+// Recall gives what was found, in rows of so many words, and whether that is remembered.
+func (m *Memory) Recall(key Sum, width int) (rows [][]string, ok bool) {
+	if m == nil {
+		return nil, false
+	}
 	m.mu.Lock()
 	one := m.kept[key]
 	if one != nil {
@@ -146,11 +150,15 @@ func (m *Memory) get(key sum) (map[string][]Result, bool) {
 	if one == nil {
 		return nil, false
 	}
-	return one.found(words)
+	rows, ok = one.rows(words)
+	return rows, ok && (len(rows) == 0 || len(rows[0]) == width)
 }
 
-// put remembers what was found.
-func (m *Memory) put(key sum, found map[string][]Result) {
+// Keep remembers what was found, in rows of one width.
+func (m *Memory) Keep(key Sum, rows [][]string) {
+	if m == nil {
+		return
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.number == nil {
@@ -160,7 +168,7 @@ func (m *Memory) put(key sum, found map[string][]Result) {
 		}
 	}
 	n := notebook{m.number, m.words}
-	m.kept[key], m.added = &memory{data: n.found(found)}, true
+	m.kept[key], m.added = &memory{data: n.rows(rows)}, true
 	m.words = n.words
 }
 
@@ -179,16 +187,16 @@ func (n *notebook) word(b []byte, s string) []byte {
 	return binary.AppendUvarint(b, uint64(i))
 }
 
-// found is what a pack found as numbers: of how many checks, and of each its id, how many
-// results it has, and the words of each.
-func (n *notebook) found(found map[string][]Result) []byte {
-	b := binary.AppendUvarint(nil, uint64(len(found)))
-	for _, id := range slices.Sorted(maps.Keys(found)) {
-		b = binary.AppendUvarint(n.word(b, id), uint64(len(found[id])))
-		for _, r := range found[id] {
-			for _, s := range [...]string{r.Met, r.Lacks, r.Entry, r.Unsaid, r.Idle} {
-				b = n.word(b, s)
-			}
+// rows writes rows of words: how wide they are, how many, and their words.
+func (n *notebook) rows(rows [][]string) []byte {
+	width := 0
+	if len(rows) > 0 {
+		width = len(rows[0])
+	}
+	b := binary.AppendUvarint(binary.AppendUvarint(nil, uint64(width)), uint64(len(rows)))
+	for _, row := range rows {
+		for _, s := range row {
+			b = n.word(b, s)
 		}
 	}
 	return b
@@ -226,25 +234,21 @@ func (r *reader) count(each int) int { return r.uint(len(r.data)/each + 1) }
 
 func (r *reader) text() string { return string(r.bytes(r.count(1))) }
 
-func (r *reader) found(words []string) map[string][]Result {
-	found := make(map[string][]Result, 8)
-	for range r.count(2) {
-		id := words[r.uint(len(words))]
-		results := make([]Result, r.count(5))
-		for i := range results {
-			one := &results[i]
-			for _, s := range [...]*string{&one.Met, &one.Lacks, &one.Entry, &one.Unsaid, &one.Idle} {
-				*s = words[r.uint(len(words))]
-			}
+func (r *reader) rows(words []string) [][]string {
+	width := r.count(1)
+	rows := make([][]string, r.count(max(width, 1)))
+	for i := range rows {
+		rows[i] = make([]string, width)
+		for k := range rows[i] {
+			rows[i][k] = words[r.uint(len(words))]
 		}
-		found[id] = results
 	}
-	return found
+	return rows
 }
 
 // View is a notice as packs look at it.
 type View struct {
-	sum  sum
+	sum  Sum
 	read func() (rego.Notice, error)
 }
 
@@ -254,17 +258,39 @@ func NewView(text []byte) *View {
 }
 
 // key is the sum of all that the pack looks at.
-func (p *Pack) key(v *View, capacity string, on inventory.Date) sum {
-	return sha256.Sum256(fmt.Appendf(nil, "%x %x %q %q", p.sum, v.sum, capacity, on))
+func (p *Pack) key(v *View, capacity string, on inventory.Date) Sum {
+	return sha256.Sum256(fmt.Appendf(nil, "%x %x %q %q", p.Sum, v.sum, capacity, on))
+}
+
+// rowWidth is that of what a pack found.
+const rowWidth = 6
+
+// rowsOf is what a pack found, a row for each result.
+func rowsOf(found map[string][]Result) (rows [][]string) {
+	for _, id := range slices.Sorted(maps.Keys(found)) {
+		for _, r := range found[id] {
+			rows = append(rows, []string{id, r.Met, r.Lacks, r.Entry, r.Unsaid, r.Idle})
+		}
+	}
+	return rows
+}
+
+// foundIn is what rows say.
+func foundIn(rows [][]string) map[string][]Result {
+	found := map[string][]Result{}
+	for _, r := range rows {
+		found[r[0]] = append(found[r[0]], Result{r[1], r[2], r[3], r[4], r[5]})
+	}
+	return found
 }
 
 // sumOf sums up files.
-func sumOf(all ...map[string]string) sum {
+func sumOf(all ...map[string]string) Sum {
 	h := sha256.New()
 	for _, texts := range all {
 		for _, name := range slices.Sorted(maps.Keys(texts)) {
 			fmt.Fprintf(h, "%q %d\n%s", name, len(texts[name]), texts[name])
 		}
 	}
-	return sum(h.Sum(nil))
+	return Sum(h.Sum(nil))
 }

@@ -16,37 +16,38 @@ import (
 // again is a memory as the next run of a program has it.
 func again(m *Memory) *Memory { return ReadMemory(m.Bytes(), m.program) }
 
-// TestMemoryKeepsAll writes whatever packs may find, and reads it.
+// TestMemoryKeepsAll writes whatever may be found, and reads it.
 func TestMemoryKeepsAll(t *testing.T) {
 	text := rapid.OneOf(rapid.SampledFrom([]string{"", "host", "category.payment", "\xff\x00"}), rapid.String())
-	result := rapid.Custom(func(t *rapid.T) Result {
-		return Result{text.Draw(t, "met"), text.Draw(t, "lacks"), text.Draw(t, "entry"), text.Draw(t, "unsaid"), text.Draw(t, "idle")}
-	})
-	found := rapid.MapOfN(rapid.StringMatching("[a-z]{1,4}"), rapid.SliceOfN(result, 0, 5), 0, 8)
 	rapid.Check(t, func(t *rapid.T) {
-		m, want := ReadMemory(nil, "a program"), map[sum]map[string][]Result{}
+		m, want := ReadMemory(nil, "a program"), map[Sum][][]string{}
+		width := rapid.IntRange(1, 6).Draw(t, "width")
+		row := rapid.SliceOfN(text, width, width)
 		for range rapid.IntRange(1, 4).Draw(t, "runs") {
 			for i := range rapid.IntRange(1, 5).Draw(t, "notices") {
-				key := sha256.Sum256(fmt.Append(nil, i, len(want)))
-				want[key] = found.Draw(t, "found")
-				m.put(key, want[key])
+				key := Sum(sha256.Sum256(fmt.Append(nil, i, len(want))))
+				want[key] = rapid.SliceOfN(row, 0, 8).Draw(t, "rows")
+				m.Keep(key, want[key])
 			}
 			m = again(m)
-			for key, f := range want {
-				if got, ok := m.get(key); !ok || !reflect.DeepEqual(got, f) {
-					t.Fatalf("of %v it remembers %v", f, got)
+			for key, rows := range want {
+				if got, ok := m.Recall(key, width); !ok || !reflect.DeepEqual(got, rows) {
+					t.Fatalf("of %q it remembers %q", rows, got)
+				}
+				if got, ok := m.Recall(key, width+1); ok && len(rows) > 0 {
+					t.Fatalf("%q are taken for wider", got)
 				}
 			}
 		}
 	})
 }
 
-// TestMemoryCutShort takes every beginning of a memory, and every change of a byte, for an
+// TestMemoryCutShort takes every beginning of a memory, and every change of a bit, for an
 // empty one; and what only looks whole is read as nothing, or as what it says.
 func TestMemoryCutShort(t *testing.T) {
 	m := ReadMemory(nil, "p")
 	for i := range byte(3) {
-		m.put(sum{i}, map[string][]Result{"a-1": {{Met: "x"}, {Lacks: "no y", Entry: "x"}}, "a-2": {}})
+		m.Keep(Sum{i}, rowsOf(map[string][]Result{"a-1": {{Met: "x"}, {Lacks: "no y", Entry: "x"}}, "a-2": {}}))
 	}
 	whole := m.Bytes()
 	if again := ReadMemory(whole, "p"); again.Len() != 3 {
@@ -58,7 +59,7 @@ func TestMemoryCutShort(t *testing.T) {
 			damaged[i] ^= 1 << bit
 			for _, b := range [][]byte{whole[:i], damaged} {
 				if got := ReadMemory(b, "p"); got.Len() > 0 {
-					t.Fatalf("%d bytes of %d, or one of them changed, are taken for a memory", i, len(whole))
+					t.Fatalf("%d bytes of %d, or a bit of them changed, are taken for a memory", i, len(whole))
 				}
 			}
 		}
@@ -72,9 +73,11 @@ func TestMemoryCutShort(t *testing.T) {
 		all := sha256.Sum256(damaged)
 		m := ReadMemory(append(damaged, all[:]...), "p")
 		for key := range maps.Clone(m.kept) {
-			_, _ = m.get(key)
+			if rows, ok := m.Recall(key, rowWidth); ok {
+				foundIn(rows)
+			}
 		}
-		m.put(sum{9}, nil)
+		m.Keep(Sum{9}, nil)
 		again(m)
 	}
 }
@@ -98,7 +101,7 @@ func TestMemoryIsOfOneThing(t *testing.T) {
 		t.Errorf("it remembers %v, %v, and found %v", got, ok, want)
 	}
 	other := *light
-	other.sum[0]++
+	other.Sum[0]++
 	for name, recall := range map[string]func() (map[string][]Result, bool){
 		"memory, none": func() (map[string][]Result, bool) { return light.Recall(same, "", on, nil) },
 		"program":      func() (map[string][]Result, bool) { return light.Recall(same, "", on, ReadMemory(written, "q")) },
@@ -111,20 +114,20 @@ func TestMemoryIsOfOneThing(t *testing.T) {
 			t.Errorf("another %s: it remembers %v all the same", name, got)
 		}
 	}
-	sums := map[sum]string{}
+	sums := map[Sum]string{}
 	all, err := All()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range all {
-		if other := sums[p.sum]; other != "" {
+		if other := sums[p.Sum]; other != "" {
 			t.Errorf("the packs %s and %s have one sum", p.ID, other)
 		}
-		sums[p.sum] = p.ID
+		sums[p.Sum] = p.ID
 	}
 	a, _ := ReadOwn(map[string]string{"policies/officer.rego": officer})
 	b, _ := ReadOwn(map[string]string{"policies/officer.rego": officer + "\n"})
-	if a == nil || b == nil || a.sum == b.sum || a.sum == (sum{}) {
+	if a == nil || b == nil || a.Sum == b.Sum || a.Sum == (Sum{}) {
 		t.Errorf("rules of one's own have the sums %v and %v", a, b)
 	}
 }
@@ -134,16 +137,16 @@ func TestMemoryIsBounded(t *testing.T) {
 	m, size := ReadMemory(nil, "p"), 0
 	for run := range 40 {
 		for i := range 10 { // of this run alone, each with words of its own
-			found := map[string][]Result{"a": make([]Result, 1000)}
-			for k := range found["a"] {
-				found["a"][k].Lacks = fmt.Sprintf("%d %d %d", run, i, k%10)
+			rows := make([][]string, 1000)
+			for k := range rows {
+				rows[k] = []string{fmt.Sprintf("%d %d %d", run, i, k%10)}
 			}
-			m.put(sha256.Sum256(fmt.Append(nil, run, i)), found)
+			m.Keep(Sum(sha256.Sum256(fmt.Append(nil, run, i))), rows)
 		}
 		b := m.Bytes()
 		m, size = ReadMemory(b, "p"), len(b)
 		for i := range 10 {
-			if _, ok := m.get(sha256.Sum256(fmt.Append(nil, run, i))); !ok {
+			if _, ok := m.Recall(Sum(sha256.Sum256(fmt.Append(nil, run, i))), 1); !ok {
 				t.Fatalf("what run %d found is forgotten", run)
 			}
 		}

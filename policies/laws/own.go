@@ -133,7 +133,7 @@ func (o *own) checks(p *Pack) {
 		o.faults(err, ownHelp)
 		return
 	}
-	p.rules, p.sum = rules, sumOf(mine, shared())
+	p.rules, p.Sum = rules, sumOf(mine, shared())
 	for _, a := range about {
 		id := checkAt(a.Path, append(ownPath, "checks")...)
 		if id == "" {
