@@ -97,7 +97,8 @@ func (m *Memory) Bytes() []byte {
 	for _, key := range slices.SortedFunc(maps.Keys(m.kept), func(a, b Sum) int {
 		return cmp.Or(cmp.Compare(m.kept[a].used, m.kept[b].used), slices.Compare(a[:], b[:]))
 	}) {
-		if len(records) > min(mostMemory, asked+max(asked, spareMemory)) {
+		size := len(records) + body.size
+		if size > min(mostMemory, asked+max(asked, spareMemory)) {
 			break
 		}
 		rows, ok := m.kept[key].rows(m.words)
@@ -109,7 +110,7 @@ func (m *Memory) Bytes() []byte {
 		records = append(binary.AppendUvarint(records, uint64(len(data))), data...)
 		count++
 		if m.kept[key].used == 0 {
-			asked = len(records)
+			asked = len(records) + body.size
 		}
 	}
 	b := []byte(memoryHead)
@@ -167,7 +168,7 @@ func (m *Memory) Keep(key Sum, rows [][]string) {
 			m.number[w] = i
 		}
 	}
-	n := notebook{m.number, m.words}
+	n := notebook{number: m.number, words: m.words}
 	m.kept[key], m.added = &memory{data: n.rows(rows)}, true
 	m.words = n.words
 }
@@ -176,6 +177,7 @@ func (m *Memory) Keep(key Sum, rows [][]string) {
 type notebook struct {
 	number map[string]int
 	words  []string
+	size   int // of the words that were added, in bytes
 }
 
 func (n *notebook) word(b []byte, s string) []byte {
@@ -183,6 +185,7 @@ func (n *notebook) word(b []byte, s string) []byte {
 	if !known {
 		i = len(n.words)
 		n.number[s], n.words = i, append(n.words, s)
+		n.size += len(s)
 	}
 	return binary.AppendUvarint(b, uint64(i))
 }
