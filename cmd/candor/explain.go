@@ -12,7 +12,6 @@ import (
 
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
-	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/laws"
 )
 
@@ -136,5 +135,5 @@ func noPage(code string) error {
 		return wrong(fmt.Errorf("%q is a law and no finding", code), "candor laws "+code+" --checks lists what can be explained of it", "candor check --law "+code+" --all shows how your notices stand to it")
 	}
 	codes := slices.Concat(finding.Codes(), laws.Codes(), laws.RuleIDs())
-	return wrong(errors.New(strings.TrimSuffix(fmt.Sprintf("there is no finding %q; %s", code, policies.Meant(code, codes)), "; ")), "candor explain lists them all, but those of laws, which candor laws --checks lists")
+	return wrong(errors.New(strings.TrimSuffix(fmt.Sprintf("there is no finding %q; %s", code, inventory.Meant(code, codes)), "; ")), "candor explain lists them all, but those of laws, which candor laws --checks lists")
 }

@@ -52,7 +52,7 @@ func (k asked) toState(missing string, n *notices.Notice) string {
 		return hint
 	}
 	g := gate(n, id)
-	return "stated, but " + policies.Short(act, k.On, g.By, g.Via)
+	return "stated, but " + act.Short(k.On, g.By, g.Via)
 }
 
 func gate(n *notices.Notice, id string) notices.Gate {
@@ -122,7 +122,7 @@ func (a *app) others(ctx context.Context, engine *policies.Engine, k asked, s *s
 		}
 	}
 	if len(some) > 0 {
-		a.say("hint: the notice speaks of it for some people only: %s", policies.Few(some))
+		a.say("hint: the notice speaks of it for some people only: %s", inventory.Few(some))
 	}
 }
 
@@ -186,10 +186,10 @@ func unknownID(kind, id string, k asked, s *site.Site) string {
 	if len(ids) == 0 {
 		return said
 	}
-	if near := policies.Meant(id, ids); near != "" {
+	if near := inventory.Meant(id, ids); near != "" {
 		return said + "; " + near
 	}
-	said += "; there is " + policies.Few(ids)
+	said += "; there is " + inventory.Few(ids)
 	if kind != "action" && kind != "notice" {
 		said += fmt.Sprintf("; candor ask --notice %s --list shows all", k.notice)
 	}

@@ -97,3 +97,29 @@ func quoted(words []string) string {
 // Closest gives the candidate someone most likely meant by s, or "" when none is
 // near.
 func Closest(s string, candidates []string) string { return closest(s, candidates) }
+
+// Meant says which of some ids may be meant by another: those that begin so, else the
+// closest; "" where there is none.
+func Meant(id string, ids []string) string {
+	begin := slices.DeleteFunc(slices.Clone(ids), func(known string) bool { return id == "" || !strings.HasPrefix(known, id) })
+	near := closest(id, ids)
+	if len(begin) == 1 {
+		near = begin[0]
+	}
+	switch {
+	case len(begin) > 1:
+		return "these begin so: " + Few(begin)
+	case near != "":
+		return fmt.Sprintf("the closest is %q", near)
+	}
+	return ""
+}
+
+// Few lists the first of many ids; of few, all.
+func Few(ids []string) string {
+	const few = 13
+	if len(ids) <= few {
+		return strings.Join(ids, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(ids[:few], ", "), len(ids)-few)
+}

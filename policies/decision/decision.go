@@ -10,6 +10,9 @@ package decision
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
 )
 
 // Question is one request about personal data. Everything but Notice and Action
@@ -84,6 +87,25 @@ func (a *Act) UnmarshalJSON(b []byte) error {
 	*a = Act(p)
 	a.Happened = true
 	return nil
+}
+
+// Short says, for people, why an act does not count on the day asked about (ISO), for a
+// gate that takes it by some and via some alone, nil for any.
+func (a Act) Short(on string, by, via []string) string {
+	day := func(date string) string { return date[:min(len(date), len("2006-01-02"))] }
+	switch {
+	case a == Act{}:
+		return "as false"
+	case a.Ended != "" && day(a.Ended) <= day(on):
+		return fmt.Sprintf("it ended %s and the question is about %s", a.Ended, day(on))
+	case a.On != "" && day(a.On) > day(on):
+		return fmt.Sprintf("it is of %s and the question is about %s", a.On, day(on))
+	case a.By != "" && len(by) > 0 && !slices.Contains(by, a.By):
+		return fmt.Sprintf("by %q, not by one of: %s", a.By, strings.Join(by, ", "))
+	case a.Via != "" && len(via) > 0 && !slices.Contains(via, a.Via):
+		return fmt.Sprintf("via %q, not via one of: %s", a.Via, strings.Join(via, ", "))
+	}
+	return "it does not count"
 }
 
 // Outcomes of a decision. Only Allow and AllowWithObligations allow. None is the
