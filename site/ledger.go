@@ -208,9 +208,7 @@ func (t *trace) compare(root string, now int64, withMoved bool) (same, looked bo
 	case l.size != old.size:
 		return false, true
 	default:
-		var data []byte
-		data, err = os.ReadFile(name)
-		sum = sha256.Sum256(data)
+		sum, err = sumOf(name, l.size)
 	}
 	if err != nil || sum != t.sum {
 		return false, true
@@ -269,7 +267,13 @@ const ledgerHead = "candor ledger 2\n"
 
 // bytes writes a ledger.
 func (l *ledger) bytes() []byte {
-	b := []byte(ledgerHead)
+	size := 64<<10 + len(l.records) // and what was told
+	for _, all := range [][]trace{l.inputs, l.outputs, l.inside} {
+		for _, t := range all {
+			size += len(t.path) + sha256.Size + 48
+		}
+	}
+	b := append(make([]byte, 0, size), ledgerHead...)
 	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
 	text(l.key)
 	for _, all := range [][]trace{l.inputs, l.outputs, l.inside} {
@@ -294,7 +298,7 @@ func (l *ledger) bytes() []byte {
 		panic(err) // plain values can be written
 	}
 	text(told.String())
-	text(string(l.records))
+	b = append(binary.AppendUvarint(b, uint64(len(l.records))), l.records...)
 	sum := sha256.Sum256(b)
 	return append(b, sum[:8]...)
 }

@@ -269,9 +269,9 @@ func (p *past) leave(s *stream, done Published, policy Policy) {
 		_ = os.Remove(p.options.Ledger)
 		return
 	}
-	old := map[string]trace{}
-	for _, t := range p.inputs {
-		if !p.changed[t.path] {
+	old := make(map[string]*trace, len(p.inputs))
+	for i := range p.inputs {
+		if t := &p.inputs[i]; !p.changed[t.path] {
 			old[t.path] = t
 		}
 	}
