@@ -195,9 +195,7 @@ func (s *scanner) start() bool {
 		return false
 	}
 	s.node.Data = name
-	if len(s.node.Attr) > 0 {
-		s.check.element(&s.node) // of the elements that are known here none is active by its name
-	}
+	s.check.attributes(&s.node) // of the elements that are known here none is active by its name
 	e := openElement{name: name, model: m, from: s.said.Len()}
 	for _, a := range s.node.Attr {
 		if a.Key == "hidden" || a.Key == "id" && a.Val == "" {

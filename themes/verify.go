@@ -218,6 +218,14 @@ func (a *activity) element(n *html.Node) {
 		a.bad = fmt.Sprintf("the page holds the element <%s>: pages are text, pictures and links", n.Data)
 		return
 	}
+	a.attributes(n)
+}
+
+// attributes looks at those of an element that does nothing by its name.
+func (a *activity) attributes(n *html.Node) {
+	if a.bad != "" || len(n.Attr) == 0 {
+		return
+	}
 	if n.Data == "meta" && strings.EqualFold(attr(n, "http-equiv"), "Content-Security-Policy") {
 		a.policy = a.policy || attr(n, "content") == policy
 	} else if n.Data == "meta" && hasAttr(n, "http-equiv") {
