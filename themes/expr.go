@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // expr is a value that a template computes, of a type that is known beforehand. Truth is
@@ -15,6 +16,7 @@ type expr struct {
 	text   func(p *press, dot reflect.Value) string
 	truth  func(p *press, dot reflect.Value) bool
 	append func(p *press, dot reflect.Value, to []byte) []byte
+	fixed  *string // what the text always is, nil where that is not known
 }
 
 func valueOf(typ reflect.Type, value func(p *press, dot reflect.Value) reflect.Value) expr {
@@ -42,7 +44,11 @@ func truthOf(truth func(p *press, dot reflect.Value) bool) expr {
 
 func constant(x any) expr {
 	v := reflect.ValueOf(x)
-	return valueOf(v.Type(), func(*press, reflect.Value) reflect.Value { return v })
+	e := valueOf(v.Type(), func(*press, reflect.Value) reflect.Value { return v })
+	if s, ok := x.(string); ok {
+		e.fixed = &s
+	}
+	return e
 }
 
 // plainKinds are those of the values in a view. [TestViewIsPlain] holds it to them.
@@ -217,6 +223,15 @@ func word(args []expr) (expr, bool) {
 			return expr{}, false
 		}
 	}
+	if key := fixedKey(args); key != "" {
+		return textOf(func(p *press, _ reflect.Value) string {
+			s, ok := p.words[key]
+			if !ok {
+				panic(errDoubt)
+			}
+			return s
+		}), true
+	}
 	return textOf(func(p *press, dot reflect.Value) string {
 		key := p.key[:0]
 		for i, a := range args {
@@ -232,6 +247,18 @@ func word(args []expr) (expr, bool) {
 		}
 		return s
 	}), true
+}
+
+// fixedKey is the key of a word whose parts are all written out, "" for any other.
+func fixedKey(args []expr) string {
+	var parts []string
+	for _, a := range args {
+		if a.fixed == nil {
+			return ""
+		}
+		parts = append(parts, *a.fixed)
+	}
+	return strings.Join(parts, ".")
 }
 
 // escaped is the function md.
