@@ -14,9 +14,15 @@ import (
 	"github.com/candor-privacy/candor/policies/vectors"
 )
 
-// every so many vectors one is put to the whole command, which reads the workspace anew
-// each time; the others go to the engine that the command asks, in package policies.
-const every = 40
+// every tells how many vectors of a set one is put to the whole command of, which reads the
+// workspace anew each time, the examples longest; the others go to the engine that the
+// command asks, in package policies.
+func every(set vectors.Set) int {
+	if set.Workspace == "." {
+		return 100
+	}
+	return 15
+}
 
 // TestVectorsByAsk puts vectors to candor ask.
 func TestVectorsByAsk(t *testing.T) {
@@ -33,7 +39,7 @@ func TestVectorsByAsk(t *testing.T) {
 		if !set.Now.IsZero() {
 			now = set.Now
 		}
-		for i := 0; i < len(set.Vectors); i += every {
+		for i := 0; i < len(set.Vectors); i += every(set) {
 			v := set.Vectors[i]
 			if completed(v) {
 				continue

@@ -256,7 +256,7 @@ func TestHostileArchives(t *testing.T) {
 }
 
 // flips is how many bits are flipped; 10,000 belong behind the flag.
-var flips = flag.Int("flips", 1000, "bits to flip in a signed bundle")
+var flips = flag.Int("flips", 400, "bits to flip in a signed bundle")
 
 // TestFlippedBits flips single bits of a signed bundle, packed and unpacked. None is
 // taken that changes what was signed. A few change nothing: a bit that compression
