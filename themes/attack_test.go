@@ -79,7 +79,8 @@ func unguarded(t *testing.T) context.Context {
 
 // TestAttacksInBrowser opens every attack in Chromium, in Markdown and in every
 // string of the model, with the content security policy switched off: nothing may
-// run even so. The same attacks as they are do run, or the test would prove nothing.
+// run even so. The same attacks as they are do run, all in CI and some
+// otherwise, or the test would prove nothing.
 func TestAttacksInBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")
@@ -100,8 +101,14 @@ func TestAttacksInBrowser(t *testing.T) {
 		add("model-"+theme.name, theme, s)
 	}
 	pages := pagesOf(files)
-	control := "<!DOCTYPE html><title>control</title>"
+	control, every := "<!DOCTYPE html><title>control</title>", 8
+	if os.Getenv("CI") == "true" {
+		every = 1
+	}
 	for i, v := range vectors(t) {
+		if i%every != 0 {
+			continue // hundreds of frames at once take longer than all the rest
+		}
 		name := fmt.Sprintf("raw/%d.html", i)
 		files[name] = []byte("<!DOCTYPE html><meta charset=utf-8><body>" + v)
 		control += fmt.Sprintf("<iframe src=%q></iframe>", name)
@@ -110,7 +117,7 @@ func TestAttacksInBrowser(t *testing.T) {
 	base, ctx := serve(t, files), unguarded(t)
 	must(t, ctx, chromedp.Navigate(base+"control.html"))
 	harm := evaluate[float64](t, ctx, `new Promise(done => setTimeout(() => done(window.ran), 1000))`)
-	if harm < 100 {
+	if harm*float64(every) < 100 {
 		t.Errorf("only %v of the attacks run where nothing stops them", harm)
 	}
 	for _, name := range pages {

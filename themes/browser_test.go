@@ -31,8 +31,34 @@ var (
 // axeSum pins the vendored axe-core 4.14.1 (testdata/axe, MPL-2.0).
 const axeSum = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 
-// browser starts Chromium. Without one the test is skipped, but not in CI.
+// chromium is the browser of all tests, from the first that needs one on.
+var chromium struct {
+	context.Context
+	stop context.CancelFunc
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if chromium.stop != nil {
+		chromium.stop()
+	}
+	os.Exit(code)
+}
+
+// browser opens a tab in Chromium. Without one the test is skipped, but not in CI.
 func browser(t *testing.T) context.Context {
+	t.Helper()
+	if chromium.stop == nil {
+		start(t)
+	}
+	ctx, cancel := chromedp.NewContext(chromium)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 8*time.Minute) // a hang, not a slow machine
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func start(t *testing.T) {
 	t.Helper()
 	file := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -47,17 +73,16 @@ func browser(t *testing.T) context.Context {
 		}
 		t.Skip("no Chromium on this machine")
 	}
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(file),
+	all, end := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(file),
 		chromedp.Flag("headless", true), chromedp.Flag("no-sandbox", true), chromedp.Flag("disable-gpu", true),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("no-first-run", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", true),
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")) // whatever a page links to is not there
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 8*time.Minute) // a hang, not a slow machine
-	t.Cleanup(cancel)
-	return ctx
+	ctx, cancel := chromedp.NewContext(all)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	chromium.Context, chromium.stop = ctx, func() { cancel(); end() }
 }
 
 // serve hands out a rendered site on the loopback interface, with its headers.
@@ -145,17 +170,13 @@ func TestAccessible(t *testing.T) {
 		}
 	}
 	for _, name := range pages {
+		must(t, ctx, chromedp.Navigate(base+name), chromedp.Evaluate[chromedp.Void](unfold), chromedp.Evaluate[chromedp.Void](script+";0"))
 		for _, width := range []int64{320, 768, 1280} {
-			must(t, ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(base+name), chromedp.Evaluate[chromedp.Void](unfold))
+			must(t, ctx, chromedp.EmulateViewport(width, 900))
 			if over := evaluate[float64](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
 				t.Errorf("%s at %d px: %v px too wide: %s", name, width, over, evaluate[string](t, ctx, widest))
 			}
-			must(t, ctx, chromedp.Evaluate[chromedp.Void](script+";0"))
-			schemes := []string{"light", "dark"}
-			if os.Getenv("CI") != "true" { // colours do not depend on the width
-				schemes = map[int64][]string{320: {"light"}, 768: {"dark"}, 1280: {"light"}}[width]
-			}
-			for _, scheme := range schemes {
+			for _, scheme := range schemes(width) {
 				media(t, ctx, "", scheme)
 				for _, v := range evaluate[[]string](t, ctx, axeRun) {
 					t.Errorf("%s %s at %d px: %s", name, scheme, width, v)
@@ -167,9 +188,24 @@ func TestAccessible(t *testing.T) {
 	t.Logf("axe ran %d times", runs)
 }
 
+// schemes are the colours in which axe looks at a page of this width: in CI both at every
+// width; otherwise dark where it is narrow and light where it is wide, for time.
+func schemes(width int64) []string {
+	if os.Getenv("CI") == "true" {
+		return []string{"light", "dark"}
+	}
+	return map[int64][]string{320: {"dark"}, 1280: {"light"}}[width]
+}
+
+// worked are the pages of themed, once they are made.
+var worked map[string][]byte
+
 // themed are the examples in each theme, in a folder of its name.
 func themed(t *testing.T) map[string][]byte {
 	t.Helper()
+	if worked != nil {
+		return worked
+	}
 	s, out := examples(t), map[string][]byte{}
 	for _, theme := range embeddedThemes(t) {
 		s.BaseURL = "https://legal.example/" + theme.name + "/"
@@ -177,6 +213,7 @@ func themed(t *testing.T) map[string][]byte {
 			out[theme.name+"/"+name] = data
 		}
 	}
+	worked = out
 	return out
 }
 
@@ -236,8 +273,9 @@ func TestFirstScreen(t *testing.T) {
 		if strings.Count(name, "/") < 2 {
 			continue
 		}
+		must(t, ctx, chromedp.Navigate(base+name))
 		for _, screen := range []struct{ width, height, screens int64 }{{1280, 800, 1}, {390, 844, 2}} {
-			must(t, ctx, chromedp.EmulateViewport(screen.width, screen.height), chromedp.Navigate(base+name))
+			must(t, ctx, chromedp.EmulateViewport(screen.width, screen.height))
 			tops := evaluate[map[string]float64](t, ctx, answers)
 			if len(tops) < 6 {
 				t.Errorf("%s answers only %v", name, tops)

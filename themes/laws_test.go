@@ -114,13 +114,13 @@ func TestLawsPageInBrowser(t *testing.T) {
 			}
 		}
 		page := "file://" + filepath.ToSlash(filepath.Join(dir, "laws.html"))
+		must(t, ctx, chromedp.Navigate(page), chromedp.Evaluate[chromedp.Void](script+";0"))
 		for _, width := range []int64{320, 1280} {
-			must(t, ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(page))
+			must(t, ctx, chromedp.EmulateViewport(width, 900))
 			if over := evaluate[float64](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
 				t.Errorf("%s at %d px: %v px too wide: %s", theme.name, width, over, evaluate[string](t, ctx, widest))
 			}
-			must(t, ctx, chromedp.Evaluate[chromedp.Void](script+";0"))
-			for _, scheme := range []string{"light", "dark"} {
+			for _, scheme := range schemes(width) {
 				media(t, ctx, "", scheme)
 				for _, v := range evaluate[[]string](t, ctx, axeRun) {
 					t.Errorf("%s %s at %d px: %s", theme.name, scheme, width, v)

