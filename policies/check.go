@@ -429,18 +429,35 @@ func (c *checker) law(n *notices.Notice, d *demanded) {
 // capacity is in which capacity a notice answers to a law: its own word, or the
 // party's role where the law knows it.
 func (c *checker) capacity(n *notices.Notice, pack *laws.Pack, a *asked) string {
-	known := capacitiesOf(&pack.Law)
 	switch as := capacityIn(n, &pack.Law, a); {
-	case as != "" || len(known) == 0:
+	case as != "" || len(pack.Capacities) == 0:
 		return as
 	case slices.ContainsFunc(n.Capacity, func(k notices.Capacity) bool { return k.Law == pack.ID }):
 		return "" // reported with the word itself
 	}
 	c.find(n, finding.Finding{
 		Code: "no-capacity", Place: a.place, Message: fmt.Sprintf("the notice does not say in which capacity it answers to %s", pack.ID),
-		Help: fmt.Sprintf("write [capacity] and below it %s = %q; it may be %s", pack.ID, known[0], strings.Join(known, " or ")),
+		Help: askCapacity(pack.ID, &pack.Law, a.body),
 	})
 	return ""
+}
+
+// askCapacity asks what the organisation is under a law, with all that it may be. An
+// addendum says it of itself.
+func askCapacity(id string, law *inventory.Law, body bool) string {
+	where := "[capacity] what you are under this law: " + id
+	if !body {
+		where = "[addendum] what you are under its law: role"
+	}
+	var may []string
+	for _, k := range law.Capacities {
+		may = append(may, fmt.Sprintf("%q (%s)", k.Key, k.Value))
+	}
+	last := len(may) - 1
+	if last > 0 {
+		may = []string{strings.Join(may[:last], ", "), may[last]}
+	}
+	return "write below " + where + " = " + strings.Join(may, " or ")
 }
 
 // capacitiesOf lists the capacities that a law knows.

@@ -146,6 +146,8 @@ func (w *wish) find(n *notices.Notice, switched []*asked, on inventory.Date) {
 		}
 	}
 	switch {
+	case !w.document.For(w.as) && capacityIn(n, law, switched[i]) == "":
+		w.fault, w.help = fmt.Sprintf("%s is a document of a %s, and the notice does not say in which capacity it answers to the law", w.name, strings.Join(w.document.Capacity, " or a ")), askCapacity(w.document.Law, law, switched[i].body)
 	case !w.document.For(w.as):
 		w.fault, w.help = fmt.Sprintf("%s is a document of a %s, and the notice answers to the law as %s", w.name, strings.Join(w.document.Capacity, " or a "), cmp.Or(w.as, "neither")), "the capacity stands below [capacity], or as role below [addendum]"
 	case w.document.Gone(on):
@@ -170,11 +172,15 @@ func (w *wish) make(n *notices.Notice, on inventory.Date) Statutory {
 	p := newPicker(n, w)
 	for i := range w.document.Sections {
 		s := &w.document.Sections[i]
-		if len(s.Capacity) > 0 && !slices.Contains(s.Capacity, w.as) || s.Coming(on) || s.Gone(on) {
+		if s.Coming(on) || s.Gone(on) {
 			continue
 		}
-		of := StatutorySection{Title: s.Title, Citation: s.Citation, Text: s.Text, Checks: s.Checks, Entries: p.pick(s)}
-		if len(of.Entries) > 0 || !s.Optional {
+		of := StatutorySection{Title: s.Title, Citation: s.Citation, Text: s.Text, Entries: p.pick(s)}
+		asked := len(s.Capacity) == 0 || slices.Contains(s.Capacity, w.as)
+		if asked {
+			of.Checks = s.Checks
+		}
+		if len(of.Entries) > 0 || asked && !s.Optional {
 			d.Sections = append(d.Sections, of)
 		}
 	}

@@ -238,6 +238,7 @@ func TestAskingForDocuments(t *testing.T) {
 		{"nothing like any", wish("privacy"), nil, `no law pack has a document "privacy"`, "candor laws lists the documents", 0},
 		{"of a law that is off", wish("us-coppa/online-notice"), nil, "the notice does not answer to us-coppa", `write laws = ["us-coppa"] below [notice], or ask for the document in the addendum that names the law`, 0},
 		{"of another capacity", strings.Replace(wish("us-ny-2d/supplement"), "contractor", "school", 1), nil, "us-ny-2d/supplement is a document of a contractor, and the notice answers to the law as school", "the capacity stands below [capacity], or as role below [addendum]", 0},
+		{"of no capacity", strings.Replace(wish("us-ny-2d/supplement"), "\n[capacity]\nus-ny-2d = \"contractor\"\n", "", 1), nil, "us-ny-2d/supplement is a document of a contractor, and the notice does not say in which capacity it answers to the law", "write below [capacity] what you are under this law: us-ny-2d = \"contractor\" (a third-party contractor: it receives student, teacher or principal data under a contract for services with an educational agency) or \"school\" (an educational agency: a school district, BOCES, school or the State Education Department)", 0},
 		{"twice at one address", wish("us-ny-2d/supplement"), []string{"notices/a/us-ny-2d.toml", "[addendum]\ntitle = \"N\"\nlaw = \"us-ny-2d\"\ndocuments = [\"us-ny-2d/supplement\"]\n"}, "us-ny-2d/supplement is asked for twice", "take one of them out", 1},
 		{"in an addendum", york, addendum("law = \"us-ny-2d\"\ndocuments = [\"us-ny-2d/supplement\"]\n"), "", "", 1},
 		{"in the notice and in an addendum", wish("us-ny-2d/supplement"), addendum("law = \"us-ny-2d\"\ndocuments = [\"us-ny-2d/supplement\"]\n"), "", "", 2},
@@ -271,10 +272,10 @@ func TestAskingForDocuments(t *testing.T) {
 func TestIncompleteDocument(t *testing.T) {
 	text := strings.Replace(york, "\n[party]", "documents = [\"us-ny-2d/bill-of-rights\"]\n\n[party]", 1) + "\n[[duty]]\nid = \"inspect\"\nright = \"access\"\n"
 	for name, test := range map[string]struct{ more, want string }{
-		"all":      {"", "us-ny-2d/bill-of-rights has nothing under “No sale and no commercial release” (ny2d-3b-1), “Confidentiality and safeguards” (ny2d-3b-3), “Complaints about breaches” (ny2d-3b-5)"},
-		"accepted": {"\n[[issue]]\nid = \"known\"\nkind = \"gap\"\ntext = \"It is not said.\"\naccepts = [\"ny2d-3b-1\", \"ny2d-3b-5\"]\n", "us-ny-2d/bill-of-rights has nothing under “Confidentiality and safeguards” (ny2d-3b-3)"},
-		"filled":   {"\n[contact.complaints]\nfor = [\"complaints\"]\nemail = \"a@example.org\"\n", "us-ny-2d/bill-of-rights has nothing under “No sale and no commercial release” (ny2d-3b-1), “Confidentiality and safeguards” (ny2d-3b-3)"},
-		"none":     {"\n[[issue]]\nid = \"known\"\nkind = \"gap\"\ntext = \"It is not said.\"\naccepts = [\"ny2d-3b-1\", \"ny2d-3b-3\", \"ny2d-3b-5\"]\n", ""},
+		"all":      {"", "us-ny-2d/bill-of-rights has nothing under “No sale and no commercial release” (ny2d-3b-1), “Confidentiality and safeguards” (ny2d-3b-3)"},
+		"accepted": {"\n[[issue]]\nid = \"known\"\nkind = \"gap\"\ntext = \"It is not said.\"\naccepts = [\"ny2d-3b-1\"]\n", "us-ny-2d/bill-of-rights has nothing under “Confidentiality and safeguards” (ny2d-3b-3)"},
+		"filled":   {"\n[[note]]\nid = \"safe\"\nsection = \"security\"\ntext = \"S.\"\nsays = [\"encryption\", \"firewalls\", \"password-protection\"]\n", "us-ny-2d/bill-of-rights has nothing under “No sale and no commercial release” (ny2d-3b-1)"},
+		"none":     {"\n[[issue]]\nid = \"known\"\nkind = \"gap\"\ntext = \"It is not said.\"\naccepts = [\"ny2d-3b-1\", \"ny2d-3b-3\"]\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []finding.Finding
@@ -290,6 +291,32 @@ func TestIncompleteDocument(t *testing.T) {
 				}
 			case len(got) != 1 || got[0].Message != test.want || got[0].Severity != finding.Warning || got[0].Place.Line != 5 || !strings.HasPrefix(got[0].Help, "candor explain ny2d-3b-"):
 				t.Errorf("got %+v\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
+// TestWhatOnlyTheAgencySays: a contractor is not asked for the sections of the Bill of Rights that
+// only the educational agency can fill, and its copy has those to which it says something.
+func TestWhatOnlyTheAgencySays(t *testing.T) {
+	wish := strings.Replace(york, "\n[party]", "documents = [\"us-ny-2d/bill-of-rights\"]\n\n[party]", 1)
+	elements := "\n[[note]]\nid = \"elements\"\nsection = \"rights\"\ntext = \"The State lists them.\"\nsays = [\"data-element-list\"]\n"
+	for name, test := range map[string]struct {
+		notice string
+		want   []string
+	}{
+		"contractor":                     {wish, []string{"No sale and no commercial release", "Confidentiality and safeguards"}},
+		"contractor that speaks of some": {wish + elements, []string{"No sale and no commercial release", "Confidentiality and safeguards", "The State’s data elements"}},
+		"agency": {strings.Replace(wish, "contractor", "school", 1), []string{
+			"No sale and no commercial release", "Inspecting the education record", "Confidentiality and safeguards", "The State’s data elements", "Complaints about breaches"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, s := range policies.Documents(setOf(t, test.notice).Notices[0], today)[0].Sections {
+				got = append(got, s.Title)
+			}
+			if !slices.Equal(got, test.want) {
+				t.Errorf("sections %q, want %q", got, test.want)
 			}
 		})
 	}

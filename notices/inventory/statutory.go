@@ -37,7 +37,7 @@ type StatutorySection struct {
 	Citation string
 	Text     string   // what the law wants said here, or says itself
 	Checks   []string // ids of the checks that demand it
-	Capacity []string // the capacities it is for; none for all
+	Capacity []string // the capacities in which it is asked for; in others it is optional. None for all
 	Optional bool     // left out where the notice has nothing for it
 	Edition
 
@@ -73,7 +73,7 @@ var (
 		{Key: "citation", Type: Text, Doc: "Where the law asks for it.", Example: `"8 NYCRR 121.3(c)(6)"`},
 		{Key: "text", Type: Text, Doc: "What the law wants said here, or says itself.", Example: `"How the data is encrypted."`},
 		{Key: "checks", Type: Words, Doc: "The checks that demand it.", Example: `["ny2d-121-3-c-6"]`},
-		{Key: "capacity", Type: Words, Doc: "The capacities it is for; left out, all.", Example: `["school"]`},
+		{Key: "capacity", Type: Words, Doc: "The capacities in which it is asked for; in others it is left out when a notice has nothing for it. Left out, all.", Example: `["school"]`},
 		{Key: "since", Type: DateType, Doc: "The first day it is the law.", Example: `2026-04-22`},
 		{Key: "until", Type: DateType, Doc: "The last day it is the law.", Example: `2026-04-21`},
 		{Key: "optional", Type: Bool, Doc: "true where it is left out when a notice has nothing for it.", Example: `true`},

@@ -42,18 +42,18 @@ checks["ny2d-3b-1"] := law.met(sale | release) if {
 
 # METADATA
 # title: Right to inspect and review
-# description: Parents have the right to inspect and review the complete contents of their child’s education record.
+# description: Parents have the right to inspect and review the complete contents of their child’s education record, at the agency.
 # custom:
-#   citation: N.Y. Educ. Law § 2-d(3)(b)(2)
+#   citation: N.Y. Educ. Law § 2-d(3)(b)(2); 8 NYCRR 121.12
 #   severity: error
-#   source: [S5]
+#   capacity: [school]
+#   source: [S5, S7]
 #   missing: no duty answers parents who ask to inspect and review a record
-#   help: write a duty with right = "access"; where the agency holds the record, held-by names it
+#   help: write a duty with right = "access"
 #   right: |
 #     [[duty]]
-#     id      = "inspect"
-#     right   = "access"
-#     held-by = "agency"
+#     id    = "inspect"
+#     right = "access"
 checks["ny2d-3b-2"] := law.met(law.ids(law.answering({"access"})))
 
 # METADATA
@@ -99,6 +99,7 @@ checks["ny2d-3b-4"] := law.said({"data-element-list"})
 # custom:
 #   citation: N.Y. Educ. Law § 2-d(3)(b)(5)
 #   severity: error
+#   capacity: [school]
 #   source: [S5]
 #   missing: no contact that can be reached takes complaints about breaches
 #   help: write "complaints" under for of the contact, with an e-mail address, a telephone number or a postal address
