@@ -20,7 +20,16 @@ func (r *resolver) choices() {
 		if e == nil {
 			continue
 		}
-		if g.Sentence = fold(e.Text("text")); g.Sentence != "" || g.Kind == "fact" {
+		g.Sentence = fold(e.Text("text"))
+		if g.Kind == "fact" || g.Sentence != "" && g.Title != "" {
+			r.signals(g)
+			continue
+		}
+		purposes, recipients := r.opened(g.ID, permits)
+		if g.Title == "" {
+			g.Title = r.choiceTitle(g, purposes, recipients)
+		}
+		if g.Sentence != "" {
 			r.signals(g)
 			continue
 		}
@@ -33,13 +42,24 @@ func (r *resolver) choices() {
 			"effect": words.Finish(fold(g.Effect)), "exempt": words.Finish(fold(g.Exempt)),
 			"via": r.words.Lists.Or.Join(g.Via), "withdraw": r.words.Lists.Or.Join(g.Withdraw),
 		}
-		purposes, recipients := r.opened(g.ID, permits)
 		slots["purposes"] = join(r.labelsOf(inventory.KindPurpose, purposes))
 		slots["recipients"] = join(r.labelsOf(inventory.KindRecipient, recipients))
 		slots["data"] = r.term()
 		g.Sentence = words.Raise(r.words.Choices[g.Kind].Fill(slots))
 		r.signals(g)
 	}
+}
+
+// choiceTitle is the heading of a choice whose author gave it none: what sort of choice
+// it is, and what hangs on it.
+func (r *resolver) choiceTitle(g *Gate, purposes, recipients []string) string {
+	var titles []string
+	for _, id := range purposes {
+		titles = append(titles, r.purposes[id].Title)
+	}
+	return r.words.Gates[g.Kind].Title.Fill(words.Slots{
+		"purposes": strings.Join(titles, r.words.Lists.And.StrongSep), "recipients": r.words.Lists.And.Join(r.labelsOf(inventory.KindRecipient, recipients)),
+	})
 }
 
 // signals adds to a choice which signals of a browser make it.
@@ -134,14 +154,20 @@ func (r *resolver) related(k inventory.Kind, a, b string) bool {
 
 // deciders names who decides, where the clause leaves it open.
 func (r *resolver) deciders(g *Gate) string {
-	own := r.byID[inventory.KindGate][g.ID].Has("label")
+	own, by := r.byID[inventory.KindGate][g.ID].Has("label"), r.distinct(g.By)
 	switch {
-	case slices.Equal(g.By, []string{"person"}), !own && g.Label != r.words.Gates[g.Kind].Label:
+	case slices.Equal(by, []string{"person"}), !own && g.Label != r.words.Gates[g.Kind].Label:
 		return ""
-	case own && len(g.By) == 1 && strings.Contains(g.Label, g.By[0]):
+	case own && len(by) == 1 && strings.Contains(g.Label, by[0]):
 		return "" // “a parent has signed”
 	}
-	return r.bodies(g.By)
+	return r.bodies(by)
+}
+
+// distinct leaves out bodies that the word for another of them names too: it would be
+// “a parent or guardian, or a guardian”.
+func (r *resolver) distinct(by []string) []string {
+	return slices.DeleteFunc(slices.Clone(by), func(id string) bool { return slices.Contains(by, r.words.Named[id]) })
 }
 
 // bodies names who may open a gate: a word for a legal role, an audience or a

@@ -22,9 +22,13 @@ func (c *composer) duty() Sentence {
 	c.terms()
 	c.slots["within"] = c.within(c.w.Duty.Within)
 	c.slots["owed"] = strings.Join(c.promises(), " ")
-	c.slots["contact"] = c.reach(c.s.Duty.Contact, c.w.Reach.All)
+	contact := c.s.Duty.Contact
+	if contact != nil && c.r.common(contact) {
+		contact = nil // the page tells it once, for all
+	}
+	c.slots["contact"] = c.reach(contact, c.w.Reach.All)
 	if c.list != "" {
-		c.slots["contact"] = c.reach(c.s.Duty.Contact, c.w.Reach.List)
+		c.slots["contact"] = c.reach(contact, c.w.Reach.List)
 		c.leadTail()
 		c.slots["lead"] = words.Raise(c.w.Duty.Lead.Fill(c.slots))
 		return c.listed(c.w.Duty.List.Fill(c.slots))
@@ -172,6 +176,20 @@ func (c *composer) held() words.Slots {
 		s["what"] = d.HeldFor.Fill(s)
 	}
 	return s
+}
+
+// common reports whether several rights are to be asked for at one contact, to which
+// a page can link.
+func (r *resolver) common(to *Contact) bool {
+	if r.asked == nil {
+		r.asked = map[string]int{}
+		for _, e := range r.of(inventory.KindDuty) {
+			if len(ids(e, "right")) > 0 {
+				r.asked[e.Text("contact")]++
+			}
+		}
+	}
+	return r.asked[to.ID] > 1 && to.Email+to.URL+to.Phone != ""
 }
 
 // reach says how to get in touch. An address that is partly hidden is named and

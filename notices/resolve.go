@@ -109,6 +109,7 @@ type resolver struct {
 	answered  map[string]map[string]bool  // codes that issues accept, by the entries they name, "" for all
 	permitted map[string]map[string]int   // statements that name an entry, see permits
 	wordless  map[string]bool             // gates reported for having no words
+	asked     map[string]int              // rights that are to be asked for at a contact, nil while not counted
 	names     map[*inventory.Entry]string // labels as they stand inside a sentence
 	slots     words.Slots                 // of the composer at work
 	records   *sync.Map                   // of entries that several notices have, by entry

@@ -73,7 +73,7 @@ func words(t *testing.T, snippet string) string {
 	}
 	for _, g := range n.Gates {
 		if g.ID == "x" {
-			fmt.Fprintf(&out, "x: %s\n   … %s …\n", g.Sentence, g.Label)
+			fmt.Fprintf(&out, "x: %s\n   # %s\n   … %s …\n", g.Sentence, g.Title, g.Label)
 		}
 	}
 	for _, d := range n.Documents {

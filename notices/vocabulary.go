@@ -83,12 +83,12 @@ func (r *resolver) gateEntries() {
 
 // gateLabel words a gate whose author gave it no clause.
 func (r *resolver) gateLabel(g Gate) string {
-	w := r.words.Gates[g.Kind]
-	if len(g.By) == 1 && w.By[g.By[0]] != "" {
-		return w.By[g.By[0]]
+	w, by := r.words.Gates[g.Kind], r.distinct(g.By)
+	if len(by) == 1 && w.By[by[0]] != "" {
+		return w.By[by[0]]
 	}
 	var names []string
-	for _, id := range g.By {
+	for _, id := range by {
 		names = append(names, r.words.Bodies[id])
 	}
 	if len(names) > 1 && !w.Any.IsZero() && !slices.Contains(names, "") {

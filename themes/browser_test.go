@@ -20,6 +20,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"github.com/candor-privacy/candor/notices"
 )
 
 var (
@@ -199,6 +201,42 @@ func schemes(width int64) []string {
 
 // worked are the pages of themed, once they are made.
 var worked map[string][]byte
+
+// TestLongAddresses: an address of e-mail or of the web that is longer than a narrow
+// screen breaks, wherever it stands; it has the width of the screen, and nothing leaves the page.
+func TestLongAddresses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short")
+	}
+	n := fixture()
+	long := strings.Repeat("data-protection-", 4) + "office@" + strings.Repeat("privacy", 8) + ".example.org"
+	for i := range n.Contacts {
+		n.Contacts[i].Email, n.Contacts[i].URL = long, "https://"+strings.Repeat("complaints", 8)+".example.org/form"
+	}
+	n.Party.Website, n.Recipients[0].Policy, n.Recipients[0].Contact = n.Contacts[0].URL, n.Contacts[0].URL, &n.Contacts[0]
+	for i := range n.Statements {
+		n.Statements[i].Sentence = sentence(n.Statements[i].Sentence.Text + " Write to " + long + ".")
+	}
+	s := fixtureSite()
+	s.Notices = []*notices.Notice{n}
+	ctx := browser(t)
+	for _, theme := range embeddedThemes(t) {
+		files := theme.render(t, s)
+		base := serve(t, files)
+		for _, name := range pagesOf(files) {
+			if !strings.Contains(name, "/") {
+				continue
+			}
+			must(t, ctx, chromedp.EmulateViewport(320, 900), chromedp.Navigate(base+name), chromedp.Evaluate[chromedp.Void](unfold))
+			if over := evaluate[float64](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+				t.Errorf("%s, %s: %v px too wide: %s", theme.name, name, over, evaluate[string](t, ctx, widest))
+			}
+			if room := evaluate[float64](t, ctx, `Math.min(...[...document.querySelectorAll("dl.facts dd")].map(d => d.clientWidth))`); room < 200 {
+				t.Errorf("%s, %s: %v px for an address", theme.name, name, room)
+			}
+		}
+	}
+}
 
 // themed are the examples in each theme, in a folder of its name.
 func themed(t *testing.T) map[string][]byte {

@@ -239,14 +239,13 @@ func (b *builder) audienceOrder(x, y []string) int {
 	return cmp.Or(cmp.Compare(pos(x), pos(y)), cmp.Compare(len(x), len(y)))
 }
 
-// reach is the quickest way to a contact.
-func reach(c *contactView) link {
-	for _, l := range []link{c.Email, c.URL, c.Phone} {
-		if l.Href != "" {
-			return l
-		}
+// reach are the ways to a contact that can be followed, else its place in the page.
+func reach(c *contactView) []link {
+	ways := slices.DeleteFunc([]link{c.Email, c.URL, c.Phone}, func(l link) bool { return l.Href == "" })
+	if len(ways) == 0 && c.Label != "" {
+		return []link{to(c.ID, c.Label)}
 	}
-	return to(c.ID, c.Label)
+	return ways
 }
 
 func (b *builder) contact(c *notices.Contact) *contactView {

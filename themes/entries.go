@@ -9,8 +9,9 @@ import (
 	"github.com/candor-privacy/candor/notices"
 )
 
-func (b *builder) audienceViews() []audienceView {
-	var out []audienceView
+// audienceViews splits the people the notice is for into those it says more of and
+// those of whom it has only the name.
+func (b *builder) audienceViews() (told, named []audienceView) {
 	for _, a := range b.n.Audiences {
 		v := audienceView{
 			ID: a.Anchor, Label: upper(a.Label), Clause: a.Clause, Text: a.Text, Covered: a.Covered,
@@ -20,9 +21,13 @@ func (b *builder) audienceViews() []audienceView {
 		if a.Role != b.n.Party.Role {
 			v.Role = b.role(a.Role)
 		}
-		out = append(out, v)
+		if v.Covered && v.Age == "" && v.Role == "" && v.Text == "" && v.Prose.HTML == "" && len(v.Within)+len(v.GovernedBy)+len(v.Unclear) == 0 {
+			named = append(named, v)
+		} else {
+			told = append(told, v)
+		}
 	}
-	return out
+	return told, named
 }
 
 // age says how old the people of a group are, unless its own words do.
@@ -193,7 +198,7 @@ func (b *builder) recipientViews() (cards, others []recipientView) {
 		}
 		v := recipientView{
 			ID: r.Anchor, Label: upper(r.Label), Role: parts(b.capacity(r)), Service: upper(r.Service), Location: r.LocationName, Outside: b.outside(r),
-			Access: r.Access, Text: r.Text, Agreement: r.Agreement, Includes: parts(r.Includes), Safeguards: parts(r.Safeguards),
+			Access: r.Access, Text: r.Text, Agreement: b.agreement(r), Includes: parts(r.Includes), Safeguards: parts(r.Safeguards),
 			Follows: parts(r.Follows), Measures: parts(r.Measures), Data: linked(b.refs(r.Data)), Within: b.refs(r.Within),
 			Policy: webLink(r.Policy, ""), Contact: b.recipientContact(r), Owed: b.owe(r.Owed), Unclear: b.unclear("recipient." + r.ID),
 			Prose: b.write("recipient."+r.ID, r.Prose, 4),
@@ -246,6 +251,18 @@ func (b *builder) capacity(r notices.Recipient) []string {
 	return []string{kind}
 }
 
+// agreement is the key of the words for what binds a recipient, by its kind: only a
+// processor has a processing agreement.
+func (b *builder) agreement(r notices.Recipient) string {
+	switch {
+	case !r.Agreement:
+		return ""
+	case b.w["recipient-agreed."+r.Kind] == "":
+		return "other"
+	}
+	return r.Kind
+}
+
 // recipientContact is how to reach a recipient, who is named above it already.
 func (b *builder) recipientContact(r notices.Recipient) *contactView {
 	c := b.contact(r.Contact)
@@ -294,7 +311,7 @@ func (b *builder) outside(r notices.Recipient) string {
 
 // plainRecipient reports whether a card would hold nothing but the name.
 func plainRecipient(v recipientView) bool {
-	return v.Service == "" && v.Location == "" && v.Outside == "" && v.Access == "" && v.Text == "" && !v.Agreement && v.Policy.Text == "" &&
+	return v.Service == "" && v.Location == "" && v.Outside == "" && v.Access == "" && v.Text == "" && v.Agreement == "" && v.Policy.Text == "" &&
 		v.Contact == nil && v.Prose.HTML == "" && len(v.Unclear)+len(v.Includes)+len(v.Safeguards)+len(v.Follows)+len(v.Measures)+len(v.Data)+len(v.Members)+len(v.Owed) == 0
 }
 

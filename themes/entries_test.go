@@ -154,6 +154,112 @@ func TestSaidOnce(t *testing.T) {
 	}
 }
 
+// TestNotDone: what is not done stands under a heading that says so, and not under what
+// it would be done for; what its purposes are stays with it.
+func TestNotDone(t *testing.T) {
+	n := fixture()
+	for _, kind := range []string{"bar", "closed"} {
+		n.Statements = append(n.Statements, notices.Statement{ID: "x-" + kind, Kind: kind, Section: "use", Anchor: "x-" + kind,
+			Sentence: sentence("We do not write to you: " + kind + "."), Selector: notices.Selector{Purposes: []string{"marketing"}}})
+	}
+	never := plain(t).words["en"]["brief.never"]
+	under := map[string]string{}
+	for _, g := range partOf(t, viewOf(t, n), "use").Groups {
+		for _, k := range g.Blocks {
+			for _, s := range k.Statements {
+				under[s.ID] = k.Title
+				if k.Title == never && len(k.About) > 0 {
+					t.Errorf("%q explains %+v", k.Title, k.About)
+				}
+			}
+		}
+	}
+	for id, want := range map[string]string{"no-ads": never, "x-bar": never, "x-closed": never, "marketing": "Marketing"} {
+		if under[id] != want {
+			t.Errorf("%s stands under %q, want %q", id, under[id], want)
+		}
+	}
+}
+
+// TestAgreements: only a processor has a processing agreement.
+func TestAgreements(t *testing.T) {
+	n := fixture()
+	for i, kind := range []string{"controller", "joint-controller", "partner"} {
+		n.Recipients = append(n.Recipients, notices.Recipient{ID: kind, Anchor: "recipient-" + kind, Kind: kind, Label: kind, Agreement: true})
+		n.Statements[i].Recipients = append(n.Statements[i].Recipients, kind)
+	}
+	files := render(t, Site{Title: "x", Notices: []*notices.Notice{n}})
+	for _, form := range []string{"index.html", "notice.md", "notice.txt"} {
+		text := fold(string(files["garden-club/"+form]))
+		for agreement, want := range map[string]int{"Data processing agreement in place": 1, "Data sharing agreement in place": 1, "Arrangement of joint controllers in place": 1, "Agreement on data protection in place": 1} {
+			if got := strings.Count(text, agreement); got != want {
+				t.Errorf("%s holds %q %d times", form, agreement, got)
+			}
+		}
+	}
+}
+
+// TestNamesOnly: people of whom the notice says no more than their names get a line and
+// no entries.
+func TestNamesOnly(t *testing.T) {
+	n := fixture()
+	for _, id := range []string{"guest", "donor"} {
+		n.Audiences = append(n.Audiences, notices.Audience{ID: id, Anchor: "audience-" + id, Label: id + "s", Covered: true, Role: n.Party.Role})
+	}
+	s := partOf(t, viewOf(t, n), "scope")
+	if len(s.Audiences) != 2 || len(s.Named) != 2 {
+		t.Errorf("%d entries and %d names, want two of each", len(s.Audiences), len(s.Named))
+	}
+	n.Audiences = n.Audiences[2:]
+	for i := range n.Statements {
+		n.Statements[i].Audiences = nil
+	}
+	files := render(t, Site{Title: "x", Notices: []*notices.Notice{n}})
+	for form, want := range map[string]string{
+		"index.html": `<p class="others"><span id="audience-guest">Guests</span><span class="dot">&nbsp;· </span><span id="audience-donor">Donors</span></p>`,
+		"notice.md":  "\n### Whom this notice is for\n\nGuests, Donors.\n", "notice.txt": "\nWhom this notice is for\n\nGuests, Donors.\n",
+	} {
+		if !strings.Contains(string(files["garden-club/"+form]), want) {
+			t.Errorf("%s lacks %s", form, want)
+		}
+	}
+}
+
+// TestContactInCommon: where several rights are to be asked for at one address, it stands
+// once, above them; one of its own stays with its right, and none is told after a
+// sentence that tells it.
+func TestContactInCommon(t *testing.T) {
+	n := fixture()
+	duty := func(id, text string, contact int) {
+		n.Statements = append(n.Statements, notices.Statement{ID: id, Kind: "duty", Section: "rights", Anchor: id, Sentence: sentence(text),
+			Selector: notices.Selector{Rights: []string{"erasure"}}, Duty: &notices.Duty{Contact: &n.Contacts[contact]}})
+	}
+	duty("again", "You can ask again.", 0)
+	duty("complain", "You can complain.", 1)
+	duty("said", "You can complain. To do so, write to privacy@garden.example.", 0)
+	s := partOf(t, viewOf(t, n), "rights")
+	if got := strings.Join(texts(s.Contact), ", "); got != "privacy@garden.example, +44 20 7946 0000" {
+		t.Errorf("the contact of the section is %q", got)
+	}
+	for _, g := range s.Groups {
+		for _, k := range g.Blocks {
+			for _, v := range k.Statements {
+				want := map[string]string{"complain": "ico.org.uk/make-a-complaint"}[v.ID]
+				if got := strings.Join(texts(v.Contact), ", "); got != want {
+					t.Errorf("%s has the contact %q, want %q", v.ID, got, want)
+				}
+			}
+		}
+	}
+	files := render(t, Site{Title: "x", Notices: []*notices.Notice{n}})
+	for _, form := range []string{"index.html", "notice.md", "notice.txt"} {
+		text := string(files["garden-club/"+form])
+		if got := strings.Count(text, "Contact:"); got != 2 {
+			t.Errorf("%s names a contact %d times, want twice", form, got)
+		}
+	}
+}
+
 // TestFullName: a name that ends in a full stop gets no second one.
 func TestFullName(t *testing.T) {
 	n := fixture()

@@ -14,6 +14,15 @@ type link struct {
 	Text string
 }
 
+// texts are the words of links.
+func texts(ls []link) []string {
+	var out []string
+	for _, l := range ls {
+		out = append(out, l.Text)
+	}
+	return out
+}
+
 var telNumber = regexp.MustCompile(`^[+(]?[0-9][0-9().-]{1,30}$`)
 var sitePath = regexp.MustCompile(`^/?[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]*)*(#[A-Za-z0-9_-]*)?$`)
 

@@ -1,6 +1,7 @@
 package themes
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -32,13 +33,14 @@ func (b *builder) section(kind string) sectionView {
 	s := sectionView{ID: "part_" + kind, Kind: kind, Title: b.w["section."+kind]}
 	clear(b.owes)
 	s.Groups = b.groups(kind, "", s.Title)
+	s.Contact = inCommon(s.Groups)
 	switch kind {
 	case "introduction":
 		s.Prose = b.write("notice", b.n.Prose, 2)
 	case "scope":
 		p := b.party()
 		s.Party = &p
-		s.Audiences = b.audienceViews()
+		s.Audiences, s.Named = b.audienceViews()
 	case "collection":
 		s.Categories, s.Sources = b.categoryViews(), b.sourceViews()
 	case "basis":
@@ -64,7 +66,7 @@ func (b *builder) section(kind string) sectionView {
 }
 
 func (s sectionView) empty() bool {
-	return s.Prose.HTML == "" && s.Text == "" && len(s.Groups) == 0 && s.Party == nil && len(s.Audiences) == 0 &&
+	return s.Prose.HTML == "" && s.Text == "" && len(s.Groups) == 0 && s.Party == nil && len(s.Audiences)+len(s.Named) == 0 &&
 		len(s.Documents) == 0 && len(s.Categories) == 0 && len(s.Sources) == 0 && len(s.Bases) == 0 && len(s.Gates) == 0 &&
 		len(s.Cookies) == 0 && len(s.Recipients)+len(s.Others) == 0 && len(s.Contacts) == 0 && len(s.Definitions) == 0 &&
 		len(s.Issues) == 0 && len(s.Addenda) == 0 && len(s.Statutory) == 0
@@ -91,6 +93,7 @@ func (b *builder) addenda() []sectionView {
 			Role: b.role(a.Role), GovernedBy: b.documents(a.GovernedBy), Prevails: a.Prevails, Prose: b.write("addendum."+a.ID, a.Prose, 3),
 			Groups: b.groups("", a.ID, a.Title), Statutory: b.statutoryLinks(a.ID), Unclear: b.unclear("addendum." + a.ID),
 		}
+		s.Contact = inCommon(s.Groups)
 		for _, o := range b.owe(a.Owed) {
 			s.Owed = append(s.Owed, o.Text)
 		}
@@ -212,6 +215,39 @@ func (b *builder) group(section, addendum string, parts []part) groupView {
 	return g
 }
 
+// inCommon takes the contact that most statements of a section name, two or more, away
+// from them: it is told once, above them all.
+func inCommon(groups []groupView) []link {
+	var naming [][]*statementView // by contact, as they come
+	for _, g := range groups {
+		for _, k := range g.Blocks {
+			for i := range k.Statements {
+				s := &k.Statements[i]
+				if len(s.Contact) == 0 {
+					continue
+				}
+				at := slices.IndexFunc(naming, func(same []*statementView) bool { return slices.Equal(same[0].Contact, s.Contact) })
+				if at < 0 {
+					at, naming = len(naming), append(naming, nil)
+				}
+				naming[at] = append(naming[at], s)
+			}
+		}
+	}
+	if len(naming) == 0 {
+		return nil
+	}
+	most := slices.MaxFunc(naming, func(a, b []*statementView) int { return cmp.Compare(len(a), len(b)) })
+	if len(most) < 2 {
+		return nil
+	}
+	contact := most[0].Contact
+	for _, s := range most {
+		s.Contact = nil
+	}
+	return contact
+}
+
 // place puts a statement under its heading within a group, a new one if needed.
 func (b *builder) place(g *groupView, section string, level int, s *notices.Statement) {
 	title := ""
@@ -228,16 +264,23 @@ func (b *builder) place(g *groupView, section string, level int, s *notices.Stat
 		}
 	}
 	v := b.statementView(s)
-	if title != "" {
+	if title != "" && !denies(s) { // what it explains is not what the heading names
 		g.Blocks[i].About = append(g.Blocks[i].About, v.About...)
 		v.About = nil
 	}
 	g.Blocks[i].Statements = append(g.Blocks[i].Statements, v)
 }
 
+// denies reports whether a statement says what is not done.
+func denies(s *notices.Statement) bool { return s.Kind == "bar" || s.Kind == "closed" }
+
 // blockTitle is the heading a statement belongs under: its purposes, rights or
-// events, as long as they make a heading one can read.
+// events, as long as they make a heading one can read. What is not done stands under a
+// heading that says so: “Advertising” would promise the opposite.
 func (b *builder) blockTitle(s *notices.Statement) string {
+	if denies(s) {
+		return b.w["brief.never"]
+	}
 	var names []string
 	for _, id := range s.Purposes {
 		names = append(names, b.purposes[id].Title)
@@ -317,6 +360,9 @@ func (b *builder) statementView(s *notices.Statement) statementView {
 	}
 	if s.Duty != nil && s.Duty.Contact != nil {
 		v.Contact = reach(b.contact(s.Duty.Contact))
+		if slices.ContainsFunc(v.Contact, func(l link) bool { return says(v.Text, l.Text) }) {
+			v.Contact = nil
+		}
 	}
 	v.Unclear = b.unclear(append(namedBy(s), s.ID)...)
 	return v

@@ -308,7 +308,7 @@ func (b *builder) placedStatement(s *notices.Statement) placedView {
 	for _, l := range v.Bases {
 		bases = append(bases, l.Text)
 	}
-	p.Facts = b.facts("basis.stated", strings.Join(bases, "; "))
+	p.Facts = slices.Concat(b.facts("basis.stated", strings.Join(bases, "; ")), b.facts("reach.turn-to", strings.Join(texts(v.Contact), ", ")))
 	return p
 }
 
@@ -328,10 +328,7 @@ func (b *builder) placedRecipient(r notices.Recipient) placedView {
 	for _, o := range b.owe(r.Owed) {
 		p.Promises = append(p.Promises, o.Text)
 	}
-	agreed := ""
-	if r.Agreement {
-		agreed = b.w["recipient.agreed"]
-	}
+	agreed := b.w["recipient-agreed."+b.agreement(r)]
 	p.Facts = slices.Concat(b.facts("statutory.service", upper(r.Service)), b.facts("recipient.location", r.LocationName), b.facts("recipient.outside", b.outside(r)),
 		b.facts("recipient.agreement", agreed), b.facts("recipient.safeguards", strings.Join(r.Safeguards, "; ")),
 		b.facts("recipient.measures", strings.Join(r.Measures, "; ")), b.facts("recipient.follows", strings.Join(r.Follows, "; ")))

@@ -109,25 +109,50 @@ func (r rowView) echo() bool {
 	return len(r.Why.Cells)+len(r.Basis.Bases)+len(r.Shared.Cells)+len(r.Kept.Cells) == 0
 }
 
-// below marks the empty cells of a row whose data has parts with something to
-// tell: there “not stated” would be wrong.
-func (b *builder) below(r *rowView, audience string, g rowGroup) {
-	if g.categories != nil && !slices.ContainsFunc(g.categories, func(c notices.Category) bool { return len(c.Members) > 0 }) {
+// elsewhere marks the empty cells of a row about whose data, or about whose people, other
+// rows tell something in part: there “not stated” would be wrong.
+func (b *builder) elsewhere(r *rowView, audience string, g rowGroup) {
+	own, rest := b.statementsFor(audience)
+	part := func(id string) bool {
+		return g.categories == nil || slices.ContainsFunc(g.categories, func(c notices.Category) bool { return slices.Contains(c.Members, id) })
+	}
+	if g.categories == nil || slices.ContainsFunc(g.categories, func(c notices.Category) bool { return len(c.Members) > 0 }) {
+		for _, s := range slices.Concat(own, rest) {
+			if slices.ContainsFunc(s.Categories, part) {
+				mark(s, &r.Why.Below, &r.Basis.Below, &r.Shared.Below, &r.Kept.Below)
+			}
+		}
+	}
+	if audience != "" && len(b.audiences[audience].Members) == 0 {
 		return
 	}
-	own, rest := b.statementsFor(audience)
-	for _, s := range slices.Concat(own, rest) {
-		part := func(id string) bool {
-			return g.categories == nil || slices.ContainsFunc(g.categories, func(c notices.Category) bool { return slices.Contains(c.Members, id) })
-		}
-		if !slices.ContainsFunc(s.Categories, part) {
+	for _, s := range b.tabled {
+		some := slices.ContainsFunc(s.Audiences, func(id string) bool { return audience == "" || slices.Contains(b.audiences[audience].Members, id) })
+		if !some || slices.Contains(own, s) {
 			continue
 		}
-		r.Why.Below = r.Why.Below || s.Kind == "use" && len(s.Purposes) > 0
-		r.Basis.Below = r.Basis.Below || s.Kind == "use" && len(s.Bases) > 0
-		r.Shared.Below = r.Shared.Below || s.Kind == "share"
-		r.Kept.Below = r.Kept.Below || s.Kind == "keep"
+		if slices.ContainsFunc(s.Categories, part) || slices.ContainsFunc(g.categories, func(c notices.Category) bool { return b.reaches(s, c.ID) }) {
+			mark(s, &r.Why.Apart, &r.Basis.Apart, &r.Shared.Apart, &r.Kept.Apart)
+		}
 	}
+}
+
+// mark notes of which columns a statement tells something.
+func mark(s *notices.Statement, why, basis, shared, kept *bool) {
+	*why = *why || s.Kind == "use" && len(s.Purposes) > 0
+	*basis = *basis || s.Kind == "use" && len(s.Bases) > 0
+	*shared = *shared || s.Kind == "share"
+	*kept = *kept || s.Kind == "keep"
+}
+
+// reasons are what data is shared or kept for, which is why there is any where no use
+// says it.
+func (b *builder) reasons(statements []*notices.Statement) []cellView {
+	var out []cellView
+	for _, s := range statements {
+		out = append(out, b.whyCells(s)...)
+	}
+	return once(out)
 }
 
 // tabled are the statements the table is made of: what the body of the notice
@@ -349,7 +374,10 @@ func (b *builder) row(audience string, g rowGroup) rowView {
 		r.Kept.As = l.also(r.Kept.As, as, len(kept))
 		r.Shared.Cells = without(r.Shared.Cells, shared)
 	}
-	b.below(&r, audience, g)
+	b.elsewhere(&r, audience, g)
+	if w := &r.Why; len(w.Cells)+len(w.As) == 0 && !w.Below && !w.Apart {
+		w.Cells = b.reasons(g.own)
+	}
 	return r
 }
 
@@ -430,11 +458,15 @@ func (b *builder) cell(s *notices.Statement, text string) cellView {
 
 // once merges entries that read the same; the first statement keeps the link. An
 // entry that holds without a condition somewhere is listed without one, and of
-// two conditions neither is told: the sentences tell both.
+// two conditions neither is told: the sentences tell both. What holds for data that
+// identifies people and what holds for data that does not stay apart: a consent for the
+// one would look like one for both, or be lost.
 func once(in []cellView) []cellView {
 	var out []cellView
 	for _, c := range in {
-		i := slices.IndexFunc(out, func(o cellView) bool { return o.Text == c.Text && o.After == c.After && o.For == c.For })
+		i := slices.IndexFunc(out, func(o cellView) bool {
+			return readsLike(o, c) && (slices.Equal(o.Forms, c.Forms) || free(o) || free(c))
+		})
 		if i < 0 {
 			out = append(out, c)
 			continue
@@ -442,16 +474,26 @@ func once(in []cellView) []cellView {
 		o := &out[i]
 		unclear := union(o.Unclear, c.Unclear)
 		switch {
-		case o.Condition == c.Condition && slices.Equal(o.Forms, c.Forms), free(*o):
+		case o.Condition == c.Condition, free(*o):
 		case free(c):
 			*o = c
+			rest := slices.DeleteFunc(out[i+1:], func(o cellView) bool {
+				if readsLike(o, c) {
+					unclear = union(unclear, o.Unclear)
+				}
+				return readsLike(o, c)
+			})
+			out = out[:i+1+len(rest)]
 		default:
-			o.Condition, o.Forms = "fact", nil
+			o.Condition = "fact"
 		}
 		o.Unclear = unclear
 	}
 	return out
 }
+
+// readsLike reports whether two entries read the same but for what they hang on.
+func readsLike(a, b cellView) bool { return a.Text == b.Text && a.After == b.After && a.For == b.For }
 
 // free reports whether an entry holds without a condition.
 func free(c cellView) bool { return c.Condition == "" && len(c.Forms) == 0 }

@@ -22,6 +22,8 @@ func TestTable(t *testing.T) {
 			{ID: "account", Anchor: "category-account", Label: "account data", Members: []string{"name", "mail"}},
 			{ID: "grades", Anchor: "category-grades", Label: "grades"},
 			{ID: "unused", Anchor: "category-unused", Label: "unused"},
+			{ID: "phones", Anchor: "category-phones", Label: "phone numbers"},
+			{ID: "photos", Anchor: "category-photos", Label: "photos"},
 		},
 		Purposes:   []notices.Purpose{{ID: "serve", Title: "Services"}, {ID: "write", Title: "Letters"}, {ID: "study", Title: "Studies"}},
 		Bases:      []notices.Basis{{ID: "contract", Label: "contract"}, {ID: "consent", Label: "consent"}, {ID: "agreed", Label: "agreement", Gates: []notices.Ref{ref("yes")}}, {ID: "interests", Label: "interests", Gates: []notices.Ref{ref("no")}}},
@@ -53,13 +55,28 @@ func TestTable(t *testing.T) {
 	add("use", "l", notices.Statement{Selector: sel("", "name", "write", "")})
 	add("use", "m", notices.Statement{Selector: sel("pupils", "unused", "study", ""), Bases: []string{"agreed", "interests"}})
 
+	// What is kept or shared of everyone, while only the uses of some people, or no use, say why.
+	add("keep", "n", notices.Statement{Selector: sel("", "phones", "", ""), Keep: &notices.Keep{Words: "a year"}})
+	add("share", "o", notices.Statement{Selector: sel("", "photos", "study", "host")})
+	n.Statements[2].Except = append(n.Statements[2].Except, "phones", "photos")
+	add("use", "p", notices.Statement{Selector: sel("pupils", "phones", "serve", ""), Bases: []string{"contract"}})
+
+	anonymous := sel("", "photos", "", "host school")
+	anonymous.Forms = []string{"anonymous"}
+	add("share", "q", notices.Statement{Selector: anonymous})
+	add("share", "r", notices.Statement{Selector: sel("", "photos", "", "host school"), Gates: []string{"yes"}})
+	add("share", "s", notices.Statement{Selector: sel("", "photos", "", "school"), Gates: []string{"no"}})
+
 	want := `
 Everyone | All data | Studies (without identifying you) | … | Courts (in some cases) | …
 Everyone | Names | Letters, As for account data | As for account data | As for account data | As for account data
 Everyone | Addresses | Letters (with consent), As for account data | Consent, As for account data | Courts (unless you opt out), As for account data | As for account data
 Everyone | Account data | Services, As for all data | Contract | The host, As for all data | 12 months after the account is closed
+Everyone | Phone numbers | by people | by people | As for all data | A year
+Everyone | Photos | Studies | - | The host, Schools (without identifying you), Schools (in some cases), As for all data | -
 Pupils | Grades | Services, As for all data | - | Schools, As for all data | -
 Pupils | Unused | Studies (unless you opt out), As for all data | Agreement, Interests | As for all data | -
+Pupils | Phone numbers | Services | Contract | As for all data | A year
 `
 	w := plain(t).words["en"]
 	if diff := cmp.Diff(strings.TrimSpace(want), tableLines(newBuilder(n, w, newProseWriter()).table(), w)); diff != "" {
@@ -90,35 +107,29 @@ func tableLines(t tableView, w words) string {
 			}
 			parts = append(parts, s)
 		}
-		return joined(append(parts, c.As...), c.Below)
+		return joined(append(parts, c.As...), c.Below, c.Apart)
 	}
 	for _, b := range t.Bodies {
 		for _, r := range b.Rows {
 			var data []string
 			data = append(data, texts(r.Data)...)
 			out = append(out, fmt.Sprintf("%s | %s | %s | %s | %s | %s", b.Title, strings.Join(data, ", "), column(r.Why),
-				joined(append(texts(r.Basis.Bases), r.Basis.As...), r.Basis.Below), column(r.Shared), column(r.Kept)))
+				joined(append(texts(r.Basis.Bases), r.Basis.As...), r.Basis.Below, r.Basis.Apart), column(r.Shared), column(r.Kept)))
 		}
 	}
 	return strings.Join(out, "\n")
 }
 
-func joined(parts []string, below bool) string {
-	if len(parts) == 0 && below {
+func joined(parts []string, below, apart bool) string {
+	switch {
+	case len(parts) > 0:
+		return strings.Join(parts, ", ")
+	case below:
 		return "…"
+	case apart:
+		return "by people"
 	}
-	if len(parts) == 0 {
-		return "-"
-	}
-	return strings.Join(parts, ", ")
-}
-
-func texts(ls []link) []string {
-	var out []string
-	for _, l := range ls {
-		out = append(out, l.Text)
-	}
-	return out
+	return "-"
 }
 
 // TestMarksOnceAColumn: an issue about a statement that fills many cells marks the

@@ -130,6 +130,7 @@ type columnView struct {
 	Cells []cellView
 	As    []string
 	Below bool // nothing holds for all of the data, but something for some of it
+	Apart bool // nothing holds for all of the people, but something for some of them
 }
 
 // basisCellView is the cell of the legal bases; Mixed when they depend on the
@@ -139,6 +140,7 @@ type basisCellView struct {
 	Mixed bool
 	As    []string
 	Below bool
+	Apart bool
 }
 
 // cellView is one entry of a cell, linked to its statement. Condition is a key
@@ -170,11 +172,13 @@ type sectionView struct {
 	Prevails        bool
 	Prose           prose
 	Owed            []string
+	Contact         []link // how to reach whom several of its statements name
 	Groups          []groupView
 	Statutory       []link // documents that laws ask for, made of the notice or with the addendum
 
 	Party       *partyView
 	Audiences   []audienceView
+	Named       []audienceView // of whom the notice says no more than their names
 	Documents   []documentView
 	Categories  []categoryView
 	Sources     []sourceView
@@ -223,7 +227,7 @@ type statementView struct {
 	Owed                 []owedView
 	Bases                []link
 	About                []aboutView
-	Contact              link
+	Contact              []link // how to reach whom it names, unless the sentence or the section says it
 	Unclear              []link
 	Prose                prose
 }
@@ -300,7 +304,7 @@ type cookieView struct {
 
 type recipientView struct {
 	ID, Label, Service, Location, Outside, Access, Text          string
-	Agreement                                                    bool
+	Agreement                                                    string // what binds it, a key of the theme’s words, "" for nothing
 	Role, Includes, Safeguards, Follows, Measures, Data, Members []partView
 	Within, Unclear                                              []link
 	Policy                                                       link

@@ -277,7 +277,7 @@ var Tables = []Table{
 		{Key: "within", Type: Refs, To: []Kind{KindRecipient}, Doc: "Groups it belongs to.", Example: `["vendors"]`},
 		{Key: "location", Type: RegionType, Doc: "Where the data is held, as an ISO place.", Example: `"EU"`},
 		{Key: "location-says", Type: Text, Doc: "Where it is held in the notice’s own vague words; it meets no rule about places.", Example: `"Europe"`},
-		{Key: "agreement", Type: Bool, Doc: "true when a data processing agreement is in place.", Example: `true`},
+		{Key: "agreement", Type: Bool, Doc: "true when a contract binds it to protect the data: of a processor the data processing agreement, of a controller one on sharing.", Example: `true`},
 		{Key: "outside", Type: RegionType, Doc: "Leaving this place, data needs the gates below.", Example: `"EEA"`},
 		{Key: "gates", Type: Refs, To: []Kind{KindGate}, Doc: "What must be open: with `outside`, only for destinations beyond it; else always.", Example: `["safeguard"]`},
 		{Key: "safeguards", Type: Words, Doc: "Transfer safeguards named.", Example: `["Standard Contractual Clauses"]`},

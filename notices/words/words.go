@@ -75,6 +75,7 @@ type Words struct {
 	Endings  map[string]string   `toml:"endings"`
 	Roles    map[string]string   `toml:"roles"`
 	Bodies   map[string]string   `toml:"bodies"` // who may open a gate
+	Named    map[string]string   `toml:"named"`  // a body that the word for another names too, by that other
 	Regions  map[string]string   `toml:"regions"`
 	Articles []Article           `toml:"articles"`
 
@@ -193,9 +194,11 @@ type Entry struct {
 	Title string
 }
 
-// Gate is the clause of a gate whose author gave it no label.
+// Gate is the clause of a gate whose author gave it no label, and the heading of one
+// without a title.
 type Gate struct {
 	Label string            `toml:"label"`
+	Title Template          `toml:"title"`
 	By    map[string]string `toml:"by"`  // by the one body that may do it
 	Any   Template          `toml:"any"` // by any of several
 }
