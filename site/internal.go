@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"path/filepath"
 
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/finding"
@@ -77,6 +78,16 @@ func (s *Site) inside(n *notices.Notice, in notices.Internal) (i inside, err err
 	i.json = hashOf(n.CanonicalJSON())
 	i.touches, err = policies.Touches(n, in, "", s.options.Today)
 	return i, err
+}
+
+// between is the relative path from one folder to another, as an address with a slash at
+// the end; "" where there is none.
+func between(from, to string) string {
+	path, err := filepath.Rel(from, to)
+	if err != nil {
+		return ""
+	}
+	return filepath.ToSlash(path) + "/"
 }
 
 // internal gives the files that stay with the organisation. The bundle that stands in

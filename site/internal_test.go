@@ -105,7 +105,7 @@ func TestPublishDemands(t *testing.T) {
 	where := Where{Public: filepath.Join(dir, "public"), Internal: filepath.Join(dir, "internal")}
 	workspace := small(nil)
 	notice := workspace["notices/shop/notice.toml"]
-	notice.Data = []byte(strings.Replace(string(notice.Data), "[notice]\n", "[notice]\nlaws = [\"us-ny-2d\"]\n", 1) + "\n[capacity]\nus-ny-2d = \"contractor\"\n")
+	notice.Data = []byte(strings.Replace(string(notice.Data), "[notice]\n", "[notice]\nlaws = [\"us-ny-2d\"]\n", 1) + "\n[capacity]\nus-ny-2d = \"contractor\"\n\n[[note]]\nid = \"plan\"\nsection = \"security\"\ntext = \"We train all.\"\nsays = [\"training\"]\n")
 	if _, err := Build(workspace, Options{}).Publish(where, Policy{}); !errors.Is(err, ErrFindings) {
 		t.Fatalf("published what a law refuses: %v", err)
 	}
@@ -122,6 +122,10 @@ func TestPublishDemands(t *testing.T) {
 		if _, err := os.Stat(filepath.Join(where.Public, name)); err == nil {
 			t.Errorf("%s is published", name)
 		}
+	}
+	laws, err := os.ReadFile(filepath.Join(where.Internal, "laws.html"))
+	if err != nil || !strings.Contains(string(laws), `<a href="../public/shop/index.html#note-plan">`) {
+		t.Errorf("the page about the laws does not link to the site beside it: %v", err)
 	}
 	page := func() (themes.Laws, error) {
 		matrix, err := policies.NewMatrix(s.Set, &s.Law, "", s.options.Today)

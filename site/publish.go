@@ -81,6 +81,9 @@ func (s *Site) put(w Where, fill func(*tree) error, known func() (Policy, error)
 	if err != nil {
 		return done, err
 	}
+	if internal != "" {
+		s.beside = between(internal, public)
+	}
 	release, err := lockAll(public, internal)
 	if err != nil {
 		return done, err

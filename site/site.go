@@ -67,6 +67,7 @@ type Site struct {
 	own     *laws.Pack    // the workspace's own checks, nil for none
 	closing string        // of a site of which nothing was built, what is said of its laws
 	trees   []*tree       // that were published
+	beside  string        // relative path of the site from what stays inside, "" while nothing is published
 	reused  int           // notices whose files were taken as they stand
 
 	later map[string]sum   // of a preview, its files, most of which are made again when asked for

@@ -1,8 +1,11 @@
 package themes
 
 import (
+	"cmp"
+	"html/template"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/candor-privacy/candor/notices/finding"
 )
@@ -14,6 +17,7 @@ type Laws struct {
 	Reviewed    string // the day before which no pack was held against its law, 2026-11-21; "" where no law was asked
 	Unconfirmed int    // demands that nobody has read in a source
 	BaseURL     string // absolute address of the site, "" while unknown
+	Beside      string // relative path of the site from the page, with a slash at the end, for while it is; "" for none
 	Laws        []Law
 	Counted     bool // the demands of each notice are too many for a page, and only counted
 }
@@ -93,7 +97,7 @@ type Demand struct {
 // Evidence is an entry that meets a demand, or what is lacking and where.
 type Evidence struct {
 	Text  string // the id of an entry, or what is lacking
-	Path  string // in the site, "" for none
+	Path  string // in the site, of the entry; "" for none
 	Place string // file:line:column
 }
 
@@ -108,6 +112,7 @@ type lawsView struct {
 
 type lawView struct {
 	ID, Title, Citation, Covers string
+	Lacking                     string // how many demands are, in words; "" for none
 	LeavesOut                   []string
 	Rules                       []lawRuleView
 	Notices                     []lawNoticeView
@@ -116,6 +121,14 @@ type lawView struct {
 type lawRuleView struct {
 	LawRule
 	Touches []lawTouchView
+}
+
+// conflicts is how many statements permit what a rule forbids.
+func conflicts(r lawRuleView) (n int) {
+	for _, t := range r.Touches {
+		n += len(t.Contradictions)
+	}
+	return n
 }
 
 type lawTouchView struct {
@@ -191,31 +204,40 @@ func (r *run) laws(l Laws) *lawsView {
 		for _, rule := range law.Rules {
 			rv := lawRuleView{LawRule: rule}
 			for _, t := range rule.Touches {
-				rv.Touches = append(rv.Touches, lawTouchView{t.Notice, evidence(l.BaseURL, t.Statements), evidence(l.BaseURL, t.Contradictions)})
+				rv.Touches = append(rv.Touches, lawTouchView{t.Notice, l.evidence(t.Statements), l.evidence(t.Contradictions)})
 			}
 			of.Rules = append(of.Rules, rv)
 		}
+		slices.SortStableFunc(of.Rules, func(a, b lawRuleView) int { return cmp.Compare(conflicts(b), conflicts(a)) })
+		lacking := 0
 		for _, n := range law.Notices {
 			nv := lawNoticeView{ID: n.ID, Title: n.Title, Capacity: n.Capacity}
 			for _, s := range n.Standing {
 				nv.Standing = append(nv.Standing, standingView{s.State, strconv.Itoa(s.Number)})
 				there[s.State] = true
+				if s.State == urgency[0] {
+					lacking += s.Number
+				}
 			}
 			for _, d := range n.Demands {
-				nv.Demands = append(nv.Demands, demandView{d, evidence(l.BaseURL, d.Met), evidence(l.BaseURL, d.Lacking)})
+				nv.Demands = append(nv.Demands, demandView{d, l.evidence(d.Met), l.evidence(d.Lacking)})
 			}
 			for _, d := range n.Documents {
-				dv := lawDocumentView{LawDocument: d, Page: evidence(l.BaseURL, []Evidence{{Text: d.ID, Path: d.Path}})[0], Findings: evidence(l.BaseURL, d.Findings)}
+				dv := lawDocumentView{LawDocument: d, Page: l.evidence([]Evidence{{Text: d.ID, Path: d.Path}})[0], Findings: l.evidence(d.Findings)}
 				for _, s := range d.Sections {
-					dv.Sections = append(dv.Sections, lawSectionView{s, evidence(l.BaseURL, s.Entries)})
+					dv.Sections = append(dv.Sections, lawSectionView{s, l.evidence(s.Entries)})
 				}
 				nv.Documents = append(nv.Documents, dv)
 			}
+			slices.SortStableFunc(nv.Demands, func(a, b demandView) int { return byUrgency(a.State, b.State) })
 			of.Notices = append(of.Notices, nv)
+		}
+		if lacking > 0 {
+			of.Lacking = strconv.Itoa(lacking) + " " + w["law-count.lacking"]
 		}
 		v.Laws = append(v.Laws, of)
 	}
-	for _, state := range []string{"lacking", "accepted", "excepted", "met", "idle"} {
+	for _, state := range urgency {
 		if there[state] {
 			v.States = append(v.States, state)
 		}
@@ -231,17 +253,34 @@ func (r *run) laws(l Laws) *lawsView {
 	return v
 }
 
-// evidence links entries to the site, once its address is known.
-func evidence(site string, all []Evidence) []evidenceView {
+// evidence links entries to the site: at its address, or on the disk, where no host makes
+// a page of a folder.
+func (l *Laws) evidence(all []Evidence) []evidenceView {
 	var out []evidenceView
 	for _, e := range all {
-		v := evidenceView{Text: e.Text, Place: e.Place}
-		if base := baseURL(site); base != "" && e.Path != "" {
+		v := evidenceView{Text: e.Text, Place: e.Place, Href: link{Text: e.Path}}
+		folder, fragment, found := strings.Cut(strings.TrimPrefix(e.Path, "/"), "#")
+		switch base := baseURL(l.BaseURL); {
+		case e.Path == "":
+		case base != "":
 			v.Href = webLink(base+e.Path[1:], e.Path)
-		} else {
-			v.Href.Text = e.Path
+		case l.Beside != "":
+			if found {
+				fragment = "#" + fragment
+			}
+			if href := l.Beside + folder + "index.html" + fragment; relative(href) {
+				v.Href.Href = template.URL(href)
+			}
 		}
 		out = append(out, v)
 	}
 	return out
+}
+
+// urgency is the order of the states in which demands stand: first what somebody has to
+// act on.
+var urgency = []string{"lacking", "accepted", "excepted", "met", "idle"}
+
+func byUrgency(a, b string) int {
+	return cmp.Compare(slices.Index(urgency, a), slices.Index(urgency, b))
 }

@@ -3,6 +3,7 @@ package themes
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,7 +37,7 @@ func fixtureLaws() Laws {
 func fixtureRules() []LawRule {
 	return []LawRule{
 		{ID: "club-r-sale", Text: "A club must not sell data.", Citation: "§ 3",
-			Touches: []LawTouch{{"garden-club", []Evidence{{"sell", "/garden-club/#sell", "notices/garden-club/notice.toml:12:1"}}, []Evidence{{Text: "the law forbids what this permits", Place: "notices/garden-club/notice.toml:13:1"}}}},
+			Touches: []LawTouch{{"garden-club", []Evidence{{"sell", "/garden-club/#sell", "notices/garden-club/notice.toml:12:1"}}, []Evidence{{Text: "the law forbids what this permits", Path: "/garden-club/#sell", Place: "notices/garden-club/notice.toml:13:1"}}}},
 			Cases:   []LawCase{{"A club sells its list of members: that is forbidden.", "deny", false}, {"A club gives its list away.", "none", true}}},
 		{ID: "club-r-tell", Text: "A club tells its members.", Citation: "§ 4", Owes: true, Unconfirmed: true, Cases: []LawCase{{"A club meets.", "owes", false}}},
 	}
@@ -72,16 +73,31 @@ func TestLawsPage(t *testing.T) {
 		`href="https://legal.example/garden-club/#keep-payment">/garden-club/#keep-payment</a> <span class="place">notices/garden-club/notice.toml:3:1</span>`,
 		"<code>basis.contract</code> <span class=\"place\">", "nothing says &lt;b&gt;it&lt;/b&gt;", "§ 2-d (unconfirmed)", "<li>penalties</li>", "club_test.rego: test_met",
 		"The pack has 9 checks, 8 of them confirmed in a source and 1 not.", `<span class="as">as club</span>`, "accepted by an issue", "A club must not sell data.</span>", ">forbidden</span>", ">owed</span>",
-		`<a href="https://legal.example/garden-club/#sell"><code>sell</code></a>`, "the law forbids what this permits <span", "No statement speaks of it.", "that is forbidden. <span class=\"verdict\">denied</span>", "<li class=\"spared\">A club gives its list away.",
+		`<a href="https://legal.example/garden-club/#sell"><code>sell</code></a>`, "No statement speaks of it.", "that is forbidden. <span class=\"verdict\">denied</span>", "<li class=\"spared\">A club gives its list away.",
 		`<a href="https://legal.example/garden-club/club-law/rights/">/garden-club/club-law/rights/</a>`, "club-law/rights has nothing under “Meetings”", ">empty</span>", "no law pack has a document “club-law/nothing”", "§ 4 (unconfirmed)",
+		`<a href="#law_club-law">Law on Clubs</a> <span class="lacking">1 lacking</span>`, `<a href="https://legal.example/garden-club/#sell">the law forbids what this permits</a>`,
 		`<h2 id="law_own">Rules of our own</h2>`, "There are 2 checks, asked of every notice.",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)
 		}
 	}
+	var order []int // what somebody has to act on comes first
+	for _, row := range []string{`<tr class="lacking">`, `<tr class="accepted">`, `<tr class="excepted">`, `<tr class="met">`, `<tr class="idle">`, `<tr class="forbids">`} {
+		order = append(order, strings.Index(page, row))
+	}
+	if !slices.IsSorted(order) || order[0] < 0 {
+		t.Errorf("rows lacking, accepted, excepted, met, idle, and rules begin at %v", order)
+	}
 	l := fixtureLaws()
-	l.Counted, l.BaseURL = true, ""
+	l.BaseURL, l.Beside = "", "../public/"
+	if page := string(renderLaws(t, plain(t), l)["laws.html"]); !strings.Contains(page, `<a href="../public/garden-club/index.html#sell"><code>sell</code></a>`) ||
+		!strings.Contains(page, `<a href="../public/garden-club/club-law/rights/index.html">/garden-club/club-law/rights/</a>`) {
+		t.Error("beside the site, the page does not link to it")
+	}
+	l.Beside = "../a strange\"one/" // to which no page may link
+	renderLaws(t, plain(t), l)
+	l.Counted, l.Beside = true, ""
 	for i := range l.Laws {
 		for j := range l.Laws[i].Notices {
 			l.Laws[i].Notices[j].Demands, l.Laws[i].Notices[j].Documents = nil, nil
