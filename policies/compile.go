@@ -191,9 +191,7 @@ func (c *notice) compile(accepted []inventory.AcceptedRule) (*document.Notice, e
 	instead := c.instead(gates)
 	c.lawGates(gates, instead)
 	unspoken, silent := silent(gates, instead)
-	c.doc = &document.Notice{
-		ID:          c.ID,
-		Digest:      c.Digest(),
+	c.doc = &document.Notice{ID: c.ID, Digest: c.Digest(), Base: c.ID, Reasons: []document.ReasonFragment{}, Terms: &document.Terms{
 		Gates:       gates,
 		Silent:      silent,
 		Unspoken:    unspoken,
@@ -203,7 +201,7 @@ func (c *notice) compile(accepted []inventory.AcceptedRule) (*document.Notice, e
 		Recipients:  c.transfers(),
 		Obligations: c.obligations(),
 		Statements:  []*document.Statement{},
-	}
+	}}
 	c.doc.Addenda = c.consequences()
 	for i := range c.Statements {
 		c.statement(i, &c.Statements[i])

@@ -14,15 +14,15 @@ import (
 // statement compiles one statement and enters it in the indexes.
 func (c *notice) statement(rank int, s *notices.Statement) {
 	doc := &document.Statement{
-		Rank: rank,
-		Reason: document.ReasonFragment{
-			Code: decision.Permitted, Source: "notice", Statement: s.ID, Text: s.Sentence.Text,
-			At: &document.AtFragment{Notice: c.ID, Version: c.Version, Path: s.Path},
-		},
+		Rank: rank, ID: s.ID,
 		OnlyIf: []document.Test{}, When: names(s.When...), Unless: names(s.Unless...), Gates: names(s.Gates...), Owed: c.owed(s.Owed),
 		Bases: c.relied(s.Bases), Keep: keep(s.Keep), Duty: duty(s.Duty), Issues: []string{}, Disputed: []string{},
 	}
 	c.doc.Statements = append(c.doc.Statements, doc)
+	c.doc.Reasons = append(c.doc.Reasons, document.ReasonFragment{
+		Code: decision.Permitted, Source: "notice", Statement: s.ID, Text: s.Sentence.Text,
+		At: &document.AtFragment{Notice: c.ID, Version: c.Version, Path: s.Path},
+	})
 	doc.Tests = append(occasionTests(&s.Selector), c.reachTests(&s.Selector, s.Addendum)...)
 	e := entry{place: rank, reach: c.whom(c.subject(&s.Selector), s)}
 	switch s.Kind {

@@ -162,7 +162,7 @@ func (c *notice) rule(law *enactment, r *inventory.Rule, s *notices.Statement, o
 	when := slices.DeleteFunc(slices.Clone(s.When), func(g string) bool { return law.weaker[g] })
 	doc := &document.Statement{
 		Rank: len(c.doc.Statements),
-		Reason: document.ReasonFragment{
+		Reason: &document.ReasonFragment{
 			Code: decision.Barred, Source: "law", Rule: r.ID, Citation: r.Citation, Text: r.Text, Detail: law.law,
 		},
 		OnlyIf: []document.Test{}, When: names(when...), Unless: names(unless...), Gates: document.Names{}, Owed: []string{},

@@ -30,10 +30,8 @@ func BenchmarkSwap(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			for _, s := range doc.Notices["intoo"].Statements {
-				s.Reason.Text = string(rune('A'+serial%26)) + s.Reason.Text
-				break
-			}
+			first := &doc.Notices["intoo"].Reasons[0]
+			first.Text = string(rune('A'+serial%26)) + first.Text
 			var packed bytes.Buffer
 			if err := bundle.Write(&packed, doc, bundle.Signing{Key: key}); err != nil {
 				b.Fatal(err)

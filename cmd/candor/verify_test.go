@@ -55,7 +55,7 @@ func TestVerifyFindsWhatABundleChanges(t *testing.T) {
 	if code, out := candor(args...); code != exitClean {
 		t.Errorf("the bundle as it is: exit code %d\n%s", code, out)
 	}
-	pack(func(n *document.Notice) { n.Statement("newsletter").Reason.Text += " Or without." })
+	pack(func(n *document.Notice) { n.Reason(n.Statement("newsletter")).Text += " Or without." })
 	code, out := candor(args...)
 	for _, want := range []string{"rego and bundle part\n", "  echo '{\"notice\":\"larkfield\"", " | candor ask --workspace " + dir + " --json -\n", "    reasons[0].text\n      rego    \"", " Or without.\""} {
 		if !strings.Contains(out, want) {

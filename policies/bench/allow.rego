@@ -18,29 +18,29 @@ allow if {
 	clock.fresh
 	faults.none
 	question.size <= 1000
-	notice := input.notice
+	base := notices[input.notice].base
 	action := input.action
 	allowed := [1 |
 		some [leaf, [category, purpose, recipient, audience]] in question.combinations
-		barring := notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].bars.starts[action][category]][purpose]][recipient]][audience]
+		barring := notices[base].rows[notices[base].rows[notices[base].rows[notices[base].bars.starts[action][category]][purpose]][recipient]][audience]
 		bars.standing(barring, leaf.audience).met == []
-		found := notices[notice].permits.lists[notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].permits.starts[action][category]][purpose]][recipient]][audience]]
+		found := notices[base].permits.lists[notices[base].rows[notices[base].rows[notices[base].rows[notices[base].permits.starts[action][category]][purpose]][recipient]][audience]]
 		_opens(leaf, array.concat(found, permits.answering))
 	]
 	count(allowed) == count(question.combinations)
 }
 
 _opens(leaf, places) if {
-	notice := input.notice
+	base := notices[input.notice].base
 	some place in places
-	permit := notices[notice].statements[place]
+	permit := notices[base].statements[place]
 	[test | some test in permit.tests; not selectors.met(test.kind, test, leaf)] == []
 	_open(permit, leaf)
 }
 
 _open(permit, leaf) if {
 	question.asked.basis == ""
-	notices[input.notice].recipients[leaf.recipient].gates == []
+	notices[question.base].recipients[leaf.recipient].gates == []
 	object.remove(permit.grant.gates, gates.open) == {}
 } else if {
 	permits.result(permit, leaf).state == "open"

@@ -12,10 +12,12 @@ import (
 )
 
 // BenchmarkStockActivation is the time from the start of an OPA until it answers by
-// its bundle: of one notice, which is mostly OPA's own start, and of more that extend
-// one base. More than half of OPA's time goes to the signature, for which it hashes JSON
-// value by value: one notice takes 0.3 s, 100 take 3.0 and 1,000 take 24. Above some
-// hundred notices, divide the policy ([bundle.Divide]).
+// its bundle: of one notice, which is mostly OPA’s own start, and of more that extend
+// one base. OPA takes time by the number of values and keys in the JSON, most of it for
+// the signature, for which it hashes them one by one: a notice of the base has 19,000,
+// and one that has its terms from another 1,200, which are its reasons. Of processor time
+// one notice takes 0.5 s, 100 take 1.3 and 1,000 take 4.6. Full notices have up to 65,000
+// each: above some hundred of those, divide the policy ([bundle.Divide]).
 func BenchmarkStockActivation(b *testing.B) {
 	key := newKey(b, "ES256")
 	command(b) // built before the clock runs

@@ -179,16 +179,9 @@ func Data(shared *document.Document, all []Notice) ([]byte, error) {
 	if !found {
 		return nil, errors.New("write data: it has no place for notices")
 	}
-	size := len(frame)
-	for _, n := range all {
-		size += len(n.ID) + len(n.before) + len(bundle) + len(n.after) + len(`"":,`)
-	}
-	out := append(append(make([]byte, 0, size), before...), noticesKey...)
-	for i, n := range all {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = n.append(fmt.Appendf(out, "%q:", n.ID), bundle)
+	out := append(slices.Clone(before), noticesKey...)
+	for i, base := range bases(all) {
+		out = appendObject(fmt.Appendf(append(out, ","[:min(i, 1)]...), "%q:", all[i].ID), all[i].placed(base, bundle))
 	}
 	return append(out, after...), nil
 }
@@ -314,7 +307,7 @@ func assemble(files []file) (*Bundle, error) {
 	for name := range parts {
 		return nil, fmt.Errorf("the bundle has lost its %s", name)
 	}
-	if !whole || shared != b.Document.Bundle.Parts {
+	if !whole || shared != b.Document.Bundle.Parts || b.Document.Join() != nil {
 		return nil, ErrDamaged
 	}
 	return b, m.check(b)

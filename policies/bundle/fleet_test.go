@@ -198,8 +198,8 @@ func (l *load) run(t *testing.T, url string, seed uint64) (stop func()) {
 // two policies would show.
 func reworded(doc *document.Document, more string) *document.Document {
 	for _, n := range doc.Notices {
-		for _, s := range n.Statements {
-			s.Reason.Text += more
+		for i := range n.Reasons {
+			n.Reasons[i].Text += more
 		}
 	}
 	return doc

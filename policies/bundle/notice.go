@@ -3,6 +3,7 @@ package bundle
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -18,25 +19,40 @@ import (
 // A notice is a file of its own with whatever is small, and beside it a file for each of
 // its larger members. The packer finds again what it has seen in the last 32 KiB, which is
 // less than a notice; so the files stand by member, and in each by likeness: what
-// notices that extend one base have in common is then packed once. The statements come
-// among the first. They pack worst, so that no bundle of ours looks like one made to burst
-// its reader.
+// notices with one base have in common, whose terms stand in the base alone, is then packed
+// once. The statements come among the first. They pack worst, so that no bundle of ours
+// looks like one made to burst its reader.
 
 // ownFile is from how many bytes on a member has a file of its own. A file costs some
 // hundred bytes for its name and its hash.
 const ownFile = 4 << 10
 
-// Notice is a compiled notice in canonical JSON, as a bundle and data.json have it, but for
-// the bundle that it is of: whoever keeps one need not compile and spell it again while
-// others change.
+// Notice is a compiled notice in canonical JSON, but for what goes by the policy that it
+// is written in: whoever keeps one need not compile and spell it again while others change.
 type Notice struct {
-	ID, Digest    string
-	before, after []byte // the value of its member bundle
+	ID, Digest string
+	own        []member
+	terms      *terms
 }
 
-// Spell spells a compiled notice. One that no document has been sealed with is counted.
+// terms are what a notice decides by, which notices may have in common.
+type terms struct {
+	members []member
+	sum     [sha256.Size]byte
+}
+
+// Members of a notice that go by the policy it is written in, and its others that are no
+// terms.
+var (
+	placedMembers = []string{"base", "bundle", "parts"}
+	ownMembers    = []string{"digest", "id", "own", "reasons"}
+)
+
+// Spell spells a compiled notice.
 func Spell(n *document.Notice) (Notice, error) {
-	data, err := canonical(n)
+	alone := *n
+	alone.Base = n.ID
+	data, err := canonical(&alone)
 	if err != nil {
 		return Notice{}, fmt.Errorf("write notice %s: %w", n.ID, err)
 	}
@@ -44,35 +60,70 @@ func Spell(n *document.Notice) (Notice, error) {
 	if err != nil {
 		return Notice{}, fmt.Errorf("write notice %s: %w", n.ID, err)
 	}
-	out, at := make([]byte, 0, len(data)+8), 0
-	for i, m := range members {
-		out = fmt.Appendf(append(out, "{,"[min(i, 1)]), "%q:", m.key)
-		switch {
-		case m.key == "bundle":
-			at = len(out)
-		case m.key == "parts" && n.Parts == 0:
-			out = strconv.AppendInt(out, int64(document.Parts(data)), 10)
-		default:
-			out = append(out, m.value...)
-		}
-	}
-	out = append(out, '}')
-	return Notice{n.ID, n.Digest, out[:at:at], out[at:]}, nil
+	return newNotice(Mark{n.ID, n.Digest}, members), nil
 }
 
-// append writes the notice with the bundle that it is of.
-func (n Notice) append(to, bundle []byte) []byte {
-	return append(append(append(to, n.before...), bundle...), n.after...)
+// newNotice divides the members of a notice.
+func newNotice(of Mark, members []member) Notice {
+	n, sum := Notice{of.ID, of.Digest, nil, &terms{}}, sha256.New()
+	for _, m := range members {
+		switch {
+		case slices.Contains(placedMembers, m.key):
+		case slices.Contains(ownMembers, m.key):
+			n.own = append(n.own, m)
+		default:
+			n.terms.members = append(n.terms.members, m)
+			fmt.Fprintf(sum, "%q:", m.key)
+			sum.Write(m.value)
+		}
+	}
+	sum.Sum(n.terms.sum[:0])
+	return n
+}
+
+// bases gives the base of each of several notices, in the order of their ids: the first
+// that has its terms.
+func bases(all []Notice) []string {
+	first, out := map[[sha256.Size]byte]string{}, make([]string, len(all))
+	for i, n := range all {
+		if _, ok := first[n.terms.sum]; !ok {
+			first[n.terms.sum] = n.ID
+		}
+		out[i] = first[n.terms.sum]
+	}
+	return out
+}
+
+// placed are the members of a notice in a policy: with its base and the bundle that it is
+// of, and counted.
+func (n Notice) placed(base string, bundle []byte) []member {
+	all := append(slices.Clone(n.own), member{"base", strconv.AppendQuote(nil, base)}, member{"bundle", bundle})
+	if base == n.ID {
+		all = append(all, n.terms.members...)
+	}
+	parts := 2 // the notice and the number itself
+	for _, m := range all {
+		parts += document.Parts(m.value)
+	}
+	all = append(all, member{"parts", strconv.AppendInt(nil, int64(parts), 10)})
+	slices.SortFunc(all, func(x, y member) int { return strings.Compare(x.key, y.key) })
+	return all
+}
+
+// appendObject writes an object of members.
+func appendObject(to []byte, members []member) []byte {
+	to = append(to, '{')
+	for i, m := range members {
+		to = append(fmt.Appendf(append(to, ","[:min(i, 1)]...), "%q:", m.key), m.value...)
+	}
+	return append(to, '}')
 }
 
 // Mark is how a notice is found in data.json again.
-type Mark struct {
-	ID, Digest    string
-	Before, After int // bytes around the value of its member bundle
-}
+type Mark struct{ ID, Digest string }
 
 // Mark marks a notice.
-func (n Notice) Mark() Mark { return Mark{n.ID, n.Digest, len(n.before), len(n.after)} }
+func (n Notice) Mark() Mark { return Mark{n.ID, n.Digest} }
 
 // Cut takes the notices from data.json again, all that it holds in the order of their ids,
 // and false where it is not made of these and of this bundle.
@@ -81,21 +132,47 @@ func Cut(data []byte, of document.Bundle, marks []Mark) ([]Notice, bool) {
 	if err != nil {
 		return nil, false
 	}
-	_, rest, found := bytes.Cut(data, noticesKey)
-	if !found {
+	at := bytes.Index(data, noticesKey)
+	if at < 0 {
 		return nil, false
 	}
-	out := make([]Notice, 0, len(marks))
-	for i, m := range marks {
-		rest, found = bytes.CutPrefix(rest, fmt.Appendf([]byte(",")[:min(i, 1)], "%q:", m.ID))
-		if !found || m.Before < 0 || m.After < 0 || len(rest) < m.Before+len(bundle)+m.After || !bytes.HasPrefix(rest[m.Before:], bundle) {
+	held, err := membersOf(data[at+len(noticesKey)-1:])
+	if err != nil || len(held) != len(marks) {
+		return nil, false
+	}
+	based := make([]string, len(held)) // what each says its base is
+	out, err := workers.Map(len(held), func(i int) (Notice, error) {
+		members, err := membersOf(held[i].value)
+		if err != nil {
+			return Notice{}, err
+		}
+		for key, want := range map[string][]byte{"bundle": bundle, "digest": strconv.AppendQuote(nil, marks[i].Digest), "id": strconv.AppendQuote(nil, marks[i].ID)} {
+			if !slices.ContainsFunc(members, func(m member) bool { return m.key == key && bytes.Equal(m.value, want) }) {
+				return Notice{}, errSpelling
+			}
+		}
+		for _, m := range members {
+			if m.key == "base" {
+				based[i], err = readText(m.value)
+			}
+		}
+		return newNotice(marks[i], members), err
+	})
+	if err != nil {
+		return nil, false
+	}
+	shared := map[string]*terms{}
+	for i, n := range out {
+		if based[i] == n.ID {
+			shared[n.ID] = n.terms
+		}
+	}
+	for i := range out {
+		if out[i].terms = shared[based[i]]; out[i].terms == nil {
 			return nil, false
 		}
-		before, after := rest[:m.Before:m.Before], rest[m.Before+len(bundle):]
-		out = append(out, Notice{m.ID, m.Digest, before, after[:m.After:m.After]})
-		rest = after[m.After:]
 	}
-	return out, bytes.HasPrefix(rest, []byte("}"))
+	return out, true
 }
 
 // spellAll spells the notices of a document.
@@ -114,40 +191,27 @@ func noticeFiles(all []Notice, of document.Bundle) ([]file, error) {
 		file
 		of, like, id string
 	}
-	made, err := workers.Map(len(all), func(i int) ([]part, error) {
-		n := all[i]
-		members, err := membersOf(n.append(nil, bundle))
-		if err != nil {
-			return nil, fmt.Errorf("write notice %s: %w", n.ID, err)
-		}
-		like := ""
-		for _, m := range members {
+	var parts []part
+	for i, base := range bases(all) {
+		n, like := all[i], ""
+		for _, m := range n.terms.members {
 			if m.key == "obligations" {
 				like = string(m.value)
 			}
 		}
-		var files []part
 		add := func(of string, data []byte) {
-			files = append(files, part{file{path.Join(document.NoticesRoot, n.ID, of, dataName), data}, of, like, n.ID})
+			parts = append(parts, part{file{path.Join(document.NoticesRoot, n.ID, of, dataName), data}, of, like, n.ID})
 		}
-		left := []byte("{")
-		for _, m := range members {
+		var left []member
+		for _, m := range n.placed(base, bundle) {
 			if len(m.value) >= ownFile {
 				add(m.key, m.value)
-				continue
+			} else {
+				left = append(left, m)
 			}
-			if len(left) > 1 {
-				left = append(left, ',')
-			}
-			left = append(fmt.Appendf(left, "%q:", m.key), m.value...)
 		}
-		add("", append(left, '}'))
-		return files, nil
-	})
-	if err != nil {
-		return nil, err
+		add("", appendObject(nil, left))
 	}
-	parts := slices.Concat(made...)
 	slices.SortFunc(parts, func(x, y part) int {
 		return cmp.Or(cmp.Compare(y.of, x.of), cmp.Compare(x.like, y.like), cmp.Compare(x.id, y.id))
 	})

@@ -3,15 +3,20 @@ package bundle_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/candor-privacy/candor/notices"
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/bundle"
+	"github.com/candor-privacy/candor/policies/decision"
 	"github.com/candor-privacy/candor/policies/document"
 )
 
@@ -38,10 +43,17 @@ func plainly(t *testing.T, v any) string {
 }
 
 // TestNoticesAreCut spells the policy of the worked examples as a parser has it, notice by
-// notice and before it is sealed too, and cuts data.json into the notices that make it.
+// notice and before it is sealed too, and cuts data.json into the notices that make it; and
+// so with notices of which some are the base of others.
 func TestNoticesAreCut(t *testing.T) {
 	inv, _ := inventory.Load(os.DirFS("../.."))
 	set, _ := notices.Resolve(inv)
+	notAlone := districtNotices(t, 26)
+	t.Run("examples", func(t *testing.T) { noticesAreCut(t, set) })
+	t.Run("of one base", func(t *testing.T) { noticesAreCut(t, notAlone) })
+}
+
+func noticesAreCut(t *testing.T, set *notices.Set) {
 	doc, err := policies.Compile(set, policies.Options{Serial: 3, Issued: "2026-11-20", Expires: "2026-12-20", Commit: `"}{<candor_notices":{`})
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +62,7 @@ func TestNoticesAreCut(t *testing.T) {
 	var marks []bundle.Mark
 	for _, id := range slices.Sorted(maps.Keys(doc.Notices)) {
 		unsealed := *doc.Notices[id]
-		unsealed.Parts, unsealed.Bundle = 0, document.Bundle{}
+		unsealed.Parts, unsealed.Bundle, unsealed.Base = 0, document.Bundle{}, id
 		n, err := bundle.Spell(&unsealed)
 		if err != nil {
 			t.Fatal(err)
@@ -65,6 +77,10 @@ func TestNoticesAreCut(t *testing.T) {
 	if again, err := bundle.Data(doc, cut); !ok || err != nil || string(again) != string(data) {
 		t.Errorf("what was cut from data.json does not make it again: %v, %v", ok, err)
 	}
+	want, _ := bundle.Data(doc, all[1:]) // others may need another base
+	if got, err := bundle.Data(doc, cut[1:]); err != nil || string(got) != string(want) {
+		t.Errorf("without the first notice, what was cut makes something else: %v", err)
+	}
 	other := doc.Bundle
 	other.Serial++
 	for what, c := range map[string]struct {
@@ -76,11 +92,53 @@ func TestNoticesAreCut(t *testing.T) {
 		"of other notices":   {data, doc.Bundle, marks[1:]},
 		"of fewer notices":   {data, doc.Bundle, marks[:4]},
 		"half":               {data[:len(data)/2], doc.Bundle, marks},
-		"of another size":    {data, doc.Bundle, append([]bundle.Mark{{ID: marks[0].ID, Before: marks[0].Before, After: marks[0].After + 1}}, marks[1:]...)},
+		"of another digest":  {data, doc.Bundle, append([]bundle.Mark{{ID: marks[0].ID}}, marks[1:]...)},
 		"that holds nothing": {nil, doc.Bundle, marks},
 	} {
 		if _, ok := bundle.Cut(c.data, c.of, c.marks); ok {
 			t.Errorf("data.json %s is cut", what)
 		}
+	}
+}
+
+// TestNoticesOfOneBase asks notices whose terms stand in another: each answers in its own
+// words, by tables and by the Rego, from the whole policy. A base that is not there is a
+// part that is lost.
+func TestNoticesOfOneBase(t *testing.T) {
+	key := newKey(t, "ES256")
+	files := opened(t, written(t, districts(t, 26), bundle.Signing{}))
+	b, err := bundle.Read(bytes.NewReader(written(t, districts(t, 26), bundle.Signing{Key: key})), trusting(key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := b.Document.Notices
+	if held["district-24"].Base != "district-0" || held["district-24"].Terms != held["district-0"].Terms || held["district-25"].Terms == held["district-0"].Terms {
+		t.Errorf("the terms of %q and %q are not as these notices extend them", held["district-24"].Base, held["district-25"].Base)
+	}
+	quick, err := policies.NewFromBundle(t.Context(), b, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	normative, err := policies.NewRegoFromBundle(t.Context(), b, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, months := range map[string]string{"district-0": "6", "district-24": "6", "district-1": "7", "district-25": "7"} {
+		q := decision.Question{Notice: id, Action: "retain", Categories: []string{"parent-email"}, Strict: new(bool)}
+		a := quick.Decide(t.Context(), q)
+		if diff := cmp.Diff(normative.Decide(t.Context(), q), a); diff != "" {
+			t.Errorf("%s: the Rego and the tables answer differently:\n%s", id, diff)
+		}
+		if len(a.Reasons) == 0 || a.Reasons[0].At.Notice != id || a.Reasons[0].At.Path != "/"+id+"/#keep-parent-email" || !strings.Contains(a.Reasons[0].Text, "for "+months+" months") {
+			t.Errorf("%s answers %+v", id, a.Reasons)
+		}
+	}
+	for i, f := range files {
+		if f.name == "candor_notices/district-24/data.json" {
+			files[i].data = bytes.Replace(f.data, []byte(`"base":"district-0"`), []byte(`"base":"district-99"`), 1)
+		}
+	}
+	if _, err := bundle.Read(bytes.NewReader(fast(t, tarred(t, files, nil))), bundle.Trust{Unsigned: true}); !errors.Is(err, bundle.ErrDamaged) {
+		t.Errorf("a notice without its base: %v", err)
 	}
 }

@@ -3,6 +3,7 @@ package bundle
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 )
@@ -92,7 +93,7 @@ func respellObject(to, text []byte) (out, rest []byte, err error) {
 
 // textEnd is the length of the text between quotes that begins a text.
 func textEnd(text []byte) int {
-	for i := 1; ; i++ {
+	for i := 1; i < len(text); i++ {
 		switch text[i] {
 		case '\\':
 			i++
@@ -100,6 +101,7 @@ func textEnd(text []byte) int {
 			return i + 1
 		}
 	}
+	return len(text)
 }
 
 func readText(quoted []byte) (s string, err error) {
@@ -128,13 +130,21 @@ type member struct {
 	value []byte
 }
 
-// membersOf are the members of an object that is spelt in the one way, in their order.
+// errSpelling is returned for what is not spelt as candor spells it.
+var errSpelling = errors.New("it is not spelt as candor spells it")
+
+// membersOf are the members of the object that begins a text, which is spelt in the one
+// way, in their order.
 func membersOf(text []byte) (all []member, err error) {
-	for text = text[1:]; text[0] != '}'; {
-		if text[0] == ',' {
-			text = text[1:]
-		}
+	if len(text) == 0 || text[0] != '{' {
+		return nil, errSpelling
+	}
+	for text = text[1:]; len(text) == 0 || text[0] != '}'; {
+		text = bytes.TrimPrefix(text, []byte(","))
 		n := textEnd(text)
+		if n < 2 || n >= len(text) || text[0] != '"' || text[n] != ':' {
+			return nil, errSpelling
+		}
 		key, err := readText(text[:n])
 		if err != nil {
 			return nil, err

@@ -4,6 +4,7 @@ package document
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -66,6 +67,21 @@ func (d *Document) UnmarshalJSON(text []byte) error {
 		return err
 	}
 	*d = Document{Bundle: t.Candor.Data.Bundle, Words: t.Candor.Data.Words, Regions: t.Candor.Data.Regions, Holidays: t.Candor.Data.Holidays, Notices: t.Notices, Rules: d.Rules}
+	return d.Join()
+}
+
+// Join gives every notice that was read the terms of its base.
+func (d *Document) Join() error {
+	for id, n := range d.Notices {
+		if n == nil {
+			continue
+		}
+		base := d.Notices[n.Base]
+		if base == nil || base.Base != n.Base || base.Terms == nil || n != base && n.Terms != nil && n.Terms != base.Terms {
+			return fmt.Errorf("the notice %q has lost its base %q", id, n.Base)
+		}
+		n.Terms = base.Terms
+	}
 	return nil
 }
 
@@ -109,12 +125,39 @@ type Words struct {
 // Names is a list of names used as a set; every value is true.
 type Names map[string]bool
 
-// Notice is one notice as the rules see it.
+// Notice is one notice as the rules see it: what it says, and the terms it decides by.
+// Notices that extend one base mostly have the same terms, and those stand once: in the
+// notice that is the base of the others, which say so and have none of their own.
 type Notice struct {
-	ID          string                      `json:"id"`
-	Digest      string                      `json:"digest"` // of the notice it was compiled from
-	Bundle      Bundle                      `json:"bundle"`
-	Parts       int                         `json:"parts"` // values in the JSON of the notice
+	ID      string           `json:"id"`
+	Digest  string           `json:"digest"` // of the notice it was compiled from
+	Bundle  Bundle           `json:"bundle"`
+	Parts   int              `json:"parts"`   // values in the JSON of the notice
+	Base    string           `json:"base"`    // the notice in which its terms stand, be it itself
+	Reasons []ReasonFragment `json:"reasons"` // of its own statements, by their place
+	Own     *Own             `json:"own,omitempty"`
+	*Terms                   // of its base
+}
+
+// MarshalJSON writes the terms where the notice is its own base.
+func (n Notice) MarshalJSON() ([]byte, error) {
+	type plain Notice
+	if n.Base != n.ID {
+		n.Terms = nil
+	}
+	return json.Marshal(plain(n))
+}
+
+// Reason is the reason that a statement gives.
+func (n *Notice) Reason(s *Statement) *ReasonFragment {
+	if s.Reason != nil {
+		return s.Reason
+	}
+	return &n.Reasons[s.Rank]
+}
+
+// Terms are all that a notice decides by, but for the words of its reasons.
+type Terms struct {
 	Known       Known                       `json:"known"`
 	Leaves      map[string][]string         `json:"leaves"`   // field → a leaf of each class
 	Gates       map[string]*Gate            `json:"gates"`    // the notice's, built-in and reserved ones
@@ -136,7 +179,6 @@ type Notice struct {
 	Touched     Index[Touch]                `json:"touched"`
 	Issues      map[string]*Issue           `json:"issues"` // those that play a part at run time
 	Law         *Law                        `json:"law,omitempty"`
-	Own         *Own                        `json:"own,omitempty"`
 }
 
 // Law is what the laws that a notice switches on add. Their rules are statements that
@@ -168,9 +210,9 @@ type Entry struct {
 }
 
 // Statement finds a statement by its id; nil where there is none.
-func (n *Notice) Statement(id string) *Statement {
-	for _, s := range n.Statements {
-		if s.Reason.Statement == id {
+func (t *Terms) Statement(id string) *Statement {
+	for _, s := range t.Statements {
+		if s.ID == id {
 			return s
 		}
 	}
@@ -330,22 +372,23 @@ type ObligationFragment struct {
 // Statement is one statement. Its tests are those selectors that an index does not
 // decide; of statements that answer `respond` they are all of them.
 type Statement struct {
-	Rank     int            `json:"rank"` // its place in the notice
-	Reason   ReasonFragment `json:"reason"`
-	Grant    *Grant         `json:"grant,omitempty"` // of a permit
-	Tests    []Test         `json:"tests"`
-	Negated  [][]string     `json:"negated,omitempty"` // of a bar: by field of the index, its opposite in words
-	OnlyIf   []Test         `json:"closes"`            // tests of its `only`
-	When     Names          `json:"when"`
-	Unless   Names          `json:"unless"`
-	Bases    []Basis        `json:"bases"`
-	Gates    Names          `json:"gates"`
-	Owed     []string       `json:"owed"`
-	Keep     *Keep          `json:"keep,omitempty"`
-	Duty     *Duty          `json:"duty,omitempty"`
-	Issues   []string       `json:"issues"`   // issues that name it
-	Disputed []string       `json:"disputed"` // issues that may take back what it permits
-	Rule     *Rule          `json:"rule,omitempty"`
+	Rank     int             `json:"rank"` // its place in the notice
+	ID       string          `json:"id,omitempty"`
+	Reason   *ReasonFragment `json:"reason,omitempty"` // of a law
+	Grant    *Grant          `json:"grant,omitempty"`  // of a permit
+	Tests    []Test          `json:"tests"`
+	Negated  [][]string      `json:"negated,omitempty"` // of a bar: by field of the index, its opposite in words
+	OnlyIf   []Test          `json:"closes"`            // tests of its `only`
+	When     Names           `json:"when"`
+	Unless   Names           `json:"unless"`
+	Bases    []Basis         `json:"bases"`
+	Gates    Names           `json:"gates"`
+	Owed     []string        `json:"owed"`
+	Keep     *Keep           `json:"keep,omitempty"`
+	Duty     *Duty           `json:"duty,omitempty"`
+	Issues   []string        `json:"issues"`   // issues that name it
+	Disputed []string        `json:"disputed"` // issues that may take back what it permits
+	Rule     *Rule           `json:"rule,omitempty"`
 }
 
 // Rule is what only the statement of a law has.

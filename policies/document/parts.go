@@ -1,6 +1,7 @@
 package document
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -31,8 +32,8 @@ func Parts(text []byte) int {
 	return n
 }
 
-// Seal counts the parts of a document that is complete: those of what all notices share,
-// and those of each notice.
+// Seal completes a document. Notices with the same terms get one base, and the parts are
+// counted: those of what all notices share, and those of each notice.
 func (d *Document) Seal() error {
 	var t tree
 	t.Candor.Data.Bundle, t.Candor.Data.Words, t.Candor.Data.Regions = d.Bundle, d.Words, d.Regions
@@ -42,9 +43,25 @@ func (d *Document) Seal() error {
 		return err
 	}
 	d.Bundle.Parts = Parts(text)
-	all := slices.Collect(maps.Values(d.Notices))
+	var all []*Notice
+	for _, id := range slices.Sorted(maps.Keys(d.Notices)) {
+		all = append(all, d.Notices[id])
+	}
+	sums, err := workers.Map(len(all), func(i int) ([sha256.Size]byte, error) {
+		text, err := json.Marshal(all[i].Terms)
+		return sha256.Sum256(text), err
+	})
+	if err != nil {
+		return err
+	}
+	bases := map[[sha256.Size]byte]*Notice{}
+	for i, n := range all {
+		if bases[sums[i]] == nil {
+			bases[sums[i]] = n
+		}
+		n.Base, n.Terms, n.Bundle = bases[sums[i]].ID, bases[sums[i]].Terms, d.Bundle
+	}
 	parts, err := workers.Map(len(all), func(i int) (int, error) {
-		all[i].Bundle = d.Bundle
 		text, err := json.Marshal(all[i])
 		return Parts(text), err
 	})

@@ -77,7 +77,7 @@ func TestNamesTellIdsApart(t *testing.T) {
 		doc := &document.Document{Words: document.Words{Actions: document.Names{"use": true}}, Notices: map[string]*document.Notice{}}
 		want := map[string]int{"use": 1}
 		for _, notice := range rapid.SliceOfNDistinct(id, 0, 6, rapid.ID).Draw(t, "notices") {
-			n := &document.Notice{ID: notice, Known: document.Known{Purposes: set.Draw(t, "purposes"), Categories: set.Draw(t, "categories")}}
+			n := &document.Notice{ID: notice, Terms: &document.Terms{Known: document.Known{Purposes: set.Draw(t, "purposes"), Categories: set.Draw(t, "categories")}}}
 			n.Gates = map[string]*document.Gate{}
 			for gate := range set.Draw(t, "gates") {
 				n.Gates[gate] = nil
@@ -259,7 +259,7 @@ func TestQuestionHasEveryField(t *testing.T) {
 
 func ExampleGo() {
 	doc := &document.Document{Notices: map[string]*document.Notice{
-		"shop": {ID: "shop", Known: document.Known{Purposes: map[string]document.Leaves{"send-news": nil}}},
+		"shop": {ID: "shop", Terms: &document.Terms{Known: document.Known{Purposes: map[string]document.Leaves{"send-news": nil}}}},
 	}}
 	text, err := ids.Go(doc, "privacy")
 	if err != nil {

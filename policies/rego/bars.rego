@@ -37,11 +37,11 @@ standing(list, audience) := {"met": [], "assumed": set()} if {
 	"met": [bar | some [bar, words] in standing; words == set()],
 	"assumed": {word | some [_, words] in standing; some word in words},
 } if {
-	notice := input.notice
-	reached := notices[notice].bars.lists[list]
+	base := notices[input.notice].base
+	reached := notices[base].bars.lists[list]
 	found := [[bar, unstated] |
 		some [place, unstated] in reached
-		bar := notices[notice].statements[place]
+		bar := notices[base].statements[place]
 	]
 	count(found) == count(reached)
 	open := gates.open

@@ -6,6 +6,7 @@
 package candor.closures
 
 import data.candor.gates
+import data.candor.question
 import data.candor.reasons
 import data.candor.rulings
 import data.candor.selectors
@@ -37,7 +38,7 @@ closing_clauses(statements) := rulings.ruling("deny", found, {"missing": missing
 # - README.md#8-order
 onlys(leaf, class) := [statement |
 	some place in reached
-	statement := notices[input.notice].statements[place]
+	statement := notices[question.base].statements[place]
 	[test | some test in statement.closes; not selectors.met(test.kind, test, leaf)] == []
 	object.remove(statement.when, gates.open) == {}
 ] if {
@@ -51,7 +52,7 @@ onlys(leaf, class) := [statement |
 # - README.md#8-order
 clauses(leaf, class) := [statement |
 	some place in reached
-	statement := notices[input.notice].statements[place]
+	statement := notices[question.base].statements[place]
 	[test | some test in statement.tests; not selectors.met(test.kind, test, leaf)] == []
 	object.remove(statement.when, gates.open) == {}
 	object.filter(statement.unless, gates.open) == {}

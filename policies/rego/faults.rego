@@ -102,11 +102,11 @@ _sound("form", value) if words.forms[value]
 
 _sound("role", value) if words.roles[value]
 
-_sound("basis", value) if notices[input.notice].known.bases[value]
+_sound("basis", value) if notices[question.base].known.bases[value]
 
-_sound("right", value) if notices[input.notice].known.rights[value]
+_sound("right", value) if notices[question.base].known.rights[value]
 
-_sound("event", value) if notices[input.notice].known.events[value]
+_sound("event", value) if notices[question.base].known.events[value]
 
 _sound("channel", value) if is_string(value)
 
@@ -121,8 +121,8 @@ _sound("place", value) if {
 
 _sound("gates", value) if {
 	is_object(value)
-	notice := input.notice
-	count([id | some id, act in value; notices[notice].gates[id].kind; _unbroken(act)]) == count(value)
+	of := question.base
+	count([id | some id, act in value; notices[of].gates[id].kind; _unbroken(act)]) == count(value)
 }
 
 _sound("documents", value) if {
@@ -239,7 +239,7 @@ found contains {"code": code, "detail": id} if {
 	is_string(id)
 	id != ""
 	code := _named[field].code
-	not notices[input.notice].known[_named[field].known][id]
+	not notices[question.base].known[_named[field].known][id]
 }
 
 found contains _unlisted("categories", "unknown_category", id) if {
@@ -266,7 +266,7 @@ found contains {"code": "unknown_gate", "detail": id} if {
 	_known_notice
 	some id, _ in question.stated.gates
 	is_string(id)
-	not notices[input.notice].gates[id].kind
+	not notices[question.base].gates[id].kind
 }
 
 # METADATA
@@ -318,7 +318,7 @@ _unlisted(field, _, id) := _bad(field) if not is_string(id)
 # - README.md#1-reading-the-question
 _unknown(kind, id) if {
 	_known_notice
-	not notices[input.notice].known[kind][id]
+	not notices[question.base].known[kind][id]
 }
 
 # METADATA

@@ -20,10 +20,10 @@ import data.candor_notices as notices
 # scope: document
 # related_resources:
 # - README.md#4-gates
-open := notices[input.notice].silent if question.asked.gates == {}
+open := notices[question.base].silent if question.asked.gates == {}
 
 else := object.union(_open_themselves, {id: true |
-	some id, others in notices[input.notice].instead
+	some id, others in notices[question.base].instead
 	some other in others
 	_open_themselves[other]
 })
@@ -33,12 +33,12 @@ else := object.union(_open_themselves, {id: true |
 # description: The gates that are open without the help of another.
 # related_resources:
 # - README.md#4-gates
-_open_themselves := object.union(object.remove(notices[notice].unspoken, standing), {id: true |
+_open_themselves := object.union(object.remove(notices[base].unspoken, standing), {id: true |
 	some id in standing
-	notices[notice].gates[id].opens
+	notices[base].gates[id].opens
 	not _refused(id)
 }) if {
-	notice := input.notice
+	base := notices[input.notice].base
 }
 
 # METADATA
@@ -91,8 +91,8 @@ _refused(id) if {
 	some field in ["by", "via"]
 	said := question.asked.gates[id][field]
 	not said in {null, ""}
-	not notices[input.notice].gates[id][field]["*"]
-	not notices[input.notice].gates[id][field][said]
+	not notices[question.base].gates[id][field]["*"]
+	not notices[question.base].gates[id][field][said]
 }
 
 # METADATA
@@ -107,14 +107,14 @@ stated(id) if question.asked.gates[id] != null
 # description: The gates of those given that, when closed, leave a request uncovered rather than denied.
 # related_resources:
 # - README.md#4-gates
-plain(gates) := {id: true | some id, _ in gates; not notices[input.notice].gates[id].denies}
+plain(gates) := {id: true | some id, _ in gates; not notices[question.base].gates[id].denies}
 
 # METADATA
 # title: Missing
 # description: What to name as missing for gates that are closed.
 # related_resources:
 # - README.md#4-gates
-missing(gates) := {entry | some id, _ in gates; some entry in notices[input.notice].gates[id].missing}
+missing(gates) := {entry | some id, _ in gates; some entry in notices[question.base].gates[id].missing}
 
 # METADATA
 # title: Unused
@@ -123,7 +123,7 @@ missing(gates) := {entry | some id, _ in gates; some entry in notices[input.noti
 # - README.md#4-gates
 unused(gates) := {words |
 	some id, _ in gates
-	words := notices[input.notice].gates[id].unused
+	words := notices[question.base].gates[id].unused
 	words != ""
 	not stated(id)
 }

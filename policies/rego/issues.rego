@@ -7,6 +7,7 @@
 package candor.issues
 
 import data.candor.closures
+import data.candor.question
 import data.candor_notices as notices
 
 # METADATA
@@ -40,10 +41,10 @@ _disputes(open) := {issue | some result in open; some issue in result.permit.dis
 # related_resources:
 # - README.md#9-issues
 _taking_back(open, statements) := [statement |
-	permits := {result.permit.reason.statement | some result in open}
+	permits := {result.permit.id | some result in open}
 	some statement in statements
-	not statement.reason.statement in permits
-	_disputed(_disputes(open), statement.reason.statement, permits)
+	not statement.id in permits
+	_disputed(_disputes(open), statement.id, permits)
 ]
 
 # METADATA
@@ -53,9 +54,9 @@ _taking_back(open, statements) := [statement |
 # - README.md#9-issues
 _disputed(disputes, clause, permits) if {
 	some issue in disputes
-	notices[input.notice].issues[issue].between[clause]
+	notices[question.base].issues[issue].between[clause]
 	every permit in permits {
-		notices[input.notice].issues[issue].between[permit]
+		notices[question.base].issues[issue].between[permit]
 	}
 }
 
@@ -66,5 +67,5 @@ _disputed(disputes, clause, permits) if {
 # - README.md#9-issues
 cited(reasons) := {id |
 	some [_, place, _, _, _] in reasons
-	some id in notices[input.notice].statements[place].issues
+	some id in notices[question.base].statements[place].issues
 }

@@ -8,6 +8,7 @@
 # - README.md#11-the-answer
 package candor.obligations
 
+import data.candor.question
 import data.candor_notices as notices
 
 # METADATA
@@ -17,7 +18,7 @@ import data.candor_notices as notices
 # - README.md#5-permits
 owed(ids, term) := {entry |
 	some id in ids
-	entry := entry_of(notices[input.notice].obligations[id], term)
+	entry := entry_of(notices[question.base].obligations[id], term)
 }
 
 # METADATA

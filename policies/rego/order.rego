@@ -26,15 +26,15 @@ import data.candor_notices as notices
 # related_resources:
 # - README.md#8-order
 verdicts := [verdict |
-	notice := input.notice
+	base := notices[input.notice].base
 	action := input.action
 	some [leaf, [category, purpose, recipient, audience]] in question.combinations
-	barring := notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].bars.starts[action][category]][purpose]][recipient]][audience]
-	found := notices[notice].permits.lists[notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].permits.starts[action][category]][purpose]][recipient]][audience]]
-	touching := notices[notice].touched.lists[notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].touched.starts[action][category]][purpose]][recipient]][audience]]
+	barring := notices[base].rows[notices[base].rows[notices[base].rows[notices[base].bars.starts[action][category]][purpose]][recipient]][audience]
+	found := notices[base].permits.lists[notices[base].rows[notices[base].rows[notices[base].rows[notices[base].permits.starts[action][category]][purpose]][recipient]][audience]]
+	touching := notices[base].touched.lists[notices[base].rows[notices[base].rows[notices[base].rows[notices[base].touched.starts[action][category]][purpose]][recipient]][audience]]
 	reaching := [permit |
 		some place in array.concat(found, permits.answering)
-		permit := notices[notice].statements[place]
+		permit := notices[base].statements[place]
 		[test | some test in permit.tests; not selectors.met(test.kind, test, leaf)] == []
 	]
 	touched := {id |
@@ -58,11 +58,11 @@ verdicts := [verdict |
 # - README.md#8-order
 _verdict(leaf, class, standing, reaching, touched) := {
 	"outcome": "allow",
-	"reasons": {[4, permit.rank, "permitted", "", permit.reason] | some permit in reaching},
+	"reasons": {[4, permit.rank, "permitted", "", notices[notice].reasons[permit.rank]] | some permit in reaching},
 	"owed": {[obligation.rank, id, 1, "", obligation.fragment] |
 		some debtor in array.concat([to], array.concat(grants, there))
 		some id in debtor.owed
-		obligation := notices[notice].obligations[id]
+		obligation := notices[base].obligations[id]
 	},
 	"missing": set(),
 	"assumed": (standing.assumed | {words |
@@ -79,14 +79,15 @@ _verdict(leaf, class, standing, reaching, touched) := {
 	asked.documents == {}
 	asked.basis == ""
 	notice := input.notice
-	notices[notice].scope[leaf.audience].always
+	base := notices[notice].base
+	notices[base].scope[leaf.audience].always
 	open := gates.open
 	grants := [permit.grant | some permit in reaching; permit.grant.plain; object.remove(permit.grant.gates, open) == {}]
 	count(grants) == count(reaching)
-	to := notices[notice].recipients[leaf.recipient]
+	to := notices[base].recipients[leaf.recipient]
 	to.gates == []
 	there := [addendum |
-		some addendum in notices[notice].addenda
+		some addendum in notices[base].addenda
 		[test | some test in addendum.tests; not selectors.met(test.kind, test, leaf)] == []
 	]
 } else := {
@@ -101,12 +102,12 @@ _verdict(leaf, class, standing, reaching, touched) := {
 	reaching == []
 	standing.met == []
 	question.asked.documents == {}
-	notice := input.notice
+	base := notices[input.notice].base
 	action := input.action
 	[category, purpose, recipient, audience] := class
-	notices[notice].scope[leaf.audience].always
-	0 == notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].only.starts[action][category]][purpose]][recipient]][audience]
-	0 == notices[notice].rows[notices[notice].rows[notices[notice].rows[notices[notice].closed.starts[action][category]][purpose]][recipient]][audience]
+	notices[base].scope[leaf.audience].always
+	0 == notices[base].rows[notices[base].rows[notices[base].rows[notices[base].only.starts[action][category]][purpose]][recipient]][audience]
+	0 == notices[base].rows[notices[base].rows[notices[base].rows[notices[base].closed.starts[action][category]][purpose]][recipient]][audience]
 } else := object.union(ruling, {
 	"assumed": ((ruling.assumed | standing.assumed) | scope.assumed(leaf.audience)),
 	"issues": (touched | issues.cited(ruling.reasons)),
@@ -121,7 +122,7 @@ _verdict(leaf, class, standing, reaching, touched) := {
 # related_resources:
 # - README.md#8-order
 _ruling(leaf, class, standing, reaching) := ruling if {
-	not notices[input.notice].scope[leaf.audience].always
+	not notices[question.base].scope[leaf.audience].always
 	ruling := scope.outside(leaf.audience)
 } else := ruling if {
 	question.asked.documents != {}

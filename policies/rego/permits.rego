@@ -71,7 +71,7 @@ default answering := []
 
 answering := object.get(events, question.asked.event, events["*"]) if {
 	input.action == "respond"
-	rights := notices[input.notice].duties
+	rights := notices[question.base].duties
 	events := object.get(rights, question.asked.right, rights["*"])
 }
 
@@ -86,7 +86,7 @@ answering := object.get(events, question.asked.event, events["*"]) if {
 # - README.md#5-permits
 result(permit, leaf) := _tested(permit, permit.bases[0], permit.grant.gates, leaf) if {
 	question.asked.basis == ""
-	notices[input.notice].recipients[leaf.recipient].gates == []
+	notices[question.base].recipients[leaf.recipient].gates == []
 	object.remove(permit.grant.gates, gates.open) == {}
 } else := _absent(permit, facts) if {
 	facts := object.remove(permit.when, gates.open)
@@ -148,7 +148,7 @@ _absent(permit, facts) := {
 # - README.md#5-permits
 _blocked(permit, closed) := {
 	"state": "blocked",
-	"reasons": {reasons.cite(5, permit, notices[input.notice].gates[gate].code, {"detail": gate}) | some gate, _ in closed},
+	"reasons": {reasons.cite(5, permit, notices[question.base].gates[gate].code, {"detail": gate}) | some gate, _ in closed},
 	"missing": gates.missing(closed),
 	"owed": set(),
 }
@@ -224,7 +224,7 @@ _usable(permit) := permit.bases if {
 # related_resources:
 # - README.md#5-permits
 _transfer_gates(recipient) := {gate: true |
-	some transfer in notices[input.notice].recipients[recipient].gates
+	some transfer in notices[question.base].recipients[recipient].gates
 	_counts(transfer)
 	some gate, _ in transfer.gates
 }
@@ -255,7 +255,7 @@ _counts(transfer) if {
 # related_resources:
 # - README.md#5-permits
 _assumed_transfers(recipient) := {concat(" ", ["destination inside", transfer.outside]) |
-	some transfer in notices[input.notice].recipients[recipient].gates
+	some transfer in notices[question.base].recipients[recipient].gates
 	transfer.outside != ""
 	transfer.home == ""
 	not question.within.destination
@@ -267,7 +267,7 @@ _assumed_transfers(recipient) := {concat(" ", ["destination inside", transfer.ou
 # related_resources:
 # - README.md#5-permits
 _owed(permit, basis, recipient) := {id |
-	some who in [permit, basis, notices[input.notice].recipients[recipient]]
+	some who in [permit, basis, notices[question.base].recipients[recipient]]
 	some id in who.owed
 }
 

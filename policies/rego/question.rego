@@ -44,6 +44,15 @@ stated := input if {
 asked := object.union(_unsaid, stated)
 
 # METADATA
+# title: Base
+# description: >
+#   The notice whose terms decide: that asked about, or one with the very same terms, where
+#   they stand. Rules that are asked often look it up for themselves.
+# related_resources:
+# - README.md#1-reading-the-question
+base := notices[input.notice].base
+
+# METADATA
 # title: On
 # description: The date or instant asked about.
 # scope: document
@@ -81,12 +90,12 @@ within := {field: regions |
 # related_resources:
 # - README.md#2-groups
 leaves := [_categories, purposes, recipients, _audiences] if {
+	of := base
 	question := asked
-	notice := question.notice
 	purpose := question.purpose
 	recipient := question.recipient
-	purposes := notices[notice].known.purposes[purpose]
-	recipients := notices[notice].known.recipients[recipient]
+	purposes := notices[of].known.purposes[purpose]
+	recipients := notices[of].known.recipients[recipient]
 }
 
 # METADATA
@@ -95,16 +104,16 @@ leaves := [_categories, purposes, recipients, _audiences] if {
 # scope: document
 # related_resources:
 # - README.md#2-groups
-_categories := notices[notice].known.categories[id] if {
+_categories := notices[of].known.categories[id] if {
 	[id] := asked.categories
-	notice := input.notice
+	of := base
 } else := {"": 0} if {
 	asked.categories == []
 } else := object.union_n(known) if {
-	notice := input.notice
+	of := base
 	ids := asked.categories
 	is_array(ids)
-	known := [leaves | some id in ids; leaves := notices[notice].known.categories[id]]
+	known := [leaves | some id in ids; leaves := notices[of].known.categories[id]]
 	count(known) == count(ids)
 }
 
@@ -114,16 +123,16 @@ _categories := notices[notice].known.categories[id] if {
 # scope: document
 # related_resources:
 # - README.md#2-groups
-_audiences := notices[notice].known.audiences[id] if {
+_audiences := notices[of].known.audiences[id] if {
 	[id] := asked.audiences
-	notice := input.notice
+	of := base
 } else := {"": 0} if {
 	asked.audiences == []
 } else := object.union_n(known) if {
-	notice := input.notice
+	of := base
 	ids := asked.audiences
 	is_array(ids)
-	known := [leaves | some id in ids; leaves := notices[notice].known.audiences[id]]
+	known := [leaves | some id in ids; leaves := notices[of].known.audiences[id]]
 	count(known) == count(ids)
 }
 
@@ -144,11 +153,11 @@ size := (count(categories) * count(purposes)) * (count(recipients) * count(audie
 # related_resources:
 # - README.md#2-groups
 combinations := [[leaf, [category, purpose, recipient, audience]] |
-	notice := input.notice
+	of := base
 	some [category, purpose, recipient, audience] in _classes
 	leaf := {
-		"category": notices[notice].leaves.category[category], "purpose": notices[notice].leaves.purpose[purpose],
-		"recipient": notices[notice].leaves.recipient[recipient], "audience": notices[notice].leaves.audience[audience],
+		"category": notices[of].leaves.category[category], "purpose": notices[of].leaves.purpose[purpose],
+		"recipient": notices[of].leaves.recipient[recipient], "audience": notices[of].leaves.audience[audience],
 	}
 ]
 

@@ -9,18 +9,19 @@
 package candor.reasons
 
 import data.candor.messages
+import data.candor_notices as notices
 
 # METADATA
 # title: Cite
-# description: A reason that rests on a statement, with what the code adds to it.
+# description: A reason that rests on a statement of the notice, with what the code adds to it.
 # scope: document
 # related_resources:
 # - README.md#11-the-answer
-cite(step, statement, code, more) := [step, statement.rank, code, "", statement.reason] if {
+cite(step, statement, code, more) := [step, statement.rank, code, "", notices[input.notice].reasons[statement.rank]] if {
 	code == "permitted"
 	count(more) == 0
 } else := [step, statement.rank, code, object.get(more, "detail", ""), reason] if {
-	reason := object.union_n([statement.reason, more, {"code": code}])
+	reason := object.union_n([notices[input.notice].reasons[statement.rank], more, {"code": code}])
 }
 
 # METADATA

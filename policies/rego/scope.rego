@@ -28,16 +28,16 @@ outside(audience) := rulings.ruling("not_covered", {reason}, {}) if {
 # scope: document
 # related_resources:
 # - README.md#8-order
-_outside(audience) if not notices[input.notice].scope[audience].covered
+_outside(audience) if not notices[question.base].scope[audience].covered
 
 _outside(audience) if {
 	question.asked.age >= 0
-	some age in notices[input.notice].scope[audience].ages
+	some age in notices[question.base].scope[audience].ages
 	not _of_age(question.asked.age, age)
 }
 
 _outside(audience) if {
-	some gate in notices[input.notice].scope[audience].when
+	some gate in notices[question.base].scope[audience].when
 	gates.stated(gate)
 	not gates.open[gate]
 }
@@ -58,7 +58,7 @@ _of_age(age, range) if {
 # related_resources:
 # - README.md#8-order
 assumed(audience) := {concat(" ", [gate, "holds"]) |
-	some gate in notices[input.notice].scope[audience].when
+	some gate in notices[question.base].scope[audience].when
 	not gates.stated(gate)
 	not gates.open[gate]
 }
@@ -85,7 +85,7 @@ forbidden(leaf) := rulings.ruling("deny", found, {}) if {
 # - README.md#8-order
 _governs(document, leaf) if {
 	some field in ["audience", "category"]
-	notices[input.notice].governed[field][leaf[field]][document]
+	notices[question.base].governed[field][leaf[field]][document]
 }
 
 _governs(document, leaf) if {
@@ -99,6 +99,6 @@ _governs(document, leaf) if {
 # related_resources:
 # - README.md#5-permits
 addenda(audience) := [addendum |
-	some addendum in notices[input.notice].addenda
+	some addendum in notices[question.base].addenda
 	[test | some test in addendum.tests; not selectors.met(test.kind, test, {"audience": audience})] == []
 ]

@@ -108,11 +108,11 @@ met(kind, test, leaf) if {
 # description: What an index holds for the classes of a combination.
 # related_resources:
 # - README.md#3-selectors
-reached(index, [category, purpose, recipient, audience]) := notices[notice][index].lists[list] if {
-	notice := input.notice
+reached(index, [category, purpose, recipient, audience]) := notices[base][index].lists[list] if {
+	base := notices[input.notice].base
 	action := input.action
-	by_purpose := notices[notice][index].starts[action][category]
-	by_recipient := notices[notice].rows[by_purpose][purpose]
-	by_audience := notices[notice].rows[by_recipient][recipient]
-	list := notices[notice].rows[by_audience][audience]
+	by_purpose := notices[base][index].starts[action][category]
+	by_recipient := notices[base].rows[by_purpose][purpose]
+	by_audience := notices[base].rows[by_recipient][recipient]
+	list := notices[base].rows[by_audience][audience]
 }

@@ -20,7 +20,7 @@ import data.candor_notices as notices
 # description: Some rule of a law is about the action.
 # related_resources:
 # - README.md#14-law-after-notice
-speak if notices[input.notice].law.actions[input.action]
+speak if notices[question.base].law.actions[input.action]
 
 # METADATA
 # title: Said
@@ -99,14 +99,14 @@ _leaves_open(true) if {
 # related_resources:
 # - README.md#14-law-after-notice
 _bars := [{"rule": bar, "code": "barred", "term": begun.term, "words": words, "lacks": begun.lacks} |
-	notice := input.notice
+	base := notices[input.notice].base
 	action := input.action
 	some [leaf, [category, purpose, recipient, audience]] in question.combinations
-	by_purpose := notices[notice].law.bars.starts[action][category]
-	by_recipient := notices[notice].rows[by_purpose][purpose]
-	by_audience := notices[notice].rows[by_recipient][recipient]
-	some [place, unstated] in notices[notice].law.bars.lists[notices[notice].rows[by_audience][audience]]
-	bar := notices[notice].statements[place]
+	by_purpose := notices[base].law.bars.starts[action][category]
+	by_recipient := notices[base].rows[by_purpose][purpose]
+	by_audience := notices[base].rows[by_recipient][recipient]
+	some [place, unstated] in notices[base].law.bars.lists[notices[base].rows[by_audience][audience]]
+	bar := notices[base].statements[place]
 	_holds(bar)
 	states := [[state, test.negated] | some test in bar.tests; state := selectors.state(test.kind, test, leaf)]
 	[word | some ["unmet", word] in states] == []
@@ -193,10 +193,10 @@ _due(allows) := found if {
 # related_resources:
 # - README.md#14-law-after-notice
 _duties := [object.union({"rule": duty}, term) |
-	notice := input.notice
+	base := notices[input.notice].base
 	some [leaf, class] in question.combinations
 	some place in _owing(class)
-	duty := notices[notice].statements[place]
+	duty := notices[base].statements[place]
 	_holds(duty)
 	[test | some test in duty.tests; selectors.state(test.kind, test, leaf) != "met"] == []
 	term := _term(duty.duty, duty.rule)
@@ -210,18 +210,18 @@ _duties := [object.union({"rule": duty}, term) |
 # - README.md#14-law-after-notice
 _owing(_) := object.get(events, question.asked.event, events["*"]) if {
 	input.action == "respond"
-	rights := notices[input.notice].law.answers
+	rights := notices[question.base].law.answers
 	events := object.get(rights, question.asked.right, rights["*"])
 }
 
 _owing([category, purpose, recipient, audience]) := found if {
 	input.action != "respond"
-	notice := input.notice
+	base := notices[input.notice].base
 	action := input.action
-	by_purpose := notices[notice].law.duties.starts[action][category]
-	by_recipient := notices[notice].rows[by_purpose][purpose]
-	by_audience := notices[notice].rows[by_recipient][recipient]
-	found := notices[notice].law.duties.lists[notices[notice].rows[by_audience][audience]]
+	by_purpose := notices[base].law.duties.starts[action][category]
+	by_recipient := notices[base].rows[by_purpose][purpose]
+	by_audience := notices[base].rows[by_recipient][recipient]
+	found := notices[base].law.duties.lists[notices[base].rows[by_audience][audience]]
 }
 
 # METADATA

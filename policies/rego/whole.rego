@@ -11,7 +11,7 @@ package candor.whole
 # title: Policy
 # description: >
 #   What all notices share has as many parts as it was compiled with, and so has each
-#   notice. Whatever is deleted from them, be it the number itself, leaves this false; so
+#   notice, and the base whose terms it decides by is there. Whatever is deleted from them, be it the number itself, leaves this false; so
 #   does the loss of the workspace's own rules where they are about a notice.
 # scope: document
 # related_resources:
@@ -22,6 +22,7 @@ policy if {
 	_parts(data.candor.data) == data.candor.data.bundle.parts
 	every notice in data.candor_notices {
 		_parts(notice) == notice.parts
+		data.candor_notices[notice.base].base == notice.base
 		_ruled(notice)
 	}
 }

@@ -123,7 +123,7 @@ func (r *run) answer(q *decision.Question, a *decision.Answer) {
 	if r.lawful() {
 		r.enforce(a)
 	}
-	a.Reasons = v.cited(a.Reasons)
+	a.Reasons = v.cited(r.speaker, a.Reasons)
 	a.Missing, a.Assumed, a.Issues = listed(a.Missing, v.missing, n.phrases), listed(a.Assumed, v.assumed, n.phrases), listed(a.Issues, v.issues, n.issueIDs)
 }
 
@@ -144,7 +144,7 @@ func failed() decision.Answer {
 
 // cited writes the reasons, each once: by step, place in the notice, code and
 // detail. It takes the memory of old ones, their places included.
-func (v *verdict) cited(old []decision.Reason) []decision.Reason {
+func (v *verdict) cited(by *notice, old []decision.Reason) []decision.Reason {
 	for i := 1; i < len(v.reasons); i++ { // most come in order
 		if compareGrounds(&v.reasons[i-1], &v.reasons[i]) >= 0 {
 			slices.SortFunc(v.reasons, func(x, y ground) int { return compareGrounds(&x, &y) })
@@ -164,7 +164,7 @@ func (v *verdict) cited(old []decision.Reason) []decision.Reason {
 	}
 	out = out[:len(v.reasons)]
 	for i := range v.reasons {
-		v.reasons[i].write(&out[i])
+		v.reasons[i].write(by, &out[i])
 	}
 	return out
 }
@@ -181,7 +181,7 @@ func compareGrounds(x, y *ground) int {
 }
 
 // write writes a reason over an old one, field by field: to copy it whole takes longer.
-func (g *ground) write(to *decision.Reason) {
+func (g *ground) write(by *notice, to *decision.Reason) {
 	s := g.statement
 	if s == nil {
 		*to = decision.Reason{Code: g.code, Source: "notice", Text: message(g.code), Detail: g.detail}
@@ -193,23 +193,24 @@ func (g *ground) write(to *decision.Reason) {
 	if g.ofLaw() {
 		rule := s.rare.rule
 		*to = decision.Reason{
-			Code: g.code, Source: s.of.source, Statement: s.id, Rule: rule.id, Citation: rule.citation, Status: rule.status,
-			Conflicts: g.conflicts, Text: s.text, Due: g.due, Detail: rule.detail,
+			Code: g.code, Source: rule.source, Rule: rule.id, Citation: rule.citation, Status: rule.status,
+			Conflicts: g.conflicts, Text: rule.text, Due: g.due, Detail: rule.detail,
 		}
 		return
 	}
 	to.Code, to.Detail, to.Due = g.code, g.detail, g.due
-	to.Source, to.Statement, to.Text = s.of.source, s.id, s.text
+	said := &by.sayings[s.rank]
+	to.Source, to.Statement, to.Text = "notice", s.id, said.text
 	to.Rule, to.Citation, to.Status, to.Conflicts = "", "", "", ""
 	if to.At == nil {
 		to.At = &decision.At{}
 	}
-	to.At.Notice, to.At.Version, to.At.Path = s.of.notice, s.of.version, s.path
+	to.At.Notice, to.At.Version, to.At.Path = by.issuer.notice, by.issuer.version, said.path
 }
 
 // owing writes what is owed, each obligation once: by place in the notice and id,
 // with the earliest day it is due. It takes the memory of old ones.
-func (n *notice) owing(v *verdict, old []decision.Obligation) []decision.Obligation {
+func (n *terms) owing(v *verdict, old []decision.Obligation) []decision.Obligation {
 	out := emptied(old)
 	if len(v.dated) > 0 {
 		for x := range v.owed.all {

@@ -87,7 +87,7 @@ func appendOnce(all []leaf, x leaf) []leaf {
 }
 
 // below gives the leaves of an id.
-func (n *notice) below(which int, id string) ([]leaf, bool) {
+func (n *terms) below(which int, id string) ([]leaf, bool) {
 	at := n.lexicon.find(unfolded[which], id)
 	if at == 0 {
 		return nil, false

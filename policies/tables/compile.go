@@ -3,7 +3,6 @@ package tables
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -11,9 +10,23 @@ import (
 	"github.com/candor-privacy/candor/policies/document"
 )
 
-// notice is one notice as tables.
+// notice is one notice as tables: what it says, and the terms it decides by, which
+// notices of one base have in common.
 type notice struct {
-	validity    validity
+	validity validity
+	issuer   issuer
+	sayings  []saying // of its own statements, by their place
+	terms    *terms
+}
+
+// issuer is what the reasons of a notice have in common.
+type issuer struct{ notice, version string }
+
+// saying is how a statement is worded, and where.
+type saying struct{ text, path string }
+
+// terms are what a notice decides by, as tables.
+type terms struct {
 	lexicon     lexicon
 	spans       []int32 // of the leaves of each id that may name a group, and the end
 	leaves      []leaf
@@ -88,20 +101,16 @@ type obligation struct {
 
 // statement is one statement. What few have is in rare, which is never nil.
 type statement struct {
-	id, text, path string
-	of             *origin
-	tests          []test
-	when           set
-	unless         set
-	gates          set
-	owed           set
-	issues         set
-	rank           int32
-	rare           *rare
+	id     string
+	tests  []test
+	when   set
+	unless set
+	gates  set
+	owed   set
+	issues set
+	rank   int32
+	rare   *rare
 }
-
-// origin is what the reasons of a notice have in common.
-type origin struct{ source, notice, version string }
 
 // rare is what only some statements have.
 type rare struct {
@@ -126,35 +135,40 @@ type issue struct {
 	between set    // statements by rank
 }
 
-// compiler lays one notice out. What it numbers by is not needed afterwards.
+// compiler lays the terms of a notice out. What it numbers by is not needed afterwards.
 type compiler struct {
-	*notice
+	*terms
 	symbols  [fields]symbols
 	issueAt  symbols
 	phraseAt map[string]int
 	owing    map[string]set // obligations of the notice by id
 	ending   map[*document.Keep]symbol
-	origins  map[origin]*origin
 	groups   []word // of what may name a group
 	nothing  *rare
 }
 
-// compile lays one notice out.
-func compile(doc *document.Notice, words document.Words) (*notice, error) {
+// errStatement is returned for a document that has lost a statement, or its reason.
+var errStatement = errors.New("the policy has lost a statement")
+
+// compile lays the terms of a notice out.
+func compile(doc *document.Terms, words document.Words) (*terms, error) {
+	if doc == nil {
+		return nil, errors.New("the policy has lost its terms")
+	}
 	c := &compiler{
-		notice:  &notice{validity: validityOf(doc.Bundle), statements: make([]statement, len(doc.Statements)), phrases: phrases(doc)},
-		issueAt: symbols{}, phraseAt: map[string]int{}, origins: map[origin]*origin{}, nothing: &rare{},
+		terms:   &terms{statements: make([]statement, len(doc.Statements)), phrases: phrases(doc)},
+		issueAt: symbols{}, phraseAt: map[string]int{}, nothing: &rare{},
 	}
 	for i, s := range doc.Statements {
-		if s == nil || s.Rank != i {
-			return nil, fmt.Errorf("notice %s: the policy has lost a statement", doc.ID)
+		if s == nil || s.Rank != i || (s.Rule == nil) != (s.Reason == nil) {
+			return nil, errStatement
 		}
 	}
-	for i, text := range c.notice.phrases {
+	for i, text := range c.terms.phrases {
 		c.phraseAt[text] = i
 	}
 	if err := c.vocabulary(&doc.Known, words); err != nil {
-		return nil, fmt.Errorf("notice %s: %w", doc.ID, err)
+		return nil, err
 	}
 	c.compileGates(doc.Gates, doc.Instead)
 	c.compileObligations(doc)
@@ -171,10 +185,30 @@ func compile(doc *document.Notice, words document.Words) (*notice, error) {
 	}
 	c.compileIssues(doc)
 	if err := c.compileIndexes(doc); err != nil {
-		return nil, fmt.Errorf("notice %s: %w", doc.ID, err)
+		return nil, err
 	}
 	c.finish()
-	return c.notice, nil
+	return c.terms, nil
+}
+
+// worded is a notice that decides by terms. texts holds what notices have said so far:
+// they mostly say the same, and need keep it once.
+func worded(doc *document.Notice, by *terms, texts map[string]string) (*notice, error) {
+	n := &notice{validity: validityOf(doc.Bundle), issuer: issuer{notice: doc.ID}, sayings: make([]saying, len(doc.Reasons)), terms: by}
+	for i := range doc.Reasons {
+		r := &doc.Reasons[i]
+		if i >= len(by.statements) || by.statements[i].id != r.Statement || r.At == nil {
+			return nil, errStatement
+		}
+		if _, ok := texts[r.Text]; !ok {
+			texts[r.Text] = r.Text
+		}
+		n.issuer.version, n.sayings[i] = r.At.Version, saying{texts[r.Text], r.At.Path}
+	}
+	if len(n.sayings) < len(by.statements) && by.statements[len(n.sayings)].rare.rule == nil {
+		return nil, errStatement
+	}
+	return n, nil
 }
 
 // vocabulary numbers everything a question may name.
@@ -213,7 +247,7 @@ func (c *compiler) vocabulary(known *document.Known, words document.Words) error
 
 // compileObligations numbers all obligations in their order: those of the notice, and
 // the endings of its keeps.
-func (c *compiler) compileObligations(doc *document.Notice) {
+func (c *compiler) compileObligations(doc *document.Terms) {
 	type named struct {
 		id   string
 		keep *document.Keep
@@ -263,17 +297,9 @@ func (c *compiler) owed(ids []string) (out set) {
 }
 
 func (c *compiler) statement(s *document.Statement) statement {
-	r, gates := s.Reason, c.symbols[gateField]
-	from, path := origin{source: r.Source}, ""
-	if r.At != nil {
-		from.notice, from.version, path = r.At.Notice, r.At.Version, r.At.Path
-	}
-	if c.origins[from] == nil {
-		c.origins[from] = &from
-	}
+	gates := c.symbols[gateField]
 	return statement{
-		id: r.Statement, text: r.Text, path: path, of: c.origins[from],
-		tests: c.tests(s.Tests), when: gates.named(s.When), unless: gates.named(s.Unless), gates: gates.named(s.Gates),
+		id: s.ID, tests: c.tests(s.Tests), when: gates.named(s.When), unless: gates.named(s.Unless), gates: gates.named(s.Gates),
 		owed: c.owed(s.Owed), issues: c.issueAt.set(s.Issues), rank: int32(s.Rank), rare: c.rare(s),
 	}
 }
@@ -297,7 +323,7 @@ func (c *compiler) rare(s *document.Statement) *rare {
 	return &out
 }
 
-func (c *compiler) compileScope(doc *document.Notice) {
+func (c *compiler) compileScope(doc *document.Terms) {
 	for leaf, s := range doc.Scope {
 		x := c.symbols[audience].of(leaf)
 		c.scope = grown(c.scope, x)
@@ -329,7 +355,7 @@ func (c *compiler) compileRecipients(all map[string]*document.Recipient) {
 	}
 }
 
-func (c *compiler) compileIssues(doc *document.Notice) {
+func (c *compiler) compileIssues(doc *document.Terms) {
 	c.issues = make([]issue, len(c.issueAt)+1)
 	for id, i := range doc.Issues {
 		for place := range c.statements {

@@ -81,7 +81,7 @@ func (g *level) next(row int, class int32) int { return g.cells.at(row*g.width +
 
 // compileIndexes lays the indexes out. A row or a statement that is not there means a
 // damaged document.
-func (c *compiler) compileIndexes(doc *document.Notice) (err error) {
+func (c *compiler) compileIndexes(doc *document.Terms) (err error) {
 	l := c.layout(doc)
 	c.width = l.width[0]
 	for _, x := range []struct {
@@ -148,7 +148,7 @@ type layout struct {
 	cells   [len(unfolded)][]int       // of the rows of each level
 }
 
-func (c *compiler) layout(doc *document.Notice) *layout {
+func (c *compiler) layout(doc *document.Terms) *layout {
 	l := &layout{actions: c.symbols[action], rows: doc.Rows}
 	for f, known := range []map[string]document.Leaves{doc.Known.Categories, doc.Known.Purposes, doc.Known.Recipients, doc.Known.Audiences} {
 		l.width[f], l.placed[f] = 1, map[int]int{}
@@ -282,14 +282,14 @@ func rowsOf[D, R any](ids symbols, doc map[string]D, row func(D) (R, error)) (ou
 }
 
 // place asks that a statement is there.
-func (n *notice) place(at int) (int, error) {
+func (n *terms) place(at int) (int, error) {
 	if at < 0 || at >= len(n.statements) {
-		return 0, errors.New("the policy has lost a statement")
+		return 0, errStatement
 	}
 	return at, nil
 }
 
-func (c *compiler) bar(doc *document.Notice, b document.Bar) (out bar, err error) {
+func (c *compiler) bar(doc *document.Terms, b document.Bar) (out bar, err error) {
 	if _, err := c.place(b.Statement); err != nil {
 		return out, err
 	}

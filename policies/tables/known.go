@@ -16,10 +16,11 @@ func (e *Engine) Known(notice, kind string) (ids []string) {
 		return e.ids.of(noticeField)
 	}
 	f, ok := kinds[kind]
-	n := e.notice(notice)
-	if !ok || n == nil {
+	of := e.notice(notice)
+	if !ok || of == nil {
 		return nil
 	}
+	n := of.terms
 	ids = n.lexicon.of(f)
 	if f == gateField {
 		ids = slices.DeleteFunc(ids, func(id string) bool { return !n.gates[n.lexicon.find(gateField, id)].known })
@@ -30,10 +31,11 @@ func (e *Engine) Known(notice, kind string) (ids []string) {
 // Gate gives the words in which a question may say by whom and via what an act was done
 // that a gate is named for; nil where any will do.
 func (e *Engine) Gate(notice, gate string) (by, via []string) {
-	n := e.notice(notice)
-	if n == nil {
+	of := e.notice(notice)
+	if of == nil {
 		return nil, nil
 	}
+	n := of.terms
 	g := &n.gates[n.lexicon.find(gateField, gate)]
 	return g.by, g.via
 }

@@ -9,7 +9,7 @@ import (
 // phrases gives, in order, what an answer about the notice may list as missing or
 // assumed, each once. An answer notes such a phrase by its place here, so that it needs
 // not be sorted.
-func phrases(doc *document.Notice) []string {
+func phrases(doc *document.Terms) []string {
 	all := []string{longerMissing}
 	for _, g := range doc.Gates {
 		all = append(append(all, g.Missing...), g.Unused)

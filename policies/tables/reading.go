@@ -20,8 +20,8 @@ func (r *run) prepare(q *decision.Question) {
 	e := r.engine
 	none := len(r.faults) > 0 && r.faults[0].code == noQuestion
 	if r.about = &e.rules; !none {
-		if r.notice = e.notice(q.Notice); r.notice != nil {
-			r.about = &r.notice.validity
+		if r.speaker = e.notice(q.Notice); r.speaker != nil {
+			r.notice, r.about = r.speaker.terms, &r.speaker.validity
 		}
 	}
 	switch {

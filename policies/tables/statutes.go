@@ -27,7 +27,9 @@ type rule struct {
 	lacks        symbol // likewise: that the day is missing which a deadline runs from
 	period       document.Period
 	owes         []obligation
-	id, citation string
+	source, id   string
+	text         string
+	citation     string
 	status       string
 	detail       string // the id of its law
 }
@@ -40,7 +42,8 @@ func (c *compiler) rule(s *document.Statement) *rule {
 	since, _ := readMoment(d.Since)
 	until, _ := readMoment(d.Until)
 	r := &rule{order: d.Order, counts: d.Counts, since: since.day, until: until.day, from: d.From, or: d.Or, period: d.Period}
-	r.id, r.citation, r.status, r.detail = s.Reason.Rule, s.Reason.Citation, s.Reason.Status, s.Reason.Detail
+	r.source, r.id, r.text = s.Reason.Source, s.Reason.Rule, s.Reason.Text
+	r.citation, r.status, r.detail = s.Reason.Citation, s.Reason.Status, s.Reason.Detail
 	if by, ok := readMoment("2001-" + d.By); ok {
 		_, r.month, r.day = date(by.day)
 	}
@@ -57,7 +60,7 @@ func (c *compiler) rule(s *document.Statement) *rule {
 }
 
 // compileLaw lays the rules of laws out.
-func (c *compiler) compileLaw(doc *document.Notice, l *layout, bars map[bar]int) (err error) {
+func (c *compiler) compileLaw(doc *document.Terms, l *layout, bars map[bar]int) (err error) {
 	if doc.Law == nil {
 		return nil
 	}

@@ -77,13 +77,37 @@ func New(doc *document.Document, now func() time.Time) (*Engine, error) {
 			return nil, fmt.Errorf("notice %q: rules of the workspace’s own are about it, and only Rego answers for it", id)
 		}
 	}
-	compiled, err := workers.Map(len(named), func(i int) (*notice, error) { return compile(doc.Notices[named[i]], doc.Words) })
+	bases, at := []string{}, map[*document.Terms]int{} // notices by whose terms others decide as well
+	for _, id := range named {
+		if n := doc.Notices[id]; n != nil {
+			if _, ok := at[n.Terms]; !ok {
+				at[n.Terms] = len(bases)
+				bases = append(bases, id)
+			}
+		}
+	}
+	compiled, err := workers.Map(len(bases), func(i int) (*terms, error) {
+		by, err := compile(doc.Notices[bases[i]].Terms, doc.Words)
+		if err != nil {
+			return nil, fmt.Errorf("notice %s: %w", bases[i], err)
+		}
+		return by, nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	for i, id := range named {
+	texts := map[string]string{}
+	for _, id := range named {
+		n := doc.Notices[id]
+		if n == nil {
+			return nil, fmt.Errorf("notice %s: the policy has lost it", id)
+		}
+		next, err := worded(n, compiled[at[n.Terms]], texts)
+		if err != nil {
+			return nil, fmt.Errorf("notice %s: %w", id, err)
+		}
 		ids = append(ids, word{id, symbol(len(e.notices)), noticeField})
-		e.notices = append(e.notices, compiled[i])
+		e.notices = append(e.notices, next)
 	}
 	e.ids = newLexicon(ids)
 	return e, nil
@@ -171,8 +195,9 @@ type run struct {
 	faults   []fault
 
 	about    *validity // of the policy that answers: the notice's, or else the rules'
-	notice   *notice
-	on       moment // the moment asked about
+	speaker  *notice   // that is asked about
+	notice   *terms    // what it decides by
+	on       moment    // the moment asked about
 	facts    [asked]symbol
 	classes  [len(unfolded)]int32 // of the leaves of the combination
 	age      int                  // -1 when not stated
@@ -213,7 +238,7 @@ func (r *run) forget() {
 		clear(r.faults)
 		r.unsaid, r.faults = r.unsaid[:0], r.faults[:0]
 	}
-	r.notice, r.channel, r.since, r.earlier, r.counts = nil, "", nil, nil, nil
+	r.speaker, r.notice, r.channel, r.since, r.earlier, r.counts = nil, nil, "", nil, nil, nil
 	r.said.reset()
 	r.law.reset()
 }
