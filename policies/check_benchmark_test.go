@@ -27,7 +27,10 @@ func underEveryLaw(t testing.TB, many int) *notices.Set {
 // BenchmarkLaws holds notices against every law there is: first in a process that has
 // compiled no pack, then again. What a notice costs stays the same, however many there are.
 //
-//	go test ./policies -run '^$' -bench 'Laws$' -benchtime 1x
+// On two processors that others used too, 10, 100 and 1,000 take 54.6, 54.2 and 54.2 MiB
+// from the allocator a notice, and 100 and 1,000 take 0.46 and 0.43 s of processor each.
+//
+//	GOGC=400 go test ./policies -run '^$' -bench 'Laws$' -benchtime 1x -timeout 1h
 func BenchmarkLaws(b *testing.B) {
 	for _, many := range []int{5, 10, 100, 1000} {
 		name := fmt.Sprint(many)
