@@ -96,8 +96,8 @@ func (c *composer) act() string {
 	switch {
 	case len(let) == 0:
 		s["verbs"] = c.joinVerbs(give)
-		if s["recipients"] == c.w.Following.Others {
-			s["recipients"] = "" // “we share it with:”
+		if s["recipients"] == c.w.Following.Others && (!c.not || c.slots["purposes"] == "") {
+			s["recipients"] = "" // “we share it with:”, unless what for comes in between
 		}
 		return c.w.Acts.Give.Fill(s)
 	case len(give) > 0:

@@ -50,6 +50,9 @@ func Publish(fsys fs.FS, o Options, w Where, known func(*Site) (Policy, error)) 
 		return policy, err
 	}, stream.internal)
 	if stream.dressing != nil {
+		if len(stream.kept) > 0 {
+			stream.dressing.memory.Spare()
+		}
 		o.remember(stream.dressing.memory)
 	}
 	if err == nil {

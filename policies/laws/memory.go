@@ -26,6 +26,7 @@ type Memory struct {
 	number map[string]int // of the words; made when something is added
 	kept   map[Sum]*memory
 	added  bool
+	spared bool
 }
 
 // Sum is that of all that something was found by.
@@ -98,7 +99,7 @@ func (m *Memory) Bytes() []byte {
 		return cmp.Or(cmp.Compare(m.kept[a].used, m.kept[b].used), slices.Compare(a[:], b[:]))
 	}) {
 		size := len(records) + body.size
-		if size > min(mostMemory, asked+max(asked, spareMemory)) {
+		if size > mostMemory || !m.spared && size > asked+max(asked, spareMemory) {
 			break
 		}
 		rows, ok := m.kept[key].rows(m.words)
@@ -124,6 +125,17 @@ func (m *Memory) Bytes() []byte {
 	m.added = false
 	all := sha256.Sum256(b)
 	return append(b, all[:]...)
+}
+
+// Spare keeps what is not asked for, up to the bound of a file: of a run that does not look
+// again at notices that have not changed, and so does not ask for what they were found by.
+func (m *Memory) Spare() {
+	if m == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.spared = true
 }
 
 // Len is of how many notices it is remembered what a pack found in them.

@@ -156,3 +156,31 @@ func TestMemoryIsBounded(t *testing.T) {
 		t.Errorf("the memory takes %d bytes for %d notices", size, m.Len())
 	}
 }
+
+// TestMemorySpares keeps all that runs before it found where a run does not ask again.
+func TestMemorySpares(t *testing.T) {
+	rows := make([][]string, 1000)
+	for i := range rows {
+		rows[i] = []string{fmt.Sprintf("a row that takes room, the %dth", i)}
+	}
+	keys := make([]Sum, 300)
+	m := ReadMemory(nil, "p")
+	for i := range keys {
+		keys[i] = Sum(sha256.Sum256(fmt.Append(nil, i)))
+		m.Keep(keys[i], rows)
+	}
+	for _, spares := range []bool{true, false} { // the second shows that it would be forgotten
+		m = ReadMemory(m.Bytes(), "p")
+		m.Keep(Sum{1}, [][]string{{"of this run"}})
+		if spares {
+			m.Spare()
+		}
+		read := ReadMemory(m.Bytes(), "p")
+		if all := read.Len() >= len(keys); all != spares {
+			t.Errorf("spares %v: %d of %d are remembered", spares, read.Len(), len(keys))
+		}
+		m = read
+		m.Keep(Sum{2}, [][]string{{"added"}})
+		m.Spare()
+	}
+}
