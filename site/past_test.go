@@ -141,6 +141,11 @@ func TestPublishAgainUnderLaws(t *testing.T) {
 			}
 		}
 	}
+	for _, to := range []string{"again", "anew"} {
+		if err := os.Mkdir(filepath.Join(dir, to), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
 	edit("candor.toml", "[laws]\n", "[publish]\nlaw = \"report\"\n\n[laws]\n")()
 	edit("notices/shop/notice.toml", "laws     = [\"us-ny-2d\"]", "laws     = [\"us-ny-2d\", \"uk-gdpr\"]\ndocuments = [\"uk-gdpr/article-13\"]")()
 	edit("notices/shop/notice.toml", "us-ny-2d = \"contractor\"", "us-ny-2d = \"contractor\"\nuk-gdpr = \"controller\"")()
@@ -155,7 +160,7 @@ func TestPublishAgainUnderLaws(t *testing.T) {
 	defer root.Close()
 	publish := func(to string, o Options) (*Site, Where) {
 		t.Helper()
-		w := Where{Public: filepath.Join(dir, to), Internal: filepath.Join(dir, to+"-inside")}
+		w := Where{Public: filepath.Join(dir, to, "public"), Internal: filepath.Join(dir, to, "inside")} // the one links to the other
 		s, _, err := Publish(root, o, w, func(*Site) (Policy, error) { return policy, nil })
 		if err != nil {
 			t.Fatalf("%v: %s", err, s.Report())
