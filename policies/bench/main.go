@@ -20,8 +20,7 @@
 // written with few functions, and comparisons by unification (`x == []`) rather than by a
 // built-in (`x != []`).
 //
-// A published question, of the 120 asked here, takes 746 expressions in the mean and 706 in
-// the median: 95 to read it and find no fault with it, 10 for the clock, 290 for what the
+// A published question, of the 120 asked here, takes some 760 expressions in the mean: 95 to read it and find no fault with it, 10 for the clock, 290 for what the
 // notice says of 1.6 combinations (2.4 of leaves come to as many of classes), 250 for the
 // laws that the five notices switch on, a quarter of it to find out which day it is, and 100 to put the answer
 // together. Cedar’s whole decision costs as much as some 75 expressions. Only the
@@ -36,9 +35,10 @@
 //
 // # Where the tables stand
 //
-// A typed question costs the tables 3.1 times the bare map on the five notices, laws and
-// all, and 2.8 to 3.1 times on the synthetic ones; 1.25 is the aim. From JSON to JSON they
-// take 0.86 of its time on the five, and 1.15 to 1.4 on the others. No single thing stands
+// A typed question costs the tables 3.1 to 3.6 times the bare map on the five notices, laws
+// and all, 2.7 times on one and on ten synthetic ones, 1.7 on a hundred and 1.4 on a thousand,
+// where the map no longer fits the caches; 1.25 is the aim. From JSON to JSON they take 0.7 to
+// 0.9 of its time on the five, and 0.9 to 1.2 on the others. No single thing stands
 // in the way. Of 1.1 µs without laws on a quiet machine a quarter goes to looking up each id of the question and
 // judging its form, which the map leaves out: it takes an id it does not know for one that
 // matches nothing. Half goes to the rules: three indexes of four steps each, bars and what
@@ -48,8 +48,9 @@
 // answers that stand ready where nothing of a combination depends on the rest of the
 // question; that would cost heap.
 //
-// A notice takes 55 to 99 KiB without its laws. What steptech's laws add, 85 rules with a
-// statement each, takes it above 160.
+// A notice takes 57 to 130 KiB with its laws, but for steptech, whose 85 rules with a
+// statement each make it 227; one that decides by the terms of another takes what it says
+// and 1 KiB.
 //
 // Two cores answer 1.87 times as much as one, for the cores exchange nothing but the second
 // of the clock when it changes (BenchmarkTables -cpu 1,2).
