@@ -45,6 +45,7 @@ type ledger struct {
 // outcome is what a publish told.
 type outcome struct {
 	Digest              string
+	Sources             []string // files that it was made of
 	Notices, Statements int
 	Files, Inside       int
 	Dated               bool

@@ -138,15 +138,9 @@ func (p *past) same(workspace inventory.Workspace, known func(*Site) (Policy, er
 	}
 	was := p.outcome
 	s := &Site{
-		Inventory: &inventory.Inventory{Workspace: workspace}, Findings: was.Findings, Digest: was.Digest,
+		Inventory: &inventory.Inventory{Workspace: workspace, Files: was.Sources}, Findings: was.Findings, Digest: was.Digest,
 		Notices: was.Notices, Statements: was.Statements, Dated: was.Dated, options: p.options, closing: was.Closing,
 	}
-	for _, t := range p.inputs {
-		if t.sum != ([sha256.Size]byte{}) && !fs.FileMode(t.look.mode).IsDir() {
-			s.Inventory.Files = append(s.Inventory.Files, t.path)
-		}
-	}
-	slices.Sort(s.Inventory.Files)
 	if policy, err := known(s); err != nil || tellPolicy(policy) != was.Known {
 		return nil, Published{}, false
 	}
@@ -292,7 +286,7 @@ func (p *past) leave(s *stream, done Published, policy Policy) {
 		}
 	}
 	l := ledger{key: p.key, inputs: p.seen, outcome: outcome{
-		Digest: s.Digest, Notices: s.Notices, Statements: s.Statements, Files: done.Public.Files, Inside: done.Internal.Files,
+		Digest: s.Digest, Sources: s.Inventory.Files, Notices: s.Notices, Statements: s.Statements, Files: done.Public.Files, Inside: done.Internal.Files,
 		Dated: s.Dated, Closing: s.Law.Closing(), Findings: s.Findings, LeftOut: done.LeftOut, Policy: done.Policy, Known: tellPolicy(policy),
 	}}
 	now, err := fileTime(filepath.Dir(p.options.Ledger))

@@ -52,8 +52,8 @@ func TestPublishAgain(t *testing.T) {
 	policy.Serial, policy.Issued, policy.Expires = 7, "2026-11-20", "2026-12-20"
 	none, kept, made := 0, 0, 0
 	defer func(before time.Duration, few int) { lately, fewFiles = before, few }(lately, fewFiles)
-	for seed := range uint64(min(scripts, 4)) {
-		author, dir := newAuthor(100+(seed+2)%4), t.TempDir() // the first two go every way
+	for seed := range uint64(scripts) {
+		author, dir := newAuthor(100+(seed+2)%6), t.TempDir() // the first two go every way
 		lately = 2 * time.Second
 		if seed%2 == 1 {
 			lately = 0
