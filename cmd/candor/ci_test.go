@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"maps"
 	"os"
 	"os/exec"
@@ -187,7 +188,14 @@ func TestGitHubWorkflow(t *testing.T) {
 						env = append(env, name+"="+r.key)
 					}
 				}
+				brought := filepath.Join(r.dir, ".candor", "brought") // along by a change
+				if err := errors.Join(os.MkdirAll(filepath.Dir(brought), 0o755), os.WriteFile(brought, nil, 0o644)); err != nil {
+					t.Fatal(err)
+				}
 				r.must(step.Run, env...)
+				if _, err := os.Stat(brought); err == nil && strings.Contains(step.Run, "candor "+job) {
+					t.Errorf("%s believes what a change brings along: %s", job, step.Run)
+				}
 				ran++
 			}
 			if ran < 2 {
@@ -199,7 +207,7 @@ func TestGitHubWorkflow(t *testing.T) {
 	r.breaks()
 	for job, says := range map[string]string{"check": "mistake.toml:3:", "publish": "nothing published: 1 error"} {
 		steps := flow.Jobs[job].Steps
-		i := slices.IndexFunc(steps, func(s step) bool { return strings.HasPrefix(s.Run, "candor "+job) })
+		i := slices.IndexFunc(steps, func(s step) bool { return strings.Contains(s.Run, "candor "+job) })
 		r.fails(steps[i].Run, says)
 	}
 }
