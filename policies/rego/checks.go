@@ -103,7 +103,8 @@ func compileChecks(all []*Checks) (*ast.Compiler, error) {
 	if err != nil {
 		return nil, err
 	}
-	maps.Copy(parsed, all[0].library().For(parsed))
+	shared := all[0].library()
+	maps.Copy(parsed, shared.For(parsed))
 	builtins := slices.DeleteFunc(slices.Concat(allowed, checking, deciding), func(name string) bool { return name == "time.now_ns" })
 	compiler := ast.NewCompiler().WithStrict(true).WithCapabilities(only(builtins))
 	if compiler.Compile(parsed); compiler.Failed() {
