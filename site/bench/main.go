@@ -27,6 +27,7 @@
 //	go run . -sizes 5,100,1000 -rounds 7
 //	go run . -sizes 10000 -rounds 3 -hugo "$(command -v hugo)"
 //	go run . -preview -sizes 100,1000      # candor preview beside hugo server
+//	go run . -preview -sizes 10000 -only one -rounds 2 # without edits of a template
 //	go run . -write DIR -sizes 100000      # only write the workspace
 package main
 
@@ -278,9 +279,13 @@ func (b *bench) contenders(dir, source, site string, n int) []*contender {
 		&contender{name: "candor after", before: nothing, run: candor("again")},
 	)
 	return slices.DeleteFunc(all, func(c *contender) bool {
-		return b.alone && strings.HasPrefix(c.name, "hugo") ||
-			b.only != "" && !slices.ContainsFunc(strings.Split(b.only, ","), func(w string) bool { return strings.HasSuffix(c.name, w) })
+		return b.alone && strings.HasPrefix(c.name, "hugo") || !b.wanted(c.name)
 	})
+}
+
+// wanted tells whether -only leaves something in, by the end of its name.
+func (b *bench) wanted(name string) bool {
+	return b.only == "" || slices.ContainsFunc(strings.Split(b.only, ","), func(w string) bool { return strings.HasSuffix(name, w) })
 }
 
 // young is how long a date tells little, and a little more.

@@ -93,11 +93,10 @@ func (b *bench) preview(n int) {
 	}
 	beside("start to first page", all, func(p *previewer) []float64 { return p.first })
 
-	for _, p := range all {
-		p.start()
-		p.listen()
-	}
 	edits := func(what string, file func(*previewer) string) {
+		for _, p := range all {
+			p.listen()
+		}
 		for range max(b.rounds, 5) {
 			for _, p := range all {
 				p.edit(what, file(p))
@@ -111,12 +110,16 @@ func (b *bench) preview(n int) {
 			}
 		}
 	}
+	for _, p := range all {
+		p.start()
+	}
 	edits("one notice", func(p *previewer) string { return p.notice })
-	all[0].stop()
-	all[0] = hugo("hugo, all pages", "--disableFastRender")
-	all[0].start()
-	all[0].listen()
-	edits("a template", func(p *previewer) string { return p.template })
+	if b.wanted("template") {
+		all[0].stop()
+		all[0] = hugo("hugo, all pages", "--disableFastRender")
+		all[0].start()
+		edits("a template", func(p *previewer) string { return p.template })
+	}
 	for _, p := range all {
 		p.stop()
 		use := p.process.ProcessState.SysUsage().(*syscall.Rusage)
@@ -185,8 +188,11 @@ func (p *previewer) get() string {
 	return string(text)
 }
 
-// listen hears of changes as a page does.
+// listen hears of changes as a page does, from when the server has come to rest.
 func (p *previewer) listen() {
+	if p.told != nil {
+		return
+	}
 	p.told, p.saves = make(chan time.Time, 1024), map[string]*reaction{}
 	if strings.HasPrefix(p.events, "/") {
 		r, err := http.Get(p.base + p.events + "?page=" + p.page)
@@ -216,7 +222,35 @@ func (p *previewer) listen() {
 			}
 		}()
 	}
-	time.Sleep(2 * time.Second)
+	p.rest()
+}
+
+// rest waits until the server does nothing: a first page says little of what is still
+// being made, and an edit is to be measured beside nothing else.
+func (p *previewer) rest() {
+	for before := p.worked(); ; {
+		time.Sleep(time.Second)
+		now := p.worked()
+		if now-before < 100*time.Millisecond {
+			return
+		}
+		before = now
+	}
+}
+
+// worked is the time of processors that the server has taken so far.
+func (p *previewer) worked() time.Duration {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.process.Process.Pid))
+	fatal(err)
+	_, text, _ = bytes.Cut(text, []byte(") ")) // after the name, which may hold anything
+	fields := bytes.Fields(text)
+	var ticks int
+	for _, at := range []int{11, 12} { // user and system, in hundredths of a second (proc_pid_stat(5))
+		n, err := strconv.Atoi(string(fields[at]))
+		fatal(err)
+		ticks += n
+	}
+	return time.Duration(ticks) * 10 * time.Millisecond
 }
 
 // edit changes a file and waits until that is seen.
