@@ -246,12 +246,16 @@ func (m *mirror) refresh(r report) bool {
 	return changed
 }
 
-// stale reports every name that does not look as it did.
-func (m *mirror) stale() report {
+// stale reports every name that does not look as it did, of those that it comes to before
+// it is to give up: each time it begins elsewhere.
+func (m *mirror) stale(giveUp func() bool) report {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	r := report{names: map[string]bool{}}
 	for name, g := range m.seen {
+		if giveUp() {
+			break
+		}
 		if stampOf(fs.Stat(m.root, name)) != g.stamp {
 			r.names[name] = true
 		}

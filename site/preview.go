@@ -144,7 +144,7 @@ func (p *Preview) Run(ctx context.Context, tell func(Built)) error {
 	}()
 	open := newMirror()
 	for {
-		more, over := w.wait(ctx, func() report { return p.stale(m) })
+		more, over := w.wait(ctx, func(giveUp func() bool) report { return p.stale(m, giveUp) })
 		if !over {
 			return nil
 		}
@@ -227,7 +227,7 @@ func (p *Preview) round(w *watcher, m *mirror, r report, first bool, tell func(B
 
 // stale looks at dates, where no event tells of a change; not while something is being
 // built, which looks at what was reported.
-func (p *Preview) stale(m *mirror) report {
+func (p *Preview) stale(m *mirror, giveUp func() bool) report {
 	root, err := os.OpenRoot(p.dir)
 	if err != nil || !m.busy.TryLock() {
 		return report{}
@@ -235,7 +235,7 @@ func (p *Preview) stale(m *mirror) report {
 	defer root.Close()
 	defer m.busy.Unlock()
 	m.open(root.FS())
-	return m.stale()
+	return m.stale(giveUp)
 }
 
 // mind adds an error when candor.toml was there and is no more: the rest would

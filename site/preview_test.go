@@ -19,6 +19,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/candor-privacy/candor/notices"
@@ -573,4 +574,50 @@ func TestListenStaysHome(t *testing.T) {
 	if addr := l.Addr().String(); !strings.HasPrefix(addr, "127.0.0.1:") {
 		t.Errorf("Listen took %s", addr)
 	}
+}
+
+// A save does not wait for a look at all dates, which takes long in a large workspace.
+func TestSweepGivesWay(t *testing.T) {
+	dir := t.TempDir()
+	w := newWatcher(t.Context(), dir, time.Millisecond, false)
+	if w.notify == nil {
+		t.Fatal("this system sends no events")
+	}
+	w.follow(nil)
+	r, over := w.wait(t.Context(), func(giveUp func() bool) report {
+		if err := os.WriteFile(filepath.Join(dir, "candor.toml"), nil, 0o644); err != nil {
+			t.Error(err)
+			return report{all: true}
+		}
+		for !giveUp() { // as long as nothing has happened
+			time.Sleep(time.Millisecond)
+		}
+		return report{}
+	})
+	if !over || r.all || !r.names["candor.toml"] {
+		t.Errorf("the save is reported as %v, %v", r, over)
+	}
+}
+
+// What a sweep does not come to, one of the next does.
+func TestSweepsComeToAll(t *testing.T) {
+	files := fstest.MapFS{}
+	for i := range 50 {
+		files[fmt.Sprint("f", i)] = &fstest.MapFile{Data: []byte("before")}
+	}
+	m := newMirror()
+	m.open(files)
+	for name := range files {
+		if _, err := m.ReadFile(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files["f7"] = &fstest.MapFile{Data: []byte("after that")}
+	for range 10_000 {
+		left := 5
+		if r := m.stale(func() bool { left--; return left < 0 }); r.names["f7"] {
+			return
+		}
+	}
+	t.Error("no sweep came to the file that has changed")
 }

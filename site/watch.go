@@ -24,6 +24,9 @@ const (
 	// places that send no events; pollSweep, where none are expected.
 	sweep     = 2 * time.Second
 	pollSweep = 500 * time.Millisecond
+	// rarely is how many times as long as a sweep took the next one waits where events are
+	// expected: ten thousand notices have forty thousand dates.
+	rarely = 10
 )
 
 // report is what may have changed in a workspace.
@@ -231,19 +234,25 @@ func (w *watcher) add(dir string) {
 }
 
 // wait returns what may have changed, or false when ctx is over. stale is asked at
-// every sweep.
-func (w *watcher) wait(ctx context.Context, stale func() report) (report, bool) {
-	tick := time.NewTicker(w.sweep)
-	defer tick.Stop()
+// every sweep, and gives up once its argument says that an event waits.
+func (w *watcher) wait(ctx context.Context, stale func(giveUp func() bool) report) (report, bool) {
+	next := time.NewTimer(w.sweep)
+	defer next.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return report{}, false
-		case <-tick.C:
-			if r := stale(); !r.empty() { // events failed us: begin anew
+		case <-next.C:
+			begin := time.Now()
+			if r := stale(func() bool { return len(w.woken) > 0 || ctx.Err() != nil }); !r.empty() { // events failed us: begin anew
 				w.anew()
 				return r, true
 			}
+			pause := w.sweep
+			if w.notify != nil {
+				pause = max(pause, rarely*time.Since(begin))
+			}
+			next.Reset(pause)
 		case <-w.woken:
 			over := w.settle(ctx)
 			return w.take(), over
