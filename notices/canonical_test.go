@@ -217,11 +217,11 @@ publish = true
 	if len(n.Issues) != 2 {
 		t.Errorf("%d issues in the model, want 2", len(n.Issues))
 	}
-	rec := set.Internal["test"].Entries["x"]
+	rec := set.Internal["test"].Record("x")
 	if rec.Owner != "SECRET-2" || rec.Note != "SECRET-3" || rec.Reviewed != "2026-01-31" || !slices.Equal(rec.Cites, []string{"SECRET-1"}) {
 		t.Errorf("the record lacks something: %+v", rec)
 	}
-	if rec.Place.File != "notices/test/snippet.toml" || rec.Fields["purposes"].Line != 5 {
-		t.Errorf("places: %v, purposes %v", rec.Place, rec.Fields["purposes"])
+	if rec.Place.File != "notices/test/snippet.toml" || rec.Field("purposes").Line != 5 {
+		t.Errorf("places: %v, purposes %v", rec.Place, rec.Field("purposes"))
 	}
 }

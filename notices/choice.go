@@ -16,7 +16,7 @@ func (r *resolver) choices() {
 	permits := r.gated()
 	for i := range r.n.Gates {
 		g := &r.n.Gates[i]
-		e := r.byID[inventory.KindGate][g.ID]
+		e := r.entry(inventory.KindGate, g.ID)
 		if e == nil {
 			continue
 		}
@@ -127,7 +127,7 @@ func (r *resolver) opened(gate string, permits []permit) (purposes, recipients [
 		recipients = nil
 	}
 	free := func(k inventory.Kind, id string, named func(permit) []string) bool {
-		return r.byID[k][id] == nil || slices.ContainsFunc(others, func(p permit) bool {
+		return r.entry(k, id) == nil || slices.ContainsFunc(others, func(p permit) bool {
 			list := named(p)
 			return slices.ContainsFunc(list, func(other string) bool { return r.related(k, id, other) }) ||
 				len(list) == 0 && (k == inventory.KindRecipient) == (p.kind == inventory.KindShare)
@@ -154,7 +154,7 @@ func (r *resolver) related(k inventory.Kind, a, b string) bool {
 
 // deciders names who decides, where the clause leaves it open.
 func (r *resolver) deciders(g *Gate) string {
-	own, by := r.byID[inventory.KindGate][g.ID].Has("label"), r.distinct(g.By)
+	own, by := r.entry(inventory.KindGate, g.ID).Has("label"), r.distinct(g.By)
 	switch {
 	case slices.Equal(by, []string{"person"}), !own && g.Label != r.words.Gates[g.Kind].Label:
 		return ""

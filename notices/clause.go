@@ -32,7 +32,7 @@ func (r *resolver) statements() {
 	}
 	r.n.Statements = slices.Grow(r.n.Statements, n)
 	for _, e := range r.in.Entries {
-		if !slices.Contains(statementKinds, e.Kind) || e.ID == "" || r.byID[e.Kind][e.ID] != e {
+		if !slices.Contains(statementKinds, e.Kind) || e.ID == "" || r.entry(e.Kind, e.ID) != e {
 			continue
 		}
 		if r.broken(e) {
@@ -64,25 +64,6 @@ func (r *resolver) broken(e *inventory.Entry) bool {
 		return slices.ContainsFunc(ids(e, f.key), func(id string) bool { return !r.knows(f.to, id) })
 	})
 }
-
-// reference is a key under which an entry names others, all of one kind.
-type reference struct {
-	key string
-	to  inventory.Kind
-}
-
-// refFields lists the references of each kind of table.
-var refFields = func() map[inventory.Kind][]reference {
-	m := map[inventory.Kind][]reference{}
-	for _, t := range inventory.Tables {
-		for _, f := range t.Fields {
-			if len(f.To) == 1 {
-				m[t.Kind] = append(m[t.Kind], reference{f.Key, f.To[0]})
-			}
-		}
-	}
-	return m
-}()
 
 // statement fills in what an entry says, but for its sentence.
 func (r *resolver) statement(e *inventory.Entry, s *Statement) {

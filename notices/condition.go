@@ -242,7 +242,7 @@ func (c *composer) checkLabels() {
 
 func (r *resolver) needsLabel(e *inventory.Entry, gate string) {
 	place := e.Place
-	if g := r.byID[inventory.KindGate][gate]; g != nil {
+	if g := r.entry(inventory.KindGate, gate); g != nil {
 		place = g.Place
 	}
 	r.report(finding.Finding{

@@ -148,7 +148,7 @@ func (c *composer) narrow() bool {
 	about := map[string]string{}
 	for _, id := range c.s.Rights {
 		phrase := c.w.Rights[id].About
-		if _, own := c.labels[id]; own || phrase.IsZero() || c.r.byID[inventory.KindRight][id] != nil {
+		if _, own := c.labels[id]; own || phrase.IsZero() || c.r.entry(inventory.KindRight, id) != nil {
 			return false
 		}
 		about[id] = phrase.Fill(slots)

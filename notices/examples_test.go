@@ -84,7 +84,7 @@ func TestEveryParagraphOfAnOriginalIsAccountedFor(t *testing.T) {
 		t.Run(n.ID, func(t *testing.T) {
 			restated := originalOf(t, n.ID)
 			cited := map[string]string{}
-			for id, record := range set.Internal[n.ID].Entries {
+			for id, record := range set.Internal[n.ID].Records() {
 				for _, label := range record.Cites {
 					cited[label] = id
 				}

@@ -316,19 +316,10 @@ func (r *resolver) sameSentences() {
 			continue
 		}
 		r.report(finding.Finding{
-			Code: "same-sentence", Severity: finding.Warning, Place: r.statementEntry(s.ID).Place,
+			Code: "same-sentence", Severity: finding.Warning, Place: r.stated(s.ID).Place,
 			Message: fmt.Sprintf("%q and %q read exactly alike", id, s.ID),
 			Help:    "merge them, say what sets them apart, or give one of them its own text",
-			Related: []finding.Related{{Place: r.statementEntry(id).Place, Message: "the first one is here"}},
+			Related: []finding.Related{{Place: r.stated(id).Place, Message: "the first one is here"}},
 		})
 	}
-}
-
-func (r *resolver) statementEntry(id string) *inventory.Entry {
-	for _, k := range statementKinds {
-		if e := r.byID[k][id]; e != nil {
-			return e
-		}
-	}
-	return &inventory.Entry{}
 }

@@ -3,7 +3,6 @@ package notices
 import (
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 
 	"github.com/candor-privacy/candor/notices/finding"
@@ -14,7 +13,6 @@ import (
 // gives what [Resolve] gives, in parts, and may be used by several goroutines.
 type Resolver struct {
 	workspace inventory.Workspace
-	records   sync.Map
 	last      atomic.Pointer[resolver] // of a notice that extends one; others may extend the same
 }
 
@@ -26,8 +24,9 @@ func NewResolver(w inventory.Workspace) *Resolver {
 // Notice resolves a notice that is to be published, and gives it as a Set of its own,
 // with findings as they come.
 func (r *Resolver) Notice(in *inventory.Notice) (*Set, []finding.Finding) {
-	of := newResolver(in, &r.records)
-	n := of.notice(r.last.Load())
+	before := r.last.Load()
+	of := newResolver(in, before)
+	n := of.notice(before)
 	n.spell()
 	if of.kin = nil; slices.ContainsFunc(in.Entries, func(e *inventory.Entry) bool { return e.Inherited }) {
 		r.last.Store(of)

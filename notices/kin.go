@@ -1,7 +1,6 @@
 package notices
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/candor-privacy/candor/notices/inventory"
@@ -31,13 +30,13 @@ type made struct {
 
 // same tells whether two notices have the very same entries of some kinds.
 func (r *resolver) same(o *resolver, kinds []inventory.Kind) bool {
-	return !slices.ContainsFunc(kinds, func(k inventory.Kind) bool { return !slices.Equal(r.lists[k], o.lists[k]) })
+	return !slices.ContainsFunc(kinds, func(k inventory.Kind) bool { return r.shelves[k] != o.shelves[k] })
 }
 
 // meet looks at a notice that was resolved before for what can be taken from there.
 func (r *resolver) meet(o *resolver) {
 	if o == nil || r.n.Language != o.n.Language || r.n.Party.Role != o.n.Party.Role || len(o.wordless) > 0 ||
-		!r.same(o, wording) || !maps.EqualFunc(r.uses, o.uses, maps.Equal) {
+		!r.same(o, wording) || r.uses != o.uses {
 		return
 	}
 	r.kin = o

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"sync"
 
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
@@ -42,13 +41,12 @@ func (m *Memory) Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 	set := newSet(inv.Workspace)
 	published := slices.DeleteFunc(slices.Clone(inv.Notices), func(n *inventory.Notice) bool { return !n.Publish })
 	all := make([]resolved, len(published))
-	records := &sync.Map{}
 	workers.Each(len(published), func(i int) {
 		if old, ok := m.notices[published[i]]; ok {
 			all[i] = old
 			return
 		}
-		all[i] = resolve(published[i], records)
+		all[i] = resolve(published[i])
 		if old := m.byID[all[i].notice.ID]; old != nil && old.digest == all[i].notice.digest {
 			all[i].notice = old // it says the same in other lines
 		}
@@ -71,8 +69,8 @@ func (m *Memory) Resolve(inv *inventory.Inventory) (*Set, []finding.Finding) {
 }
 
 // resolve resolves one notice.
-func resolve(in *inventory.Notice, records *sync.Map) resolved {
-	r := newResolver(in, records)
+func resolve(in *inventory.Notice) resolved {
+	r := newResolver(in, nil)
 	n := r.notice(nil)
 	n.digest = fingerprint(n)
 	return resolved{n, r.internal(), r.found}
@@ -97,10 +95,8 @@ type resolver struct {
 	n     *Notice
 	words *words.Words
 	exact bool // the words are in the notice’s language
-	byID  map[inventory.Kind]map[string]*inventory.Entry
-	lists map[inventory.Kind][]*inventory.Entry  // of each kind, the first of each id
-	below map[inventory.Kind]map[string][]string // group → what names it in within
-	uses  map[inventory.Kind]map[string]bool     // what entries refer to
+	shelves
+	uses  builtins // that entries refer to
 	found []finding.Finding
 
 	left      int                         // bytes the notice may still grow by
@@ -112,7 +108,6 @@ type resolver struct {
 	asked     map[string]int              // rights that are to be asked for at a contact, nil while not counted
 	names     map[*inventory.Entry]string // labels as they stand inside a sentence
 	slots     words.Slots                 // of the composer at work
-	records   *sync.Map                   // of entries that several notices have, by entry
 
 	kin    *resolver                 // of a notice before, with the same wording; nil for none
 	made   map[*inventory.Entry]made // statements that others may take
@@ -132,29 +127,19 @@ type resolver struct {
 	contacts   map[string]*Contact
 }
 
-func newResolver(in *inventory.Notice, records *sync.Map) *resolver {
+// newResolver makes the resolver of a notice. Before is that of one which may have the
+// same entries, nil for none.
+func newResolver(in *inventory.Notice, before *resolver) *resolver {
 	r := &resolver{
-		in: in, n: &Notice{ID: in.ID}, uses: references(in.Entries), left: maxText,
-		byID: map[inventory.Kind]map[string]*inventory.Entry{}, lists: map[inventory.Kind][]*inventory.Entry{},
-		below: map[inventory.Kind]map[string][]string{}, answered: map[string]map[string]bool{},
-		made: map[*inventory.Entry]made{}, permitted: map[string]map[string]int{}, wordless: map[string]bool{}, names: map[*inventory.Entry]string{}, slots: words.Slots{}, records: records,
+		in: in, n: &Notice{ID: in.ID}, left: maxText, answered: map[string]map[string]bool{}, made: map[*inventory.Entry]made{},
+		permitted: map[string]map[string]int{}, wordless: map[string]bool{}, names: map[*inventory.Entry]string{}, slots: words.Slots{},
 	}
-	for _, e := range in.Entries {
-		if e.ID == "" {
-			continue
-		}
-		if r.byID[e.Kind] == nil {
-			r.byID[e.Kind], r.below[e.Kind] = map[string]*inventory.Entry{}, map[string][]string{}
-		}
-		if r.byID[e.Kind][e.ID] != nil {
-			continue
-		}
-		r.byID[e.Kind][e.ID] = e
-		r.lists[e.Kind] = append(r.lists[e.Kind], e)
-		for _, group := range ids(e, "within") {
-			r.below[e.Kind][group] = append(r.below[e.Kind][group], e.ID)
-		}
+	if before == nil {
+		r.shelves = shelve(in.Entries, nil)
+	} else {
+		r.shelves = shelve(in.Entries, before.shelves)
 	}
+	r.uses = r.builtins()
 	r.readAnswers()
 	return r
 }
@@ -200,7 +185,7 @@ func (r *resolver) notice(before *resolver) *Notice {
 // said gathers what entries say for a law. An issue says only what is wrong.
 func (r *resolver) said() {
 	for _, e := range r.in.Entries {
-		if e.Kind == inventory.KindIssue || e.ID != "" && r.byID[e.Kind][e.ID] != e {
+		if e.Kind == inventory.KindIssue || e.ID != "" && r.entry(e.Kind, e.ID) != e {
 			continue
 		}
 		for _, topic := range unique(e.List("says")) {
@@ -271,9 +256,6 @@ func (r *resolver) one(k inventory.Kind) *inventory.Entry {
 	return &inventory.Entry{Kind: k}
 }
 
-// of lists the entries of a kind, the first of each id.
-func (r *resolver) of(k inventory.Kind) []*inventory.Entry { return r.lists[k] }
-
 func (r *resolver) prose(e *inventory.Entry) string {
 	text := r.in.Prose[e.Text("prose")]
 	if !r.spend(len(text)) {
@@ -314,7 +296,7 @@ func (r *resolver) anchors() {
 	taken := make(map[string]*inventory.Entry, len(r.in.Entries))
 	for _, e := range r.in.Entries {
 		a := anchor(e.Kind, e.ID)
-		if e.ID == "" || r.byID[e.Kind][e.ID] != e || slices.Contains(unanchored, e.Kind) {
+		if e.ID == "" || r.entry(e.Kind, e.ID) != e || slices.Contains(unanchored, e.Kind) {
 			continue
 		}
 		first, clash := taken[a]
@@ -345,58 +327,4 @@ var unanchored = []inventory.Kind{inventory.KindBasis, inventory.KindObligation,
 var statementKinds = []inventory.Kind{
 	inventory.KindUse, inventory.KindShare, inventory.KindKeep,
 	inventory.KindBar, inventory.KindClosed, inventory.KindDuty,
-}
-
-// internal gathers what the authors keep to the organisation.
-func (r *resolver) internal() Internal {
-	in := Internal{Entries: make(map[string]Record, len(r.in.Entries)), Partial: r.in.Partial || r.partial}
-	for _, e := range r.in.Entries {
-		key := recordKey(e)
-		if _, taken := in.Entries[key]; taken {
-			continue
-		}
-		in.Entries[key] = r.record(e)
-	}
-	return in
-}
-
-// record is the internal side of an entry. Notices that share the entry share it.
-func (r *resolver) record(e *inventory.Entry) Record {
-	if !e.Inherited && !e.Shared {
-		return newRecord(e)
-	}
-	rec, ok := r.records.Load(e)
-	if !ok {
-		rec, _ = r.records.LoadOrStore(e, newRecord(e))
-	}
-	return rec.(Record)
-}
-
-func newRecord(e *inventory.Entry) Record {
-	own := e.Values["internal"].Internal()
-	rec := Record{Place: e.Place, Fields: make(map[string]finding.Place, len(e.Values)), Owner: own.Owner, Note: own.Note, Cites: e.List("cites")}
-	if !own.Reviewed.IsZero() {
-		rec.Reviewed = own.Reviewed.String()
-	}
-	for k, v := range e.Values {
-		rec.Fields[k] = v.Place
-		if k == "laws" || k == "says" || k == "accepts" || k == "documents" {
-			if rec.Items == nil {
-				rec.Items = map[string][]finding.Place{}
-			}
-			rec.Items[k] = v.Items
-		}
-	}
-	return rec
-}
-
-// recordKey is a statement's id, kind.id of any other entry, the kind of a singleton.
-func recordKey(e *inventory.Entry) string {
-	switch {
-	case e.ID == "":
-		return string(e.Kind)
-	case slices.Contains(statementKinds, e.Kind):
-		return e.ID
-	}
-	return string(e.Kind) + "." + e.ID
 }

@@ -364,7 +364,7 @@ func TestExamplesResolve(t *testing.T) {
 				t.Errorf("%s: anchor %q twice", n.ID, s.Anchor)
 			}
 			anchors[s.Anchor] = true
-			if _, ok := set.Internal[n.ID].Entries[s.ID]; !ok {
+			if set.Internal[n.ID].Record(s.ID).Place.IsZero() {
 				t.Errorf("%s: no record of %q", n.ID, s.ID)
 			}
 		}

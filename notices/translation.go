@@ -54,7 +54,7 @@ func (n *Notice) Translated(in Internal) *Translated {
 	if len(n.Translations) == 0 {
 		return nil
 	}
-	at := in.Entries[string(inventory.KindNotice)].Fields["translations"]
+	at := in.Record(string(inventory.KindNotice)).Field("translations")
 	return &Translated{n.ID, n.Language, n.Translations, at, stated(n, in)}
 }
 
@@ -194,16 +194,16 @@ func stated(n *Notice, in Internal) []Stated {
 	}
 	strip(all)
 	head := map[string]any{"laws": all["laws"], "documents": all["statutory"], "capacity": all["capacity"], "role": n.Party.Role}
-	out := []Stated{{"notice", "", string(canonical(head)), in.Entries[string(inventory.KindNotice)].Place}}
+	out := []Stated{{"notice", "", string(canonical(head)), in.Record(string(inventory.KindNotice)).Place}}
 	for _, c := range compared {
 		list, _ := all[c.list].([]any)
 		for _, v := range list {
 			e, _ := v.(map[string]any)
 			id, _ := e["id"].(string)
-			s := Stated{Kind: c.kind, ID: id, Facts: string(canonical(e)), Place: in.Entries[c.kind+"."+id].Place}
+			s := Stated{Kind: c.kind, ID: id, Facts: string(canonical(e)), Place: in.Record(c.kind + "." + id).Place}
 			if c.kind == "" {
 				s.Kind, _ = e["kind"].(string)
-				s.Place = in.Entries[id].Place
+				s.Place = in.Record(id).Place
 			}
 			out = append(out, s)
 		}

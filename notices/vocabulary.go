@@ -73,8 +73,8 @@ func (r *resolver) gateEntries() {
 		}
 		r.n.Gates = append(r.n.Gates, g)
 	}
-	for _, id := range append(slices.Clone(inventory.BuiltinFacts), inventory.ReservedFacts...) {
-		if f, ok := r.words.Facts[id]; ok && r.byID[inventory.KindGate][id] == nil && r.named(inventory.KindGate, id) {
+	for _, id := range builtin[inventory.KindGate] {
+		if f, ok := r.words.Facts[id]; ok && r.entry(inventory.KindGate, id) == nil && r.named(inventory.KindGate, id) {
 			r.n.Gates = append(r.n.Gates, Gate{ID: id, Anchor: anchor(inventory.KindGate, id), Kind: "fact", Label: r.builtin(f), Title: f.Title})
 		}
 	}
@@ -102,7 +102,7 @@ func (r *resolver) instead(id string) []string {
 	var out []string
 	var walk func(string)
 	walk = func(from string) {
-		e := r.byID[inventory.KindGate][from]
+		e := r.entry(inventory.KindGate, from)
 		if e == nil {
 			return
 		}
@@ -139,7 +139,7 @@ func (r *resolver) basisEntries() {
 		r.n.Bases = append(r.n.Bases, b)
 	}
 	for _, kind := range inventory.BasisKinds {
-		if r.byID[inventory.KindBasis][kind] == nil && r.named(inventory.KindBasis, kind) {
+		if r.entry(inventory.KindBasis, kind) == nil && r.named(inventory.KindBasis, kind) {
 			r.n.Bases = append(r.n.Bases, Basis{ID: kind, Kind: kind, Label: r.words.Bases[kind]})
 		}
 	}
@@ -233,7 +233,7 @@ func (r *resolver) rightEntries() {
 		r.n.Rights = append(r.n.Rights, Right{ID: e.ID, Label: label, Title: title, Text: e.Text("text")})
 	}
 	for _, id := range inventory.BuiltinRights {
-		if r.byID[inventory.KindRight][id] == nil && r.named(inventory.KindRight, id) {
+		if r.entry(inventory.KindRight, id) == nil && r.named(inventory.KindRight, id) {
 			r.n.Rights = append(r.n.Rights, Right{ID: id, Label: r.builtin(r.words.Rights[id]), Title: r.words.Rights[id].Title})
 		}
 	}
@@ -246,7 +246,7 @@ func (r *resolver) eventEntries() {
 		r.n.Events = append(r.n.Events, Event{ID: e.ID, Label: label, Title: title, Text: e.Text("text")})
 	}
 	for _, id := range inventory.BuiltinEvents {
-		if r.byID[inventory.KindEvent][id] == nil && r.named(inventory.KindEvent, id) {
+		if r.entry(inventory.KindEvent, id) == nil && r.named(inventory.KindEvent, id) {
 			r.n.Events = append(r.n.Events, Event{ID: id, Label: r.builtin(r.words.Events[id]), Title: r.words.Events[id].Title})
 		}
 	}
@@ -261,7 +261,7 @@ func (r *resolver) builtin(e words.Entry) string {
 // term is what this notice calls personal data: as it defines it, or the usual word.
 func (r *resolver) term() string {
 	for _, id := range r.words.Anything.Definitions {
-		if d := r.byID[inventory.KindDefinition][id]; d != nil {
+		if d := r.entry(inventory.KindDefinition, id); d != nil {
 			return words.Inside(d.Text("label"))
 		}
 	}
@@ -311,66 +311,17 @@ func index[T any](list []T, id func(*T) string) map[string]*T {
 	return m
 }
 
-// ids lists what an entry's key names; a single reference is a list of one.
-func ids(e *inventory.Entry, key string) []string {
-	list := e.List(key)
-	if len(list) == 0 {
-		if text := e.Text(key); text != "" {
-			return []string{text}
-		}
-	}
-	return list
-}
-
 // knows reports whether an id can be named: an entry, or something built in.
 func (r *resolver) knows(k inventory.Kind, id string) bool {
-	if r.byID[k][id] != nil {
+	if r.entry(k, id) != nil {
 		return true
 	}
-	switch k {
-	case inventory.KindBasis:
-		return slices.Contains(inventory.BasisKinds, id)
-	case inventory.KindRight:
-		return slices.Contains(inventory.BuiltinRights, id)
-	case inventory.KindEvent:
-		return slices.Contains(inventory.BuiltinEvents, id)
-	case inventory.KindGate:
-		return slices.Contains(inventory.BuiltinFacts, id) || slices.Contains(inventory.ReservedFacts, id)
-	}
-	return false
+	_, ok := builtinOf[k][id]
+	return ok
 }
-
-// builtin are the kinds of which some ids may be named without an entry of their own.
-var builtin = []inventory.Kind{inventory.KindGate, inventory.KindBasis, inventory.KindRight, inventory.KindEvent}
 
 // named reports whether any entry of the notice refers to an id that is built in.
-func (r *resolver) named(k inventory.Kind, id string) bool { return r.uses[k][id] }
-
-// references gathers the ids of what is built in that entries refer to, by the kind
-// they mean.
-func references(entries []*inventory.Entry) map[inventory.Kind]map[string]bool {
-	uses := map[inventory.Kind]map[string]bool{}
-	add := func(k inventory.Kind, id string) {
-		if uses[k] == nil {
-			uses[k] = map[string]bool{}
-		}
-		uses[k][id] = true
-	}
-	for _, e := range entries {
-		for _, f := range refFields[e.Kind] {
-			if !slices.Contains(builtin, f.to) {
-				continue
-			}
-			for _, id := range ids(e, f.key) {
-				add(f.to, id)
-			}
-		}
-		if e.Kind == inventory.KindDuty {
-			add(inventory.KindEvent, clock(e))
-		}
-	}
-	return uses
-}
+func (r *resolver) named(k inventory.Kind, id string) bool { return r.uses&builtinOf[k][id] != 0 }
 
 // refs resolves what an entry's key names, each once; what is unknown is left out.
 func (r *resolver) refs(e *inventory.Entry, key string, k inventory.Kind) []Ref {
@@ -403,7 +354,7 @@ func (r *resolver) owed(e *inventory.Entry) []Ref {
 // label is an entry's name as it stands inside a sentence. Names of recipients
 // and titles of documents are left as they are written.
 func (r *resolver) label(k inventory.Kind, id string) string {
-	e := r.byID[k][id]
+	e := r.entry(k, id)
 	switch k {
 	case inventory.KindGate:
 		if g := r.gates[id]; g != nil {
@@ -428,7 +379,7 @@ func (r *resolver) label(k inventory.Kind, id string) string {
 // members lists everything below a group, all levels, in the order of the
 // vocabulary. A group that holds itself, which is an error, is not its own member.
 func (r *resolver) members(group *inventory.Entry) []string {
-	reached := r.reach(group.Kind, group.ID, func(id string) []string { return r.below[group.Kind][id] })
+	reached := r.reach(group.Kind, group.ID, r.below(group))
 	if len(reached) == 0 {
 		return nil
 	}
@@ -444,7 +395,7 @@ func (r *resolver) members(group *inventory.Entry) []string {
 // above lists the groups that hold an entry, all levels.
 func (r *resolver) above(k inventory.Kind, id string) map[string]bool {
 	return r.reach(k, id, func(id string) []string {
-		if e := r.byID[k][id]; e != nil {
+		if e := r.entry(k, id); e != nil {
 			return ids(e, "within")
 		}
 		return nil
@@ -462,7 +413,7 @@ func (r *resolver) reach(k inventory.Kind, from string, next func(string) []stri
 		id := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
 		for _, to := range next(id) {
-			if to != from && !reached[to] && r.byID[k][to] != nil && r.spend(len(to)+32) {
+			if to != from && !reached[to] && r.entry(k, to) != nil && r.spend(len(to)+32) {
 				reached[to] = true
 				todo = append(todo, to)
 			}

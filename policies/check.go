@@ -355,15 +355,11 @@ func switchedOn(n *notices.Notice, record func(entry string) notices.Record) []*
 	}
 	head := record("notice")
 	for i, law := range n.Laws {
-		place := head.Fields["laws"]
-		if items := head.Items["laws"]; i < len(items) {
-			place = items[i]
-		}
-		add(law, place).body = true
+		add(law, head.Item("laws", i)).body = true
 	}
 	for i := range n.Addenda {
 		if a := &n.Addenda[i]; a.Law != "" && packName(a.Law) {
-			on := add(a.Law, record("addendum." + a.ID).Fields["law"])
+			on := add(a.Law, record("addendum."+a.ID).Field("law"))
 			on.addenda = append(on.addenda, a.ID)
 			on.capacity = cmp.Or(on.capacity, a.Role)
 		}
@@ -377,7 +373,7 @@ func switchedOn(n *notices.Notice, record func(entry string) notices.Record) []*
 }
 
 func (c *checker) record(n *notices.Notice, entry string) notices.Record {
-	return c.set.Internal[n.ID].Entries[entry]
+	return c.set.Internal[n.ID].Record(entry)
 }
 
 // demanded is a law that a notice switches on, with what its checks find.
@@ -480,7 +476,7 @@ func capacityIn(n *notices.Notice, law *inventory.Law, a *asked) string {
 // capacities reports those that a law does not know.
 func (c *checker) capacities(n *notices.Notice) {
 	for _, k := range n.Capacity {
-		place := c.record(n, "capacity").Fields[k.Law]
+		place := c.record(n, "capacity").Field(k.Law)
 		law, err := laws.About(k.Law)
 		if err != nil {
 			c.unknown(n, k.Law, place)
@@ -642,11 +638,7 @@ func (c *checker) accepted(n *notices.Notice) {
 			if _, other := finding.Explain(code); other {
 				continue
 			}
-			place := record.Fields["accepts"]
-			if items := record.Items["accepts"]; i < len(items) {
-				place = items[i]
-			}
-			c.known(n, code, place)
+			c.known(n, code, record.Item("accepts", i))
 		}
 	}
 }
@@ -674,11 +666,7 @@ func (c *checker) topics(n *notices.Notice) {
 		if err != nil || slices.Contains(known, said.Topic) || c.ownTopic(said.Topic) {
 			continue
 		}
-		record := c.record(n, said.Entry)
-		place := record.Fields["says"]
-		if items := record.Items["says"]; i < len(items) {
-			place = items[i]
-		}
+		place := c.record(n, said.Entry).Item("says", i)
 		c.find(n, finding.Finding{Code: "unknown-topic", Place: place, Message: fmt.Sprintf("no law pack asks for %q", said.Topic), Help: closest("topic", said.Topic, known, "candor laws --checks lists the topics")})
 	}
 }

@@ -71,7 +71,7 @@ func Touches(n *notices.Notice, in notices.Internal, law string, on inventory.Da
 			for j := range n.Statements {
 				st := &n.Statements[j]
 				if (st.Addendum == "" || slices.Contains(counts, st.Addendum)) && t.touches(st) {
-					touch.Entries = append(touch.Entries, Entry{st.ID, st.Path, in.Entries[st.ID].Place})
+					touch.Entries = append(touch.Entries, Entry{st.ID, st.Path, in.Record(st.ID).Place})
 				}
 			}
 			all = append(all, touch)

@@ -208,11 +208,7 @@ func reaching(n *notices.Notice, where inventory.Where, a *asked) []string {
 // cannot be made and those of which the law demands sections that nothing fills.
 func (c *checker) documents(n *notices.Notice) {
 	for _, w := range wishes(n, c.on) {
-		record := c.record(n, w.entry)
-		place := record.Fields["documents"]
-		if items := record.Items["documents"]; w.index < len(items) {
-			place = items[w.index]
-		}
+		place := c.record(n, w.entry).Item("documents", w.index)
 		law, id, _ := strings.Cut(w.name, "/")
 		wanted := Wanted{Notice: n.ID, Law: law, Document: id, Addendum: w.addendum}
 		before := len(c.Findings)

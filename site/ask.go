@@ -80,7 +80,7 @@ func (p *Preview) tellAbout(w http.ResponseWriter, r *http.Request) {
 		Events:     names(n.Events, func(x notices.Event) named { return named{x.ID, x.Title} }),
 	}
 	for _, s := range n.Statements {
-		a.Places[s.Anchor] = now.set.Internal[n.ID].Entries[s.ID].Place.String()
+		a.Places[s.Anchor] = now.set.Internal[n.ID].Record(s.ID).Place.String()
 	}
 	answer(w, a)
 }
@@ -211,7 +211,7 @@ func (p *Preview) ask(w http.ResponseWriter, r *http.Request) {
 	}
 	places := map[string]string{}
 	for _, reason := range a.Reasons {
-		if at := now.set.Internal[n.ID].Entries[reason.Statement].Place; !at.IsZero() {
+		if at := now.set.Internal[n.ID].Record(reason.Statement).Place; !at.IsZero() {
 			places[reason.Statement] = at.String()
 		}
 		if reason.Source == "own" {

@@ -86,7 +86,7 @@ func whereabouts(notice string, in notices.Internal, f finding.Finding) string {
 		return ""
 	}
 	best, line := "", 0
-	for id, record := range in.Entries {
+	for id, record := range in.Records() {
 		if p := record.Place; p.File == f.Place.File && p.Line <= f.Place.Line && (p.Line > line || p.Line == line && id < best) {
 			best, line = id, p.Line
 		}

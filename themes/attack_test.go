@@ -193,7 +193,7 @@ func TestNothingInternalIsPublished(t *testing.T) {
 	set, _ := notices.Resolve(inv)
 	known := 0
 	for _, in := range set.Internal {
-		for _, r := range in.Entries {
+		for _, r := range in.Records() {
 			if strings.HasPrefix(r.Owner, secret) {
 				known++
 			}

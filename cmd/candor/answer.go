@@ -101,7 +101,7 @@ func (p answerPrinter) reason(r decision.Reason) {
 
 // place is where an entry stands in the workspace's files.
 func (p answerPrinter) place(notice, id string) string {
-	return p.site.Set.Internal[notice].Entries[id].Place.String()
+	return p.site.Set.Internal[notice].Record(id).Place.String()
 }
 
 func (p answerPrinter) obligation(o decision.Obligation) {
