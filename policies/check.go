@@ -683,12 +683,13 @@ func (c *checker) propose(n *notices.Notice) {
 	for _, a := range c.asked(n) {
 		on[a.law] = true
 	}
+	of := speaking(n)
 	for _, id := range laws.IDs() {
 		law, err := laws.About(id)
-		if err != nil || on[id] || !holds(n, law.Classes) {
+		if err != nil || on[id] || !of.holds(law.Classes) {
 			continue
 		}
-		if entry := reached(n, law); entry != "" {
+		if entry := of.reached(law); entry != "" {
 			c.find(n, finding.Finding{
 				Code: "law-proposed", Place: c.record(n, entry).Place, Message: fmt.Sprintf("%s may reach those of whom this speaks, and %s is not switched on", law.Title, id),
 				Help: fmt.Sprintf("write law = %q below [addendum], or laws = [%q] below [notice], if the law applies", id, id),
@@ -697,15 +698,38 @@ func (c *checker) propose(n *notices.Notice) {
 	}
 }
 
+// spoken is of what and of whom a notice speaks, as far as it may call for a law.
+type spoken struct {
+	*notices.Notice
+	classes    []string             // of its data
+	statements []*notices.Statement // of the body, that are of some places or ages
+}
+
+func speaking(n *notices.Notice) spoken {
+	of := spoken{Notice: n}
+	for i := range n.Categories {
+		if class := n.Categories[i].Class; class != "" && !slices.Contains(of.classes, class) {
+			of.classes = append(of.classes, class)
+		}
+	}
+	for i := range n.Statements {
+		s := &n.Statements[i]
+		if s.Addendum == "" && s.Kind != "bar" && (len(s.Where.Person)+len(s.Where.Customer)+len(s.Where.Host) > 0 || !s.Age.IsZero()) {
+			of.statements = append(of.statements, s)
+		}
+	}
+	return of
+}
+
 // holds reports whether a notice has data of one of the classes.
-func holds(n *notices.Notice, classes []string) bool {
-	return len(classes) == 0 || slices.ContainsFunc(n.Categories, func(k notices.Category) bool { return slices.Contains(classes, k.Class) })
+func (n spoken) holds(classes []string) bool {
+	return len(classes) == 0 || slices.ContainsFunc(n.classes, func(class string) bool { return slices.Contains(classes, class) })
 }
 
 // reached finds an entry that speaks of those whom a law protects by its places or its
 // ages: an addendum, else an audience, else a statement. An addendum that names another
 // law has been thought about.
-func reached(n *notices.Notice, law *inventory.Law) string {
+func (n spoken) reached(law *inventory.Law) string {
 	meets := func(where notices.Where, age inventory.AgeRange) bool {
 		return within(where, law.Where) || overlaps(age, law.Age)
 	}
@@ -719,8 +743,8 @@ func reached(n *notices.Notice, law *inventory.Law) string {
 			return "audience." + a.ID
 		}
 	}
-	for _, s := range n.Statements {
-		if s.Addendum == "" && s.Kind != "bar" && meets(s.Where, s.Age) {
+	for _, s := range n.statements {
+		if meets(s.Where, s.Age) {
 			return s.ID
 		}
 	}
