@@ -37,9 +37,9 @@ type spelling struct {
 	json atomic.Pointer[[]byte]
 }
 
-// spell gives a notice its digest and keeps its JSON, where all of that is published.
-func (n *Notice) spell() {
-	b := canonical(n)
+// spell gives the notice its digest and keeps its JSON, where all of that is published.
+func (r *resolver) spell() {
+	n, b := r.n, r.canonical()
 	n.digest = digestOf(b)
 	if !slices.ContainsFunc(n.Issues, func(i Issue) bool { return !i.Publish }) {
 		n.spelt = &spelling{of: n}
@@ -107,9 +107,13 @@ func digestOf(json []byte) string {
 var spelt = sync.Pool{New: func() any { return new([]byte) }}
 
 func canonical(v any) []byte {
+	return spell(func(b []byte) []byte { return encode(b, v) })
+}
+
+func spell(write func([]byte) []byte) []byte {
 	b := spelt.Get().(*[]byte)
 	defer spelt.Put(b)
-	*b = encode((*b)[:0], v)
+	*b = write((*b)[:0])
 	return bytes.Clone(*b)
 }
 

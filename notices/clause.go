@@ -30,31 +30,39 @@ func (r *resolver) statements() {
 	for _, k := range statementKinds {
 		n += len(r.of(k))
 	}
-	r.n.Statements = slices.Grow(r.n.Statements, n)
+	if n == 0 {
+		return
+	}
+	r.n.Statements, r.made = make([]Statement, 0, n), make([]made, 0, n)
 	for _, e := range r.in.Entries {
-		if !slices.Contains(statementKinds, e.Kind) || e.ID == "" || r.entry(e.Kind, e.ID) != e {
+		if !slices.Contains(statementKinds, e.Kind) || !r.first(e) {
+			continue
+		}
+		s := r.next()
+		if r.takeStatement(e, s) {
 			continue
 		}
 		if r.broken(e) {
 			r.partial = true
-			continue
-		}
-		r.n.Statements = append(r.n.Statements, Statement{})
-		s := &r.n.Statements[len(r.n.Statements)-1]
-		if r.takeStatement(e, s) {
+			r.n.Statements = r.n.Statements[:len(r.n.Statements)-1]
 			continue
 		}
 		found, left := len(r.found), r.left
 		r.statement(e, s)
 		s.Sentence = r.sentence(e, s)
-		if len(r.found) == found {
-			r.keepStatement(e, left-r.left)
-		}
+		r.keepStatement(e, len(r.found) == found, left-r.left)
 	}
 	if len(r.n.Statements) == 0 {
 		r.n.Statements = nil
 	}
 	r.sameSentences()
+}
+
+// next makes room for a statement.
+func (r *resolver) next() *Statement {
+	at := len(r.n.Statements)
+	r.n.Statements = r.n.Statements[:at+1]
+	return &r.n.Statements[at]
 }
 
 // broken reports whether a statement names something that is not there. Left in

@@ -108,24 +108,34 @@ func structEncoder(t reflect.Type) encoder {
 		return encodeOther
 	}
 	return func(b []byte, v reflect.Value) []byte {
-		b = append(b, '{')
-		begun := len(b)
-		for i := range fields {
-			f := &fields[i]
-			x := v.Field(f.index[0])
-			for _, i := range f.index[1:] {
-				x = x.Field(i)
-			}
-			if f.none != nil && f.none(x) {
-				continue
-			}
-			if len(b) > begun {
-				b = append(b, ',')
-			}
-			b = f.encode(append(b, f.name...), x)
-		}
-		return append(b, '}')
+		return appendFields(b, fields, v, func(b []byte, i int, x reflect.Value) []byte { return fields[i].encode(b, x) })
 	}
+}
+
+// appendFields appends a struct whose fields are appended as told.
+func appendFields(b []byte, fields []encodedField, v reflect.Value, value func(b []byte, i int, x reflect.Value) []byte) []byte {
+	b = append(b, '{')
+	begun := len(b)
+	for i := range fields {
+		f := &fields[i]
+		x := f.of(v)
+		if f.none != nil && f.none(x) {
+			continue
+		}
+		if len(b) > begun {
+			b = append(b, ',')
+		}
+		b = value(append(b, f.name...), i, x)
+	}
+	return append(b, '}')
+}
+
+// of is the field of a value.
+func (f *encodedField) of(v reflect.Value) reflect.Value {
+	for _, i := range f.index {
+		v = v.Field(i)
+	}
+	return v
 }
 
 // encodedFields lists the fields of a struct and of the structs embedded in it, and gives
@@ -155,7 +165,7 @@ func encodedFields(t reflect.Type, above []int) (all []encodedField, ok bool) {
 		for option := range strings.SplitSeq(options, ",") {
 			switch {
 			case option == "omitempty" && x.none == nil:
-				x.none = isEmpty
+				x.none = emptiness(f.Type.Kind())
 			case option == "omitzero" && x.none == nil && f.Type.Implements(zeroer) && f.Type.Kind() != reflect.Pointer:
 				x.none = func(v reflect.Value) bool { return asIs(v).(interface{ IsZero() bool }).IsZero() }
 			case option == "omitzero" && x.none == nil && !reflect.PointerTo(f.Type).Implements(zeroer):
@@ -169,14 +179,15 @@ func encodedFields(t reflect.Type, above []int) (all []encodedField, ok bool) {
 	return all, true
 }
 
-func isEmpty(v reflect.Value) bool {
-	switch v.Kind() {
+// emptiness tells when a value is left out as empty, nil for a kind that never is.
+func emptiness(k reflect.Kind) func(reflect.Value) bool {
+	switch k {
 	case reflect.Struct:
-		return false
-	case reflect.Slice, reflect.Map, reflect.Array:
-		return v.Len() == 0
+		return nil
+	case reflect.Slice, reflect.Map, reflect.Array, reflect.String:
+		return func(v reflect.Value) bool { return v.Len() == 0 }
 	}
-	return v.IsZero()
+	return reflect.Value.IsZero
 }
 
 // asIs is a value as an interface, in its place where it has one, so that it is not copied.

@@ -302,6 +302,9 @@ func wordAt(text string, i int) bool {
 // sameSentences warns of statements that read alike: readers take the second for
 // a mistake, and an answer that cites one could cite the other.
 func (r *resolver) sameSentences() {
+	if !r.readsAlike() {
+		return
+	}
 	type words struct{ addendum, text string }
 	first := make(map[words]string, len(r.n.Statements))
 	for i := range r.n.Statements {
@@ -312,6 +315,7 @@ func (r *resolver) sameSentences() {
 			first[key] = s.ID
 			continue
 		}
+		r.alike = true
 		if r.accepted("same-sentence", id, s.ID) {
 			continue
 		}

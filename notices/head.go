@@ -27,9 +27,9 @@ func (r *Resolver) Notice(in *inventory.Notice) (*Set, []finding.Finding) {
 	before := r.last.Load()
 	of := newResolver(in, before)
 	n := of.notice(before)
-	n.spell()
-	if of.kin = nil; slices.ContainsFunc(in.Entries, func(e *inventory.Entry) bool { return e.Inherited }) {
-		r.last.Store(of)
+	of.spell()
+	if of.offers() {
+		r.last.Store(of.ready())
 	}
 	set := newSet(r.workspace)
 	set.Notices, set.Internal[n.ID], set.Errors = []*Notice{n}, of.internal(), finding.Count(of.found, finding.Error)

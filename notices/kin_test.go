@@ -18,7 +18,7 @@ import (
 func TestResolverTakesWhatIsTheSame(t *testing.T) {
 	repository := os.DirFS(workspace)
 	inv, _ := inventory.Load(repository)
-	taken := 0
+	taken, reported := 0, map[string]int{}
 	for _, base := range inv.Notices {
 		files := fstest.MapFS{}
 		put := func(id, toml string) {
@@ -43,6 +43,14 @@ func TestResolverTakesWhatIsTheSame(t *testing.T) {
 		put("f-keep", "[[keep]]\nid = \"own\"\nfrom = \"contract-end\"\nperiod = \"P7M\"\nthen = [\"delete\"]\n")
 		put("g-keep", "[[keep]]\nid = \"own\"\nfrom = \"contract-end\"\nperiod = \"P8M\"\nthen = [\"delete\"]\n")
 		put("h-use", "[[use]]\nid = \"own\"\nactions = [\"collect\"]\nbases = [\"contract\"]\n")
+		put("m-note", "[[note]]\nid = \"own\"\nsection = \"scope\"\ntext = \"Another.\"\n")
+		put("n-clash", fmt.Sprintf("[[use]]\nid = \"category-%s\"\nactions = [\"collect\"]\nbases = [\"contract\"]\n", base.Of(inventory.KindCategory)[0].ID))
+		put("o-clash", fmt.Sprintf("[[bar]]\nid = %q\nactions = [\"collect\"]\n", base.Of(inventory.KindUse)[0].ID))
+		put("p-clash", fmt.Sprintf("[[keep]]\nid = \"audience-%s\"\nfrom = \"contract-end\"\nperiod = \"P7M\"\n", base.Of(inventory.KindAudience)[0].ID))
+		alone, _ := notices.NewResolver(inv.Workspace).Notice(base)
+		for i, id := range []string{"q-alike", "r-alike"} {
+			put(id, fmt.Sprintf("[[keep]]\nid = \"own\"\nfrom = \"contract-end\"\nperiod = \"P7M\"\ntext = %q\n", alone.Notices[0].Statements[i].Sentence.Text))
+		}
 		seen := map[inventory.Kind]bool{}
 		for i, e := range base.Entries {
 			if label := e.Text("label"); label != "" && !seen[e.Kind] && e.ID != "" {
@@ -65,6 +73,9 @@ func TestResolverTakesWhatIsTheSame(t *testing.T) {
 			}
 			got, found := together.Notice(in)
 			want, alone := notices.NewResolver(r.Workspace()).Notice(in)
+			for _, f := range alone {
+				reported[f.Code]++
+			}
 			g, w := got.Notices[0], want.Notices[0]
 			if id == "a-plain" {
 				plain = g
@@ -83,6 +94,11 @@ func TestResolverTakesWhatIsTheSame(t *testing.T) {
 			case strings.HasSuffix(id, "plain") && len(g.Statements) < 5:
 				t.Errorf("%s extends %s and has %d statements", id, base.ID, len(g.Statements))
 			}
+		}
+	}
+	for _, code := range []string{"same-anchor", "same-sentence"} {
+		if reported[code] == 0 {
+			t.Errorf("no notice has %s, of %v", code, reported)
 		}
 	}
 	if want := 2 * (len(inv.Notices) - 1); taken < want { // one has a warning in its vocabulary

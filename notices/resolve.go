@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
@@ -109,10 +110,13 @@ type resolver struct {
 	names     map[*inventory.Entry]string // labels as they stand inside a sentence
 	slots     words.Slots                 // of the composer at work
 
-	kin    *resolver                 // of a notice before, with the same wording; nil for none
-	made   map[*inventory.Entry]made // statements that others may take
-	silent bool                      // nothing was reported of the vocabulary
-	spent  int                       // on the vocabulary, of what the notice may grow to
+	kin   *resolver // of a notice before, with the same wording; nil for none
+	parts [wholes]made
+	made  []made // each statement, at the same place as in the notice
+	alike bool   // some statements read alike
+
+	stock  map[*inventory.Entry]int // of one that others take from, the statements they may take
+	pieces func() *pieces           // and its JSON
 
 	gates      map[string]*Gate
 	audiences  map[string]*Audience
@@ -131,7 +135,7 @@ type resolver struct {
 // same entries, nil for none.
 func newResolver(in *inventory.Notice, before *resolver) *resolver {
 	r := &resolver{
-		in: in, n: &Notice{ID: in.ID}, left: maxText, answered: map[string]map[string]bool{}, made: map[*inventory.Entry]made{},
+		in: in, n: &Notice{ID: in.ID}, left: maxText, answered: map[string]map[string]bool{},
 		permitted: map[string]map[string]int{}, wordless: map[string]bool{}, names: map[*inventory.Entry]string{}, slots: words.Slots{},
 	}
 	if before == nil {
@@ -168,15 +172,11 @@ func (r *resolver) readAnswers() {
 func (r *resolver) notice(before *resolver) *Notice {
 	r.head()
 	r.meet(before)
-	if !r.takeVocabulary() {
-		found, left := len(r.found), r.left
-		r.vocabulary()
-		r.silent, r.spent = len(r.found) == found && !r.overgrown, left-r.left
-	}
+	r.part(inVocabulary, choosing, r.takeVocabulary, r.vocabulary)
 	r.statements()
-	r.notes()
-	r.addenda()
-	r.issues()
+	r.part(inNotes, noting, func(o *resolver) { r.n.Notes = o.n.Notes }, r.notes)
+	r.part(inAddenda, adding, func(o *resolver) { r.n.Addenda = o.n.Addenda }, r.addenda)
+	r.part(inIssues, nil, func(o *resolver) { r.n.Issues = o.n.Issues }, r.issues)
 	r.said()
 	r.anchors()
 	return r.n
@@ -185,7 +185,7 @@ func (r *resolver) notice(before *resolver) *Notice {
 // said gathers what entries say for a law. An issue says only what is wrong.
 func (r *resolver) said() {
 	for _, e := range r.in.Entries {
-		if e.Kind == inventory.KindIssue || e.ID != "" && r.entry(e.Kind, e.ID) != e {
+		if !r.shelves[e.Kind].says || e.Kind == inventory.KindIssue || e.ID != "" && !r.first(e) {
 			continue
 		}
 		for _, topic := range unique(e.List("says")) {
@@ -293,10 +293,13 @@ func (r *resolver) report(f finding.Finding) {
 // anchors makes sure that no two elements of the page share an anchor: a
 // statement's is its id, a vocabulary entry's has the kind before it.
 func (r *resolver) anchors() {
+	if !r.clash() {
+		return
+	}
 	taken := make(map[string]*inventory.Entry, len(r.in.Entries))
 	for _, e := range r.in.Entries {
 		a := anchor(e.Kind, e.ID)
-		if e.ID == "" || r.entry(e.Kind, e.ID) != e || slices.Contains(unanchored, e.Kind) {
+		if e.ID == "" || !r.first(e) || slices.Contains(unanchored, e.Kind) {
 			continue
 		}
 		first, clash := taken[a]
@@ -311,6 +314,21 @@ func (r *resolver) anchors() {
 			Related: []finding.Related{{Place: first.Place, Message: "the other one is here"}},
 		})
 	}
+}
+
+// clash reports whether any two share one. No kind has a hyphen in it, so that one of
+// the two is a statement, with the id of another or what is the anchor of an entry.
+func (r *resolver) clash() bool {
+	for i, k := range statementKinds {
+		for _, e := range r.of(k) {
+			kind, id, _ := strings.Cut(e.ID, "-")
+			if other := inventory.Kind(kind); r.entry(other, id) != nil && !slices.Contains(statementKinds, other) && !slices.Contains(unanchored, other) ||
+				slices.ContainsFunc(statementKinds[i+1:], func(k inventory.Kind) bool { return r.entry(k, e.ID) != nil }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // anchor is the fragment at which an entry stands in the page.

@@ -13,6 +13,7 @@ type shelf struct {
 	byID  map[string]*inventory.Entry // these
 	below map[string][]string         // group → what names it in within
 	uses  builtins                    // that they refer to
+	says  bool                        // some of them say something for a law
 }
 
 // shelves are the entries of a notice by kind.
@@ -48,6 +49,7 @@ func (s *shelf) fill(k inventory.Kind) {
 	s.byID = make(map[string]*inventory.Entry, len(s.all))
 	for _, e := range s.all {
 		s.uses |= named(e)
+		s.says = s.says || e.Has("says")
 		if e.ID == "" || s.byID[e.ID] != nil {
 			continue
 		}
@@ -76,6 +78,12 @@ func (s shelves) entry(k inventory.Kind, id string) *inventory.Entry {
 		return on.byID[id]
 	}
 	return nil
+}
+
+// first reports whether an entry is the first of its id.
+func (s shelves) first(e *inventory.Entry) bool {
+	on := s[e.Kind]
+	return len(on.list) == len(on.all) || on.byID[e.ID] == e
 }
 
 // stated finds a statement by its id, an empty one for none so that callers need not ask.

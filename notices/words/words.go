@@ -336,6 +336,9 @@ const fallback = "en"
 // File names the words for a language: its own, those of the language without its
 // region, or the English ones. exact is false where these are of another language.
 func File(tag string) (name string, exact bool) {
+	if _, ok := loaded.Load(tag); ok {
+		return tag, true
+	}
 	for _, name := range names(tag) {
 		if _, err := fs.Stat(files, name+".toml"); err == nil {
 			return name, true
