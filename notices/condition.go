@@ -3,6 +3,7 @@ package notices
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/candor-privacy/candor/notices/finding"
@@ -103,14 +104,16 @@ func (r *resolver) circumstances(audiences []string, where Where, age inventory.
 
 // age words a range of ages.
 func (r *resolver) age(phrases words.Ages, a inventory.AgeRange) string {
+	if a.IsZero() {
+		return ""
+	}
 	return fillAge(phrases, a, words.Slots{})
 }
 
+// fillAge words a range that is not open to all.
 func fillAge(phrases words.Ages, a inventory.AgeRange, slots words.Slots) string {
-	slots["from"], slots["under"], slots["last"] = fmt.Sprint(a.From), fmt.Sprint(a.Under), fmt.Sprint(a.Under-1)
+	slots["from"], slots["under"], slots["last"] = strconv.Itoa(a.From), strconv.Itoa(a.Under), strconv.Itoa(a.Under-1)
 	switch {
-	case a.IsZero():
-		return ""
 	case a.Under == 0:
 		return phrases.From.Fill(slots)
 	case a.From == 0:

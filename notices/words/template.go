@@ -154,13 +154,20 @@ func (t Template) Names() []string {
 }
 
 // tidy folds white space and mends the marks around slots that stayed empty or
-// brought their own: no space before a mark, no comma before another mark, no
-// second period after an abbreviation. What it returns takes the place of s.
+// brought their own. What it returns takes the place of s.
 func tidy(s []byte) []byte {
 	if isTidy(s) {
 		return s
 	}
-	s = fold(s)
+	if s = fold(s); isTidy(s) {
+		return s
+	}
+	return mend(s)
+}
+
+// mend leaves no space before a mark, no comma before another mark, no second period
+// after an abbreviation.
+func mend(s []byte) []byte {
 	out, before := s[:0], byte(0) // before is the byte before s[i], as it was
 	for i, c := range s {
 		rest := s[i+1:]
@@ -182,25 +189,58 @@ func tidy(s []byte) []byte {
 
 // fold makes each stretch of white space one space, and none at the ends.
 func fold(s []byte) []byte {
-	out := s[:0]
-	for field := range bytes.FieldsSeq(s) {
-		if len(out) > 0 {
-			out = append(out, ' ')
+	out, gap := s[:0], false
+	for i := 0; i < len(s); {
+		size := 1
+		if sorts[s[i]] == space {
+			var r rune
+			if r, size = utf8.DecodeRune(s[i:]); unicode.IsSpace(r) {
+				gap, i = len(out) > 0, i+size
+				continue
+			}
 		}
-		out = append(out, field...)
+		if gap {
+			out, gap = append(out, ' '), false
+		}
+		out = append(out, s[i:i+size]...)
+		i += size
 	}
 	return out
 }
+
+// sorts tells which bytes are marks that end a part of a sentence, and which may begin
+// white space, as the first of “ may too.
+var sorts = func() (all [256]sort) {
+	for _, c := range []byte(" \t\n\v\f\r\xc2\xe1\xe2\xe3") {
+		all[c] = space
+	}
+	for _, c := range ",.:;" {
+		all[c] = mark
+	}
+	return all
+}()
+
+type sort byte
+
+const (
+	space sort = iota + 1
+	mark
+)
 
 // isTidy reports whether a text surely needs no mending: it has no white space but
 // single spaces, and no mark after one of these, a comma or a period.
 func isTidy(s []byte) bool {
 	last := byte(' ')
 	for i, c := range s {
-		switch {
-		case c == ' ' && last == ' ', isMark(s[i:]) && (last == ' ' || last == ',' || last == '.'):
-			return false
-		case c < ' ' || utf8.RuneStart(c) && c >= utf8.RuneSelf:
+		switch sorts[c] {
+		case mark:
+			if last == ' ' || last == ',' || last == '.' {
+				return false
+			}
+		case space:
+			if c == ' ' && last != ' ' {
+				break
+			}
 			if r, _ := utf8.DecodeRune(s[i:]); unicode.IsSpace(r) {
 				return false
 			}
@@ -210,7 +250,5 @@ func isTidy(s []byte) bool {
 	return last != ' '
 }
 
-// isMark reports whether a text begins with a mark that ends a part of a sentence.
-func isMark(s []byte) bool {
-	return len(s) > 0 && (s[0] == ',' || s[0] == '.' || s[0] == ':' || s[0] == ';')
-}
+// isMark reports whether a text begins with a mark.
+func isMark(s []byte) bool { return len(s) > 0 && sorts[s[0]] == mark }

@@ -24,6 +24,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 	"sync"
@@ -145,16 +146,53 @@ type Anything struct {
 }
 
 // Pattern is a regular expression of a words file, for what authors write.
-type Pattern struct{ re *regexp.Regexp }
+type Pattern struct {
+	re    *regexp.Regexp
+	needs []string // a text without any of these does not match; nil where that is not known
+}
 
 // UnmarshalText compiles the expression.
 func (p *Pattern) UnmarshalText(b []byte) (err error) {
-	p.re, err = regexp.Compile(string(b))
+	if p.re, err = regexp.Compile(string(b)); err != nil {
+		return err
+	}
+	tree, err := syntax.Parse(string(b), syntax.Perl)
+	p.needs = needs(tree)
 	return err
 }
 
 // In reports whether the pattern is found in a text.
-func (p Pattern) In(text string) bool { return p.re != nil && p.re.MatchString(text) }
+func (p Pattern) In(text string) bool {
+	if p.re == nil || p.needs != nil && !slices.ContainsFunc(p.needs, func(s string) bool { return strings.Contains(text, s) }) {
+		return false
+	}
+	return p.re.MatchString(text)
+}
+
+// needs lists texts of which each match has one, nil where none are known.
+func needs(re *syntax.Regexp) (all []string) {
+	switch {
+	case re.Op == syntax.OpLiteral && re.Flags&syntax.FoldCase == 0:
+		return []string{string(re.Rune)}
+	case re.Op == syntax.OpCapture || re.Op == syntax.OpPlus:
+		return needs(re.Sub[0])
+	case re.Op == syntax.OpConcat:
+		for _, sub := range re.Sub {
+			if some := needs(sub); some != nil && (all == nil || len(some) < len(all)) {
+				all = some
+			}
+		}
+	case re.Op == syntax.OpAlternate:
+		for _, sub := range re.Sub {
+			some := needs(sub)
+			if some == nil {
+				return nil
+			}
+			all = append(all, some...)
+		}
+	}
+	return all
+}
 
 // Following stands in a sentence for the list at its end.
 type Following struct{ Data, NoData, Others, Purposes string }

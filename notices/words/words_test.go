@@ -289,16 +289,20 @@ func TestCapitals(t *testing.T) {
 	}
 }
 
-// TestTidy holds the short way of tidy against the long one, over all short texts of
-// what either looks at.
+// TestTidy holds the short way of tidy against the long one, and fold against what it
+// stands for, over all short texts of what either looks at.
 func TestTidy(t *testing.T) {
-	alphabet := []string{"a", " ", ",", ".", ";", "\t", "\u00a0", "\u2003", "é"}
+	alphabet := []string{"a", " ", ",", ".", ";", "\t", "\u00a0", "\u2003", "“", "\xe2"}
 	tidied := 0
 	var each func(s string, n int)
 	each = func(s string, n int) {
+		folded := string(fold([]byte(s)))
+		if want := strings.Join(strings.Fields(s), " "); folded != want {
+			t.Errorf("%q folds to %q, want %q", s, folded, want)
+		}
 		if isTidy([]byte(s)) {
 			tidied++
-			if got := string(tidy([]byte(s + " "))); got != s { // with a space at its end it takes the long way
+			if got := string(mend([]byte(folded))); got != s {
 				t.Errorf("%q is tidy, and becomes %q", s, got)
 			}
 		}
@@ -308,8 +312,41 @@ func TestTidy(t *testing.T) {
 			}
 		}
 	}
-	each("", 6)
+	each("", 5)
 	if tidied < 1000 {
 		t.Errorf("only %d texts are tidy", tidied)
+	}
+}
+
+// TestPattern holds what a text must have to match against the expression itself.
+func TestPattern(t *testing.T) {
+	alphabet := []string{"a", "b", "ab", " ", "A"}
+	for expression, known := range map[string]bool{
+		`\b(ab|b a)\b`: true, `a(b|a b)b`: true, `([^a]b|aa)(b .*)?$| a `: true, `(ab)+`: true,
+		`(?i)ab`: false, `(ab)*`: false, `ab|`: false, `(ab)?`: false, `ab|[^a]`: false, `^$`: false,
+	} {
+		var p Pattern
+		if err := p.UnmarshalText([]byte(expression)); err != nil {
+			t.Fatal(err)
+		}
+		if (p.needs != nil) != known {
+			t.Errorf("%s needs %q", expression, p.needs)
+		}
+		var each func(s string, n int)
+		each = func(s string, n int) {
+			if p.In(s) != p.re.MatchString(s) {
+				t.Errorf("%s in %q: %t", expression, s, p.In(s))
+			}
+			for _, c := range alphabet {
+				if n > 0 {
+					each(s+c, n-1)
+				}
+			}
+		}
+		each("", 5)
+	}
+	en := Load("en")
+	if len(en.Lists.Relative.needs) < 3 {
+		t.Errorf("it is looked at whole: %q", en.Lists.Relative.needs)
 	}
 }
