@@ -89,13 +89,13 @@ type permit struct {
 	purposes, recipients, gates []string
 }
 
+func (p permit) hangsOn(gate string) bool { return slices.Contains(p.gates, gate) }
+
 // gated lists every permit with the gates of its own and of its one basis.
 func (r *resolver) gated() []permit {
-	var out []permit
-	for _, e := range r.in.Entries {
-		if e.Kind != inventory.KindUse && e.Kind != inventory.KindShare {
-			continue
-		}
+	uses, shares := r.of(inventory.KindUse), r.of(inventory.KindShare)
+	out := make([]permit, 0, len(uses)+len(shares))
+	for _, e := range slices.Concat(uses, shares) {
 		p := permit{e.Kind, unique(ids(e, "purposes")), unique(ids(e, "recipients")), ids(e, "gates")}
 		if bases := unique(ids(e, "bases")); len(bases) == 1 && r.bases[bases[0]] != nil {
 			p.gates = slices.Concat(p.gates, refIDs(r.bases[bases[0]].Gates))
@@ -109,11 +109,9 @@ func (r *resolver) gated() []permit {
 // hang on it, or, where only shares do, their recipients. What something else is
 // permitted for or goes to is left out, and a long list is as good as none.
 func (r *resolver) opened(gate string, permits []permit) (purposes, recipients []string) {
-	var others []permit
 	for _, p := range permits {
 		switch {
-		case !slices.Contains(p.gates, gate):
-			others = append(others, p)
+		case !p.hangsOn(gate):
 		case p.kind == inventory.KindUse:
 			purposes = append(purposes, p.purposes...)
 		default:
@@ -127,7 +125,10 @@ func (r *resolver) opened(gate string, permits []permit) (purposes, recipients [
 		recipients = nil
 	}
 	free := func(k inventory.Kind, id string, named func(permit) []string) bool {
-		return r.entry(k, id) == nil || slices.ContainsFunc(others, func(p permit) bool {
+		return r.entry(k, id) == nil || slices.ContainsFunc(permits, func(p permit) bool {
+			if p.hangsOn(gate) {
+				return false
+			}
 			list := named(p)
 			return slices.ContainsFunc(list, func(other string) bool { return r.related(k, id, other) }) ||
 				len(list) == 0 && (k == inventory.KindRecipient) == (p.kind == inventory.KindShare)

@@ -1,7 +1,6 @@
 package notices
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -156,7 +155,9 @@ func (c *composer) narrow() bool {
 			slots = words.Slots{"what": c.slots["it"]} // “get a copy of the gift records we hold or have them deleted”
 		}
 	}
-	maps.Copy(c.labels, about)
+	for id, label := range about {
+		c.relabel(id, label)
+	}
 	return true
 }
 

@@ -55,10 +55,10 @@ type composer struct {
 }
 
 func (r *resolver) compose(e *inventory.Entry, s *Statement) *composer {
-	c := &composer{r: r, w: r.words, e: e, s: s, labels: map[string]string{}, slots: r.slots}
+	c := &composer{r: r, w: r.words, e: e, s: s, slots: r.slots}
 	clear(c.slots)
 	for _, p := range e.Values["labels"].Pairs() {
-		c.labels[p.Key] = p.Value
+		c.relabel(p.Key, p.Value)
 	}
 	never := s.Keep != nil && s.Keep.Period.Never() && s.Keep.From == ""
 	c.not = s.Kind == "bar" || s.Kind == "closed" || never
@@ -67,6 +67,14 @@ func (r *resolver) compose(e *inventory.Entry, s *Statement) *composer {
 	c.front()
 	c.tail()
 	return c
+}
+
+// relabel words an entry in this sentence only.
+func (c *composer) relabel(id, label string) {
+	if c.labels == nil {
+		c.labels = map[string]string{}
+	}
+	c.labels[id] = label
 }
 
 // chooseList finds the longest list that is too long to stand inside a sentence.
