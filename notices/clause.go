@@ -256,21 +256,26 @@ func (r *resolver) issues() {
 	}
 }
 
-// unique drops repeated ids and keeps the order.
+// unique drops repeated ids and keeps the order. A list without any is given as it is,
+// with no room to grow into.
 func unique(list []string) []string {
+	const few = 8
 	if len(list) == 0 {
 		return nil
 	}
-	out := make([]string, 0, len(list))
-	if len(list) <= 8 {
-		for _, id := range list {
-			if !slices.Contains(out, id) {
-				out = append(out, id)
+	if len(list) <= few {
+		for i, id := range list {
+			if slices.Contains(list[:i], id) {
+				return withoutRepeats(list)
 			}
 		}
-		return out
+		return slices.Clip(list)
 	}
-	seen := make(map[string]bool, len(list))
+	return withoutRepeats(list)
+}
+
+func withoutRepeats(list []string) []string {
+	out, seen := make([]string, 0, len(list)), make(map[string]bool, len(list))
 	for _, id := range list {
 		if !seen[id] {
 			seen[id] = true

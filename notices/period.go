@@ -2,6 +2,8 @@ package notices
 
 import (
 	"strconv"
+	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -101,9 +103,22 @@ func (r *resolver) region(code inventory.Region) string {
 	return name
 }
 
+// countries are names that country gave, by language and code.
+var countries sync.Map
+
 // country names a country in the words' language, and a part of it that the words
 // do not know by the country and its code.
 func (r *resolver) country(code inventory.Region) string {
+	key := [2]string{r.words.Tag, string(code)}
+	if name, ok := countries.Load(key); ok {
+		return name.(string)
+	}
+	name := strings.Clone(r.lookUpCountry(code))
+	countries.Store([2]string{key[0], strings.Clone(key[1])}, name)
+	return name
+}
+
+func (r *resolver) lookUpCountry(code inventory.Region) string {
 	tag, err := language.Parse(r.words.Tag)
 	if err != nil {
 		tag = language.English

@@ -103,22 +103,25 @@ func (t Template) Fill(s Slots) string {
 	}
 	b := drafts.Get().(*[]byte)
 	defer drafts.Put(b)
-	*b = t.write((*b)[:0], s)
+	*b, _ = t.write((*b)[:0], s)
 	return string(tidy(*b))
 }
 
 // drafts are phrases as they are before they are tidied.
 var drafts = sync.Pool{New: func() any { return new([]byte) }}
 
-func (t Template) write(b []byte, s Slots) []byte {
+// write appends the phrase, and reports whether every slot directly in it is filled.
+func (t Template) write(b []byte, s Slots) (out []byte, full bool) {
+	full = true
 	for i := range t.parts {
 		switch p := &t.parts[i]; {
 		case p.slot != "":
-			b = append(b, s[p.slot]...)
+			text := s[p.slot]
+			b, full = append(b, text...), full && text != ""
 		case p.alts != nil:
 			for _, alt := range p.alts {
-				if alt.fits(s) {
-					b = alt.write(b, s)
+				if with, fits := alt.write(b, s); fits {
+					b = with
 					break
 				}
 			}
@@ -126,17 +129,7 @@ func (t Template) write(b []byte, s Slots) []byte {
 			b = append(b, p.text...)
 		}
 	}
-	return b
-}
-
-// fits reports whether every slot directly in the phrase is filled.
-func (t Template) fits(s Slots) bool {
-	for _, p := range t.parts {
-		if p.slot != "" && s[p.slot] == "" {
-			return false
-		}
-	}
-	return true
+	return b, full
 }
 
 // Names lists the slots of a phrase, optional ones included.
@@ -202,8 +195,9 @@ func fold(s []byte) []byte {
 		if gap {
 			out, gap = append(out, ' '), false
 		}
-		out = append(out, s[i:i+size]...)
-		i += size
+		for end := i + size; i < end; i++ {
+			out = append(out, s[i])
+		}
 	}
 	return out
 }
