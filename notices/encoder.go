@@ -75,11 +75,12 @@ func newEncoder(t reflect.Type) encoder {
 				return append(b, "null"...)
 			}
 			b = append(b, '[')
+			encode := of()
 			for i := range v.Len() {
 				if i > 0 {
 					b = append(b, ',')
 				}
-				b = of()(b, v.Index(i))
+				b = encode(b, v.Index(i))
 			}
 			return append(b, ']')
 		}
@@ -132,7 +133,8 @@ func appendFields(b []byte, fields []encodedField, v reflect.Value, value func(b
 
 // of is the field of a value.
 func (f *encodedField) of(v reflect.Value) reflect.Value {
-	for _, i := range f.index {
+	v = v.Field(f.index[0])
+	for _, i := range f.index[1:] {
 		v = v.Field(i)
 	}
 	return v
