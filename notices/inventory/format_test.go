@@ -136,6 +136,7 @@ func TestClosest(t *testing.T) {
 		{"newsleter", "newsletter billing", "newsletter"},
 		{"lable", "label list law", "label"},
 		{"payments", "payment payroll", "payment"},
+		{"category", "categories recipients", "categories"},
 		{"location_says", "location location-says", "location-says"},
 		{"Label", "label list", "label"},
 		{"x", "payment", ""},

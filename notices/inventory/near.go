@@ -45,7 +45,7 @@ func distance(a, b string) int {
 	if a == b {
 		return 0
 	}
-	if strings.EqualFold(a, b) || strings.ReplaceAll(a, "_", "-") == b || a+"s" == b || b+"s" == a {
+	if strings.EqualFold(a, b) || strings.ReplaceAll(a, "_", "-") == b || plural(a) == b || plural(b) == a {
 		return 1
 	}
 	if swapped(a, b) {

@@ -14,8 +14,8 @@ var unusedKinds = []Kind{KindCategory, KindPurpose, KindBasis, KindGate, KindObl
 
 // unused reports vocabulary that nothing names.
 func (c *checking) unused() {
-	if c.broken || len(c.unnamed) > 0 {
-		return // what could not be read may name it
+	if c.broken || c.partial || len(c.unnamed) > 0 {
+		return // what could not be read, or was left out, may name it
 	}
 	own := func(e *Entry) bool { return slices.Contains(unusedKinds, e.Kind) && !e.Shared && !e.Inherited }
 	if !slices.ContainsFunc(c.Entries, own) {
