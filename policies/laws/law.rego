@@ -42,7 +42,7 @@ needs(entries, words) := lacks("", words) if count(entries) == 0
 each(held, pairs, words) := told | untold if {
 	each_held := leaves(held)
 	told := {{"met": entry} | some [id, entry] in pairs; id in each_held}
-	untold := {{"entry": concat(".", ["category", id]), "lacks": sprintf(words, [label(id)])} |
+	untold := {{"entry": concat(".", ["category", id]), "lacks": sprintf(words, [label("category", id)])} |
 		some id in (each_held - {id | some [id, _] in pairs})
 	}
 }
@@ -114,15 +114,18 @@ _leaves := {c.id | some c in input.notice.categories; count(object.get(c, "membe
 
 # METADATA
 # title: Label
-# description: The words of a category, a purpose or a recipient.
+# description: The words of an entry, by its kind, "category" or "purpose", and its id, which an entry of another kind may have as well.
 # scope: document
-label(id) := [words | some key in ["categories", "purposes", "recipients"]; words := _labels[key][id]][0]
+label(kind, id) := _labels[kind][id]
 
 # METADATA
 # title: Labels
-# description: The words of every category, purpose and recipient.
+# description: The words of every category and purpose.
 # scope: document
-_labels := {key: {e.id: e.label | some e in object.get(input.notice, key, [])} | some key in _vocabularies}
+_labels := {
+	"category": {c.id: c.label | some c in object.get(input.notice, "categories", [])},
+	"purpose": {p.id: p.label | some p in object.get(input.notice, "purposes", [])},
+}
 
 # METADATA
 # title: Vocabularies
@@ -555,7 +558,7 @@ kept := {id | some s in keeping; some id in categories(s)}
 #   Results: what is lacking of pairs of a category and a purpose, where something says how long the category is kept and
 #   nothing does for this purpose.
 # scope: document
-partly_kept(pairs) := union({lacks(concat(".", ["category", category]), sprintf("nothing says how long this is kept for this purpose: %s; %s", [label(category), label(purpose)])) |
+partly_kept(pairs) := union({lacks(concat(".", ["category", category]), sprintf("nothing says how long this is kept for this purpose: %s; %s", [label("category", category), label("purpose", purpose)])) |
 	some [category, purpose] in pairs
 	category in kept
 	not [category, purpose] in _kept_for
@@ -575,7 +578,7 @@ _kept_for := {[category, purpose] |
 # title: Of each
 # description: What each of some categories lacks; the words end in %s for its label.
 # scope: document
-of_each(ids, words) := union({lacks(concat(".", ["category", id]), sprintf(words, [label(id)])) | some id in ids})
+of_each(ids, words) := union({lacks(concat(".", ["category", id]), sprintf(words, [label("category", id)])) | some id in ids})
 
 # METADATA
 # title: Gates

@@ -83,9 +83,14 @@ test_of_no_kind if of_no_kind == {"lessons"} with input.notice as _notice
 test_leaves if leaves({"student-data", "essays"}) == {"essays"} with input.notice as _notice
 
 test_labels if {
-	label("essays") == "essays" with input.notice as _notice
-	label("lessons") == "give lessons" with input.notice as _notice
-	label("cloud") == "Example Cloud" with input.notice as _notice
+	label("category", "essays") == "essays" with input.notice as _notice
+	label("purpose", "lessons") == "give lessons" with input.notice as _notice
+}
+
+test_labels_of_one_id_in_two_kinds if {
+	orders := object.union(_notice, {"categories": [{"id": "orders", "label": "your orders"}], "purposes": [{"id": "orders", "label": "deliver your orders"}]})
+	label("category", "orders") == "your orders" with input.notice as orders
+	label("purpose", "orders") == "deliver your orders" with input.notice as orders
 }
 
 test_categories if {

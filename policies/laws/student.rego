@@ -33,7 +33,7 @@ _unbarred := {
 # scope: document
 _used_for(kinds) := union({lacks(s.id, sprintf("student data is used to %s", [concat(", or to ", sort(named))])) |
 	some s in _student_uses
-	named := {label(id) | some id in ((purposes(s) & of_kind(kinds)) - barred(student_data))}
+	named := {label("purpose", id) | some id in ((purposes(s) & of_kind(kinds)) - barred(student_data))}
 	count(named) > 0
 })
 

@@ -111,7 +111,7 @@ _consent(statement) := law.met({statement.id}) if {
 	some g in input.notice.gates
 	g.kind in {"consent", "opt-out", "authority"}
 	g.id in law.gates(statement)
-} else := law.lacks(statement.id, sprintf("neither consent nor an exception of section 7 is named: %s", [concat("; ", sort([law.label(id) | some id in law.purposes(statement)]))])) if {
+} else := law.lacks(statement.id, sprintf("neither consent nor an exception of section 7 is named: %s", [concat("; ", sort([law.label("purpose", id) | some id in law.purposes(statement)]))])) if {
 	count(law.purposes(statement)) > 0
 } else := law.lacks(statement.id, "neither consent nor an exception of section 7 is named")
 

@@ -48,7 +48,7 @@ checks["gdpr-13-1-c-purpose"] := law.met({s.id | some s in law.processing; count
 #     categories = ["contact"]
 #     purposes   = ["services"]
 #     bases      = ["contract"]
-checks["gdpr-13-1-c-basis"] := (law.met(law.ids(_based)) | union({law.lacks(s.id, "no legal basis of Art. 6(1) is named") | some s in law.processing; s.kind == "use"; count(law.purposes(s)) == 0; not _rests(s)})) | union({law.lacks(s.id, sprintf("no legal basis of Art. 6(1) is named for this purpose: %s", [law.label(purpose)])) |
+checks["gdpr-13-1-c-basis"] := (law.met(law.ids(_based)) | union({law.lacks(s.id, "no legal basis of Art. 6(1) is named") | some s in law.processing; s.kind == "use"; count(law.purposes(s)) == 0; not _rests(s)})) | union({law.lacks(s.id, sprintf("no legal basis of Art. 6(1) is named for this purpose: %s", [law.label("purpose", purpose)])) |
 	some s in law.processing
 	not _rests(s)
 	some purpose in _ends(s)
@@ -257,7 +257,7 @@ checks["gdpr-9-2"] := law.met(law.ids(_special)) if {
 	every s in _special {
 		law.explicit(s)
 	}
-} else := law.said({"special-exception"}) | union({law.lacks(s.id, sprintf("neither explicit consent nor another exception of Art. 9(2) is named: %s", [concat(", ", sort([law.label(id) | some id in (law.leaves(law.categories(s)) & law.of_class({"special"}))]))])) |
+} else := law.said({"special-exception"}) | union({law.lacks(s.id, sprintf("neither explicit consent nor another exception of Art. 9(2) is named: %s", [concat(", ", sort([law.label("category", id) | some id in (law.leaves(law.categories(s)) & law.of_class({"special"}))]))])) |
 	some s in _special
 	not law.says("special-exception")
 	not law.explicit(s)

@@ -124,7 +124,7 @@ checks["gdpr-13-2-d"] := law.either(law.contacts("regulator"), {"authority-compl
 #     objection-apart: that people can object, in a block of its own
 checks["gdpr-21-4"] := law.said({"objection-apart"}) if {
 	_objectionable
-} else := law.lacks("", sprintf("nothing says of what kind this purpose is, and so whether it is marketing: %s", [concat(", ", sort({law.label(p) | some p in _unsorted}))])) if {
+} else := law.lacks("", sprintf("nothing says of what kind this purpose is, and so whether it is marketing: %s", [concat(", ", sort({law.label("purpose", p) | some p in _unsorted}))])) if {
 	count(_unsorted) > 0
 } else := law.idle("nothing rests on a public task or on legitimate interests, and nothing serves marketing")
 

@@ -195,7 +195,7 @@ _outside(recipient) if recipient.outside
 #     [gate.unsubscribed]
 #     kind  = "opt-out"
 #     label = "you have unsubscribed"
-checks["pecr-22-optout"] := union({_chosen(s) | some s in _marketing}) | union({law.lacks(concat(".", ["purpose", id]), sprintf("messages are sent for it, and nothing says whether that is marketing: %s", [law.label(id)])) | some id in _vague}) if {
+checks["pecr-22-optout"] := union({_chosen(s) | some s in _marketing}) | union({law.lacks(concat(".", ["purpose", id]), sprintf("messages are sent for it, and nothing says whether that is marketing: %s", [law.label("purpose", id)])) | some id in _vague}) if {
 	count(_marketing) + count(_vague) > 0
 } else := law.idle("no statement permits to send marketing") if {
 	count(input.notice.purposes) > 0

@@ -89,7 +89,7 @@ checks["ccpa-100-a-2"] := _explained(_sensitive) | law.either(_told_of_sale, {"s
 #     categories = ["account"]
 #     from       = "account-closed"
 #     period     = "P12M"
-checks["ccpa-100-a-3"] := law.met(law.ids(_keeps)) | union({law.lacks(concat(".", ["category", id]), sprintf("nothing says how long this is kept, or what decides it: %s", [law.label(id)])) |
+checks["ccpa-100-a-3"] := law.met(law.ids(_keeps)) | union({law.lacks(concat(".", ["category", id]), sprintf("nothing says how long this is kept, or what decides it: %s", [law.label("category", id)])) |
 	some id in (_used - {id | some s in _keeps; some id in law.categories(s)})
 }) if {
 	count(_used) > 0
@@ -186,7 +186,7 @@ _used := law.leaves({id | some s in _permits; count(object.get(s, "categories", 
 # title: Explained
 # description: The statements that name some of the categories and what they are for; what is lacking where none does.
 # scope: document
-_explained(ids) := law.met(law.ids(explaining)) | union({law.lacks(concat(".", ["category", id]), sprintf("nothing says what this is collected for: %s", [law.label(id)])) |
+_explained(ids) := law.met(law.ids(explaining)) | union({law.lacks(concat(".", ["category", id]), sprintf("nothing says what this is collected for: %s", [law.label("category", id)])) |
 	some id in (ids - {id | some s in explaining; some id in law.categories(s)})
 }) if {
 	explaining := [s |

@@ -159,7 +159,7 @@ checks["ccpa-7011-e-1-a"] := law.met(law.ids(law.permits(_used))) | law.said({"l
 #     kind       = "person"
 #     label      = "from you, when you order"
 #     categories = ["contact"]
-checks["ccpa-7011-e-1-b"] := law.met(from) | union({law.lacks(concat(".", ["category", id]), sprintf("nothing says where this comes from: %s", [law.label(id)])) | some id in (_used - _sourced)}) if {
+checks["ccpa-7011-e-1-b"] := law.met(from) | union({law.lacks(concat(".", ["category", id]), sprintf("nothing says where this comes from: %s", [law.label("category", id)])) | some id in (_used - _sourced)}) if {
 	count(_used) > 0
 	from := {concat(".", ["source", s.id]) | some s in input.notice.sources}
 }

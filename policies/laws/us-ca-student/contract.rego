@@ -30,7 +30,7 @@ checks["ca-49073-1-b-1"] := law.said({"property-of-school"})
 #   section: retention
 #   says:
 #     content-kept-by-pupil: how pupils keep the content that they have made
-#   missing: no category has a class, so that nothing can be said of student data
+#   missing: no category says that it is student data, as class = "student" would, so that nothing can be said of it
 checks["ca-49073-1-b-2"] := law.said({"content-kept-by-pupil"}) if {
 	count(law.of_class({"student-content"})) > 0
 } else := law.idle("no category has the class student-content") if {
@@ -165,7 +165,7 @@ checks["ca-49073-1-b-8"] := law.said({"ferpa"})
 #   rules: [ca-r-ads]
 #   capacity: [contractor, service-provider]
 #   status: unconfirmed
-#   missing: no category has a class, so that nothing can be said of student data
+#   missing: no category says that it is student data, as class = "student" would, so that nothing can be said of it
 #   help: write a bar on the student data and on a purpose of the kind advertising, and take out what uses it so
 #   right: |
 #     [[bar]]

@@ -15,7 +15,7 @@ import data.candor.law
 #   source: [S10]
 #   rules: [ca-r-ads]
 #   since: "2016-01-01"
-#   missing: no category has a class, so that nothing can be said of student data
+#   missing: no category says that it is student data, as class = "student" would, so that nothing can be said of it
 #   help: write a bar on the student data and on a purpose of the kind advertising, and take out what uses it so
 #   wrong: |
 #     [[use]]
@@ -43,7 +43,7 @@ checks["ca-22584-ads"] := law.spared({"advertising"})
 #   source: [S10]
 #   rules: [ca-r-profile]
 #   since: "2016-01-01"
-#   missing: no statement permits anything with data of the class student, student-record, student-content or directory
+#   missing: no statement permits anything with student data, a category of which says so by class = "student" or the like
 #   help: name what student data is used for and the kind of each purpose; what serves the school has the kind service
 #   right: |
 #     [purpose.lessons]
@@ -67,7 +67,7 @@ checks["ca-22584-profile"] := law.unprofiled
 #   source: [S10]
 #   rules: [ca-r-sale]
 #   since: "2016-01-01"
-#   missing: no category has a class, so that nothing can be said of student data
+#   missing: no category says that it is student data, as class = "student" would, so that nothing can be said of it
 #   help: write a bar on the student data and on a purpose of the kind sale, and take out what uses it so
 #   right: |
 #     [purpose.sale]

@@ -13,7 +13,7 @@ import data.candor.law
 #   severity: error
 #   capacity: [contractor]
 #   source: [S5]
-#   missing: no category has a class, so that nothing can be said of student data
+#   missing: no category says that it is student data, as class = "student" would, so that nothing can be said of it
 #   help: write a use with its purpose for each category, one of the kind service among them, and a share, or a closed clause on sharing, that reaches it
 #   right: |
 #     [purpose.lessons]
@@ -96,7 +96,7 @@ checks["co-22-16-108-4"] := law.said({"misuse-told"}) | law.needs(law.owing({"br
 #   capacity: [contractor]
 #   source: [S5]
 #   rules: [co-r-ads, co-r-profile, co-r-sale]
-#   missing: no category has a class, so that nothing can be said of student data
+#   missing: no category says that it is student data, as class = "student" would, so that nothing can be said of it
 #   help: write a bar on the student data and on purposes of the kinds advertising and sale, and take out what uses it so or to make a profile
 #   right: |
 #     [[bar]]

@@ -24,7 +24,7 @@ import data.candor.law
 #     period     = "P30D"
 #     text       = "We keep the username for 30 days after the account is closed, in case the child comes back."
 #     says       = ["retention-need"]
-checks["coppa-10-policy"] := (law.said({"retention-need"}) | law.met(law.ids(_limited))) | union({law.lacks(concat(".", ["category", id]), sprintf("nothing says by when this is deleted: %s", [law.label(id)])) | some id in (_from_children - _ended)}) if {
+checks["coppa-10-policy"] := (law.said({"retention-need"}) | law.met(law.ids(_limited))) | union({law.lacks(concat(".", ["category", id]), sprintf("nothing says by when this is deleted: %s", [law.label("category", id)])) | some id in (_from_children - _ended)}) if {
 	count(_from_children) > 0
 }
 

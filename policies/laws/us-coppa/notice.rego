@@ -47,7 +47,7 @@ checks["coppa-4-d-1"] := law.met({concat(".", ["contact", c.id]) |
 #     audiences  = ["child"]
 #     categories = ["username"]
 #     purposes   = ["accounts"]
-checks["coppa-4-d-2-what"] := law.met(_explaining) | union({law.lacks(concat(".", ["category", id]), sprintf("nothing says what this is used for when it comes from children: %s", [law.label(id)])) |
+checks["coppa-4-d-2-what"] := law.met(_explaining) | union({law.lacks(concat(".", ["category", id]), sprintf("nothing says what this is used for when it comes from children: %s", [law.label("category", id)])) |
 	some id in (_from_children - _explained)
 })
 

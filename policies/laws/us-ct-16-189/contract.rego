@@ -235,7 +235,7 @@ checks["ct-234bb-c"] := law.said({"hitech-guidance", "hipaa-technical-safeguards
 #   capacity: [contractor]
 #   source: [S1]
 #   rules: [ct-r-ads]
-#   missing: no category has a class, so that nothing can be said of student data
+#   missing: no category says that it is student data, as class = "student" would, so that nothing can be said of it
 #   help: write a bar on the student data and on a purpose of the kind advertising
 #   wrong: |
 #     [[use]]

@@ -33,7 +33,7 @@ checks["ct-234cc-a-2"] := law.met(law.ids(law.answering({"erasure"})))
 #   capacity: [contractor, operator]
 #   source: [S1]
 #   rules: [ct-r-ads, ct-r-sale]
-#   missing: no category has a class, so that nothing can be said of student data
+#   missing: no category says that it is student data, as class = "student" would, so that nothing can be said of it
 #   help: write a bar on the student data and on purposes of the kinds sale and advertising, and take out what uses it so
 #   right: |
 #     [[bar]]

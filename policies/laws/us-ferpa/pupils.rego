@@ -28,7 +28,7 @@ checks["ppra-b-topics"] := law.said({"surveys", "survey-consent"}) if {
 #   severity: error
 #   source: [S3]
 #   rules: [ppra-r-marketing]
-#   missing: no category has a class, so that nothing can be said of student data
+#   missing: no category says that it is student data, as class = "student" would, so that nothing can be said of it
 #   help: name a gate of the kind opt-out or consent at the statement, or bar the purpose
 #   wrong: |
 #     [[use]]

@@ -63,7 +63,7 @@ checks["ferpa-31-access"] := law.said({"access-by-need"})
 #   severity: error
 #   source: [S2]
 #   rules: [ferpa-r-vendor-purpose]
-#   missing: no statement permits anything with data of the class student, student-record, student-content or directory
+#   missing: no statement permits anything with student data, a category of which says so by class = "student" or the like
 #   help: name the purpose, and take the statement out or narrow it to other data where the school did not disclose the data for it
 #   wrong: |
 #     [[use]]
@@ -88,7 +88,7 @@ checks["ferpa-33-purpose"] := union({_purpose(s) | some s in _permits; s.kind in
 _purpose(statement) := law.lacks(statement.id, "nothing says what education records are used for") if {
 	count(law.purposes(statement)) == 0
 } else := law.lacks(statement.id, sprintf("education records are used to %s, for which no school discloses them", [concat(", or to ", sort(own))])) if {
-	own := {law.label(id) | some id in (law.purposes(statement) & law.of_kind({"marketing", "advertising", "sale", "profiling"}))}
+	own := {law.label("purpose", id) | some id in (law.purposes(statement) & law.of_kind({"marketing", "advertising", "sale", "profiling"}))}
 	count(own) > 0
 } else := law.met({statement.id})
 
@@ -100,7 +100,7 @@ _purpose(statement) := law.lacks(statement.id, "nothing says what education reco
 #   severity: error
 #   source: [S2]
 #   rules: [ferpa-r-redisclose]
-#   missing: no category has a class, so that nothing can be said of education records
+#   missing: no category says that it is an education record, as class = "student-record" would, so that nothing can be said of them
 #   help: write agreement = true where a contract binds it to act for the school
 #   right: |
 #     [recipient.host]
@@ -201,7 +201,7 @@ checks["ferpa-5-transfer"] := law.said({"rights-at-18"})
 #   citation: 34 CFR 99.31(a)(6)(iii)(C)
 #   severity: error
 #   status: unconfirmed
-#   missing: no category has a class, so that nothing can be said of education records
+#   missing: no category says that it is an education record, as class = "student-record" would, so that nothing can be said of them
 #   section: sharing
 #   says:
 #     study-agreement: that an agreement fixes the purpose, scope and duration of a study and the destruction of its data

@@ -13,7 +13,7 @@ import data.candor.law
 #   severity: error
 #   capacity: [contractor, operator]
 #   source: [S7]
-#   missing: no category has a class, so that nothing can be said of student data
+#   missing: no category says that it is student data, as class = "student" would, so that nothing can be said of it
 #   help: write a use with its purpose for each category, and a share, or a closed clause on sharing, that reaches it
 #   right: |
 #     [[use]]

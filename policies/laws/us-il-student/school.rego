@@ -17,7 +17,7 @@ import data.candor.law
 #     operators-posted: where the list of operators stands, with their agreements and business addresses
 #     subcontractors-posted: where the list of the operators’ subcontractors stands
 #     breaches-posted: where the list of breaches stands
-#   missing: no category has a class, so that nothing can be said of student data
+#   missing: no category says that it is student data, as class = "student" would, so that nothing can be said of it
 #   help: say what each category is used for and whether it is shared, and write duties with right = "access" and right = "rectification"
 #   right: |
 #     [[use]]

@@ -17,7 +17,7 @@ import data.candor.law
 #   says:
 #     service-list: that the school system gets a list of the services
 #     deletion-for-school: that student data is deleted when the school asks
-#   missing: no category has a class, so that nothing can be said of student data
+#   missing: no category says that it is student data, as class = "student" would, so that nothing can be said of it
 #   help: bar advertising and the sale of student data, take out what uses it so or to make a profile, and write a duty with right = "erasure" that you answer yourselves
 #   right: |
 #     [[bar]]

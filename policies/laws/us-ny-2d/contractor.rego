@@ -93,8 +93,8 @@ checks["ny2d-121-9-access"] := law.said({"access-by-need"})
 #   capacity: [contractor]
 #   source: [S6]
 #   rules: [ny2d-r-sale, ny2d-r-commercial]
-#   missing: no statement permits anything with data of the class student or educator, so that nothing can be said of its purposes
-#   help: take the statement out, narrow it to other data, or bar it for agencies in New York; write the kind of a purpose where it has none
+#   missing: no statement permits anything with data of class = "student" or "educator", so that nothing can be said of its purposes
+#   help: say in a use what the data is for, and the kind of each purpose; take out what is commercial, narrow it to other data, or bar it for agencies in New York
 #   wrong: |
 #     [purpose.better-products]
 #     label = "improve our products"
@@ -132,7 +132,7 @@ _commercial := law.of_kind({"sale", "advertising", "marketing", "improvement"}) 
 # title: Commerce
 # description: What a statement that permits something with the data is for.
 _commerce(statement) := law.lacks(statement.id, sprintf("student data is used to %s, a commercial purpose in New York", [concat(", or to ", sort(named))])) if {
-	named := {law.label(id) | some id in (law.purposes(statement) & _commercial)}
+	named := {law.label("purpose", id) | some id in (law.purposes(statement) & _commercial)}
 	count(named) > 0
 } else := union({law.lacks(concat(".", ["purpose", id]), "nothing says of what kind this purpose is, for which student data is used") | some id in named}) if {
 	named := law.purposes(statement) & law.of_no_kind

@@ -12,7 +12,7 @@ import data.candor.law
 #   capacity: [contractor]
 #   source: [S4]
 #   rules: [ny2d-r-purpose]
-#   missing: no category has the class student or educator, so that nothing can be said of its purposes
+#   missing: no category says that it is student data, or data of educators, as class = "student" or "educator" would, so that nothing can be said of its purposes
 #   help: name the data and its purposes in a use, and close it with only = "category" or a closed clause
 #   wrong: |
 #     [[use]]
@@ -32,7 +32,7 @@ checks["ny2d-121-3-c-1"] := _stated | _exclusive if count(_data) > 0
 _stated := law.met({s.id | some s in uses}) | untold if {
 	uses := [s | some s in law.statements({"use"}); count(s.purposes) > 0; count(law.categories(s) & _data) > 0]
 	unnamed := law.leaves(_data) - union({law.categories(s) | some s in uses})
-	untold := union({law.lacks(concat(".", ["category", id]), sprintf("nothing says for which purposes we use %s", [law.label(id)])) | some id in unnamed})
+	untold := union({law.lacks(concat(".", ["category", id]), sprintf("nothing says for which purposes we use %s", [law.label("category", id)])) | some id in unnamed})
 }
 
 # METADATA

@@ -13,7 +13,7 @@ import data.candor.law
 #   severity: error
 #   source: [S8]
 #   rules: [tx-r-prohibited]
-#   missing: no category has a class, so that nothing can be said of student data
+#   missing: no category says that it is student data, as class = "student" would, so that nothing can be said of it
 #   help: write a bar on the student data and on purposes of the kinds advertising and sale, and take out what uses it so or to make a profile
 #   right: |
 #     [[bar]]

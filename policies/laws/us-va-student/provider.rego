@@ -12,7 +12,7 @@ import data.candor.law
 #   citation: Va. Code § 22.1-289.01(B)(1)
 #   severity: error
 #   source: [S2]
-#   missing: no category has a class, so that nothing can be said of student data
+#   missing: no category says that it is student data, as class = "student" would, so that nothing can be said of it
 #   help: write a use with its purpose and a keep for each category, and a share, or a closed clause on sharing, that reaches it
 #   right: |
 #     [[use]]

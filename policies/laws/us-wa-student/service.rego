@@ -12,7 +12,7 @@ import data.candor.law
 #   citation: RCW 28A.604.020(1)
 #   severity: error
 #   source: [S1]
-#   missing: no category has a class, so that nothing can be said of student data
+#   missing: no category says that it is student data, as class = "student" would, so that nothing can be said of it
 #   help: write a use with its purpose for each category, and a share, or a closed clause on sharing, that reaches it
 #   right: |
 #     [[use]]
