@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -100,29 +98,49 @@ func (a *app) suggest(answer decision.Answer, k asked, s *site.Site) {
 		case r.Source == "engine" && unknown:
 			a.say("%s", unknownID(kind, r.Detail, k, s))
 		case r.Source == "engine" && r.Code == decision.BadQuestion:
-			a.say("%s", badField(r.Detail, k.text))
+			said := policies.Right(r.Detail, k.text)
+			if r.Detail == "right" {
+				said += ": --right ID or --event ID"
+			}
+			a.say("%s", said)
 		case r.Code == decision.NoStatement && k.thin() != "":
 			a.say("hint: the question is thin: say %s", k.thin())
 		}
 	}
 }
 
-// others says for whom the notice speaks of what it does not cover for everybody.
+// others says for whom the notice speaks of what it does not cover for everybody, and of
+// which other actions it does.
 func (a *app) others(ctx context.Context, engine *policies.Engine, k asked, s *site.Site) {
 	n := s.Set.Notice(k.notice)
-	if n == nil || len(k.Audiences) > 0 {
+	if n == nil {
 		return
 	}
+	covered := func(q decision.Question) bool { return engine.Decide(ctx, q).Outcome != decision.NotCovered }
+	if len(k.Audiences) == 0 {
+		var some []string
+		for _, audience := range n.Audiences {
+			q := k.Question
+			q.Audiences = []string{audience.ID}
+			if covered(q) {
+				some = append(some, "--audience "+audience.ID)
+			}
+		}
+		if len(some) > 0 {
+			a.say("hint: the notice speaks of it for some people only: %s", inventory.Few(some))
+			return
+		}
+	}
 	var some []string
-	for _, audience := range n.Audiences {
+	for _, action := range inventory.Actions {
 		q := k.Question
-		q.Audiences = []string{audience.ID}
-		if answer := engine.Decide(ctx, q); answer.Outcome != decision.NotCovered {
-			some = append(some, "--audience "+audience.ID)
+		q.Action = action
+		if action != k.Action && action != "respond" && covered(q) {
+			some = append(some, "--action "+action)
 		}
 	}
 	if len(some) > 0 {
-		a.say("hint: the notice speaks of it for some people only: %s", inventory.Few(some))
+		a.say("hint: the notice speaks of it for other actions: %s", strings.Join(some, ", "))
 	}
 }
 
@@ -195,81 +213,6 @@ func unknownID(kind, id string, k asked, s *site.Site) string {
 	}
 	return said
 }
-
-const aDay = "a day such as 2026-01-31, or an instant such as 2026-01-31T10:00:00Z"
-
-// takes says what a field of a question takes.
-var takes = map[string]string{
-	"notice":     "the id of a notice",
-	"action":     "one of " + strings.Join(inventory.Actions, ", "),
-	"categories": `a list of ids, such as ["contact"]`,
-	"purpose":    "the id of a purpose",
-	"recipient":  "the id of a recipient",
-	"audiences":  `a list of ids, such as ["customer"]`,
-	"age":        "a whole number of completed years, such as 12",
-	"form":       "one of " + strings.Join(inventory.Forms, ", "),
-	"basis":      "the id or the kind of a basis",
-	"right":      "the id of a right; the action respond needs it, or an event: --right ID or --event ID",
-	"event":      "the id of an event",
-	"channel":    "a text, such as email",
-	"role":       "one of " + strings.Join(inventory.Roles, ", "),
-	"place":      "person, customer, host and destination, each a place such as GB, US-CA or EU",
-	"gates":      `for each gate true, false or an object with "on", "by", "via" and "ended"; on and ended are ` + aDay,
-	"documents":  "for each document forbids or permits",
-	"since":      "for each event " + aDay,
-	"earlier":    "a list, each part of which is " + aDay,
-	"counts":     "for each count a whole number, such as 500",
-	"on":         aDay,
-	"strict":     "true or false",
-}
-
-// bounds of a question, by the fault of one that is beyond them.
-var bounds = map[string]string{
-	"combinations": "the groups it names have too many members: at most 1,000 combinations can be asked about at once",
-	"size":         "it has more than 64 KiB",
-	"depth":        "it is nested more than 32 deep",
-}
-
-// badField says what is right for a field that is wrong.
-func badField(field string, question []byte) string {
-	if field == "question" {
-		return notJSON(question)
-	}
-	if bound := bounds[field]; bound != "" {
-		return "the question is too large: " + bound
-	}
-	if what := takes[field]; what != "" {
-		return fmt.Sprintf("the field %q takes %s", field, what)
-	}
-	said := fmt.Sprintf("there is no field %q", field)
-	if near := inventory.Closest(field, fields); near != "" {
-		return fmt.Sprintf("%s; the closest is %q", said, near)
-	}
-	return said + "; there are " + strings.Join(fields, ", ")
-}
-
-// notJSON says why bytes are no question at all.
-func notJSON(question []byte) string {
-	var syntax *json.SyntaxError
-	var object map[string]json.RawMessage
-	err := json.Unmarshal(question, &object)
-	switch {
-	case errors.As(err, &syntax):
-		return fmt.Sprintf("this is no JSON: %v, at byte %d", err, syntax.Offset)
-	case err != nil || object == nil:
-		return `a question is a JSON object, such as {"notice": "…", "action": "use"}`
-	}
-	return "a field is given twice, or a number is not written in plain digits"
-}
-
-// fields are the names a question's JSON may have.
-var fields = func() (names []string) {
-	for f := range reflect.TypeFor[decision.Question]().Fields() {
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		names = append(names, name)
-	}
-	return names
-}()
 
 // known lists the ids of a kind that a question may name.
 func known(kind string, n *notices.Notice, set *notices.Set) []string {

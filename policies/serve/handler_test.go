@@ -316,7 +316,10 @@ func TestHints(t *testing.T) {
 		{"another way", `{"notice":"school","action":"send","categories":["email"],"purpose":"news","basis":"approval","gates":{"agreed":{"by":"person","via":"a “shop”"}},"strict":false}`,
 			`gate "agreed" is stated, but via "a \u201cshop\u201d", not via one of: form`},
 		{"what is allowed", asked, ""},
-		{"no question", `[]`, ""},
+		{"no question", `[]`, `a question is a JSON object, such as {"notice": "\u2026", "action": "use"}`},
+		{"another field", `{"notice":"school","action":"use","category":"photo"}`, `there is no field "category"; the closest is "categories"`},
+		{"a list that is none", `{"notice":"school","action":"use","categories":"photo","purpose":"nwes"}`,
+			`the field "categories" takes a list of ids, such as ["contact"]` + "\n" + `purpose: the closest is "news"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for path, body := range map[string]string{"/v1/decision": test.question, "/v1/data/candor/decision": `{"input":` + test.question + `}`} {

@@ -34,9 +34,10 @@
 //
 // # Hints
 //
-// A question that stands alone and is denied for an id that the notice does not have, or
-// for an act that is stated and does not count, is answered with headers Candor-Hint beside
-// the answer, which stays the engine's own: the closest id, or why the act does not count.
+// A question that stands alone and is denied for an id that the notice does not have, for a
+// field that is wrong, or for an act that is stated and does not count, is answered with
+// headers Candor-Hint beside the answer, which stays the engine's own: the closest id, what
+// the field takes, or why the act does not count.
 // They are for people, who see them with curl -i.
 //
 // # AuthZEN
