@@ -28,7 +28,7 @@ func (e *Engine) Advice(question []byte, a decision.Answer) (all []string) {
 	_ = json.Unmarshal(question, &q) // of what cannot be read there is nothing to say
 	for _, r := range a.Reasons {
 		if r.Code == decision.BadQuestion && r.Source == "engine" {
-			all = append(all, Right(r.Detail, question))
+			all = append(all, Remedy(r.Detail, question))
 		}
 		if kind, unknown := strings.CutPrefix(r.Code, "unknown_"); unknown && r.Source == "engine" {
 			if near := inventory.Meant(r.Detail, known.Known(q.Notice, kind)); near != "" {
@@ -86,9 +86,9 @@ var bounds = map[string]string{
 	"depth":        "it is nested more than 32 deep",
 }
 
-// Right says, for people, what is right where a question has a field that is wrong: the
+// Remedy says, for people, what is right where a question has a field that is wrong: the
 // detail of a reason [decision.BadQuestion], or of one that no question has.
-func Right(field string, question []byte) string {
+func Remedy(field string, question []byte) string {
 	if field == "question" {
 		return notJSON(question)
 	}

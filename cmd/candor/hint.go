@@ -98,7 +98,7 @@ func (a *app) suggest(answer decision.Answer, k asked, s *site.Site) {
 		case r.Source == "engine" && unknown:
 			a.say("%s", unknownID(kind, r.Detail, k, s))
 		case r.Source == "engine" && r.Code == decision.BadQuestion:
-			said := policies.Right(r.Detail, k.text)
+			said := policies.Remedy(r.Detail, k.text)
 			if r.Detail == "right" {
 				said += ": --right ID or --event ID"
 			}
