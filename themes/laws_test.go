@@ -69,10 +69,10 @@ func renderLaws(t *testing.T, theme *Theme, l Laws) map[string][]byte {
 func TestLawsPage(t *testing.T) {
 	page := string(renderLaws(t, plain(t), fixtureLaws())["laws.html"])
 	for _, want := range []string{
-		"This is not legal advice. The law packs were last reviewed on 21 November 2026; 1 of the demands below are unconfirmed",
+		"This is not legal advice. The law packs were last reviewed on 21 November 2026. Demands below that are unconfirmed, for nobody has read them in a source: 1.",
 		`href="https://legal.example/garden-club/#keep-payment">/garden-club/#keep-payment</a> <span class="place">notices/garden-club/notice.toml:3:1</span>`,
 		"<code>basis.contract</code> <span class=\"place\">", "nothing says &lt;b&gt;it&lt;/b&gt;", "§ 2-d (unconfirmed)", "<li>penalties</li>", "club_test.rego: test_met",
-		"The pack has 9 checks, 8 of them confirmed in a source and 1 not.", `<span class="as">as club</span>`, "accepted by an issue", "A club must not sell data.</span>", ">forbidden</span>", ">owed</span>",
+		"The pack has 9 checks: 8 confirmed in a source, 1 unconfirmed.", `<span class="as">as club</span>`, "accepted by an issue", "A club must not sell data.</span>", ">forbidden</span>", ">owed</span>",
 		`<a href="https://legal.example/garden-club/#sell"><code>sell</code></a>`, "No statement speaks of it.", "that is forbidden. <span class=\"verdict\">denied</span>", "<li class=\"spared\">A club gives its list away.",
 		`<a href="https://legal.example/garden-club/club-law/rights/">/garden-club/club-law/rights/</a>`, "club-law/rights has nothing under “Meetings”", ">empty</span>", "no law pack has a document “club-law/nothing”", "§ 4 (unconfirmed)",
 		`<a href="#law_club-law">Law on Clubs</a> <span class="lacking">1 lacking</span>`, `<a href="https://legal.example/garden-club/#sell">the law forbids what this permits</a>`,
@@ -144,6 +144,16 @@ func TestLawsPageInBrowser(t *testing.T) {
 			}
 		}
 		shown := `[...document.querySelectorAll("tbody tr")].filter(r => r.getClientRects().length > 0).length`
+		// Which of them are to be seen is settled with the frame after next.
+		tests := `new Promise(then => requestAnimationFrame(() => requestAnimationFrame(() => then(
+			[...document.querySelectorAll(".tests li")].every(li => li.checkVisibility({contentVisibilityAuto: true}))))))`
+		for medium, want := range map[string]bool{"screen": false, "print": true} {
+			media(t, ctx, medium, "light")
+			if got := evaluate[bool](t, ctx, tests); got != want {
+				t.Errorf("%s: the tests of checks are there in %s: %v, want %v", theme.name, medium, got, want)
+			}
+		}
+		media(t, ctx, "", "light")
 		for fragment, want := range map[string]int{"": 12, "#only_lacking": 2, "#only_met": 5, "#only_all": 12, "#law_plant-law": 12, "#only_forbids": 1, "#only_owes": 1} {
 			must(t, ctx, chromedp.Navigate("about:blank"), chromedp.Navigate(page+fragment))
 			if got := evaluate[int](t, ctx, shown); got != want {
