@@ -39,13 +39,12 @@ type ledger struct {
 	outputs []trace
 	inside  []trace
 	outcome outcome
-	records []byte // of the notices, see record
+	records string // of the notices, see record
 }
 
 // outcome is what a publish told.
 type outcome struct {
 	Digest              string
-	Sources             []string // files that it was made of
 	Notices, Statements int
 	Files, Inside       int
 	Dated               bool
@@ -90,6 +89,8 @@ type trace struct {
 	look  look
 	sum   [sha256.Size]byte // of the bytes, or of the names in a folder; zero while unknown
 	fresh bool              // changed lately when it was looked at
+
+	source bool // the inventory was read from it
 }
 
 // look is what a file system tells of a file without opening it.
@@ -167,12 +168,20 @@ func namesOf(dir string) (names []string, sum [sha256.Size]byte, err error) {
 // again looks at the traces once more. It gives the paths of those that are not the same,
 // and tells whether all looked it; those that only looked different are put right.
 func again(root string, all []trace, now int64, withMoved bool) (changed []string, untouched bool) {
+	top, err := openTop(root)
+	if err != nil {
+		for _, t := range all {
+			changed = append(changed, t.path)
+		}
+		return changed, false
+	}
+	defer top.close()
 	const block = 256
 	blocks := (len(all) + block - 1) / block
 	found, touched := make([][]string, blocks), make([]bool, blocks)
 	workers.Each(blocks, func(b int) {
 		for i := b * block; i < min(len(all), (b+1)*block); i++ {
-			same, looked := all[i].compare(root, now, withMoved)
+			same, looked := all[i].compare(top, now, withMoved)
 			if !same {
 				found[b] = append(found[b], all[i].path)
 			}
@@ -184,9 +193,8 @@ func again(root string, all []trace, now int64, withMoved bool) (changed []strin
 
 // compare tells whether what a trace is of is the same still, and whether that took a
 // look inside. Without the second date, a file that got or lost a name looks the same.
-func (t *trace) compare(root string, now int64, withMoved bool) (same, looked bool) {
-	name := in(root, t.path)
-	l, err := lookAt(name)
+func (t *trace) compare(top top, now int64, withMoved bool) (same, looked bool) {
+	l, err := top.lookAt(t.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return t.look == look{}, false
 	}
@@ -205,11 +213,11 @@ func (t *trace) compare(root string, now int64, withMoved bool) (same, looked bo
 	case mode.Type() != fs.FileMode(old.mode).Type():
 		return false, true
 	case mode.IsDir():
-		_, sum, err = namesOf(name)
+		_, sum, err = namesOf(in(top.dir, t.path))
 	case l.size != old.size:
 		return false, true
 	default:
-		sum, err = sumOf(name, l.size)
+		sum, err = top.sumOf(t.path, l.size)
 	}
 	if err != nil || sum != t.sum {
 		return false, true
@@ -264,7 +272,7 @@ func (f *summed) Read(b []byte) (int, error) {
 }
 
 // ledgerHead begins every ledger.
-const ledgerHead = "candor ledger 2\n"
+const ledgerHead = "candor ledger 3\n"
 
 // bytes writes a ledger.
 func (l *ledger) bytes() []byte {
@@ -287,11 +295,7 @@ func (l *ledger) bytes() []byte {
 			b = binary.AppendUvarint(b, uint64(t.look.moved))
 			b = binary.AppendUvarint(b, t.look.number)
 			b = append(b, t.sum[:]...)
-			if t.fresh {
-				b = append(b, 1)
-			} else {
-				b = append(b, 0)
-			}
+			b = binary.AppendUvarint(b, t.marks())
 		}
 	}
 	var told bytes.Buffer
@@ -299,50 +303,116 @@ func (l *ledger) bytes() []byte {
 		panic(err) // plain values can be written
 	}
 	text(told.String())
-	b = append(binary.AppendUvarint(b, uint64(len(l.records))), l.records...)
+	text(l.records)
 	sum := sha256.Sum256(b)
-	return append(b, sum[:8]...)
+	return append(b, sum[:tailSize]...)
 }
 
-// readLedger reads a ledger; anything that is none is an empty one.
-func readLedger(b []byte) (l ledger) {
-	if len(b) < len(ledgerHead)+8 || string(b[:len(ledgerHead)]) != ledgerHead {
+// tailSize is how many bytes of the sum of a ledger stand at its end.
+const tailSize = 8
+
+// marks are what a trace says by yes and no.
+func (t *trace) marks() (n uint64) {
+	if t.fresh {
+		n |= 1
+	}
+	if t.source {
+		n |= 2
+	}
+	return n
+}
+
+// openLedger reads a ledger; what is none is an empty one. The first thing that a publish
+// does is to read one, of megabytes, into memory that is new to the process: what a page of
+// that costs is more than what is done with it, so that nothing is copied.
+func openLedger(name string) ledger {
+	f, err := os.Open(name)
+	if err != nil {
 		return ledger{}
 	}
-	if sum := sha256.Sum256(b[:len(b)-8]); !bytes.Equal(sum[:8], b[len(b)-8:]) {
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return ledger{}
+	}
+	return readLedger(f, info.Size())
+}
+
+// readLedger is openLedger of what has so many bytes.
+func readLedger(from io.Reader, size int64) ledger {
+	if size < int64(len(ledgerHead))+tailSize {
+		return ledger{}
+	}
+	var text strings.Builder
+	text.Grow(int(size) - tailSize)
+	sum, tail := sha256.New(), make([]byte, tailSize)
+	if _, err := io.CopyN(io.MultiWriter(&text, sum), from, size-tailSize); err != nil {
+		return ledger{}
+	}
+	if _, err := io.ReadFull(from, tail); err != nil || !bytes.Equal(sum.Sum(nil)[:tailSize], tail) {
 		return ledger{} // cut short, or damaged
 	}
-	b = b[len(ledgerHead) : len(b)-8]
-	whole := string(b)
-	number := func() uint64 {
-		n, width := binary.Uvarint(b)
-		b = b[width:]
-		return n
-	}
-	text := func() string {
-		n := int(number())
-		at := len(whole) - len(b)
-		b = b[n:]
-		return whole[at : at+n]
-	}
-	l.key = text()
+	rest, ok := strings.CutPrefix(text.String(), ledgerHead)
+	c := cursor{rest, !ok}
+	l := ledger{key: c.text()}
 	for _, all := range []*[]trace{&l.inputs, &l.outputs, &l.inside} {
-		*all = make([]trace, number())
+		*all = make([]trace, c.count())
 		for i := range *all {
 			t := &(*all)[i]
-			t.path = text()
-			t.look = look{uint32(number()), int64(number()), int64(number()), int64(number()), number()}
-			b = b[copy(t.sum[:], b):]
-			t.fresh = b[0] == 1
-			b = b[1:]
+			t.path = c.text()
+			t.look = look{uint32(c.number()), int64(c.number()), int64(c.number()), int64(c.number()), c.number()}
+			copy(t.sum[:], c.take(sha256.Size))
+			marks := c.number()
+			t.fresh, t.source = marks&1 != 0, marks&2 != 0
 		}
 	}
-	if gob.NewDecoder(strings.NewReader(text())).Decode(&l.outcome) != nil {
+	if gob.NewDecoder(strings.NewReader(c.text())).Decode(&l.outcome) != nil {
 		return ledger{}
 	}
-	l.records = []byte(text())
+	if l.records = c.text(); c.bad || c.rest != "" {
+		return ledger{}
+	}
 	return l
 }
+
+// cursor is what is left of a ledger to be read.
+type cursor struct {
+	rest string
+	bad  bool // it is none
+}
+
+func (c *cursor) take(n int) (s string) {
+	if n > len(c.rest) {
+		c.rest, c.bad = "", true
+		return ""
+	}
+	s, c.rest = c.rest[:n], c.rest[n:]
+	return s
+}
+
+func (c *cursor) number() (n uint64) {
+	for i := range min(len(c.rest), binary.MaxVarintLen64) {
+		b := c.rest[i]
+		if n |= uint64(b&0x7f) << (7 * i); b < 0x80 {
+			c.rest = c.rest[i+1:]
+			return n
+		}
+	}
+	c.rest, c.bad = "", true
+	return 0
+}
+
+// count is the number of what follows, each of at least a byte.
+func (c *cursor) count() int {
+	n := c.number()
+	if n > uint64(len(c.rest)) {
+		c.rest, c.bad = "", true
+		return 0
+	}
+	return int(n)
+}
+
+func (c *cursor) text() string { return c.take(c.count()) }
 
 // writeFile puts a ledger in its place, whole or not at all.
 func (l *ledger) writeFile(name string) error {

@@ -8,10 +8,17 @@ import (
 	"os"
 )
 
+// top is a folder below which files are looked at.
+type top struct{ dir string }
+
+func openTop(dir string) (top, error) { return top{dir}, nil }
+
+func (top) close() {}
+
 // lookAt is what shows of a file. Without its number in the file system it is not
 // believed, and the bytes decide.
-func lookAt(name string) (look, error) {
-	info, err := os.Lstat(name)
+func (t top) lookAt(name string) (look, error) {
+	info, err := os.Lstat(in(t.dir, name))
 	if err != nil {
 		return look{}, err
 	}
@@ -27,7 +34,7 @@ func lookOf(info fs.FileInfo) look {
 }
 
 // sumOf sums up a file of a size.
-func sumOf(name string, _ int64) (sum [sha256.Size]byte, err error) {
-	data, err := os.ReadFile(name)
+func (t top) sumOf(name string, _ int64) (sum [sha256.Size]byte, err error) {
+	data, err := os.ReadFile(in(t.dir, name))
 	return sha256.Sum256(data), err
 }

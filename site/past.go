@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/gob"
 	"encoding/hex"
@@ -48,8 +47,7 @@ func openPast(fsys fs.FS, o Options, w Where) *past {
 	internal, _ := realPath(w.Internal)
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %v %v %v %v %v %q %q", o.Program, o.BaseURL, o.Part, o.Gzip, o.Execute, o.Today, o.On, public, internal))
 	p.key = hex.EncodeToString(sum[:])
-	data, _ := os.ReadFile(o.Ledger) // none is an empty one
-	if p.ledger = readLedger(data); p.ledger.key != p.key {
+	if p.ledger = openLedger(o.Ledger); p.ledger.key != p.key {
 		p.ledger = ledger{}
 	}
 	return p
@@ -138,7 +136,7 @@ func (p *past) same(workspace inventory.Workspace, known func(*Site) (Policy, er
 	}
 	was := p.outcome
 	s := &Site{
-		Inventory: &inventory.Inventory{Workspace: workspace, Files: was.Sources}, Findings: was.Findings, Digest: was.Digest,
+		Inventory: &inventory.Inventory{Workspace: workspace, Files: p.sources()}, Findings: was.Findings, Digest: was.Digest,
 		Notices: was.Notices, Statements: was.Statements, Dated: was.Dated, options: p.options, closing: was.Closing,
 	}
 	if policy, err := known(s); err != nil || tellPolicy(policy) != was.Known {
@@ -150,6 +148,17 @@ func (p *past) same(workspace inventory.Workspace, known func(*Site) (Policy, er
 	return s, Published{
 		Public: Change{Files: was.Files, Same: was.Files}, Internal: Change{Files: was.Inside, Same: was.Inside}, LeftOut: was.LeftOut, Policy: was.Policy,
 	}, true
+}
+
+// sources are the files that the inventory was read from, sorted.
+func (l *ledger) sources() (names []string) {
+	for i := range l.inputs {
+		if t := &l.inputs[i]; t.source {
+			names = append(names, t.path)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // tellPolicy is a policy in words, to compare by.
@@ -181,7 +190,7 @@ func (p *past) kept(own *laws.Pack) map[string]piece {
 		folders[id] = true
 	}
 	var all []record
-	if gob.NewDecoder(bytes.NewReader(p.records)).Decode(&all) != nil {
+	if gob.NewDecoder(strings.NewReader(p.records)).Decode(&all) != nil {
 		return nil
 	}
 	policies := make([]bundle.Notice, len(all))
@@ -271,6 +280,7 @@ func (p *past) leave(s *stream, done Published, policy Policy) {
 	}
 	for i := range p.seen {
 		t := &p.seen[i]
+		_, t.source = slices.BinarySearch(s.Inventory.Files, t.path)
 		sum, opened := p.fsys.sums[t.path]
 		was, before := old[t.path]
 		switch {
@@ -286,7 +296,7 @@ func (p *past) leave(s *stream, done Published, policy Policy) {
 		}
 	}
 	l := ledger{key: p.key, inputs: p.seen, outcome: outcome{
-		Digest: s.Digest, Sources: s.Inventory.Files, Notices: s.Notices, Statements: s.Statements, Files: done.Public.Files, Inside: done.Internal.Files,
+		Digest: s.Digest, Notices: s.Notices, Statements: s.Statements, Files: done.Public.Files, Inside: done.Internal.Files,
 		Dated: s.Dated, Closing: s.Law.Closing(), Findings: s.Findings, LeftOut: done.LeftOut, Policy: done.Policy, Known: tellPolicy(policy),
 	}}
 	now, err := fileTime(filepath.Dir(p.options.Ledger))
@@ -335,7 +345,7 @@ func (p *piece) from(notices string) (ids []string) {
 }
 
 // records are what the pieces leave.
-func (s *stream) records() ([]byte, error) {
+func (s *stream) records() (string, error) {
 	var all []record
 	for _, p := range s.pieces {
 		if !p.published {
@@ -353,9 +363,9 @@ func (s *stream) records() ([]byte, error) {
 		r.From = p.from(s.Inventory.Workspace.Notices)
 		all = append(all, r)
 	}
-	var b bytes.Buffer
+	var b strings.Builder
 	err := gob.NewEncoder(&b).Encode(all)
-	return b.Bytes(), err
+	return b.String(), err
 }
 
 // traces are those of a tree in its place. The old ones are of the tree that it replaced,
@@ -385,6 +395,11 @@ func (t *tree) traces(now int64, old []trace) ([]trace, error) {
 	for _, name := range slices.Concat(t.written, made) {
 		later[name] = true
 	}
+	top, err := openTop(t.target)
+	if err != nil {
+		return nil, err
+	}
+	defer top.close()
 	all := make([]trace, 0, len(old)+len(later))
 	for _, name := range t.same {
 		if !later[name] {
@@ -392,7 +407,7 @@ func (t *tree) traces(now int64, old []trace) ([]trace, error) {
 		}
 	}
 	for name := range later {
-		l, err := lookAt(in(t.target, name))
+		l, err := top.lookAt(name)
 		if err != nil {
 			return nil, err
 		}

@@ -1,12 +1,15 @@
 package site
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -265,18 +268,39 @@ func TestPublishAgainBelievesNoPublishedFile(t *testing.T) {
 
 // TestLedgerCutShort reads every beginning of a ledger, and damaged ones, as none.
 func TestLedgerCutShort(t *testing.T) {
-	l := ledger{key: "x", inputs: []trace{{path: "a", look: look{1, 2, 3, 4, 5}, fresh: true}}, outcome: outcome{Digest: "d", Notices: 3}, records: []byte("r")}
+	l := ledger{key: "x", inputs: []trace{{path: "a", look: look{1, 2, 3, 4, 5}, fresh: true, source: true}}, outcome: outcome{Digest: "d", Notices: 3}, records: "r"}
 	whole := l.bytes()
-	if got := readLedger(whole); !reflect.DeepEqual(got.inputs, l.inputs) || got.key != l.key || got.outcome.Notices != 3 || string(got.records) != "r" {
+	if got := readLedger(bytes.NewReader(whole), int64(len(whole))); !reflect.DeepEqual(got.inputs, l.inputs) || got.key != l.key || got.outcome.Notices != 3 || got.records != "r" {
 		t.Errorf("readLedger(l.bytes()) = %+v", got)
 	}
 	for i := range whole {
 		damaged := append([]byte{}, whole...)
 		damaged[i] ^= 1
 		for _, b := range [][]byte{whole[:i], damaged} {
-			if got := readLedger(b); got.key != "" {
+			if got := readLedger(bytes.NewReader(b), int64(len(b))); got.key != "" {
 				t.Fatalf("%d bytes of %d, or one of them changed, are taken for a ledger", i, len(whole))
 			}
 		}
+	}
+}
+
+// TestLedgerThatLies reads ledgers that say something else under a sum that is right: they
+// say less, or more, and nothing breaks.
+func TestLedgerThatLies(t *testing.T) {
+	l := ledger{key: "x", inputs: []trace{{path: "a", look: look{1, 2, 3, 4, 5}}}, outcome: outcome{Digest: "d"}, records: "r"}
+	whole := l.bytes()
+	end := len(whole) - tailSize
+	none := 0
+	for i := range end {
+		for _, b := range [][]byte{whole[:i], slices.Concat(whole[:i], []byte{whole[i] ^ 0x81}, whole[i+1:end]), slices.Concat(whole[:i], bytes.Repeat([]byte{0xff}, 9), whole[i:end])} {
+			sum := sha256.Sum256(b)
+			b = append(slices.Clone(b), sum[:tailSize]...)
+			if got := readLedger(bytes.NewReader(b), int64(len(b))); got.key == "" {
+				none++
+			}
+		}
+	}
+	if none < end { // a ledger that ends early is none
+		t.Errorf("%d of %d ledgers were found to be none", none, 3*end)
 	}
 }
