@@ -123,8 +123,8 @@ func (s *Site) internalOf(dir string, p Policy, all []inside) ([]themes.File, do
 		spelt[i], touches = all[i].policy, append(touches, all[i].touches...)
 		about.Notices = append(about.Notices, publishedNotice{n.ID, n.Digest(), "sha256:" + all[i].json})
 	}
-	data, err := bundle.Data(shared, spelt)
-	if err != nil {
+	var data []byte
+	if data, s.marks, err = bundle.Data(shared, spelt); err != nil {
 		return nil, document.Bundle{}, err
 	}
 	files := []themes.File{{Path: findingsName, Data: findings.Bytes()}, {Path: dataName, Data: data}}

@@ -347,13 +347,17 @@ func (p *piece) from(notices string) (ids []string) {
 // records are what the pieces leave.
 func (s *stream) records() (string, error) {
 	var all []record
+	marks := s.marks
+	if marks == nil {
+		marks = make([]bundle.Mark, len(s.pieces))
+	}
 	for _, p := range s.pieces {
 		if !p.published {
 			continue
 		}
 		r := record{
 			ID: p.head.ID, Extends: p.extends, Head: p.head, Told: p.told, Read: p.read, Resolved: p.resolved, Rendered: p.rendered, Law: p.law.Findings, Documents: p.law.Documents,
-			Policy: p.inside.policy.Mark(), Touches: p.inside.touches, JSON: p.inside.json, Files: p.files, Links: p.links, Lost: p.lost, Laws: p.laws, Made: p.made,
+			Policy: marks[len(all)], Touches: p.inside.touches, JSON: p.inside.json, Files: p.files, Links: p.links, Lost: p.lost, Laws: p.laws, Made: p.made,
 		}
 		for _, row := range p.law.Rows {
 			check := row.Check.ID

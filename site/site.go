@@ -45,6 +45,7 @@ import (
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/inventory"
 	"github.com/candor-privacy/candor/policies"
+	"github.com/candor-privacy/candor/policies/bundle"
 	"github.com/candor-privacy/candor/policies/laws"
 	"github.com/candor-privacy/candor/themes"
 )
@@ -67,6 +68,7 @@ type Site struct {
 	own     *laws.Pack    // the workspace's own checks, nil for none
 	closing string        // of a site of which nothing was built, what is said of its laws
 	trees   []*tree       // that were published
+	marks   []bundle.Mark // where in the data of the internal folder each notice stands
 	beside  string        // relative path of the site from what stays inside, "" while nothing is published
 	reused  int           // notices whose files were taken as they stand
 

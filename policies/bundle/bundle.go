@@ -132,7 +132,7 @@ func wasmFiles(doc *document.Document) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := Data(doc, all)
+	data, _, err := Data(doc, all)
 	if err != nil {
 		return nil, err
 	}
@@ -156,34 +156,8 @@ func (b *Bundle) Data() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Data(b.Document, all)
-}
-
-// noticesKey stands before the notices in data.json, and nowhere before: a quote in a text
-// has a backslash before it.
-var noticesKey = []byte(`"` + document.NoticesRoot + `":{`)
-
-// Data is data.json of what all notices share and of notices, in the order of their ids.
-func Data(shared *document.Document, all []Notice) ([]byte, error) {
-	bare := *shared
-	bare.Notices = map[string]*document.Notice{}
-	frame, err := canonical(&bare)
-	if err != nil {
-		return nil, err
-	}
-	bundle, err := canonical(shared.Bundle)
-	if err != nil {
-		return nil, err
-	}
-	before, after, found := bytes.Cut(frame, noticesKey)
-	if !found {
-		return nil, errors.New("write data: it has no place for notices")
-	}
-	out := append(slices.Clone(before), noticesKey...)
-	for i, base := range bases(all) {
-		out = appendObject(fmt.Appendf(append(out, ","[:min(i, 1)]...), "%q:", all[i].ID), all[i].placed(base, bundle))
-	}
-	return append(out, after...), nil
+	data, _, err := Data(b.Document, all)
+	return data, err
 }
 
 // withRules are files of JSON and, after them, the rules.

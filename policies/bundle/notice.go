@@ -31,13 +31,14 @@ const ownFile = 4 << 10
 // is written in: whoever keeps one need not compile and spell it again while others change.
 type Notice struct {
 	ID, Digest string
-	own        []member
+	own        func() ([]member, error)
 	terms      *terms
+	was        *entry // as it stands in some data.json, nil for one that was spelt
 }
 
 // terms are what a notice decides by, which notices may have in common.
 type terms struct {
-	members []member
+	members func() ([]member, error)
 	sum     [sha256.Size]byte
 }
 
@@ -60,25 +61,29 @@ func Spell(n *document.Notice) (Notice, error) {
 	if err != nil {
 		return Notice{}, fmt.Errorf("write notice %s: %w", n.ID, err)
 	}
-	return newNotice(Mark{n.ID, n.Digest}, members), nil
+	own, of := divide(members)
+	sum := sha256.New()
+	for _, m := range of {
+		fmt.Fprintf(sum, "%q:", m.key)
+		sum.Write(m.value)
+	}
+	terms := &terms{members: func() ([]member, error) { return of, nil }}
+	sum.Sum(terms.sum[:0])
+	return Notice{n.ID, n.Digest, func() ([]member, error) { return own, nil }, terms, nil}, nil
 }
 
-// newNotice divides the members of a notice.
-func newNotice(of Mark, members []member) Notice {
-	n, sum := Notice{of.ID, of.Digest, nil, &terms{}}, sha256.New()
+// divide divides the members of a notice.
+func divide(members []member) (own, terms []member) {
 	for _, m := range members {
 		switch {
 		case slices.Contains(placedMembers, m.key):
 		case slices.Contains(ownMembers, m.key):
-			n.own = append(n.own, m)
+			own = append(own, m)
 		default:
-			n.terms.members = append(n.terms.members, m)
-			fmt.Fprintf(sum, "%q:", m.key)
-			sum.Write(m.value)
+			terms = append(terms, m)
 		}
 	}
-	sum.Sum(n.terms.sum[:0])
-	return n
+	return own, terms
 }
 
 // bases gives the base of each of several notices, in the order of their ids: the first
@@ -96,10 +101,13 @@ func bases(all []Notice) []string {
 
 // placed are the members of a notice in a policy: with its base and the bundle that it is
 // of, and counted.
-func (n Notice) placed(base string, bundle []byte) []member {
-	all := append(slices.Clone(n.own), member{"base", strconv.AppendQuote(nil, base)}, member{"bundle", bundle})
-	if base == n.ID {
-		all = append(all, n.terms.members...)
+func (n Notice) placed(base string, bundle []byte) ([]member, error) {
+	all, err := n.own()
+	all = append(slices.Clone(all), member{"base", strconv.AppendQuote(nil, base)}, member{"bundle", bundle})
+	if err == nil && base == n.ID {
+		var terms []member
+		terms, err = n.terms.members()
+		all = append(all, terms...)
 	}
 	parts := 2 // the notice and the number itself
 	for _, m := range all {
@@ -107,72 +115,16 @@ func (n Notice) placed(base string, bundle []byte) []member {
 	}
 	all = append(all, member{"parts", strconv.AppendInt(nil, int64(parts), 10)})
 	slices.SortFunc(all, func(x, y member) int { return strings.Compare(x.key, y.key) })
-	return all
+	return all, err
 }
 
-// appendObject writes an object of members.
-func appendObject(to []byte, members []member) []byte {
-	to = append(to, '{')
+// object spells an object of members, in pieces: every second is a value.
+func object(members []member) [][]byte {
+	all := make([][]byte, 0, 2*len(members)+1)
 	for i, m := range members {
-		to = append(fmt.Appendf(append(to, ","[:min(i, 1)]...), "%q:", m.key), m.value...)
+		all = append(all, fmt.Appendf(nil, "%c%q:", "{,"[min(i, 1)], m.key), m.value)
 	}
-	return append(to, '}')
-}
-
-// Mark is how a notice is found in data.json again.
-type Mark struct{ ID, Digest string }
-
-// Mark marks a notice.
-func (n Notice) Mark() Mark { return Mark{n.ID, n.Digest} }
-
-// Cut takes the notices from data.json again, all that it holds in the order of their ids,
-// and false where it is not made of these and of this bundle.
-func Cut(data []byte, of document.Bundle, marks []Mark) ([]Notice, bool) {
-	bundle, err := canonical(of)
-	if err != nil {
-		return nil, false
-	}
-	at := bytes.Index(data, noticesKey)
-	if at < 0 {
-		return nil, false
-	}
-	held, err := membersOf(data[at+len(noticesKey)-1:])
-	if err != nil || len(held) != len(marks) {
-		return nil, false
-	}
-	based := make([]string, len(held)) // what each says its base is
-	out, err := workers.Map(len(held), func(i int) (Notice, error) {
-		members, err := membersOf(held[i].value)
-		if err != nil {
-			return Notice{}, err
-		}
-		for key, want := range map[string][]byte{"bundle": bundle, "digest": strconv.AppendQuote(nil, marks[i].Digest), "id": strconv.AppendQuote(nil, marks[i].ID)} {
-			if !slices.ContainsFunc(members, func(m member) bool { return m.key == key && bytes.Equal(m.value, want) }) {
-				return Notice{}, errSpelling
-			}
-		}
-		for _, m := range members {
-			if m.key == "base" {
-				based[i], err = readText(m.value)
-			}
-		}
-		return newNotice(marks[i], members), err
-	})
-	if err != nil {
-		return nil, false
-	}
-	shared := map[string]*terms{}
-	for i, n := range out {
-		if based[i] == n.ID {
-			shared[n.ID] = n.terms
-		}
-	}
-	for i := range out {
-		if out[i].terms = shared[based[i]]; out[i].terms == nil {
-			return nil, false
-		}
-	}
-	return out, true
+	return append(all, []byte{'}'})
 }
 
 // spellAll spells the notices of a document.
@@ -194,7 +146,11 @@ func noticeFiles(all []Notice, of document.Bundle) ([]file, error) {
 	var parts []part
 	for i, base := range bases(all) {
 		n, like := all[i], ""
-		for _, m := range n.terms.members {
+		terms, err := n.terms.members()
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range terms {
 			if m.key == "obligations" {
 				like = string(m.value)
 			}
@@ -203,14 +159,18 @@ func noticeFiles(all []Notice, of document.Bundle) ([]file, error) {
 			parts = append(parts, part{file{path.Join(document.NoticesRoot, n.ID, of, dataName), data}, of, like, n.ID})
 		}
 		var left []member
-		for _, m := range n.placed(base, bundle) {
+		members, err := n.placed(base, bundle)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range members {
 			if len(m.value) >= ownFile {
 				add(m.key, m.value)
 			} else {
 				left = append(left, m)
 			}
 		}
-		add("", appendObject(nil, left))
+		add("", bytes.Join(object(left), nil))
 	}
 	slices.SortFunc(parts, func(x, y part) int {
 		return cmp.Or(cmp.Compare(y.of, x.of), cmp.Compare(x.like, y.like), cmp.Compare(x.id, y.id))

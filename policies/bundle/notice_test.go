@@ -59,7 +59,6 @@ func noticesAreCut(t *testing.T, set *notices.Set) {
 		t.Fatal(err)
 	}
 	var all []bundle.Notice
-	var marks []bundle.Mark
 	for _, id := range slices.Sorted(maps.Keys(doc.Notices)) {
 		unsealed := *doc.Notices[id]
 		unsealed.Parts, unsealed.Bundle, unsealed.Base = 0, document.Bundle{}, id
@@ -67,22 +66,36 @@ func noticesAreCut(t *testing.T, set *notices.Set) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all, marks = append(all, n), append(marks, n.Mark())
+		all = append(all, n)
 	}
-	data, err := bundle.Data(doc, all)
+	data, marks, err := bundle.Data(doc, all)
 	if err != nil || string(data) != plainly(t, doc) || len(all) < 5 {
 		t.Errorf("data.json of %d notices is not what a parser makes of the document: %v", len(all), err)
 	}
 	cut, ok := bundle.Cut(data, doc.Bundle, marks)
-	if again, err := bundle.Data(doc, cut); !ok || err != nil || string(again) != string(data) {
+	if again, where, err := bundle.Data(doc, cut); !ok || err != nil || string(again) != string(data) || !slices.Equal(where, marks) {
 		t.Errorf("what was cut from data.json does not make it again: %v, %v", ok, err)
 	}
-	want, _ := bundle.Data(doc, all[1:]) // others may need another base
-	if got, err := bundle.Data(doc, cut[1:]); err != nil || string(got) != string(want) {
-		t.Errorf("without the first notice, what was cut makes something else: %v", err)
-	}
 	other := doc.Bundle
-	other.Serial++
+	other.Serial += 1000
+	later := *doc
+	later.Bundle = other
+	for _, from := range []int{0, 1} { // without the first, others may need another base
+		want, there, _ := bundle.Data(&later, all[from:])
+		got, where, err := bundle.Data(&later, cut[from:])
+		if err != nil || string(got) != string(want) || !slices.Equal(where, there) {
+			t.Errorf("without the first %d notices and in a later policy, what was cut makes something else: %v", from, err)
+		}
+		want, err = bundle.RenewOf(nil, &later, all[from:], bundle.Signing{})
+		if got, gotErr := bundle.RenewOf(nil, &later, cut[from:], bundle.Signing{}); err != nil || gotErr != nil || string(got) != string(want) {
+			t.Errorf("without the first %d notices, what was cut makes another bundle: %v, %v", from, err, gotErr)
+		}
+	}
+	moved := func(change func(m *bundle.Mark)) []bundle.Mark {
+		out := slices.Clone(marks)
+		change(&out[1])
+		return out
+	}
 	for what, c := range map[string]struct {
 		data  []byte
 		of    document.Bundle
@@ -92,7 +105,12 @@ func noticesAreCut(t *testing.T, set *notices.Set) {
 		"of other notices":   {data, doc.Bundle, marks[1:]},
 		"of fewer notices":   {data, doc.Bundle, marks[:4]},
 		"half":               {data[:len(data)/2], doc.Bundle, marks},
-		"of another digest":  {data, doc.Bundle, append([]bundle.Mark{{ID: marks[0].ID}}, marks[1:]...)},
+		"of another notice":  {data, doc.Bundle, moved(func(m *bundle.Mark) { m.ID = "x" })},
+		"of another place":   {data, doc.Bundle, moved(func(m *bundle.Mark) { m.From++ })},
+		"of another end":     {data, doc.Bundle, moved(func(m *bundle.Mark) { m.To-- })},
+		"of no end":          {data, doc.Bundle, moved(func(m *bundle.Mark) { m.To = len(data) })},
+		"of another middle":  {data, doc.Bundle, moved(func(m *bundle.Mark) { m.Bundle++ })},
+		"of another base":    {data, doc.Bundle, moved(func(m *bundle.Mark) { m.Base = "x" })},
 		"that holds nothing": {nil, doc.Bundle, marks},
 	} {
 		if _, ok := bundle.Cut(c.data, c.of, c.marks); ok {
