@@ -173,6 +173,14 @@ func tellPolicy(p Policy) string {
 	return fmt.Sprintf("%d %q %q %d %q %s", p.Serial, p.Issued, p.Expires, p.MinSerial, p.Commit, signed)
 }
 
+// left is what the publish before left in each folder, where it stands there still.
+func (p *past) left() (all [2][]trace) {
+	if p.key != "" && !p.altered {
+		all = [2][]trace{p.outputs, p.inside}
+	}
+	return all
+}
+
 // kept are notices that are what they were, because nothing in their folders, nor in those
 // that they are made from, has changed. What all notices rest on must not have changed
 // either; own are the workspace's own rules.

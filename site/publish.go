@@ -108,7 +108,7 @@ func (s *Site) put(w Where, fill func(*tree) error, known func() (Policy, error)
 		done.LeftOut, err = s.late(t, p)
 		return err
 	})
-	site.pack = s.options.Gzip
+	site.pack, site.left = s.options.Gzip, s.left[0]
 	if s.options.Ledger != "" {
 		site.spare = s.options.Ledger + ".before"
 	}
@@ -126,6 +126,7 @@ func (s *Site) put(w Where, fill func(*tree) error, known func() (Policy, error)
 			t.marker.Digest, t.marker.Serial = s.Digest, p.Serial
 			return addAll(t, files)
 		})
+		inside.left = s.left[1]
 	}
 	if err := exchangeAll(osDisk{}, site, inside); err != nil {
 		return Published{}, err

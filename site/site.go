@@ -67,6 +67,7 @@ type Site struct {
 	theme   *themes.Theme // that its pages were made with, nil for none
 	own     *laws.Pack    // the workspace's own checks, nil for none
 	closing string        // of a site of which nothing was built, what is said of its laws
+	left    [2][]trace    // what stands in the folders to publish to, where it was looked at just now
 	trees   []*tree       // that were published
 	marks   []bundle.Mark // where in the data of the internal folder each notice stands
 	beside  string        // relative path of the site from what stays inside, "" while nothing is published

@@ -42,6 +42,7 @@ func Publish(fsys fs.FS, o Options, w Where, known func(*Site) (Policy, error)) 
 	o.inputs = r.Workspace().Folders()
 	resolver := notices.NewResolver(r.Workspace())
 	s := &Site{Inventory: &inventory.Inventory{Workspace: r.Workspace()}, Set: resolver.Set(nil), options: o}
+	s.left = past.left()
 	stream := &stream{Site: s, fsys: fsys, reader: r, resolver: resolver, inner: w.Internal != "", past: past}
 	var policy Policy
 	done, err := s.put(w, stream.fill, func() (Policy, error) {
@@ -123,11 +124,23 @@ type linked struct {
 // fill makes all files of the site.
 func (s *stream) fill(t *tree) error {
 	s.dressing = new(Builder)
-	s.dressing.dress(s.Site, s.fsys)
-	s.dressing.rules(s.Inventory.Workspace.Rules)
-	s.own = s.dressing.own
-	s.dressing.remembers(s.options)
-	s.kept = s.past.kept(s.own)
+	side := [...]func(){
+		func() {
+			s.dressing.dress(s.Site, s.fsys)
+			if t.stands && s.dressing.theme != nil {
+				s.dressing.theme.Ready() // else the first of few notices would wait for it
+			}
+		},
+		func() {
+			s.dressing.rules(s.Inventory.Workspace.Rules)
+			s.own = s.dressing.own
+			s.dressing.remembers(s.options)
+			if t.stands {
+				s.kept = s.past.kept(s.own)
+			}
+		},
+	}
+	workers.Each(len(side), func(i int) { side[i]() })
 	return s.into(t)
 }
 

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -33,6 +34,8 @@ type tree struct {
 	exists  bool            // something is at the target
 	before  marker          // of what is there
 	plain   map[string]bool // its files that are plain ones
+	left    []trace         // all that is there, where it was looked at before; nil is not known
+	stands  bool            // and nobody has published since
 	done    bool            // what is there is what would be written
 	swapped bool            // the new tree is the visible one
 	change  Change
@@ -365,7 +368,22 @@ func (t *tree) replaceable() (plain map[string]bool, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if t.stands = t.asLeft(data); t.stands {
+		plain = make(map[string]bool, len(t.left))
+		for _, one := range t.left {
+			if fs.FileMode(one.look.mode).IsRegular() {
+				plain[one.path] = true
+			}
+		}
+		return plain, nil
+	}
 	return t.onlyOurs()
+}
+
+// asLeft tells whether the target is as it was looked at, by its list.
+func (t *tree) asLeft(list []byte) bool {
+	sum := sha256.Sum256(list)
+	return slices.ContainsFunc(t.left, func(one trace) bool { return one.path == t.list && one.sum == sum })
 }
 
 // onlyOurs refuses a target into which someone put files of their own.
