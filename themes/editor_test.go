@@ -101,7 +101,7 @@ func TestMembersInTheirGroup(t *testing.T) {
 		}
 	}
 	doc, md, txt := page(t, n)
-	if e := indexTree(doc).ids["category-grades"].node; e == nil || e.Data != "span" || text(e) != "course results" || !strings.Contains(text(e.Parent), "Pupil data") {
+	if e := indexTree(doc).node("category-grades"); e == nil || e.Data != "span" || text(e) != "course results" || !strings.Contains(text(e.Parent), "Pupil data") {
 		t.Errorf("course results have no place in the line of pupil data: %+v", e)
 	}
 	for _, line := range []string{"\n- Pupil data: health information (special category), course results. ", "\n- Second group, such as course results.\n"} {
@@ -131,7 +131,7 @@ func TestMembersInTheirGroup(t *testing.T) {
 		more(&m.Categories[i])
 		m.Issues = n.Issues
 		doc, md, _ := page(t, &m)
-		if e := indexTree(doc).ids["category-grades"].node; e == nil || e.Data != "li" || !strings.Contains(md, "- **Course results**") {
+		if e := indexTree(doc).node("category-grades"); e == nil || e.Data != "li" || !strings.Contains(md, "- **Course results**") {
 			t.Errorf("%s: course results have no entry", name)
 		}
 		n.Issues = fixture().Issues
@@ -196,7 +196,7 @@ func TestRecipientsInTheirGroup(t *testing.T) {
 	if strings.Count(strings.ToLower(md), "tutors") != 2 || !strings.Contains(md, "- **Our people**. Covers: tutors.") { // once in a sentence
 		t.Errorf("tutors are listed twice or not at all")
 	}
-	if e := indexTree(doc).ids["recipient-tutors"].node; e == nil || e.Data != "span" {
+	if e := indexTree(doc).node("recipient-tutors"); e == nil || e.Data != "span" {
 		t.Error("tutors have no place in the line of their group")
 	}
 }
@@ -226,7 +226,7 @@ func TestEntriesAreMarked(t *testing.T) {
 	doc, md, txt := page(t, n)
 	p := indexTree(doc)
 	for _, entry := range about {
-		e := p.ids[strings.Replace(entry, ".", "-", 1)].node
+		e := p.node(strings.Replace(entry, ".", "-", 1))
 		if e != nil && e.Data == "h3" {
 			e = e.Parent
 		}

@@ -140,7 +140,7 @@ func checkLinks(t *testing.T, doc *html.Node, name string, files map[string][]by
 				t.Errorf("a translation at %s, want %s", href, want)
 			}
 		case strings.HasPrefix(href, "#"):
-			if p.ids[href[1:]].node == nil {
+			if p.node(href[1:]) == nil {
 				t.Errorf("a link to no place: %s", href)
 			}
 		case name == "404.html":
@@ -190,7 +190,7 @@ func TestAnchors(t *testing.T) {
 			p := indexTree(doc)
 			for _, a := range anchorsOf(n) {
 				count++
-				if p.ids[a].node == nil {
+				if p.node(a) == nil {
 					t.Errorf("%s, %s: no #%s", theme.name, n.ID, a)
 				}
 			}

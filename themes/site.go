@@ -154,13 +154,13 @@ func (r *run) page(name string, v View, n *notices.Notice) ([]byte, []finding.Fi
 		return nil, []finding.Finding{*fault}
 	}
 	place := finding.Place{File: path.Join(r.theme.label, "html", name)}
-	p, err := readPage(data)
+	p, err := r.reader.read(data)
+	if err != nil {
+		return nil, []finding.Finding{{Code: codePage, Place: place, Message: "the page cannot be read: " + err.Error()}}
+	}
 	r.away = nil
 	if p.plain {
 		r.away = append([]string{}, p.away...)
-	}
-	if err != nil {
-		return nil, []finding.Finding{{Code: codePage, Place: place, Message: "the page cannot be read: " + err.Error()}}
 	}
 	if p.active != "" {
 		return nil, []finding.Finding{{Code: codePage, Place: place, Message: p.active}}

@@ -321,12 +321,13 @@ func stubFuncs() map[string]any {
 
 // run is one rendering: what a worker needs to make one file after the other.
 type run struct {
-	theme *Theme
-	words words
-	prose *proseWriter
-	away  []string // from the page made last, nil while that is not known
-	press press
-	made  recall
+	theme  *Theme
+	words  words
+	prose  *proseWriter
+	away   []string // from the page made last, nil while that is not known
+	press  press
+	made   recall
+	reader reader
 
 	// Templates, made when one has to be executed, with a clock each file winds up anew.
 	limit *limit

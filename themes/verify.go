@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
@@ -18,7 +19,7 @@ import (
 // exactly once, an id given twice, a link to no place in the page, anything
 // active or loaded from elsewhere. With a nil notice only the page is checked.
 func Verify(n *notices.Notice, page []byte) []finding.Finding {
-	p, err := readPage(page)
+	p, err := new(reader).read(page)
 	if err != nil {
 		return []finding.Finding{broken(n, "the page cannot be read: "+err.Error())}
 	}
@@ -36,22 +37,23 @@ func (p *pageIndex) promises(n *notices.Notice) []finding.Finding {
 	for _, id := range p.twice {
 		report("the page has the id %q twice", id)
 	}
-	for _, id := range p.links {
-		if _, ok := p.ids[id]; !ok {
-			report("the page links to %q, which it does not hold", "#"+id)
+	for _, to := range p.inside {
+		if x := p.all[to]; p.all[x.target].held != p.turn {
+			report("the page links to %q, which it does not hold", x.text)
 		}
 	}
 	if n == nil {
 		return out
 	}
+	var said, want []byte
 	for _, s := range n.Statements {
-		element, ok := p.ids[s.Anchor]
-		if !ok {
+		element := p.element(s.Anchor)
+		if element == nil {
 			report("the page has no place for the statement %q", s.ID)
 			continue
 		}
-		want := fold(s.Sentence.Text)
-		if k := strings.Count(fold(p.text(element)), want); k != 1 {
+		said, want = p.said(said[:0], element), folded(want[:0], s.Sentence.Text)
+		if k := bytes.Count(said, want); k != 1 {
 			report("at %q the page should hold this sentence once and holds it %d times: %s", "#"+s.Anchor, k, want)
 		}
 	}
@@ -68,39 +70,18 @@ func broken(n *notices.Notice, message string) finding.Finding {
 
 // pageIndex is what a page is checked by.
 type pageIndex struct {
-	ids    map[string]passage
+	*names // of ids and links
 	twice  []string
-	links  []string // targets of links into the page, in order
-	linked map[string]bool
+	inside []name   // targets of links into the page, each once, in order
 	away   []string // addresses outside the page that it links to or loads from, each once
 	plain  bool     // it was scanned
 	active string   // what could run, send or load something, or that no policy forbids it
-	said   string   // the text of the page, where it was scanned
+	text   []byte   // of the page, where it was scanned
 }
 
-// passage is what stands in an element: the element, or its part of what the page says.
-type passage struct {
-	node     *html.Node
-	from, to int
-}
+func newPageIndex() *pageIndex { return &pageIndex{names: &names{turn: 1}} }
 
-func newPageIndex() pageIndex {
-	return pageIndex{ids: make(map[string]passage, 256), linked: make(map[string]bool, 256)}
-}
-
-// readPage reads a page, with a parser where it is not plain enough to do without.
-func readPage(page []byte) (pageIndex, error) {
-	if p, ok := scan(string(page)); ok {
-		return p, nil
-	}
-	doc, err := html.Parse(bytes.NewReader(page))
-	if err != nil {
-		return pageIndex{}, err
-	}
-	return indexTree(doc), nil
-}
-
-func indexTree(doc *html.Node) pageIndex {
+func indexTree(doc *html.Node) *pageIndex {
 	p, check := newPageIndex(), activity{}
 	for n := range doc.Descendants() {
 		if n.Type != html.ElementNode {
@@ -108,8 +89,13 @@ func indexTree(doc *html.Node) pageIndex {
 		}
 		check.element(n)
 		for _, a := range n.Attr {
-			if p.attribute(a) {
-				p.ids[a.Val] = passage{node: n}
+			switch {
+			case a.Key == "id":
+				if id := p.of([]byte(a.Val)); p.hold(id) {
+					p.all[id].node = n
+				}
+			case a.Key == "href", a.Key == "src" && !strings.HasPrefix(a.Val, "#"):
+				p.lead(p.of([]byte(a.Val)))
 			}
 		}
 	}
@@ -117,36 +103,53 @@ func indexTree(doc *html.Node) pageIndex {
 	return p
 }
 
-// attribute notes an id or a link, and tells whether it is an id that is new.
-func (p *pageIndex) attribute(a html.Attribute) bool {
-	switch {
-	case a.Key == "id":
-		if _, ok := p.ids[a.Val]; !ok {
-			return true
-		}
-		p.twice = append(p.twice, a.Val)
-	case a.Key == "href" && strings.HasPrefix(a.Val, "#") && !p.linked[a.Val[1:]]:
-		p.linked[a.Val[1:]] = true
-		p.links = append(p.links, a.Val[1:])
-	case (a.Key == "href" || a.Key == "src") && !strings.HasPrefix(a.Val, "#") && !slices.Contains(p.away, a.Val):
-		p.away = append(p.away, a.Val)
+// hold notes the id of an element, and tells whether it is the first to have it.
+func (p *pageIndex) hold(id name) bool {
+	x := &p.all[id]
+	if x.held == p.turn {
+		p.twice = append(p.twice, x.text)
+		return false
 	}
-	return false
+	x.held = p.turn
+	return true
 }
 
-func (p *pageIndex) text(x passage) string {
-	if x.node != nil {
-		return text(x.node)
+// lead notes that the page links to an address or loads from it.
+func (p *pageIndex) lead(to name) {
+	x := &p.all[to]
+	if x.linked == p.turn {
+		return
 	}
-	return p.said[x.from:x.to]
+	x.linked = p.turn
+	if x.target != 0 {
+		p.inside = append(p.inside, to)
+	} else {
+		p.away = append(p.away, x.text)
+	}
+}
+
+// element gives what is known of the element with an id, nil where there is none.
+func (p *pageIndex) element(id string) *mention {
+	if x, ok := p.by[id]; ok && p.all[x].held == p.turn {
+		return &p.all[x]
+	}
+	return nil
+}
+
+// said appends the text of an element, folded.
+func (p *pageIndex) said(to []byte, of *mention) []byte {
+	if of.node != nil {
+		return folded(to, text(of.node))
+	}
+	return folded(to, p.text[of.from:of.to])
 }
 
 // Page is a finished page, to look up what stands where.
-type Page struct{ index pageIndex }
+type Page struct{ index *pageIndex }
 
 // ReadPage reads a finished page.
 func ReadPage(page []byte) (*Page, error) {
-	p, err := readPage(page)
+	p, err := new(reader).read(page)
 	if err != nil {
 		return nil, err
 	}
@@ -155,8 +158,8 @@ func ReadPage(page []byte) (*Page, error) {
 
 // Says reports whether a reader finds the sentence at an anchor of the page.
 func (p *Page) Says(anchor, sentence string) bool {
-	element, ok := p.index.ids[anchor]
-	return ok && sentence != "" && strings.Contains(fold(p.index.text(element)), fold(sentence))
+	element := p.index.element(anchor)
+	return element != nil && sentence != "" && bytes.Contains(p.index.said(nil, element), folded(nil, sentence))
 }
 
 // text is what a reader is shown of an element: hidden parts do not count.
@@ -182,16 +185,30 @@ func hasAttr(n *html.Node, key string) bool {
 	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
 }
 
-// fold makes one blank of each stretch of white space, and none at the ends.
-func fold(s string) string {
-	blank := true
-	for _, r := range s {
-		if r < ' ' || r > '~' && unicode.IsSpace(r) || r == ' ' && blank {
-			return strings.Join(strings.Fields(s), " ")
+// folded appends a text with one blank for each stretch of white space, and none at the
+// ends.
+func folded[Text string | []byte](to []byte, s Text) []byte {
+	begin, from := len(to), 0 // of what is still to be copied
+	for i := 0; i < len(s); {
+		width, blank := 1, s[i] == ' ' || s[i] >= '\t' && s[i] <= '\r'
+		if s[i] >= utf8.RuneSelf {
+			var r rune
+			r, width = utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
+			blank = unicode.IsSpace(r)
 		}
-		blank = r == ' '
+		if blank {
+			if from < i {
+				to = append(append(to, s[from:i]...), ' ')
+			}
+			from = i + width
+		}
+		i += width
 	}
-	return strings.TrimSuffix(s, " ")
+	to = append(to, s[from:]...)
+	if len(to) > begin && to[len(to)-1] == ' ' {
+		to = to[:len(to)-1]
+	}
+	return to
 }
 
 // activeElements could run, send or load something.
@@ -255,21 +272,29 @@ func activeAttr(n *html.Node, a html.Attribute) string {
 
 func harmless(n *html.Node, a html.Attribute) bool {
 	switch {
-	case a.Key == "class", a.Key == "id": // as most are
-		return true
-	case strings.HasPrefix(a.Key, "on"), a.Key == "style", a.Key == "srcset", a.Key == "srcdoc", a.Key == "ping", a.Key == "background":
-		return false
-	case a.Key == "href" && n.Data == "link":
-		named := attr(n, "rel") == "canonical" || attr(n, "rel") == "alternate" && hasAttr(n, "hreflang") // and not loaded
-		return named || relative(a.Val)
 	case a.Key == "src":
 		return relative(a.Val)
-	case a.Key == "href" && n.Data == "a":
-		return relative(a.Val) || safeHref(a.Val) != ""
-	case a.Key == "href", a.Key == "action", a.Key == "formaction", a.Key == "xlink:href", a.Key == "data", a.Key == "poster":
-		return false
+	case a.Key != "href":
+		return !activeKey(a.Key)
+	case n.Data == "link":
+		named := attr(n, "rel") == "canonical" || attr(n, "rel") == "alternate" && hasAttr(n, "hreflang") // and not loaded
+		return named || relative(a.Val)
 	}
-	return true
+	return n.Data == "a" && mayFollow(a.Val)
+}
+
+// mayFollow tells whether a page may link to an address.
+func mayFollow(address string) bool { return relative(address) || safeHref(address) != "" }
+
+// activeKey tells whether an attribute runs, sends or loads something, whatever its value.
+func activeKey(key string) bool {
+	switch key {
+	case "class", "id": // as most are
+		return false
+	case "style", "srcset", "srcdoc", "ping", "background", "action", "formaction", "xlink:href", "data", "poster":
+		return true
+	}
+	return strings.HasPrefix(key, "on")
 }
 
 // relative reports whether an address stays inside the site.
