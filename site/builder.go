@@ -146,8 +146,11 @@ func (b *Builder) notice(fsys fs.FS, o Options) (*made, *Site) {
 		return m, s
 	}
 	b.dress(s, fsys)
-	site := themes.Site{Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL()}
-	files, _, found := b.theme.Printer(site).Notice(n, statutoryOf(n, o.On))
+	site := themes.Site{
+		Title: s.Set.Title, Banner: s.Set.Banner, BaseURL: s.baseURL(),
+		Statutory: map[string][]themes.Statutory{n.ID: statutoryOf(n, o.On)},
+	}
+	files, found := b.theme.RenderNotice(site, n)
 	for _, f := range slices.Concat(files, b.theme.Loaded()) {
 		m.files[f.Path], m.sums[f.Path] = f.Data, sha256.Sum256(f.Data)
 	}

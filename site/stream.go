@@ -84,7 +84,7 @@ type stream struct {
 
 // output is where the files of a stream go. Several may be added at once.
 type output interface {
-	add(themes.File) error
+	add(themes.File) error            // a file that is good until add returns
 	reuse(paths []string) bool        // enters files that are there already, all or none
 	read(path string) ([]byte, error) // one that was added
 	paths() iter.Seq[string]
@@ -259,12 +259,16 @@ func (s *stream) piece(id string) (p piece) {
 	for _, d := range documents {
 		p.laws = append(p.laws, d.Path)
 	}
-	made, away, found := s.printer.Notice(n, documents)
-	p.rendered = found
+	p.rendered = s.printer.Notice(n, documents, func(made []themes.File, away []string) { s.take(&p, made, away) })
+	return p
+}
+
+// take takes the files of a notice, which are good until it returns.
+func (s *stream) take(p *piece, made []themes.File, away []string) {
 	for _, f := range made {
 		if path.Ext(f.Path) == ".html" {
 			to := addresses
-			if f.Path == id+"/index.html" {
+			if f.Path == p.head.ID+"/index.html" {
 				p.page = true
 				if away != nil {
 					to = func([]byte) []string { return internalOnly(away) }
@@ -273,12 +277,11 @@ func (s *stream) piece(id string) (p piece) {
 			p.links = append(p.links, linked{f.Path, s.intern(to(f.Data))})
 		}
 		if p.err = s.out.add(f); p.err != nil {
-			return p
+			return
 		}
 		p.made = append(p.made, f.Path)
 	}
-	s.within(&p, made)
-	return p
+	s.within(p, made)
 }
 
 // within follows the links that name a place in a page of their own notice, while those

@@ -3,23 +3,35 @@ package themes
 import (
 	"bytes"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
-// squeeze drops trailing blanks and allows no more than one empty line in a row,
-// so that templates may be laid out for reading.
-func squeeze(data []byte) []byte {
-	out := make([]byte, 0, len(data)+1)
-	blank := true
-	for line := range bytes.Lines(data) {
-		line = bytes.TrimRight(line, " \t\r\n")
-		if len(line) == 0 && blank {
+// squeezed appends a text without trailing blanks and with no more than one empty line in
+// a row, so that templates may be laid out for reading.
+func squeezed(to, text []byte) []byte {
+	begin, blank := len(to), true
+	for len(text) > 0 {
+		line := text
+		if end := bytes.IndexByte(text, '\n'); end >= 0 {
+			line, text = text[:end], text[end+1:]
+		} else {
+			text = nil
+		}
+		n := len(line)
+		for n > 0 && (line[n-1] == ' ' || line[n-1] == '\t' || line[n-1] == '\r') {
+			n--
+		}
+		if n == 0 && blank {
 			continue
 		}
-		blank = len(line) == 0
-		out = append(append(out, line...), '\n')
+		blank = n == 0
+		to = append(append(to, line[:n]...), '\n')
 	}
-	return append(bytes.TrimRight(out, "\n"), '\n')
+	for len(to) > begin && to[len(to)-1] == '\n' {
+		to = to[:len(to)-1]
+	}
+	return append(to, '\n')
 }
 
 // heading turns a Markdown heading into a title with a rule below it.
@@ -37,52 +49,95 @@ func heading(line string) (title, rule string) {
 	return title, rule
 }
 
-// wrap breaks long lines at spaces; what follows hangs below the text of its
-// first line, past a list's dash.
-func wrap(data []byte, width int) []byte {
-	text := string(squeeze(data))
-	out := make([]byte, 0, len(text)+len(text)/8)
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, "\n")
-		if title, rule := heading(line); rule != "" {
-			out = append(append(append(out, title...), '\n'), rule...)
-			continue
-		} else if title != "" {
-			line = title
+// wrapped appends a text that is squeezed with its long lines broken at spaces; what
+// follows hangs below the text of its first line, past a list's dash.
+func wrapped(to, text []byte, width int) []byte {
+	for line := range bytes.Lines(text) {
+		line = bytes.TrimSuffix(line, []byte("\n"))
+		if bytes.HasPrefix(line, []byte("#")) {
+			title, rule := heading(string(line))
+			if rule != "" {
+				to = append(append(append(to, title...), '\n'), rule...)
+				continue
+			}
+			if title != "" {
+				line = []byte(title)
+			}
 		}
-		body := strings.TrimLeft(line, " ")
-		pad := len(line) - len(body)
-		hang := pad + markerLen(body)
-		out = append(out, line[:pad]...)
-		at := pad
-		first := true
-		for word := range strings.FieldsSeq(body) {
-			n := utf8.RuneCountInString(word)
+		body := bytes.TrimLeft(line, " ")
+		at := len(line) - len(body)
+		hang := at + markerLen(body)
+		to = append(to, line[:at]...)
+		for first := true; ; first = false {
+			word, letters, rest := cutWord(body)
+			if len(word) == 0 {
+				break
+			}
+			body = rest
 			switch {
 			case first:
-				first = false
-			case at+1+n > width:
-				out = append(out, '\n')
+			case at+1+letters > width:
+				to = append(to, '\n')
 				for range hang {
-					out = append(out, ' ')
+					to = append(to, ' ')
 				}
 				at = hang
 			default:
-				out = append(out, ' ')
+				to = append(to, ' ')
 				at++
 			}
-			out = append(out, word...)
-			at += n
+			to = append(to, word...)
+			at += letters
 		}
-		out = append(out, '\n')
+		to = append(to, '\n')
 	}
-	return out
+	return to
 }
 
-// markerLen is the length of a list's mark, 0 where there is none.
-func markerLen(line string) int {
-	if line == "" || !strings.ContainsRune("-*+0123456789", rune(line[0])) {
+// cutWord gives the first word of a line, how many characters it has, and what follows;
+// no word where there is none.
+func cutWord(line []byte) (word []byte, letters int, rest []byte) {
+	from := -1
+	for i := 0; i < len(line); {
+		c, size := rune(line[i]), 1
+		blank := c == ' ' || c >= '\t' && c <= '\r'
+		if c >= utf8.RuneSelf {
+			c, size = utf8.DecodeRune(line[i:])
+			blank = unicode.IsSpace(c)
+		}
+		switch {
+		case !blank:
+			if from < 0 {
+				from = i
+			}
+			letters++
+		case from >= 0:
+			return line[from:i], letters, line[i+size:]
+		}
+		i += size
+	}
+	if from < 0 {
+		return nil, 0, nil
+	}
+	return line[from:], letters, nil
+}
+
+// markerLen is the length of a list's mark, as [listMarker] has it, 0 where there is none.
+func markerLen(line []byte) int {
+	n := 0
+	if len(line) > 0 && (line[0] == '-' || line[0] == '*' || line[0] == '+') {
+		n = 1
+	} else {
+		for n < len(line) && n < 9 && line[n] >= '0' && line[n] <= '9' {
+			n++
+		}
+		if n == 0 || n == len(line) || line[n] != '.' && line[n] != ')' {
+			return 0
+		}
+		n++
+	}
+	if n == len(line) || line[n] != ' ' && line[n] != '\t' {
 		return 0
 	}
-	return len(listMarker.FindString(line))
+	return n + 1
 }

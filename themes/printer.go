@@ -8,8 +8,8 @@ import (
 	"github.com/candor-privacy/candor/notices/finding"
 )
 
-// Printer renders the notices of a site one by one, for those who keep none. It gives
-// the files that [Theme.Render] gives, and may be used by several goroutines.
+// Printer renders the notices of a site one by one, for those who keep none. It makes the
+// files that [Theme.Render] makes, and may be used by several goroutines.
 type Printer struct {
 	theme *Theme
 	site  Site
@@ -22,17 +22,19 @@ type Printer struct {
 func (t *Theme) Printer(s Site) *Printer { return &Printer{theme: t, site: s} }
 
 // Notice renders the files of one notice and of the documents that laws ask for of it,
-// sorted by path. It also gives the addresses
-// outside its page that the page links to or loads from, each once and as a browser reads
-// them; nil where the page is not plain enough to tell without a parser.
-func (p *Printer) Notice(n *notices.Notice, documents []Statutory) (files []File, away []string, found []finding.Finding) {
+// sorted by path, and hands them on: their bytes are good until the function that takes
+// them returns. Away are the addresses outside its page that the page links to or loads
+// from, each once and as a browser reads them; nil where the page is not plain enough to
+// tell without a parser.
+func (p *Printer) Notice(n *notices.Notice, documents []Statutory, to func(files []File, away []string)) []finding.Finding {
 	r := p.take()
 	defer p.give(r)
 	s := p.site
 	s.Statutory = map[string][]Statutory{n.ID: documents}
-	files, found = r.notice(s, n)
+	files, found := r.notice(s, n)
 	slices.SortFunc(files, byPath)
-	return files, r.away, found
+	to(files, r.away)
+	return found
 }
 
 // Common renders the files that are not of one notice, sorted by path. Of the notices it
@@ -40,9 +42,7 @@ func (p *Printer) Notice(n *notices.Notice, documents []Statutory) (files []File
 func (p *Printer) Common(digest string, all []*notices.Notice, documents map[string][]Statutory) ([]File, []finding.Finding) {
 	s := p.site
 	s.Digest, s.Notices, s.Statutory = digest, all, documents
-	r := p.take()
-	defer p.give(r)
-	files, found := r.common(s)
+	files, found := p.theme.newRun().common(s)
 	slices.SortFunc(files, byPath)
 	return files, found
 }
@@ -63,5 +63,7 @@ func (p *Printer) take() *run {
 		p.free = p.free[:n-1]
 		return r
 	}
-	return p.theme.newRun()
+	r := p.theme.newRun()
+	r.lends = true
+	return r
 }

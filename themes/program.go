@@ -47,7 +47,7 @@ type press struct {
 var errDoubt = errors.New("the template has to be executed")
 
 // run makes a file, or gives false where the template must be executed for it. The bytes
-// are good until the next run.
+// are good until the run after the next.
 func (g *program) run(p *press, w words, v View, budget time.Duration) (out []byte, ok bool) {
 	defer func() {
 		if e := recover(); e == errDoubt {
@@ -56,18 +56,16 @@ func (g *program) run(p *press, w words, v View, budget time.Duration) (out []by
 			panic(e)
 		}
 	}()
-	p.out, p.vars, p.base, p.words, p.work, p.deadline = p.out[:0], p.vars[:0], 0, w, 0, time.Now().Add(budget)
 	kept := p.files[g]
 	p.last, p.now = &kept[0], &kept[1]
+	p.out, p.vars, p.base, p.words, p.work, p.deadline = p.now.out[:0], p.vars[:0], 0, w, 0, time.Now().Add(budget)
 	p.now.sections = p.now.sections[:0]
 	g.enter(p, reflect.ValueOf(&v).Elem())
-	if len(p.now.sections) > 0 {
-		p.now.out = append(p.now.out[:0], p.out...)
-		if p.files == nil {
-			p.files = map[*program][2]impression{}
-		}
-		p.files[g] = [2]impression{*p.now, *p.last}
+	if p.files == nil {
+		p.files = map[*program][2]impression{}
 	}
+	p.now.out = p.out
+	p.files[g] = [2]impression{*p.now, *p.last}
 	return p.out, true
 }
 

@@ -34,6 +34,7 @@ func TestRecall(t *testing.T) {
 	all = append(all, all[0], all[9], all[0])
 	for _, theme := range embeddedThemes(t) {
 		one, taken := theme.newRun(), 0
+		one.lends = true
 		for i, n := range all {
 			before := one.made.next
 			got, found := one.notice(s, n)

@@ -198,7 +198,7 @@ func (s *scanner) scan(page []byte, index *pageIndex) bool {
 
 // keep has the next page compared with the one that was scanned last.
 func (s *scanner) keep() {
-	s.now.page = append(s.now.page[:0], s.page...)
+	s.now.page = s.page
 	s.now, s.before = s.before, s.now
 }
 
@@ -525,7 +525,7 @@ type reader struct {
 const mostNames = 1 << 14
 
 // read reads a page, with a parser where it is not plain enough to do without. What it
-// gives is good until the next page.
+// gives is good until the next page, and the page must stay as it is until that is read.
 func (r *reader) read(page []byte) (*pageIndex, error) {
 	if r.names == nil || len(r.names.all) > mostNames {
 		r.names = new(names)

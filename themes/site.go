@@ -76,6 +76,7 @@ func baseURL(s string) string {
 func (r *run) notice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
 	r.use(n.Language)
 	r.prose.turn()
+	r.lent = 0
 	page := n.ID + "/index.html"
 	v := r.view(s, n.Language, strings.Join([]string{n.Title, n.Party.Name}, " · "), page)
 	v.Site.Digest = n.Digest() // a page changes with its own notice and no other
@@ -165,24 +166,25 @@ func (r *run) page(name string, v View, n *notices.Notice) ([]byte, []finding.Fi
 	if p.active != "" {
 		return nil, []finding.Finding{{Code: codePage, Place: place, Message: p.active}}
 	}
-	return bytes.Clone(data), p.promises(n)
+	if !r.lends {
+		data = bytes.Clone(data)
+	}
+	return data, p.promises(n)
 }
 
 // plain renders one file of plain text or Markdown.
 func (r *run) plain(name string, v View) ([]byte, []finding.Finding) {
 	data, fault := r.render("text", name, v)
-	switch {
-	case fault != nil:
+	if fault != nil {
 		return nil, []finding.Finding{*fault}
-	case strings.HasSuffix(name, ".txt"):
-		data = wrap(data, 78)
-	default:
-		data = squeeze(data)
 	}
-	if cap(data)-len(data) > len(data)/8 { // it may be kept
-		data = bytes.Clone(data)
-	}
-	return data, nil
+	return r.given(func(to []byte) []byte {
+		if !strings.HasSuffix(name, ".txt") {
+			return squeezed(to, data)
+		}
+		r.draft = squeezed(r.draft[:0], data)
+		return wrapped(to, r.draft, 78)
+	}), nil
 }
 
 // common makes the files that are not of one notice.

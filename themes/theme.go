@@ -1,6 +1,7 @@
 package themes
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -328,6 +329,11 @@ type run struct {
 	press  press
 	made   recall
 	reader reader
+	draft  []byte // scratch
+
+	lends bool     // the files of a notice are good until the next notice
+	texts [][]byte // that it lends
+	lent  int      // of them
 
 	// Templates, made when one has to be executed, with a clock each file winds up anew.
 	limit *limit
@@ -336,6 +342,20 @@ type run struct {
 }
 
 func (t *Theme) newRun() *run { return &run{theme: t, limit: &limit{}, prose: newProseWriter()} }
+
+// given gives a file that a function appends to the room it gets: lent, or the caller's.
+func (r *run) given(file func(to []byte) []byte) []byte {
+	if r.lent == len(r.texts) {
+		r.texts = append(r.texts, nil)
+	}
+	data := file(r.texts[r.lent][:0])
+	r.texts[r.lent] = data
+	if !r.lends {
+		return bytes.Clone(data)
+	}
+	r.lent++
+	return data
+}
 
 // templates makes the templates of the run ready to be executed.
 func (r *run) templates() error {
@@ -361,7 +381,7 @@ func (r *run) templates() error {
 
 // render makes one file of a view within the limits of a page, by the program of its
 // template or, where there is none or it gives up, by executing it. What it gives is good
-// until the next file.
+// until that template has made two more files.
 func (r *run) render(kind, name string, v View) ([]byte, *finding.Finding) {
 	start := time.Now()
 	if g := r.theme.program(name); g != nil {
