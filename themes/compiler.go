@@ -279,8 +279,11 @@ func (c *compiler) invocation(n *parse.TemplateNode, dot reflect.Type) (step, er
 	if err != nil {
 		return nil, err
 	}
-	if e.typ == sectionType {
-		return func(p *press, dot reflect.Value) { g.recalled(p, e.value(p, dot)) }, nil
+	if field := numberOf(e.typ); field >= 0 {
+		return func(p *press, dot reflect.Value) {
+			v := e.value(p, dot)
+			g.recalled(p, v, int(v.Field(field).Int()))
+		}, nil
 	}
 	return func(p *press, dot reflect.Value) { g.enter(p, e.value(p, dot)) }, nil
 }

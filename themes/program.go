@@ -59,7 +59,7 @@ func (g *program) run(p *press, w words, v View, budget time.Duration) (out []by
 	kept := p.files[g]
 	p.last, p.now = &kept[0], &kept[1]
 	p.out, p.vars, p.base, p.words, p.work, p.deadline = p.now.out[:0], p.vars[:0], 0, w, 0, time.Now().Add(budget)
-	p.now.sections = p.now.sections[:0]
+	p.now.parts, p.now.latest, p.now.next = p.now.parts[:0], 0, 0
 	g.enter(p, reflect.ValueOf(&v).Elem())
 	if p.files == nil {
 		p.files = map[*program][2]impression{}

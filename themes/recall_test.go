@@ -33,10 +33,10 @@ func TestRecall(t *testing.T) {
 	}
 	all = append(all, all[0], all[9], all[0])
 	for _, theme := range embeddedThemes(t) {
-		one, taken := theme.newRun(), 0
+		one, taken, columns := theme.newRun(), 0, 0
 		one.lends = true
 		for i, n := range all {
-			before := one.made.next
+			before := one.made.last
 			got, found := one.notice(s, n)
 			want, wanted := theme.newRun().notice(s, n)
 			if fmt.Sprint(found) != fmt.Sprint(wanted) {
@@ -52,9 +52,19 @@ func TestRecall(t *testing.T) {
 					taken++
 				}
 			}
+			for _, body := range one.made.bodies {
+				for _, row := range body.Rows {
+					if row.Why.number <= before {
+						columns++
+					}
+				}
+			}
 		}
 		if taken < len(all) {
 			t.Errorf("%s: only %d sections are known again", theme.name, taken)
+		}
+		if columns < len(all) {
+			t.Errorf("%s: only %d columns are known again", theme.name, columns)
 		}
 	}
 }

@@ -84,7 +84,7 @@ func (r *run) notice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
 	b := newBuilder(n, r.words, r.prose)
 	b.documentsOf = s.Statutory[n.ID]
 	v.Notice = b.notice()
-	r.made.of(v.Lang, v.Notice.Sections)
+	r.made.of(v.Lang, v.Notice)
 	files := []File{{n.ID + "/notice.json", n.CanonicalJSON()}, {n.ID + "/notice.jsonld", inJSONLD(s, n)}}
 	var out []finding.Finding
 	for _, c := range r.prose.complaints {

@@ -131,6 +131,8 @@ type columnView struct {
 	As    []string
 	Below bool // nothing holds for all of the data, but something for some of it
 	Apart bool // nothing holds for all of the people, but something for some of them
+
+	number int // of what it says, see recall; 0 for none
 }
 
 // basisCellView is the cell of the legal bases; Mixed when they depend on the
