@@ -28,6 +28,7 @@ type escapeTable struct {
 	ascii [128]string
 	sure  [128]bool // whatever stands around it
 	other bool      // all other characters stay as they are
+	stays [256]bool // bytes that stay as they are, whatever stands around them
 }
 
 // places has a template for each kind of place that a theme may put a value into.
@@ -99,6 +100,13 @@ func (e *escaper) table(typ reflect.Type) *escapeTable {
 	for _, s := range []string{"\u00e9", "\u2028", "\ufdd0", "\ufffd", "\uffff", "\U0001f600", "\xff", "\xe2\x80", "\u202e"} {
 		t.other = t.other && ask(s) == s
 	}
+	for i := range t.stays {
+		if i < len(t.ascii) {
+			t.stays[i] = t.sure[i] && t.ascii[i] == string(rune(i))
+		} else {
+			t.stays[i] = t.other
+		}
+	}
 	e.tables[typ] = t
 	return t
 }
@@ -132,15 +140,15 @@ func (t *escapeTable) write(p *press, s string) bool {
 	from := 0
 	for i := range len(s) {
 		c := s[i]
-		switch {
-		case c >= 0x80 && t.other:
-		case c >= 0x80 || !t.sure[c]:
-			return false
-		case len(t.ascii[c]) != 1 || t.ascii[c][0] != c:
-			p.write(s[from:i])
-			p.write(t.ascii[c])
-			from = i + 1
+		if t.stays[c] {
+			continue
 		}
+		if c >= 0x80 || !t.sure[c] {
+			return false
+		}
+		p.write(s[from:i])
+		p.write(t.ascii[c])
+		from = i + 1
 	}
 	p.write(s[from:])
 	return true

@@ -97,29 +97,37 @@ func wrapped(to, text []byte, width int) []byte {
 // cutWord gives the first word of a line, how many characters it has, and what follows;
 // no word where there is none.
 func cutWord(line []byte) (word []byte, letters int, rest []byte) {
-	from := -1
-	for i := 0; i < len(line); {
-		c, size := rune(line[i]), 1
-		blank := c == ' ' || c >= '\t' && c <= '\r'
-		if c >= utf8.RuneSelf {
-			c, size = utf8.DecodeRune(line[i:])
-			blank = unicode.IsSpace(c)
+	for len(line) > 0 {
+		size, blank := character(line)
+		if !blank {
+			break
 		}
-		switch {
-		case !blank:
-			if from < 0 {
-				from = i
-			}
-			letters++
-		case from >= 0:
-			return line[from:i], letters, line[i+size:]
+		line = line[size:]
+	}
+	end, further := 0, 0 // further bytes of characters
+	for end < len(line) {
+		if c := line[end]; c > ' ' && c < utf8.RuneSelf { // as most are
+			end++
+			continue
 		}
-		i += size
+		size, blank := character(line[end:])
+		if blank {
+			return line[:end], end - further, line[end+size:]
+		}
+		end, further = end+size, further+size-1
 	}
-	if from < 0 {
-		return nil, 0, nil
+	return line, end - further, nil
+}
+
+// character gives how many bytes the first character of a text has, and whether it is
+// blank.
+func character(text []byte) (size int, blank bool) {
+	c := text[0]
+	if c < utf8.RuneSelf {
+		return 1, c == ' ' || c >= '\t' && c <= '\r'
 	}
-	return line[from:], letters, nil
+	r, size := utf8.DecodeRune(text)
+	return size, unicode.IsSpace(r)
 }
 
 // markerLen is the length of a list's mark, as [listMarker] has it, 0 where there is none.

@@ -174,7 +174,7 @@ func (s *scanner) scan(page []byte, index *pageIndex) bool {
 	s.page, s.at, s.index = page, len(doctype), index
 	s.open, s.frames, s.check = s.open[:0], 0, activity{}
 	s.in.p, s.in.a, s.in.heading = 0, 0, 0
-	s.now.said, s.now.elements = s.now.said[:0], s.now.elements[:0]
+	s.now.said, s.now.elements = slices.Grow(s.now.said[:0], len(page)/2), slices.Grow(s.now.elements[:0], len(page)/32)
 	for s.at < len(page) {
 		ok := false
 		switch {
@@ -226,7 +226,8 @@ func (s *scanner) known() bool {
 	last := b.elements[p.twin].next
 	for i, tried := p.child, 0; i < last && tried < mostTried; tried++ {
 		e := &b.elements[i]
-		if bytes.HasPrefix(s.page[s.at:], b.page[e.start:e.end]) {
+		end := s.at + int(e.end-e.start)
+		if end <= len(s.page) && s.page[end-1] == '>' && bytes.Equal(s.page[s.at:end], b.page[e.start:e.end]) {
 			s.take(i)
 			p.child, p.met = e.next, false
 			return true

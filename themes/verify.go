@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -190,19 +189,18 @@ func hasAttr(n *html.Node, key string) bool {
 func folded[Text string | []byte](to []byte, s Text) []byte {
 	begin, from := len(to), 0 // of what is still to be copied
 	for i := 0; i < len(s); {
-		width, blank := 1, s[i] == ' ' || s[i] >= '\t' && s[i] <= '\r'
-		if s[i] >= utf8.RuneSelf {
-			var r rune
-			r, width = utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
-			blank = unicode.IsSpace(r)
+		if s[i] > ' ' && s[i] < utf8.RuneSelf { // as most are
+			i++
+			continue
 		}
+		size, blank := character([]byte(s[i:min(i+utf8.UTFMax, len(s))]))
 		if blank {
 			if from < i {
 				to = append(append(to, s[from:i]...), ' ')
 			}
-			from = i + width
+			from = i + size
 		}
-		i += width
+		i += size
 	}
 	to = append(to, s[from:]...)
 	if len(to) > begin && to[len(to)-1] == ' ' {
