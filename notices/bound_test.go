@@ -17,10 +17,10 @@ import (
 // beyond measure if every name were written out wherever it is named.
 func TestGrowthIsBounded(t *testing.T) {
 	category := func(id, label string, within ...string) *inventory.Entry {
-		return &inventory.Entry{Kind: inventory.KindCategory, ID: id, Values: map[string]inventory.Value{"label": {Text: label}, "within": {List: within}}}
+		return &inventory.Entry{Kind: inventory.KindCategory, ID: id, Values: []inventory.Value{{Name: "label", Text: label}, {Name: "within", List: within}}}
 	}
 	use := func(id string, key string, list ...string) *inventory.Entry {
-		return &inventory.Entry{Kind: inventory.KindUse, ID: id, Values: map[string]inventory.Value{key: {List: list}}}
+		return &inventory.Entry{Kind: inventory.KindUse, ID: id, Values: []inventory.Value{{Name: key, List: list}}}
 	}
 	cases := map[string]func() []*inventory.Entry{
 		"a long label named often": func() (out []*inventory.Entry) {
@@ -47,9 +47,9 @@ func TestGrowthIsBounded(t *testing.T) {
 			return out
 		},
 		"a contact copied often": func() (out []*inventory.Entry) {
-			out = append(out, &inventory.Entry{Kind: inventory.KindContact, ID: "c", Values: map[string]inventory.Value{"text": {Text: strings.Repeat("x", 500_000)}}})
+			out = append(out, &inventory.Entry{Kind: inventory.KindContact, ID: "c", Values: []inventory.Value{{Name: "text", Text: strings.Repeat("x", 500_000)}}})
 			for i := range 10_000 {
-				out = append(out, &inventory.Entry{Kind: inventory.KindDuty, ID: fmt.Sprint("d", i), Values: map[string]inventory.Value{"right": {List: []string{"access"}}, "contact": {Text: "c"}}})
+				out = append(out, &inventory.Entry{Kind: inventory.KindDuty, ID: fmt.Sprint("d", i), Values: []inventory.Value{{Name: "right", List: []string{"access"}}, {Name: "contact", Text: "c"}}})
 			}
 			return out
 		},
@@ -64,7 +64,7 @@ func TestGrowthIsBounded(t *testing.T) {
 		"many closures": func() (out []*inventory.Entry) {
 			for i := range 10_000 {
 				e := use(fmt.Sprint("u", i), "categories", "c")
-				e.Values["only"] = inventory.Value{Text: "category"}
+				e.Values = append(e.Values, inventory.Value{Name: "only", Text: "category"})
 				out = append(out, e)
 			}
 			return append(out, category("c", "data"))

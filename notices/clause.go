@@ -98,14 +98,14 @@ func (r *resolver) statement(e *inventory.Entry, s *Statement) {
 
 // selector reads what a statement or an issue is about.
 func selector(e *inventory.Entry) Selector {
-	w := e.Values["where"].Where()
+	w := e.Value("where").Where()
 	return Selector{
 		Actions: inOrder(ids(e, "actions"), inventory.Actions), Audiences: unique(ids(e, "audiences")),
 		Categories: unique(ids(e, "categories")), Except: unique(ids(e, "except")), Purposes: unique(ids(e, "purposes")),
 		Recipients: unique(ids(e, "recipients")), Forms: inOrder(ids(e, "forms"), inventory.Forms), Roles: inOrder(ids(e, "roles"), inventory.Roles),
 		Rights: unique(ids(e, "right")), Events: unique(ids(e, "event")),
 		Where: Where{Person: w.Person, Customer: w.Customer, Host: w.Host, Destination: w.Destination},
-		Age:   e.Values["age"].Age(),
+		Age:   e.Value("age").Age(),
 	}
 }
 
@@ -131,7 +131,7 @@ var allButRespond = slices.DeleteFunc(slices.Clone(inventory.Actions), func(a st
 
 func (r *resolver) keep(e *inventory.Entry, s *Statement) *Keep {
 	k := &Keep{
-		While: e.Text("while"), From: e.Text("from"), Period: e.Values["period"].Period(),
+		While: e.Text("while"), From: e.Text("from"), Period: e.Value("period").Period(),
 		Longer: e.Text("longer"), Then: inOrder(ids(e, "then"), inventory.Endings),
 	}
 	if k.Period.IsZero() {
@@ -146,7 +146,7 @@ func (r *resolver) keep(e *inventory.Entry, s *Statement) *Keep {
 
 func (r *resolver) duty(e *inventory.Entry) *Duty {
 	d := &Duty{
-		Within: e.Values["within"].Period(), Clock: clock(e), Every: e.Values["every"].Period(), Via: e.List("via"),
+		Within: e.Value("within").Period(), Clock: clock(e), Every: e.Value("every").Period(), Via: e.List("via"),
 		Covers: e.Text("covers"), HeldBy: e.Text("held-by"), Fee: e.Text("fee"), Qualifier: e.Text("qualifier"),
 		Contact: r.contact(e),
 	}
@@ -220,7 +220,7 @@ func (r *resolver) notes() {
 			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Section: e.Text("section"), Addendum: e.Addendum, Title: e.Text("title"),
 			Text: e.Text("text"), Items: e.List("items"), Audiences: r.refs(e, "audiences", inventory.KindAudience), Prose: r.prose(e),
 		}
-		for _, p := range e.Values["links"].Pairs() {
+		for _, p := range e.Value("links").Pairs() {
 			n.Links = append(n.Links, Link{URL: p.Key, Label: p.Value})
 		}
 		r.n.Notes = append(r.n.Notes, n)
@@ -229,12 +229,12 @@ func (r *resolver) notes() {
 
 func (r *resolver) addenda() {
 	for _, e := range r.of(inventory.KindAddendum) {
-		w := e.Values["where"].Where()
+		w := e.Value("where").Where()
 		a := Addendum{
 			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Title: e.Text("title"),
-			Where: Where{Person: w.Person, Customer: w.Customer, Host: w.Host, Destination: w.Destination}, Age: e.Values["age"].Age(),
+			Where: Where{Person: w.Person, Customer: w.Customer, Host: w.Host, Destination: w.Destination}, Age: e.Value("age").Age(),
 			Audiences: r.refs(e, "audiences", inventory.KindAudience), Law: e.Text("law"), Role: e.Text("role"), Statutory: e.List("documents"),
-			GovernedBy: r.refs(e, "governed-by", inventory.KindDocument), Owed: r.owed(e), Prevails: e.Values["prevails"].Bool,
+			GovernedBy: r.refs(e, "governed-by", inventory.KindDocument), Owed: r.owed(e), Prevails: e.Value("prevails").Bool,
 			Text: e.Text("text"), Prose: r.prose(e),
 		}
 		a.Applies = r.applies(&a)
@@ -246,7 +246,7 @@ func (r *resolver) issues() {
 	for _, e := range r.of(inventory.KindIssue) {
 		i := Issue{
 			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Kind: e.Text("kind"), Text: e.Text("text"), Between: unique(ids(e, "between")),
-			About: unique(ids(e, "about")), Runtime: e.Text("runtime"), Publish: e.Values["publish"].Bool, Accepts: e.List("accepts"),
+			About: unique(ids(e, "about")), Runtime: e.Text("runtime"), Publish: e.Value("publish").Bool, Accepts: e.List("accepts"),
 			Selector: selector(e),
 		}
 		if i.Runtime == "" {

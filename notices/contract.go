@@ -14,7 +14,7 @@ func (r *resolver) contract(e *inventory.Entry, d *Document) {
 		return
 	}
 	d.Addendum, d.Number = e.Addendum, e.Text("number")
-	d.Made, d.Begins, d.Ends = e.Values["made"].Date(), e.Values["begins"].Date(), e.Values["ends"].Date()
+	d.Made, d.Begins, d.Ends = e.Value("made").Date(), e.Value("begins").Date(), e.Value("ends").Date()
 	d.Endless = e.Has("ends") && d.Ends.IsZero()
 	w := r.words.Contract
 	term := w.Term

@@ -47,7 +47,7 @@ func (r *resolver) checkDenial(e *inventory.Entry, s *Statement) {
 		return
 	}
 	r.report(finding.Finding{
-		Code: "text-omits-no", Place: e.Values["text"].Place,
+		Code: "text-omits-no", Place: e.Value("text").Place,
 		Message: "the text must say that this is never done, because its facts forbid it", Help: help,
 	})
 }
@@ -70,7 +70,7 @@ func (r *resolver) checkCondition(e *inventory.Entry, s *Statement) {
 		return
 	}
 	r.report(finding.Finding{
-		Code: "text-omits-condition", Place: e.Values["text"].Place,
+		Code: "text-omits-condition", Place: e.Value("text").Place,
 		Message: fmt.Sprintf(message, r.gates[gates[0]].Label),
 		Help:    "say it in the text, as in “only if …” or “unless …”",
 	})
@@ -80,7 +80,7 @@ func (r *resolver) reportText(e *inventory.Entry, code, message, help string) {
 	if r.accepted(code, e.ID) {
 		return
 	}
-	r.report(finding.Finding{Code: code, Severity: finding.Warning, Place: e.Values["text"].Place, Message: message, Help: help})
+	r.report(finding.Finding{Code: code, Severity: finding.Warning, Place: e.Value("text").Place, Message: message, Help: help})
 }
 
 // accepted reports whether an issue of the notice answers a warning about these
@@ -122,7 +122,7 @@ func (r *resolver) checkFigures(e *inventory.Entry, s *Statement) {
 			continue
 		}
 		found := finding.Finding{
-			Code: "text-omits-figure", Severity: finding.Warning, Place: e.Values["text"].Place,
+			Code: "text-omits-figure", Severity: finding.Warning, Place: e.Value("text").Place,
 			Message: fmt.Sprintf("the text does not say “%s”, which the facts beside it do", f.expect),
 			Help:    fmt.Sprintf("write “%s” in the text, or correct the fact", f.expect),
 		}

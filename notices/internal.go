@@ -31,7 +31,7 @@ type Record struct {
 	Reviewed string // ISO date or ""
 	Cites    []string
 
-	values map[string]inventory.Value
+	entry *inventory.Entry // nil for one that is not there
 }
 
 // Record gives the record of an entry: of a statement by its id, of a singleton by its
@@ -66,8 +66,8 @@ func recordOf(e *inventory.Entry) Record {
 	if e == nil {
 		return Record{}
 	}
-	own := e.Values["internal"].Internal()
-	r := Record{Place: e.Place, Owner: own.Owner, Note: own.Note, Cites: e.List("cites"), values: e.Values}
+	own := e.Value("internal").Internal()
+	r := Record{Place: e.Place, Owner: own.Owner, Note: own.Note, Cites: e.List("cites"), entry: e}
 	if !own.Reviewed.IsZero() {
 		r.Reviewed = own.Reviewed.String()
 	}
@@ -75,11 +75,19 @@ func recordOf(e *inventory.Entry) Record {
 }
 
 // Field is the place of a value that the entry's author wrote, which may be in another file.
-func (r Record) Field(key string) finding.Place { return r.values[key].Place }
+func (r Record) Field(key string) finding.Place {
+	if r.entry == nil {
+		return finding.Place{}
+	}
+	return r.entry.Value(key).Place
+}
 
 // Item is the place of an element of a list, or of the list where elements have none.
 func (r Record) Item(key string, i int) finding.Place {
-	if v := r.values[key]; i < len(v.Items) {
+	if r.entry == nil {
+		return finding.Place{}
+	}
+	if v := r.entry.Value(key); i < len(v.Items) {
 		return v.Items[i]
 	}
 	return r.Field(key)

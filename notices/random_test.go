@@ -53,18 +53,18 @@ type generator struct {
 }
 
 func (g *generator) entry(table inventory.Table, id string) *inventory.Entry {
-	e := &inventory.Entry{Kind: table.Kind, ID: id, Values: map[string]inventory.Value{}}
+	e := &inventory.Entry{Kind: table.Kind, ID: id}
 	for _, f := range table.Fields {
 		if f.Key == "text" && table.Shape == inventory.Listed || !f.Required && rapid.IntRange(0, 3).Draw(g.t, f.Key) > 0 {
 			continue
 		}
-		e.Values[f.Key] = g.value(f)
+		e.Values = append(e.Values, g.value(f))
 	}
 	return e
 }
 
 func (g *generator) value(f inventory.Field) inventory.Value {
-	v := inventory.Value{Type: f.Type}
+	v := inventory.Value{Name: f.Key, Type: f.Type}
 	switch f.Type {
 	case inventory.Text, inventory.URL, inventory.Email:
 		v.Text = rapid.SampledFrom(labels).Draw(g.t, f.Key)

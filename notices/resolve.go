@@ -3,7 +3,6 @@ package notices
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -203,16 +202,17 @@ func (r *resolver) head() {
 	if n.Language == "" {
 		n.Language = "en"
 	}
-	n.Effective, n.Updated, n.AsOf = e.Values["effective"].Date(), e.Values["updated"].Date(), e.Values["as-of"].Date()
+	n.Effective, n.Updated, n.AsOf = e.Value("effective").Date(), e.Value("updated").Date(), e.Value("as-of").Date()
 	n.Version = version(e.Text("version"), n.Effective, n.Updated)
 	n.Translations = translations(e)
 	n.Laws, n.Statutory = e.List("laws"), e.List("documents")
 	capacity := r.one(inventory.KindCapacity)
-	for _, law := range slices.Sorted(maps.Keys(capacity.Values)) {
-		if as := capacity.Text(law); as != "" {
-			n.Capacity = append(n.Capacity, Capacity{law, as})
+	for i := range capacity.Values {
+		if v := &capacity.Values[i]; v.Text != "" {
+			n.Capacity = append(n.Capacity, Capacity{v.Name, v.Text})
 		}
 	}
+	slices.SortFunc(n.Capacity, func(a, b Capacity) int { return cmp.Compare(a.Law, b.Law) })
 	n.Prose = r.prose(e)
 	r.loadWords(e)
 
@@ -230,7 +230,7 @@ func (r *resolver) loadWords(e *inventory.Entry) {
 		return
 	}
 	r.report(finding.Finding{
-		Code: "no-words", Severity: finding.Warning, Place: e.Values["language"].Place,
+		Code: "no-words", Severity: finding.Warning, Place: e.Value("language").Place,
 		Message: fmt.Sprintf("there are no phrases for the language %q, so sentences are composed in English", r.n.Language),
 		Help:    "write the sentence of each statement as text, or write the notice in English",
 	})

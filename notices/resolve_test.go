@@ -241,13 +241,13 @@ between = ["x"]
 // TestBrokenEntries shows that a statement that names something unknown is left
 // out, and that the rest is still resolved.
 func TestBrokenEntries(t *testing.T) {
-	list := func(ids ...string) inventory.Value { return inventory.Value{List: ids} }
+	list := func(key string, ids ...string) inventory.Value { return inventory.Value{Name: key, List: ids} }
 	inv := &inventory.Inventory{Notices: []*inventory.Notice{{ID: "n", Publish: true, Entries: []*inventory.Entry{
-		{Kind: inventory.KindCategory, ID: "known", Values: map[string]inventory.Value{"label": {Text: "something"}, "within": list("nowhere", "known")}},
-		{Kind: inventory.KindUse, ID: "broken", Values: map[string]inventory.Value{"categories": list("known", "unknown")}},
-		{Kind: inventory.KindUse, ID: "whole", Values: map[string]inventory.Value{"categories": list("known")}},
-		{Kind: inventory.KindUse, ID: "whole", Values: map[string]inventory.Value{"categories": list("known")}},
-		{Kind: inventory.KindKeep, ID: "kept", Values: map[string]inventory.Value{"categories": list("known")}},
+		{Kind: inventory.KindCategory, ID: "known", Values: []inventory.Value{{Name: "label", Text: "something"}, list("within", "nowhere", "known")}},
+		{Kind: inventory.KindUse, ID: "broken", Values: []inventory.Value{list("categories", "known", "unknown")}},
+		{Kind: inventory.KindUse, ID: "whole", Values: []inventory.Value{list("categories", "known")}},
+		{Kind: inventory.KindUse, ID: "whole", Values: []inventory.Value{list("categories", "known")}},
+		{Kind: inventory.KindKeep, ID: "kept", Values: []inventory.Value{list("categories", "known")}},
 		{Kind: "nonsense", ID: "x"},
 	}}}}
 	set, _ := notices.Resolve(inv)

@@ -174,8 +174,8 @@ var refFields, builtinFields = func() (refs, builtins map[inventory.Kind][]refer
 
 // ids lists what an entry's key names; a single reference is a list of one.
 func ids(e *inventory.Entry, key string) []string {
-	v, ok := e.Values[key]
-	if ok && len(v.List) == 0 && v.Text != "" {
+	v := e.Value(key)
+	if len(v.List) == 0 && v.Text != "" {
 		return []string{v.Text}
 	}
 	return v.List

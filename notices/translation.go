@@ -27,7 +27,7 @@ func LanguageName(tag string) string {
 
 func translations(e *inventory.Entry) []Translation {
 	var all []Translation
-	for _, p := range e.Values["translations"].Pairs() {
+	for _, p := range e.Value("translations").Pairs() {
 		all = append(all, Translation{p.Key, LanguageName(p.Key), p.Value})
 	}
 	slices.SortStableFunc(all, func(a, b Translation) int { return cmp.Compare(a.Language, b.Language) })

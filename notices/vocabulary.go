@@ -43,7 +43,7 @@ func (r *resolver) documentEntries() {
 	r.n.Documents = slices.Grow(r.n.Documents, len(r.of(inventory.KindDocument)))
 	for _, e := range r.of(inventory.KindDocument) {
 		d := Document{
-			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: e.Text("label"), URL: e.Text("url"), Lost: e.Values["lost"].Bool,
+			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: e.Text("label"), URL: e.Text("url"), Lost: e.Value("lost").Bool,
 			Text: e.Text("text"), Prose: r.prose(e),
 		}
 		r.contract(e, &d)
@@ -163,7 +163,7 @@ func (r *resolver) audienceEntries() {
 	for _, e := range r.of(inventory.KindAudience) {
 		a := Audience{
 			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: e.Text("label"), Clause: e.Text("clause"), Within: r.within(e),
-			Members: r.members(e), Role: e.Text("role"), Covered: !e.Has("covered") || e.Values["covered"].Bool, Age: e.Values["age"].Age(),
+			Members: r.members(e), Role: e.Text("role"), Covered: !e.Has("covered") || e.Value("covered").Bool, Age: e.Value("age").Age(),
 			When: r.refs(e, "when", inventory.KindGate), GovernedBy: r.refs(e, "governed-by", inventory.KindDocument),
 			Text: e.Text("text"), Prose: r.prose(e),
 		}
@@ -196,7 +196,7 @@ func (r *resolver) recipientEntries() {
 		rec := Recipient{
 			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Kind: e.Text("kind"), Label: e.Text("label"), Service: e.Text("service"),
 			Includes: e.List("includes"), Within: r.within(e), Members: r.members(e),
-			Location: inventory.Region(e.Text("location")), LocationName: e.Text("location-says"), Agreement: e.Values["agreement"].Bool,
+			Location: inventory.Region(e.Text("location")), LocationName: e.Text("location-says"), Agreement: e.Value("agreement").Bool,
 			Outside: inventory.Region(e.Text("outside")), Gates: r.refs(e, "gates", inventory.KindGate),
 			Safeguards: e.List("safeguards"), Follows: e.List("follows"), Measures: e.List("measures"), Access: e.Text("access"),
 			Data: r.refs(e, "data", inventory.KindCategory), Policy: e.Text("policy"), Owed: r.owed(e), Text: e.Text("text"), Prose: r.prose(e),
@@ -281,7 +281,7 @@ func (r *resolver) cookieEntries() {
 	for _, e := range r.of(inventory.KindCookie) {
 		r.n.Cookies = append(r.n.Cookies, Cookie{
 			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Label: e.Text("label"), Does: nonNil(e.List("does")), SetBy: e.List("set-by"),
-			Stop: e.List("stop"), Holds: e.Text("holds"), Needed: e.Values["needed"].Bool, Text: e.Text("text"), Prose: r.prose(e),
+			Stop: e.List("stop"), Holds: e.Text("holds"), Needed: e.Value("needed").Bool, Text: e.Text("text"), Prose: r.prose(e),
 		})
 	}
 }
@@ -291,7 +291,7 @@ func (r *resolver) sourceEntries() {
 		s := Source{
 			ID: e.ID, Anchor: anchor(e.Kind, e.ID), Kind: e.Text("kind"), Label: words.Inside(e.Text("label")),
 			Categories: r.refs(e, "categories", inventory.KindCategory), Audiences: r.refs(e, "audiences", inventory.KindAudience),
-			Occasions: e.List("occasions"), Gates: r.refs(e, "gates", inventory.KindGate), Voluntary: e.Values["voluntary"].Bool, Prose: r.prose(e),
+			Occasions: e.List("occasions"), Gates: r.refs(e, "gates", inventory.KindGate), Voluntary: e.Value("voluntary").Bool, Prose: r.prose(e),
 		}
 		s.Sentence = Sentence{Text: e.Text("text")}
 		if s.Sentence.Text == "" {

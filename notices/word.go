@@ -57,7 +57,7 @@ type composer struct {
 func (r *resolver) compose(e *inventory.Entry, s *Statement) *composer {
 	c := &composer{r: r, w: r.words, e: e, s: s, slots: r.slots}
 	clear(c.slots)
-	for _, p := range e.Values["labels"].Pairs() {
+	for _, p := range e.Value("labels").Pairs() {
 		c.relabel(p.Key, p.Value)
 	}
 	never := s.Keep != nil && s.Keep.Period.Never() && s.Keep.From == ""

@@ -104,7 +104,11 @@ func walkNodes(path string, n *node, out map[string]string) {
 			walkNodes(fmt.Sprintf("%s/%d", path, i), c, out)
 		}
 	default:
-		out[path] = fmt.Sprintf("%T %v", n.value, n.value)
+		value := n.value
+		if n.shape == textShape {
+			value = n.text
+		}
+		out[path] = fmt.Sprintf("%T %v", value, value)
 	}
 }
 

@@ -46,6 +46,24 @@ func BenchmarkLoad(b *testing.B) {
 	})
 }
 
+// BenchmarkReader reads one notice of 19 KB, and one of those that extend a base.
+func BenchmarkReader(b *testing.B) {
+	for _, of := range []struct {
+		name, id string
+		fsys     fstest.MapFS
+	}{{"full", "full", full(b)}, {"district", "district-7", districts(20)}} {
+		b.Run(of.name, func(b *testing.B) {
+			r := NewReader(of.fsys, Options{})
+			b.ReportAllocs()
+			for b.Loop() {
+				if n, _, _ := r.Notice(of.id); n == nil {
+					b.Fatal("the notice is missing")
+				}
+			}
+		})
+	}
+}
+
 // full is one notice of the size of a real one.
 func full(t testing.TB) fstest.MapFS {
 	text, err := os.ReadFile("../testdata/full.toml")

@@ -11,7 +11,8 @@ import (
 type checking struct {
 	*loader
 	*draft
-	byID   map[Kind]map[string]*Entry
+	base   *foundation
+	byID   map[slot]*Entry // that are not of the base, each by its own kind
 	issues []*Entry
 	groups map[Kind]map[string][]string // direct members of each group
 	found  int                          // findings so far
@@ -24,18 +25,9 @@ type checking struct {
 const maxEffort = 200_000
 
 // check reports what shows only once a notice is whole.
-func (l *loader) check(d *draft) {
-	c := &checking{loader: l, draft: d, byID: map[Kind]map[string]*Entry{}, groups: map[Kind]map[string][]string{}, ids: map[string][]string{}, effort: maxEffort}
-	of := map[Kind]int{}
-	for _, e := range d.Entries {
-		of[e.Kind]++
-	}
-	for _, e := range d.Entries {
-		if c.byID[e.Kind] == nil {
-			c.byID[e.Kind] = make(map[string]*Entry, of[e.Kind])
-		}
-		c.byID[e.Kind][e.ID] = e
-	}
+func (l *loader) check(d *draft, base *foundation) {
+	c := &checking{loader: l, draft: d, base: base, groups: map[Kind]map[string][]string{}, ids: map[string][]string{}, effort: maxEffort}
+	c.enter()
 	c.issues = d.Of(KindIssue)
 	c.required()
 	c.references()
@@ -63,7 +55,23 @@ func (c *checking) find(code string, at finding.Place, message, help string, rel
 	c.report(c.Notice, code, at, message, help, related...)
 }
 
-func (c *checking) entry(k Kind, id string) *Entry { return c.byID[k][id] }
+// enter makes the look-up of what is not of the base.
+func (c *checking) enter() {
+	c.byID = make(map[slot]*Entry, len(c.Entries)-len(c.base.settled))
+	for i, e := range c.Entries {
+		if !c.base.holds(i, e) {
+			c.byID[slot{e.Kind, e.ID}] = e
+		}
+	}
+}
+
+func (c *checking) entry(k Kind, id string) *Entry {
+	s := slot{k, id}
+	if e := c.byID[s]; e != nil {
+		return e
+	}
+	return c.base.byID[s]
+}
 
 // accepted reports whether an issue of the notice answers a finding about an
 // entry: it names the code, and the entry unless it names none at all.
@@ -116,7 +124,7 @@ func isStatement(k Kind) bool { return slices.Contains(statementKinds, k) }
 
 // at gives the place of a key of an entry, or the entry's.
 func at(e *Entry, key string) finding.Place {
-	if v, ok := e.Values[key]; ok {
+	if v := e.Value(key); v != &noValue {
 		return v.Place
 	}
 	return e.Place

@@ -24,7 +24,7 @@ func (c *checking) contradictions() {
 				}
 				if what, ok := c.bars(bar, permit); ok {
 					help := "name what lifts the bar under its unless, narrow one of the two, or name both in an issue"
-					if a := c.entry(KindAddendum, permit.Addendum); bar.Addendum == "" && a != nil && a.Values["prevails"].Bool {
+					if a := c.entry(KindAddendum, permit.Addendum); bar.Addendum == "" && a != nil && a.Value("prevails").Bool {
 						help = "no bar gives way to an addendum that goes first: name what lifts it under its unless, limit it to where the addendum does not apply, or name both in an issue"
 					}
 					c.contradict(permit, bar, fmt.Sprintf("%s permits%s what %s forbids", title(permit), what, title(bar)), help)
@@ -34,7 +34,7 @@ func (c *checking) contradictions() {
 	}
 	c.pairs(c.Of(KindKeep), func(a, b *Entry) {
 		if c.periodsDiffer(a, b) {
-			c.contradict(b, a, fmt.Sprintf("%s keeps for %s what %s keeps for %s", title(b), b.Values["period"].Period().words(), title(a), a.Values["period"].Period().words()), "give the data one period, say what tells them apart, or name both in an issue")
+			c.contradict(b, a, fmt.Sprintf("%s keeps for %s what %s keeps for %s", title(b), b.Value("period").Period().words(), title(a), a.Value("period").Period().words()), "give the data one period, say what tells them apart, or name both in an issue")
 		}
 		if a.Addendum != "" {
 			a, b = b, a
@@ -43,12 +43,12 @@ func (c *checking) contradictions() {
 	})
 	c.pairs(c.Of(KindDuty), func(a, b *Entry) {
 		if deadlinesDiffer(a, b) {
-			c.contradict(b, a, fmt.Sprintf("%s answers within %s what %s answers within %s", title(b), b.Values["within"].Period().words(), title(a), a.Values["within"].Period().words()), "keep one of the two deadlines, say what tells them apart, or name both in an issue")
+			c.contradict(b, a, fmt.Sprintf("%s answers within %s what %s answers within %s", title(b), b.Value("within").Period().words(), title(a), a.Value("within").Period().words()), "keep one of the two deadlines, say what tells them apart, or name both in an issue")
 		}
 	})
 	c.pairs(bars, func(a, b *Entry) {
 		if c.agesDiffer(a, b) {
-			c.contradict(b, a, fmt.Sprintf("%s draws the line at %s, %s at %s", title(b), b.Values["age"].Age().words(), title(a), a.Values["age"].Age().words()), "keep one of the two ages, or name both in an issue")
+			c.contradict(b, a, fmt.Sprintf("%s draws the line at %s, %s at %s", title(b), b.Value("age").Age().words(), title(a), a.Value("age").Age().words()), "keep one of the two ages, or name both in an issue")
 		}
 	})
 }
@@ -62,7 +62,7 @@ func (c *checking) precedence() {
 		}
 	}
 	for _, a := range c.Of(KindAddendum) {
-		if a.Values["prevails"].Bool && !states[a.ID] && !a.Inherited && !c.accepted("idle-precedence", a) {
+		if a.Value("prevails").Bool && !states[a.ID] && !a.Inherited && !c.accepted("idle-precedence", a) {
 			c.find("idle-precedence", at(a, "prevails"), fmt.Sprintf("%s goes before the notice and states nothing that could differ from it", title(a)), "write its statements into the file, or take the line out")
 		}
 	}
@@ -201,7 +201,7 @@ func sameValue(a, b *Entry, key string) bool {
 	if !b.Has(key) {
 		return false
 	}
-	x, y := a.Values[key], b.Values[key]
+	x, y := a.Value(key), b.Value(key)
 	return x.Age() == y.Age() && fmt.Sprint(x.Where()) == fmt.Sprint(y.Where())
 }
 
@@ -218,14 +218,14 @@ func (c *checking) addendumPeriod(body, there *Entry) {
 	if body.Addendum != "" || there.Addendum == "" || !sameKeep(body, there) || !c.reachSame(body, there) {
 		return
 	}
-	if !sameValue(body, there, "where") || !sameValue(body, there, "age") || c.entry(KindAddendum, there.Addendum) == nil || c.entry(KindAddendum, there.Addendum).Values["prevails"].Bool {
+	if !sameValue(body, there, "where") || !sameValue(body, there, "age") || c.entry(KindAddendum, there.Addendum) == nil || c.entry(KindAddendum, there.Addendum).Value("prevails").Bool {
 		return
 	}
 	if c.between(body, there) || c.accepted("addendum-period", there) || c.accepted("addendum-period", body) {
 		return
 	}
 	c.find("addendum-period", there.Place,
-		fmt.Sprintf("%s of addendum %q keeps for %s what %s of the notice keeps for %s, and both hold there", title(there), there.Addendum, there.Values["period"].Period().words(), title(body), body.Values["period"].Period().words()),
+		fmt.Sprintf("%s of addendum %q keeps for %s what %s of the notice keeps for %s, and both hold there", title(there), there.Addendum, there.Value("period").Period().words(), title(body), body.Value("period").Period().words()),
 		fmt.Sprintf("limit %s to where the addendum does not apply, say which goes first with prevails = true below [addendum], or name both in an issue", title(body)),
 		finding.Related{Place: body.Place, Message: title(body) + " is here"})
 }
@@ -234,7 +234,7 @@ func (c *checking) addendumPeriod(body, there *Entry) {
 // data and their place tells them apart. Data of all people is that of some of them too;
 // whatever else one of the two names and the other does not is taken to tell them apart.
 func sameKeep(a, b *Entry) bool {
-	if a.Values["period"].Period() == b.Values["period"].Period() || !overlap(a.List("audiences"), b.List("audiences")) {
+	if a.Value("period").Period() == b.Value("period").Period() || !overlap(a.List("audiences"), b.List("audiences")) {
 		return false
 	}
 	for _, key := range []string{"forms", "roles", "purposes", "recipients"} {
@@ -277,7 +277,7 @@ func (c *checking) sameData(a, b *Entry) bool {
 // deadlinesDiffer reports two duties that give the same right or event two
 // deadlines, with nothing that tells them apart.
 func deadlinesDiffer(a, b *Entry) bool {
-	if !a.Has("within") || !b.Has("within") || a.Values["within"].Period() == b.Values["within"].Period() || !sameScope(a, b) {
+	if !a.Has("within") || !b.Has("within") || a.Value("within").Period() == b.Value("within").Period() || !sameScope(a, b) {
 		return false
 	}
 	called := func(key string) bool { return a.Has(key) && b.Has(key) && shared(a.List(key), b.List(key)) }
@@ -323,7 +323,7 @@ func overlap(a, b []string) bool { return len(a) == 0 || len(b) == 0 || shared(a
 
 // agesDiffer reports two bars on the same thing with different ages.
 func (c *checking) agesDiffer(a, b *Entry) bool {
-	if !a.Has("age") || !b.Has("age") || a.Values["age"].Age() == b.Values["age"].Age() || a.Addendum != b.Addendum {
+	if !a.Has("age") || !b.Has("age") || a.Value("age").Age() == b.Value("age").Age() || a.Addendum != b.Addendum {
 		return false
 	}
 	if !sameValue(a, b, "where") || !sameValue(b, a, "where") || !shared(actionsOf(a), actionsOf(b)) {
@@ -345,7 +345,7 @@ func (c *checking) contacts() {
 		}
 		for i, use := range e.List("for") {
 			if (use == "rights" || use == "complaints") && !c.accepted("masked-contact", e) {
-				c.find("masked-contact", e.Values["for"].Items[i], fmt.Sprintf("people cannot write to the hidden address of %s", title(e)), "give an address that can be read, or name the contact in an issue that accepts masked-contact", finding.Related{Place: at(e, "masked"), Message: "the address is hidden here"})
+				c.find("masked-contact", e.Value("for").Items[i], fmt.Sprintf("people cannot write to the hidden address of %s", title(e)), "give an address that can be read, or name the contact in an issue that accepts masked-contact", finding.Related{Place: at(e, "masked"), Message: "the address is hidden here"})
 				break
 			}
 		}

@@ -35,10 +35,10 @@ func (c *checking) dates() {
 func (c *checking) contract(e *Entry) {
 	for _, key := range []string{"number", "made", "begins", "ends"} {
 		if e.Has(key) && !says(e, "with") && !c.accepted("idle-key", e) {
-			c.find("idle-key", e.Values[key].Key(), fmt.Sprintf("%q has no effect on a document that is no contract", key), `name the other party, with = "…"`)
+			c.find("idle-key", e.Value(key).Key(), fmt.Sprintf("%q has no effect on a document that is no contract", key), `name the other party, with = "…"`)
 		}
 	}
-	begins, ends := e.Values["begins"], e.Values["ends"]
+	begins, ends := e.Value("begins"), e.Value("ends")
 	switch {
 	case ends.Date().Before(begins.Date()) && !c.accepted("date-order", e):
 		c.find("date-order", ends.Place, fmt.Sprintf("the contract ends on %s, before it begins on %s", ends.Date(), begins.Date()), "check both dates", finding.Related{Place: begins.Place, Message: "begins is here"})
@@ -53,7 +53,7 @@ const ahead = 12
 // order reports a first date that lies before a second, unless a change is merely
 // announced ahead of its day.
 func (c *checking) order(n *Entry, first, second, message string) {
-	a, b := n.Values[first], n.Values[second]
+	a, b := n.Value(first), n.Value(second)
 	if !a.Date().Before(b.Date()) || second == "effective" && !a.Date().lastDay().AddMonths(ahead).Before(b.Date()) || c.accepted("date-order", n) {
 		return
 	}
@@ -61,14 +61,14 @@ func (c *checking) order(n *Entry, first, second, message string) {
 }
 
 func (c *checking) upcoming(n *Entry) {
-	if v := n.Values["effective"]; c.today.Before(v.Date()) {
+	if v := n.Value("effective"); c.today.Before(v.Date()) {
 		c.find("not-yet-effective", v.Place, fmt.Sprintf("the notice takes effect on %s, which is still to come", v.Date()), "publish it when the day comes, or say on the page which notice holds until then")
 	}
 }
 
 func (c *checking) review(e *Entry) {
-	v, ok := e.Values["internal"]
-	if !ok || v.Internal().Reviewed.IsZero() || c.accepted("review-overdue", e) {
+	v := e.Value("internal")
+	if v.Internal().Reviewed.IsZero() || c.accepted("review-overdue", e) {
 		return
 	}
 	due := v.Internal().Reviewed.lastDay().AddMonths(reviewMonths)

@@ -27,7 +27,10 @@ var bom = []byte{0xef, 0xbb, 0xbf}
 
 // parse reads a file with both parsers: go-toml's for places and strictness,
 // BurntSushi's for values, where the first leaves any doubt of them.
-func parse(file string, text []byte) (d *document) {
+func parse(file string, text []byte) *document { return new(ground).parse(file, text) }
+
+// parse is parse with a tree that goes when the ground is cleared.
+func (g *ground) parse(file string, text []byte) (d *document) {
 	text = bytes.TrimPrefix(text, bom)
 	d = &document{source: newSource(file, text), root: &node{shape: tableShape}}
 	defer func() {
@@ -36,21 +39,21 @@ func parse(file string, text []byte) (d *document) {
 			d.faults = append(d.faults, fault{code: "syntax", message: "the file cannot be read", help: "take its latest changes back, and report this"})
 		}
 	}()
-	brackets, faults := guard(text)
+	brackets, faults := g.scan.guard(text)
 	d.faults = faults
 	if len(faults) > 0 && faults[len(faults)-1].fatal {
 		d.lost = []span{{0, len(text)}}
 		return d
 	}
-	d.read(text, brackets)
+	d.read(g, text, brackets)
 	return d
 }
 
 // read fills the tree, blanking out what is broken and starting again.
-func (d *document) read(left []byte, brackets []bracket) {
+func (d *document) read(g *ground, left []byte, brackets []bracket) {
 	var last span
 	for n := 0; n < maxRecoveries && len(d.faults) < maxFaults; n++ {
-		x := newIndex(left, brackets)
+		x := g.index(left, brackets)
 		faults, blank := x.faults, x.blank
 		if len(faults) == 0 && (askAlways || !x.plain) {
 			values, bad := decode(left)
@@ -71,7 +74,7 @@ func (d *document) read(left []byte, brackets []bracket) {
 		last = faults[0].at
 		d.faults = append(d.faults, faults...)
 		left = d.without(left, blank)
-		brackets, _ = guard(left)
+		brackets, _ = g.scan.guard(left)
 	}
 	d.lost = []span{{0, len(d.text)}}
 }
@@ -149,6 +152,8 @@ func attach(n *node, v any) {
 				attach(c, v[i])
 			}
 		}
+	case string:
+		n.text = v
 	default:
 		n.value = v
 	}

@@ -18,8 +18,9 @@ var (
 		}
 		return m
 	}()
-	refsByKind, proseByKind = map[Kind][]Field{}, map[Kind][]string{} // fields that name entries, keys that name Markdown
-	fieldsByKind            = func() map[Kind][]Field {
+	refsByKind, requiredByKind = map[Kind][]Field{}, map[Kind][]Field{} // fields that name entries, fields but id that must be there
+	proseByKind                = map[Kind][]string{}                    // keys that name Markdown
+	fieldsByKind               = func() map[Kind][]Field {
 		m := map[Kind][]Field{}
 		for _, t := range Tables {
 			if t.Shape == Listed {
@@ -27,6 +28,9 @@ var (
 			}
 			m[t.Kind] = slices.Concat(m[t.Kind], t.Fields, common)
 			for _, f := range m[t.Kind] {
+				if f.Required && f.Key != "id" {
+					requiredByKind[t.Kind] = append(requiredByKind[t.Kind], f)
+				}
 				switch f.Type {
 				case Ref, Refs:
 					refsByKind[t.Kind] = append(refsByKind[t.Kind], f)
@@ -46,19 +50,20 @@ func tableOf(k Kind) *Table { return tablesByKind[k] }
 // listed, and those common to all.
 func (t *Table) fields() []Field { return fieldsByKind[t.Kind] }
 
-func (t *Table) field(key string) (Field, bool) {
+// field is the field of a key, nil if there is none.
+func (t *Table) field(key string) *Field {
 	fields := t.fields()
 	for i := range fields {
 		switch {
 		case fields[i].Key == key:
-			return fields[i], true
+			return &fields[i]
 		case fields[i].Key == anyID && validID(key):
 			f := fields[i]
 			f.Key = key
-			return f, true
+			return &f
 		}
 	}
-	return Field{}, false
+	return nil
 }
 
 var idField = Field{Key: "id", Type: Text, Required: true, Doc: "Name of the entry, unique in the notice: lower-case letters, digits and dashes.", Example: `"keep-payment"`}
@@ -232,8 +237,7 @@ func textOf(n *node) string {
 	if n == nil {
 		return ""
 	}
-	s, _ := n.value.(string)
-	return s
+	return n.text
 }
 
 // idOf reads the id key of a listed entry.
@@ -244,16 +248,15 @@ func (r *reading) idOf(t *Table, n *node) string {
 		r.report("missing-key", n.keyAt, fmt.Sprintf("this %s has no id", t.Kind), `write below it, for example, id = "`+exampleID(t.Kind)+`"`)
 		return ""
 	}
-	s, ok := id.value.(string)
-	if !ok {
+	if id.shape != textShape {
 		r.partial = true
-		r.wrongType(idField, id)
+		r.wrongType(&idField, id)
 		return ""
 	}
-	if !r.entryID(t, s, id.at) {
+	if !r.entryID(t, id.text, id.at) {
 		return ""
 	}
-	return s
+	return id.text
 }
 
 func exampleID(k Kind) string {
@@ -304,7 +307,7 @@ func (r *reading) id(n *node, s string) bool {
 
 // entry reads the keys of one table.
 func (r *reading) entry(t *Table, n *node, id string) *Entry {
-	e := &Entry{Kind: t.Kind, ID: id, Addendum: r.addendum, Place: r.place(n.keyAt), Values: map[string]Value{}}
+	e := &Entry{Kind: t.Kind, ID: id, Addendum: r.addendum, Place: r.place(n.keyAt), Values: r.room(len(n.nodes))}
 	if t.Kind == KindAddendum {
 		e.ID = r.addendum
 	}
@@ -315,18 +318,30 @@ func (r *reading) entry(t *Table, n *node, id string) *Entry {
 		if c.key == "id" && t.Shape == Listed {
 			continue
 		}
-		f, ok := t.field(c.key)
-		if !ok {
+		f := t.field(c.key)
+		if f == nil {
 			r.unknownKey(t, e, c)
 			continue
 		}
-		if v, ok := r.value(f, c); ok || len(v.List) > 0 || len(v.Pairs()) > 0 {
-			e.Values[c.key] = v
-		} else {
+		last := len(e.Values)
+		e.Values = append(e.Values, Value{})
+		v := &e.Values[last]
+		if !r.fill(f, c, v) && len(v.List) == 0 && len(v.Pairs()) == 0 {
+			e.Values = e.Values[:last]
 			e.broken = append(e.broken, c.key)
 		}
 	}
 	return e
+}
+
+// room is for n values. They come in blocks: all of a file go together.
+func (r *reading) room(n int) []Value {
+	if n > len(r.made) {
+		r.made = make([]Value, max(n, 32))
+	}
+	values := r.made[:0:n]
+	r.made = r.made[n:]
+	return values
 }
 
 // unknownKey says where a key belongs that its table does not have.

@@ -97,7 +97,7 @@ func (c *checking) cyclesOf(k Kind, key string) {
 		for i, id := range e.List(key) {
 			next := c.entry(k, id)
 			if n := depth[id]; n > 0 {
-				c.cycle(k, key, path[n-1:], e.Values[key].Items[i])
+				c.cycle(k, key, path[n-1:], e.Value(key).Items[i])
 			} else if next != nil && !done[id] {
 				visit(next)
 			}

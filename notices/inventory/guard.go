@@ -3,6 +3,7 @@ package inventory
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -53,12 +54,12 @@ type scan struct {
 }
 
 // guard checks encoding and bounds. The brackets are only of use when there are
-// no faults.
-func guard(src []byte) ([]bracket, []fault) {
+// no faults, and until the next scan.
+func (s *scan) guard(src []byte) ([]bracket, []fault) {
 	if f := encoding(src); f != nil {
 		return nil, []fault{*f}
 	}
-	s := &scan{src: src, start: true, parts: 1, told: map[string]int{}, wrapped: map[int]bool{}}
+	*s = scan{src: src, open: s.open[:0], brackets: s.brackets[:0], order: s.order[:0], start: true, parts: 1}
 	for s.i < len(src) && !s.stopped() {
 		s.step()
 	}
@@ -85,16 +86,33 @@ func encoding(src []byte) *fault {
 
 func (s *scan) stopped() bool { return len(s.faults) > 0 && s.faults[len(s.faults)-1].fatal }
 
+// ordinary are letters and such, of which keys and values are made and which mean nothing here.
+var ordinary = func() (is [256]bool) {
+	for c := range is {
+		is[c] = c > ' ' && !strings.ContainsRune("\"'#[]{}=,.\\", rune(c))
+	}
+	return is
+}()
+
 func (s *scan) step() {
 	c := s.src[s.i]
+	if ordinary[c] {
+		for s.i++; s.i < len(s.src) && ordinary[s.src[s.i]]; {
+			s.i++
+		}
+		s.last, s.start = s.src[s.i-1], false
+		return
+	}
 	switch c {
 	case '"', '\'':
 		s.quoted(c)
 		s.last, s.start = c, false
 		return
 	case '#':
-		for s.i < len(s.src) && s.src[s.i] != '\n' {
-			s.i++
+		if n := bytes.IndexByte(s.src[s.i:], '\n'); n >= 0 {
+			s.i += n
+		} else {
+			s.i = len(s.src)
 		}
 		return
 	case '\n':
@@ -135,6 +153,9 @@ func (s *scan) newer(at span, message, help string) {
 	if line, ok := s.told[message]; ok && line == s.line {
 		return
 	}
+	if s.told == nil {
+		s.told = map[string]int{}
+	}
 	s.told[message] = s.line
 	s.faults = append(s.faults, fault{code: "syntax", at: at, message: message, help: help})
 }
@@ -144,6 +165,9 @@ func (s *scan) newline() {
 	s.line++
 	if n := len(s.open); n > 0 && s.src[s.open[n-1]] == '{' && !s.wrapped[s.open[n-1]] {
 		at := s.open[n-1]
+		if s.wrapped == nil {
+			s.wrapped = map[int]bool{}
+		}
 		s.wrapped[at] = true
 		s.newer(span{at, at + 1}, "what stands between { and } must be on one line", "put it on one line, or write a table with a header of its own")
 	}
@@ -182,6 +206,10 @@ func (s *scan) closing(c byte) {
 // quoted steps over a string. One that is not closed on its line ends there; the
 // parser will say so.
 func (s *scan) quoted(q byte) {
+	if n := s.short(q); n > 0 {
+		s.i += n
+		return
+	}
 	triple := func() bool {
 		return s.i+2 < len(s.src) && s.src[s.i] == q && s.src[s.i+1] == q && s.src[s.i+2] == q
 	}
@@ -210,6 +238,22 @@ func (s *scan) quoted(q byte) {
 		}
 		s.i++
 	}
+}
+
+// short is the length of a string on one line without a backslash, 0 for any other.
+func (s *scan) short(q byte) int {
+	text := s.src[s.i+1:]
+	for i, c := range text {
+		switch {
+		case c == '\n' || c == '\\':
+			return 0
+		case c == q && i == 0 && len(text) > 1 && text[1] == q:
+			return 0 // perhaps one of several lines
+		case c == q:
+			return i + 2
+		}
+	}
+	return 0
 }
 
 func (s *scan) escape() {

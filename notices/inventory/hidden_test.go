@@ -32,7 +32,7 @@ func TestHiddenEverywhere(t *testing.T) {
 						t.Fatalf("%s.%s = %s: %s", table.Kind, f.Key, text, d.faults[0].message)
 					}
 					r := &reading{document: d}
-					r.value(f, d.root.nodes[0])
+					r.value(&f, d.root.nodes[0])
 					if !slices.ContainsFunc(r.findings, hides) {
 						t.Errorf("%s.%s = %q: U+%04X is not found: %v", table.Kind, f.Key, text, c, r.findings)
 					}

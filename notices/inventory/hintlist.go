@@ -93,7 +93,7 @@ func (l writtenList) quoted() string {
 // namesIDs reports whether a key takes ids of entries, in whichever table.
 func namesIDs(key string) bool {
 	return slices.ContainsFunc(Tables, func(t Table) bool {
-		f, ok := t.field(key)
-		return ok && f.Type == Refs
+		f := t.field(key)
+		return f != nil && f.Type == Refs
 	})
 }

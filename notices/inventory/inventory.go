@@ -33,9 +33,9 @@ type Entry struct {
 	ID        string        // "" for singletons; an addendum's is its file name without extension
 	Addendum  string        // id of the addendum whose file holds it, "" in the body
 	Place     finding.Place // of the header, or of the id of a statement
-	Values    map[string]Value
-	Shared    bool // came from notices/_shared: not having a use is no finding
-	Inherited bool // came from the notice this one extends, untouched
+	Values    []Value       // in the order written, each key once
+	Shared    bool          // came from notices/_shared: not having a use is no finding
+	Inherited bool          // came from the notice this one extends, untouched
 
 	broken []string // keys whose value was refused: nothing more is said of them
 }
@@ -43,6 +43,7 @@ type Entry struct {
 // Value is one checked value. Exactly one of the data fields is set, the one
 // that belongs to its Type; scalars given where a list is allowed are lists.
 type Value struct {
+	Name  string // of its key
 	Type  Type
 	Place finding.Place   // of the value
 	Items []finding.Place // of each element of a list, same order
@@ -75,22 +76,26 @@ func extentOf(p finding.Place) extent {
 }
 
 // Key is the place of the value’s key.
-func (v Value) Key() finding.Place {
+func (v *Value) Key() finding.Place {
 	return finding.Place{File: v.Place.File, Line: int(v.key.line), Col: int(v.key.col), EndLine: int(v.key.endLine), EndCol: int(v.key.endCol)}
 }
 
 // Number, Date, Dates, Period, Age, Where, Pairs and Internal return what the value
 // is, or nothing if it is of another type.
-func (v Value) Number() int        { return v.others().Number }
-func (v Value) Date() Date         { return v.others().Date }
-func (v Value) Dates() []Date      { return v.others().Dates }
-func (v Value) Period() Period     { return v.others().Period }
-func (v Value) Age() AgeRange      { return v.others().Age }
-func (v Value) Where() Where       { return v.others().Where }
-func (v Value) Pairs() []Pair      { return v.others().Pairs }
-func (v Value) Internal() Internal { return v.others().Internal }
+func (v *Value) Number() int        { return v.others().Number }
+func (v *Value) Date() Date         { return v.others().Date }
+func (v *Value) Dates() []Date      { return v.others().Dates }
+func (v *Value) Period() Period     { return v.others().Period }
+func (v *Value) Age() AgeRange      { return v.others().Age }
+func (v *Value) Where() Where       { return v.others().Where }
+func (v *Value) Pairs() []Pair      { return v.others().Pairs }
+func (v *Value) Internal() Internal { return v.others().Internal }
 
-var noSpecial Special
+// What is read where nothing is written.
+var (
+	noValue   Value
+	noSpecial Special
+)
 
 func (v *Value) others() *Special {
 	if v.Special == nil {
@@ -123,14 +128,25 @@ type Where struct {
 	Person, Customer, Host, Destination []Region
 }
 
+// Value returns what the entry's author wrote under a key, or a value with nothing in it.
+// It is not to be changed.
+func (e *Entry) Value(key string) *Value {
+	for i := range e.Values {
+		if e.Values[i].Name == key {
+			return &e.Values[i]
+		}
+	}
+	return &noValue
+}
+
 // Has reports whether the entry's author wrote the key.
-func (e *Entry) Has(key string) bool { _, ok := e.Values[key]; return ok }
+func (e *Entry) Has(key string) bool { return e.Value(key) != &noValue }
 
 // Text returns the key's text, or "".
-func (e *Entry) Text(key string) string { return e.Values[key].Text }
+func (e *Entry) Text(key string) string { return e.Value(key).Text }
 
 // List returns the key's list, or nil.
-func (e *Entry) List(key string) []string { return e.Values[key].List }
+func (e *Entry) List(key string) []string { return e.Value(key).List }
 
 // Of returns the notice's entries of a kind, in the order of their places.
 func (n *Notice) Of(k Kind) []*Entry {

@@ -44,7 +44,7 @@ func TestFieldExamples(t *testing.T) {
 				continue
 			}
 			r := &reading{document: d}
-			if _, ok := r.value(f, d.root.nodes[0]); !ok || len(r.findings) > 0 {
+			if _, ok := r.value(&f, d.root.nodes[0]); !ok || len(r.findings) > 0 {
 				t.Errorf("%s.%s: %s is no good example: %v", table.Kind, f.Key, f.Example, r.findings)
 			}
 		}

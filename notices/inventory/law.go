@@ -48,8 +48,8 @@ func ReadLaw(fsys fs.FS, file string) (*Law, []finding.Finding) {
 		switch {
 		case n.key == string(lawTable.Kind) && n.shape == tableShape:
 			v := r.settings(lawTable, n)
-			law.Title, law.Citation, law.Reviewed = v["title"].Text, v["citation"].Text, v["reviewed"].Date()
-			law.Where, law.Age, law.Classes, law.LeavesOut = v["where"].Where(), v["age"].Age(), v["classes"].List, v["leaves-out"].List
+			law.Title, law.Citation, law.Reviewed = v.Text("title"), v.Text("citation"), v.Value("reviewed").Date()
+			law.Where, law.Age, law.Classes, law.LeavesOut = v.Value("where").Where(), v.Value("age").Age(), v.List("classes"), v.List("leaves-out")
 		case n.key == string(capacitiesTable.Kind) && n.shape == tableShape:
 			law.Capacities = r.pairs(capacitiesTable, n)
 		case n.key == string(sourcesTable.Kind) && n.shape == tableShape:

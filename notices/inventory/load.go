@@ -40,7 +40,7 @@ func (m *Memory) Load(fsys fs.FS, o Options) (*Inventory, []finding.Finding) {
 	drafts, vocabulary := l.drafts(folders, shared, o.Only)
 	units := l.units(drafts, vocabulary)
 	if inv.Alone = o.Only != ""; inv.Alone {
-		units = slices.DeleteFunc(units, func(u *unit) bool { return u.top().ID != o.Only })
+		units = slices.DeleteFunc(units, func(u *unit) bool { return u.top.ID != o.Only })
 	}
 	workers.Each(len(units), func(i int) { units[i].lay() })
 	for _, u := range units {

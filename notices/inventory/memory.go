@@ -3,8 +3,8 @@ package inventory
 import (
 	"bytes"
 	"maps"
-
 	"slices"
+	"sync"
 
 	"github.com/candor-privacy/candor/notices/finding"
 	"github.com/candor-privacy/candor/notices/workers"
@@ -51,7 +51,8 @@ func (f *sheet) parse() {
 	if f.bad != nil || f.document != nil {
 		return
 	}
-	d := parse(f.name, f.text)
+	g := grounds.Get().(*ground)
+	d := g.parse(f.name, f.text)
 	faults := &reading{document: d, notice: f.notice}
 	for _, fault := range d.faults {
 		faults.fault(fault)
@@ -61,7 +62,12 @@ func (f *sheet) parse() {
 	f.unnamed, f.partial = r.unnamed, r.partial
 	f.found = slices.Concat(faults.done(), r.done())
 	d.root, f.document = nil, d
+	g.clear()
+	grounds.Put(g)
 }
+
+// grounds are those that no file stands on.
+var grounds = sync.Pool{New: func() any { return new(ground) }}
 
 // drafts reads the folders of a workspace, or only those that one notice is made
 // from, and the shared vocabulary.
@@ -128,12 +134,12 @@ func (l *loader) know(f *sheet) {
 // unit is one notice on its way from drafts to what Load returns, with what it is
 // made from: where that is the same, so is the notice.
 type unit struct {
-	layers []*draft
-	shared *draft
-	whole  bool // no layer is missing
+	top   *draft
+	base  *foundation
+	whole bool // no layer is missing
 
 	merged *draft
-	names  []Value // the Markdown files it names, each once
+	names  []*Value // the Markdown files it names, each once
 
 	pages   []*page
 	today   Date
@@ -146,49 +152,48 @@ type unit struct {
 // units finds out what each notice is made from.
 func (l *loader) units(drafts map[string]*draft, shared *draft) []*unit {
 	extended := map[string]bool{}
+	bases := foundations{}
 	var all []*unit
 	ids := slices.Sorted(maps.Keys(drafts))
 	for _, id := range ids {
-		u := &unit{shared: shared, today: l.today}
-		u.layers, u.whole = l.layers(drafts[id], func(id string) *draft { return drafts[id] }, ids)
-		for _, base := range u.layers[:len(u.layers)-1] {
+		u := &unit{top: drafts[id], today: l.today}
+		var below []*draft
+		below, u.whole = l.bases(u.top, func(id string) *draft { return drafts[id] }, ids)
+		u.base = bases.of(shared, below, u.whole)
+		for _, base := range below {
 			extended[base.ID] = true
 		}
 		all = append(all, u)
 		l.after.units[id] = u
 	}
 	for _, u := range all {
-		top := u.top()
-		u.checked = top.Publish || !extended[top.ID]
-		if old := l.before.units[top.ID]; old != nil && old.shared == u.shared && old.whole == u.whole && slices.Equal(old.layers, u.layers) {
-			u.merged, u.names = old.merged, old.names
+		u.checked = u.top.Publish || !extended[u.top.ID]
+		if old := l.before.units[u.top.ID]; old != nil && old.top == u.top && old.whole == u.whole && old.base.same(u.base) {
+			u.base, u.merged, u.names = old.base, old.merged, old.names
 		}
 	}
 	return all
 }
 
-func (u *unit) top() *draft { return u.layers[len(u.layers)-1] }
-
-// lay lays the notice over the one it extends and over shared vocabulary.
+// lay lays the notice over what it stands on.
 func (u *unit) lay() {
 	if u.merged != nil {
 		return
 	}
-	d := u.top()
-	out := &draft{Notice: &Notice{ID: d.ID, Dir: d.Dir, Publish: d.Publish}, lost: map[string]bool{}, broken: !u.whole, blind: !u.whole}
-	if u.shared != nil {
-		out.lay(u.shared, u.shared.Entries)
-	}
-	for _, base := range u.layers[:len(u.layers)-1] {
-		out.lay(base, base.passed)
-	}
-	out.lay(d, d.Entries)
+	d, base := u.top, u.base.ready()
+	out := new(draft)
+	*out = *base.laid
+	out.Notice = &Notice{ID: d.ID, Dir: d.Dir, Publish: d.Publish, Files: slices.Clone(base.laid.Files)}
+	out.Entries = append(make([]*Entry, 0, len(base.laid.Entries)+len(d.Entries)), base.laid.Entries...)
+	out.unnamed = slices.Clip(out.unnamed)
+	out.broken, out.blind = out.broken || !u.whole, out.blind || !u.whole
+	out.lay(d, d.Entries, base.at)
 	slices.Sort(out.Files)
 	u.merged = out
 	seen := map[string]bool{}
 	for _, e := range out.Entries {
 		for _, key := range proseByKind[e.Kind] {
-			if v, ok := e.Values[key]; ok && !seen[v.Text] {
+			if v := e.Value(key); v.Text != "" && !seen[v.Text] {
 				seen[v.Text] = true
 				u.names = append(u.names, v)
 			}
@@ -216,7 +221,7 @@ func (l *loader) finish(u *unit) {
 		}
 	}
 	if u.checked {
-		l.check(&d)
+		l.check(&d, u.base.ready())
 	}
 	u.notice, u.found = &n, l.findings
 }

@@ -35,7 +35,7 @@ type slot struct {
 }
 
 func slotOf(e *Entry) slot {
-	if t := tableOf(e.Kind); t != nil && t.Shape == Listed && e.Kind != KindNote && e.Kind != KindIssue {
+	if isStatement(e.Kind) {
 		return slot{"statement", e.ID}
 	}
 	return slot{e.Kind, e.ID}
@@ -48,7 +48,12 @@ func (l *loader) draft(f folder, parts []*sheet) *draft {
 	}
 	l = l.fork()
 	d := &draft{Notice: &Notice{ID: f.id, Dir: f.dir, Publish: true}, lost: map[string]bool{}, parts: parts}
-	first := map[slot]*Entry{}
+	many := 0
+	for _, part := range parts {
+		many += len(part.entries)
+	}
+	d.Entries = make([]*Entry, 0, many)
+	first := make(map[slot]*Entry, many)
 	for _, part := range parts {
 		d.Files = append(d.Files, part.name)
 		if part.bad != nil {
@@ -59,12 +64,13 @@ func (l *loader) draft(f folder, parts []*sheet) *draft {
 		d.unnamed = append(d.unnamed, part.unnamed...)
 		d.partial = d.partial || part.partial
 		for _, e := range part.entries {
-			if other := first[slotOf(e)]; other != nil {
+			s := slotOf(e)
+			if other := first[s]; other != nil {
 				l.duplicate(d.Notice, e, other)
 				d.partial = true
 				continue
 			}
-			first[slotOf(e)] = e
+			first[s] = e
 			e.Shared = path.Base(f.dir) == sharedFolder
 			d.Entries = append(d.Entries, e)
 		}
@@ -94,11 +100,11 @@ func (d *draft) singletons() {
 	if n == nil {
 		return
 	}
-	if v, ok := n.Values["publish"]; ok {
-		d.Publish = v.Bool
+	if n.Has("publish") {
+		d.Publish = n.Value("publish").Bool
 	}
-	if v, ok := n.Values["extends"]; ok {
-		d.extends = &v
+	if n.Has("extends") {
+		d.extends = n.Value("extends")
 	}
 }
 
@@ -116,19 +122,18 @@ func (l *loader) duplicate(n *Notice, e, other *Entry) {
 	}
 }
 
-// layers are the notices one extends, the lowest first, and itself. They are not
-// whole when one of them is missing.
-func (l *loader) layers(d *draft, draftOf func(id string) *draft, ids []string) (layers []*draft, whole bool) {
-	layers = []*draft{d}
-	for seen := map[string]bool{d.ID: true}; layers[0].extends != nil; {
-		base := l.base(layers[0], draftOf, ids, seen)
+// bases are the notices one extends, the lowest first. They are not whole when one of
+// them is missing.
+func (l *loader) bases(d *draft, draftOf func(id string) *draft, ids []string) (bases []*draft, whole bool) {
+	for seen := map[string]bool{d.ID: true}; d.extends != nil; d = bases[0] {
+		base := l.base(d, draftOf, ids, seen)
 		if base == nil {
-			return layers, false
+			return bases, false
 		}
 		base.inherited()
-		layers = append([]*draft{base}, layers...)
+		bases = append([]*draft{base}, bases...)
 	}
-	return layers, true
+	return bases, true
 }
 
 // base finds the notice a layer extends.
@@ -165,10 +170,7 @@ func (d *draft) inherited() []*Entry {
 			c := *e
 			c.Inherited = true
 			if c.Kind == KindNotice {
-				c.Values = maps.Clone(e.Values)
-				for _, key := range own {
-					delete(c.Values, key)
-				}
+				c.Values = slices.DeleteFunc(slices.Clone(e.Values), func(v Value) bool { return slices.Contains(own, v.Name) })
 			}
 			d.passed = append(d.passed, &c)
 		}
@@ -176,36 +178,48 @@ func (d *draft) inherited() []*Entry {
 	return d.passed
 }
 
-// lay puts a layer over what is there: entries of the same slot are overridden
-// key by key, and what is overridden keeps its position in the order.
-func (d *draft) lay(layer *draft, entries []*Entry) {
-	below := map[slot]int{} // what an entry of the layer may override; none yet
-	for _, e := range entries {
-		below[slotOf(e)] = -1
-	}
-	for i, e := range d.Entries {
-		s := slotOf(e)
-		if _, ok := below[s]; ok {
-			below[s] = i
-		}
-	}
+// lay puts a layer over what is there, of which the slots are known: entries of the same
+// slot are overridden key by key, and what is overridden keeps its position in the order.
+func (d *draft) lay(layer *draft, entries []*Entry, slots map[slot]int) {
 	d.Entries = slices.Grow(d.Entries, len(entries))
 	for _, e := range entries {
-		i := below[slotOf(e)]
-		if i < 0 || d.Entries[i].Kind != e.Kind {
+		i, ok := slots[slotOf(e)]
+		if !ok || d.Entries[i].Kind != e.Kind {
 			d.Entries = append(d.Entries, e)
 			continue
 		}
 		under, over := d.Entries[i], *e
-		over.Values = maps.Clone(under.Values)
-		maps.Copy(over.Values, e.Values)
+		over.Values = override(under.Values, e.Values)
 		over.Addendum = cmp.Or(e.Addendum, under.Addendum)
 		d.Entries[i] = &over
 	}
 	d.broken = d.broken || layer.broken
 	d.blind = d.blind || layer.blind
 	d.partial = d.partial || layer.partial
-	maps.Copy(d.lost, layer.lost)
+	if len(layer.lost) > 0 {
+		d.lost = maps.Clone(d.lost)
+		if d.lost == nil {
+			d.lost = map[string]bool{}
+		}
+		maps.Copy(d.lost, layer.lost)
+	}
 	d.unnamed = append(d.unnamed, layer.unnamed...)
 	d.Files = append(d.Files, layer.Files...)
+}
+
+// override gives values with those of the same keys in their place.
+func override(under, over []Value) []Value {
+	out := append(make([]Value, 0, len(under)+len(over)), under...)
+	at := make(map[string]int, len(under)) // an entry may have any number of keys
+	for i := range under {
+		at[under[i].Name] = i
+	}
+	for i := range over {
+		if j, ok := at[over[i].Name]; ok {
+			out[j] = over[i]
+		} else {
+			out = append(out, over[i])
+		}
+	}
+	return out
 }

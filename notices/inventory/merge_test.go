@@ -54,7 +54,7 @@ func TestExtends(t *testing.T) {
 				if e.ID != test.id {
 					continue
 				}
-				v := e.Values[test.key]
+				v := e.Value(test.key)
 				text := v.Text + strings.Join(v.List, " ")
 				if text != test.text || v.Place.String() != test.place || e.Inherited != test.inherited || e.Addendum != test.addendum {
 					t.Errorf("got %q at %s, inherited %t, addendum %q", text, v.Place, e.Inherited, e.Addendum)

@@ -12,7 +12,7 @@ import (
 // withdraw is reported at its gate.
 func (c *checking) open() {
 	for _, e := range c.Of(KindKeep) {
-		p := e.Values["period"].Period()
+		p := e.Value("period").Period()
 		if e.Inherited || !c.whole(e) || p.IsZero() || p.Word != "" || p.Never() || e.Has("from") || e.Has("while") || c.accepted("no-clock", e) {
 			continue
 		}
@@ -34,7 +34,7 @@ func (c *checking) open() {
 // consent reports a permit that rests on consent which none of its gates asks for, and
 // notes the gates that do.
 func (c *checking) consent(e *Entry, asked map[string]bool) {
-	bases := e.Values["bases"]
+	bases := e.Value("bases")
 	for i, id := range bases.List {
 		gates := slices.Clone(e.List("gates"))
 		kind, place := id, e.Place

@@ -37,13 +37,13 @@ func TestPlaces(t *testing.T) {
 	texts, seen := map[string]string{}, 0
 	for _, n := range inv.Notices {
 		for _, e := range n.Entries {
-			for key, v := range e.Values {
+			for _, v := range e.Values {
 				if _, ok := texts[v.Place.File]; !ok {
 					b, err := root.ReadFile(v.Place.File)
 					must(t, err)
 					texts[v.Place.File] = string(b)
 				}
-				checkPlaces(t, e, key, v, texts[v.Place.File])
+				checkPlaces(t, e, v.Name, v, texts[v.Place.File])
 				seen++
 			}
 		}
@@ -59,7 +59,7 @@ func checkPlaces(t *testing.T, e *Entry, key string, v Value, text string) {
 	if got := strings.Trim(cut(t, text, v.Key()), `"'`); got != key {
 		t.Errorf("%s: the place of key %q says %q", v.Key(), key, got)
 	}
-	f, _ := tableOf(e.Kind).field(key)
+	f := tableOf(e.Kind).field(key)
 	again, ok := reread(f, v.Place.File, cut(t, text, v.Place))
 	if !ok || !reflect.DeepEqual(bareValue(again), bareValue(v)) {
 		t.Errorf("%s: %s.%s reads as %+v, want %+v", v.Place, e.ID, key, bareValue(again), bareValue(v))
@@ -68,7 +68,7 @@ func checkPlaces(t *testing.T, e *Entry, key string, v Value, text string) {
 		t.Errorf("%s: %d places for %d elements", v.Place, len(v.Items), len(v.List)+len(v.Pairs()))
 	}
 	for i, want := range v.List {
-		one, ok := reread(Field{Key: key, Type: Words}, v.Place.File, cut(t, text, v.Items[i]))
+		one, ok := reread(&Field{Key: key, Type: Words}, v.Place.File, cut(t, text, v.Items[i]))
 		if !ok || len(one.List) != 1 || one.List[0] != want {
 			t.Errorf("%s: element %d reads as %q, want %q", v.Items[i], i, one.List, want)
 		}
@@ -81,7 +81,7 @@ func checkPlaces(t *testing.T, e *Entry, key string, v Value, text string) {
 }
 
 // reread reads a text as the value of a field.
-func reread(f Field, file, text string) (Value, bool) {
+func reread(f *Field, file, text string) (Value, bool) {
 	d := parse(file, []byte("x = "+text+"\n"))
 	if len(d.faults) > 0 || len(d.root.nodes) != 1 {
 		return Value{}, false

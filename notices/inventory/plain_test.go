@@ -22,11 +22,11 @@ func asked(t testing.TB, text []byte) *document {
 // decodes every value, and reports whether the file is plain.
 func agrees(t testing.TB, text []byte) bool {
 	t.Helper()
-	brackets, faults := guard(bytes.TrimPrefix(text, bom))
+	brackets, faults := new(scan).guard(bytes.TrimPrefix(text, bom))
 	if len(faults) > 0 {
 		return false
 	}
-	x := newIndex(bytes.TrimPrefix(text, bom), brackets)
+	x := new(ground).index(bytes.TrimPrefix(text, bom), brackets)
 	if len(x.faults) > 0 || !x.plain {
 		return false // read in one way only
 	}

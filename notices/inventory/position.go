@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"sort"
+	"slices"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 
@@ -23,18 +23,23 @@ type span struct{ start, end int }
 type source struct {
 	file  string
 	text  []byte
-	lines []int   // offset of the start of each line
-	inner []int32 // offsets of bytes that continue a character, in order
+	lines []int // offset of the start of each line
+	inner []int // offsets of bytes that continue a character, in order
 }
 
 func newSource(file string, text []byte) *source {
 	s := &source{file: file, text: text, lines: make([]int, 1, bytes.Count(text, []byte{'\n'})+1)}
-	for i, c := range text {
-		if c == '\n' {
-			s.lines = append(s.lines, i+1)
+	for i := bytes.IndexByte(text, '\n'); i >= 0; {
+		s.lines = append(s.lines, i+1)
+		next := bytes.IndexByte(text[i+1:], '\n')
+		if next < 0 {
+			break
 		}
+		i += 1 + next
+	}
+	for i, c := range text {
 		if c&0xc0 == 0x80 {
-			s.inner = append(s.inner, int32(i))
+			s.inner = append(s.inner, i)
 		}
 	}
 	return s
@@ -43,16 +48,36 @@ func newSource(file string, text []byte) *source {
 // at gives line and column of an offset, from 1, columns in code points.
 func (s *source) at(off int) (line, col int) {
 	off = min(max(off, 0), len(s.text))
-	line = sort.SearchInts(s.lines, off+1)
-	start := s.lines[line-1]
-	before := func(n int) int { return sort.Search(len(s.inner), func(i int) bool { return int(s.inner[i]) >= n }) }
-	return line, off - start - (before(off) - before(start)) + 1
+	line = rank(s.lines, off+1)
+	return line, 1 + s.runes(s.lines[line-1], off)
+}
+
+// runes counts the characters of a span.
+func (s *source) runes(start, end int) int {
+	if len(s.inner) == 0 {
+		return end - start
+	}
+	return end - start - (rank(s.inner, end) - rank(s.inner, start))
+}
+
+// rank is how many of the offsets, which are in order, are below one.
+func rank(offsets []int, off int) int {
+	i, _ := slices.BinarySearch(offsets, off)
+	return i
 }
 
 func (s *source) place(r span) finding.Place {
 	line, col := s.at(r.start)
-	endLine, endCol := s.at(max(r.end, r.start))
-	return finding.Place{File: s.file, Line: line, Col: col, EndLine: endLine, EndCol: endCol}
+	p := finding.Place{File: s.file, Line: line, Col: col, EndLine: line, EndCol: col}
+	if r.end <= r.start {
+		return p
+	}
+	if 0 <= r.start && r.end <= len(s.text) && (line == len(s.lines) || r.end < s.lines[line]) { // as nearly always
+		p.EndCol += s.runes(r.start, r.end)
+	} else {
+		p.EndLine, p.EndCol = s.at(r.end)
+	}
+	return p
 }
 
 // line gives the text of a line, "" when it is too long to show.
@@ -107,7 +132,8 @@ type node struct {
 	nodes  []*node          // of a table, in the order written
 	byKey  map[string]*node // once they are many
 	items  []*node
-	value  any // of a scalar, as BurntSushi/toml decodes it
+	text   string // of a text
+	value  any    // of another scalar, as BurntSushi/toml decodes it
 }
 
 func (n *node) get(key string) *node {
@@ -123,10 +149,11 @@ func (n *node) get(key string) *node {
 }
 
 // few keys are looked through faster than looked up.
-const few = 8
+const few = 24
 
-func (n *node) add(c *node) *node {
-	n.nodes = append(n.nodes, c)
+// add puts a node into a table.
+func (x *index) add(n, c *node) *node {
+	n.nodes = x.link(n.nodes, c)
 	switch {
 	case n.byKey != nil:
 		n.byKey[c.key] = c
@@ -155,9 +182,66 @@ func (n *node) last() *node {
 	return n
 }
 
+// ground is what trees of places stand on, kept from file to file: a tree takes several
+// times the memory of its file, and is of no use once the file has been read.
+type ground struct {
+	parser unstable.Parser
+	scan   scan
+	nodes  []node                     // to be used
+	links  []*node                    // likewise
+	spent  struct{ nodes, links int } // of these
+	parts  []part                     // of the key read last
+}
+
+// mostGround is how many nodes are kept for the next file.
+const mostGround = 1 << 13
+
+// clear gives up the trees that stand on the ground.
+func (g *ground) clear() {
+	if len(g.nodes) > mostGround || len(g.links) > mostGround {
+		*g = ground{}
+		return
+	}
+	clear(g.nodes[:g.spent.nodes])
+	clear(g.links[:g.spent.links])
+	g.spent.nodes, g.spent.links = 0, 0
+	g.parser.Reset(nil)
+	clear(g.parts[:cap(g.parts)])
+	g.scan.src = nil
+}
+
+// node makes a node. They come in blocks: a tree keeps those before the last itself.
+func (g *ground) node(n node) *node {
+	if g.spent.nodes == len(g.nodes) {
+		g.nodes, g.spent.nodes = make([]node, max(64, 2*len(g.nodes))), 0
+	}
+	c := &g.nodes[g.spent.nodes]
+	g.spent.nodes++
+	*c = n
+	return c
+}
+
+// list makes room for n nodes.
+func (g *ground) list(n int) []*node {
+	if n > len(g.links)-g.spent.links {
+		g.links, g.spent.links = make([]*node, max(64, n, 2*len(g.links))), 0
+	}
+	start := g.spent.links
+	g.spent.links += n
+	return g.links[start:start:g.spent.links]
+}
+
+// link appends to a list.
+func (g *ground) link(list []*node, c *node) []*node {
+	if len(list) == cap(list) {
+		list = append(g.list(max(4, 2*len(list))), list...)
+	}
+	return append(list, c)
+}
+
 // index builds the tree of places of one document.
 type index struct {
-	p        unstable.Parser
+	*ground
 	src      []byte
 	text     string // the same
 	root     *node
@@ -169,21 +253,18 @@ type index struct {
 	sound    bool   // the expression at hand has none, though one before it was found to have
 	done     int    // end of the last expression read
 	plain    bool   // the values are in the tree
-
-	made  []node // nodes to be used
-	parts []part // of the key read last
 }
 
-// newIndex reads src. A syntax fault ends the reading and comes last; redefined
+// index reads src. A syntax fault ends the reading and comes last; redefined
 // keys and tables are all reported, each with the span of its expression in blank.
-func newIndex(src []byte, brackets []bracket) *index {
-	x := &index{src: src, text: string(src), brackets: brackets, plain: true}
+func (g *ground) index(src []byte, brackets []bracket) *index {
+	x := &index{ground: g, src: src, text: string(src), brackets: brackets, plain: true}
 	x.root = x.node(node{shape: tableShape, origin: headed})
 	x.table = x.root
-	x.p.Reset(src)
-	for len(x.faults) < maxFaults && x.p.NextExpression() {
+	x.parser.Reset(src)
+	for len(x.faults) < maxFaults && x.parser.NextExpression() {
 		before := len(x.faults)
-		e := x.p.Expression()
+		e := x.parser.Expression()
 		x.sound = false
 		whole := x.expression(e)
 		x.done = max(x.done, whole.end)
@@ -191,22 +272,12 @@ func newIndex(src []byte, brackets []bracket) *index {
 			x.blank = append(x.blank, whole)
 		}
 	}
-	if err := x.p.Error(); err != nil && len(x.faults) < maxFaults {
+	if err := x.parser.Error(); err != nil && len(x.faults) < maxFaults {
 		f := x.syntax(err)
 		x.fault(f)
 		x.blank = append(x.blank, span{x.skipSpace(x.done), max(f.at.end, x.around(f.at.start))})
 	}
 	return x
-}
-
-// node makes a node. They come in blocks: a file has many, and all go together.
-func (x *index) node(n node) *node {
-	if len(x.made) == 0 {
-		x.made = make([]node, min(64, len(x.src)/16+1))
-	}
-	c := &x.made[0]
-	x.made, *c = x.made[1:], n
-	return c
 }
 
 func (x *index) fault(f fault) { x.faults = append(x.faults, f) }
@@ -233,7 +304,7 @@ func (x *index) syntax(err error) fault {
 	if errors.As(err, &pe) {
 		f.message = pe.Message
 		if len(pe.Highlight) > 0 {
-			r := x.p.Range(pe.Highlight)
+			r := x.parser.Range(pe.Highlight)
 			f.at = span{int(r.Offset), int(r.Offset + r.Length)}
 		}
 	}
@@ -291,7 +362,7 @@ func (x *index) header(e *unstable.Node) span {
 		c := t.get(p.name)
 		switch {
 		case c == nil:
-			c = t.add(x.node(node{key: p.name, keyAt: p.at, at: p.at, shape: tableShape, origin: implied}))
+			c = x.add(t, x.node(node{key: p.name, keyAt: p.at, at: p.at, shape: tableShape, origin: implied}))
 		case c.shape != tableShape && c.shape != tablesArea || c.origin == enclosed:
 			x.redefined(whole, c, fmt.Sprintf("%q already has a value, and cannot be a table too", p.name))
 			x.table = &node{shape: tableShape}
@@ -313,7 +384,7 @@ func (x *index) headed(t *node, name string, whole span) {
 	c := t.get(name)
 	switch {
 	case c == nil:
-		c = t.add(x.node(node{key: name, keyAt: whole, at: whole, shape: tableShape, origin: headed}))
+		c = x.add(t, x.node(node{key: name, keyAt: whole, at: whole, shape: tableShape, origin: headed}))
 	case c.shape == tableShape && c.origin == implied:
 		x.plain = false
 		c.keyAt, c.at, c.origin = whole, whole, headed
@@ -365,11 +436,11 @@ func (x *index) listed(t *node, name string, whole span) {
 		x.outnumber(k, c)
 	}
 	if c == nil {
-		c = t.add(x.node(node{key: name, keyAt: whole, at: whole, shape: tablesArea, origin: listed}))
+		c = x.add(t, x.node(node{key: name, keyAt: whole, at: whole, shape: tablesArea, origin: listed}))
 	}
 	item := x.node(node{keyAt: whole, at: whole, shape: tableShape, origin: headed})
 	if c.shape == tablesArea {
-		c.items = append(c.items, item)
+		c.items = x.link(c.items, item)
 	} else {
 		x.redefined(whole, c, fmt.Sprintf("%q is written in another way in this file already", name))
 	}
@@ -401,7 +472,7 @@ func (x *index) keyValue(t *node, e *unstable.Node) {
 	for _, p := range ps[:len(ps)-1] {
 		c := t.get(p.name)
 		if c == nil {
-			c = t.add(x.node(node{key: p.name, keyAt: p.at, at: whole, shape: tableShape, origin: dotted}))
+			c = x.add(t, x.node(node{key: p.name, keyAt: p.at, at: whole, shape: tableShape, origin: dotted}))
 		} else if c.shape != tableShape || c.origin != dotted {
 			x.redefined(whole, c, fmt.Sprintf("%q is defined already, and cannot be added to here", p.name))
 			c = &node{shape: tableShape, origin: dotted}
@@ -415,11 +486,12 @@ func (x *index) keyValue(t *node, e *unstable.Node) {
 		x.redefined(whole, c, fmt.Sprintf("%q is written twice in the same table", p.name))
 		return
 	}
-	t.add(v)
+	x.add(t, v)
 }
 
 func (x *index) redefined(at span, first *node, message string) {
-	x.fault(fault{code: "duplicate-key", at: at, message: message, related: &first.keyAt, note: "the first one is here",
+	there := first.keyAt // which outlives the tree
+	x.fault(fault{code: "duplicate-key", at: at, message: message, related: &there, note: "the first one is here",
 		help: "keep one of the two; for a second entry of the same kind choose another id"})
 }
 
@@ -432,7 +504,7 @@ func (x *index) value(e *unstable.Node, within span) *node {
 		for it := e.Children(); it.Next(); many++ {
 			x.plain = x.plain && it.Node().Kind != unstable.Array && it.Node().Kind != unstable.InlineTable
 		}
-		n.items = make([]*node, 0, many)
+		n.items = x.list(many)
 		for it := e.Children(); it.Next(); {
 			n.items = append(n.items, x.value(it.Node(), n.at))
 		}
@@ -459,7 +531,7 @@ func (x *index) scalar(e *unstable.Node) *node {
 		n.value = plainValue(n.shape, x.text[n.at.start:n.at.end])
 		x.plain = n.value != nil
 	case plainText(x.src[n.at.start:n.at.end]):
-		n.value = x.inner(n.at, len(e.Data))
+		n.text = x.inner(n.at, len(e.Data))
 	default:
 		x.plain = false
 	}

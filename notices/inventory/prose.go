@@ -63,14 +63,17 @@ func (l *loader) newPage(name string) *page {
 	case !utf8.Valid(b):
 		return &page{bad: &fault{code: "encoding", message: fmt.Sprintf("the file %q is not saved as UTF-8", name), help: "save it as UTF-8"}}
 	}
-	text := strings.ReplaceAll(strings.TrimPrefix(string(b), string(bom)), "\r\n", "\n")
-	p := &page{source: newSource(name, []byte(text)), bytes: b, text: text}
+	lines := bytes.TrimPrefix(b, bom)
+	if bytes.IndexByte(lines, '\r') >= 0 {
+		lines = bytes.ReplaceAll(lines, []byte("\r\n"), []byte("\n"))
+	}
+	p := &page{source: newSource(name, lines), bytes: b, text: string(lines)}
 	p.look()
 	return p
 }
 
 // tell reports what is wrong with a file, for a notice that names it.
-func (p *page) tell(l *loader, n *Notice, v Value) {
+func (p *page) tell(l *loader, n *Notice, v *Value) {
 	switch {
 	case p.bad != nil:
 		l.report(n, p.bad.code, v.Place, p.bad.message, p.bad.help)

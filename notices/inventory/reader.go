@@ -27,6 +27,7 @@ type Reader struct {
 	bases    map[string]func() *layer
 	pages    map[string]func() *page // Markdown that stands in no notice’s own folder
 	extended map[string]bool
+	standing foundations
 }
 
 // layer is a draft with what is said of its files.
@@ -39,7 +40,7 @@ type layer struct {
 
 // NewReader reads candor.toml and lists the notices.
 func NewReader(fsys fs.FS, o Options) *Reader {
-	r := &Reader{fsys: fsys, today: o.Today, folders: map[string]folder{}, bases: map[string]func() *layer{}, pages: map[string]func() *page{}, extended: map[string]bool{}}
+	r := &Reader{fsys: fsys, today: o.Today, folders: map[string]folder{}, bases: map[string]func() *layer{}, pages: map[string]func() *page{}, extended: map[string]bool{}, standing: foundations{}}
 	l := r.loader()
 	r.workspace = l.workspace()
 	shared, folders := l.folders(r.workspace.Notices)
@@ -144,12 +145,13 @@ func (r *Reader) finish(top *layer, checked bool) (*Notice, []string, []finding.
 		maps.Copy(l.damaged, of.damaged)
 		return of.draft
 	}
-	u := &unit{today: r.today, checked: checked}
+	u := &unit{top: top.draft, today: r.today, checked: checked}
+	var shared *draft
 	if r.shared != nil {
-		u.shared = know(r.shared())
+		shared = know(r.shared())
 	}
 	know(top)
-	u.layers, u.whole = l.layers(top.draft, func(id string) *draft {
+	bases, whole := l.bases(top.draft, func(id string) *draft {
 		if id == top.ID {
 			return top.draft
 		}
@@ -159,6 +161,9 @@ func (r *Reader) finish(top *layer, checked bool) (*Notice, []string, []finding.
 		}
 		return know(base)
 	}, r.ids)
+	r.mu.Lock()
+	u.base, u.whole = r.standing.of(shared, bases, whole), whole
+	r.mu.Unlock()
 	u.lay()
 	l.own = top.Dir + "/"
 	l.prose(u)

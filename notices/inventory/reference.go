@@ -8,6 +8,8 @@ import (
 	"github.com/candor-privacy/candor/notices/finding"
 )
 
+var builtinGates = slices.Clip(slices.Concat(ReservedFacts, BuiltinFacts))
+
 // builtin ids may be named without an entry of their own.
 func builtin(k Kind) []string {
 	switch k {
@@ -18,7 +20,7 @@ func builtin(k Kind) []string {
 	case KindEvent:
 		return BuiltinEvents
 	case KindGate:
-		return slices.Concat(ReservedFacts, BuiltinFacts)
+		return builtinGates
 	}
 	return nil
 }
@@ -30,21 +32,40 @@ func (c *checking) references() {
 	if c.blind || c.Publish && c.headless() {
 		return
 	}
-	for _, e := range c.Entries {
+	for i, e := range c.Entries {
+		if c.base.holds(i, e) && c.base.settled[i] {
+			continue
+		}
 		refs := refsByKind[e.Kind]
 		for i := range refs {
 			f := &refs[i]
 			if id := e.Text(f.Key); id != "" {
-				c.reference(e, f, id, e.Values[f.Key].Place)
+				c.reference(e, f, id, e.Value(f.Key).Place)
 			}
 			for j, id := range e.List(f.Key) {
-				c.reference(e, f, id, e.Values[f.Key].Items[j])
+				c.reference(e, f, id, e.Value(f.Key).Items[j])
 			}
 		}
 		if e.Has("labels") {
-			c.labelled(e, e.Values["labels"])
+			c.labelled(e, e.Value("labels"))
 		}
 	}
+}
+
+// settled reports whether all that an entry names is there, as it will be in every notice
+// that stands on this one: entries are changed there, and added, and none goes.
+func (c *checking) settled(e *Entry) bool {
+	refs := refsByKind[e.Kind]
+	for i := range refs {
+		f := &refs[i]
+		if id := e.Text(f.Key); id != "" && !c.known(f, id) {
+			return false
+		}
+		if slices.ContainsFunc(e.List(f.Key), func(id string) bool { return !c.known(f, id) }) {
+			return false
+		}
+	}
+	return !e.Has("labels") // which rest on groups, and these may change
 }
 
 func (c *checking) reference(e *Entry, f *Field, id string, place finding.Place) {
@@ -56,7 +77,7 @@ func (c *checking) reference(e *Entry, f *Field, id string, place finding.Place)
 	}
 	message, help, related := c.unknown(f, id)
 	if n := c.One(KindNotice); e.Inherited && n != nil && n.Has("extends") {
-		related = append(related, finding.Related{Place: n.Values["extends"].Place, Message: fmt.Sprintf("the notice %q extends it here", c.ID)})
+		related = append(related, finding.Related{Place: n.Value("extends").Place, Message: fmt.Sprintf("the notice %q extends it here", c.ID)})
 	}
 	c.find("unknown-id", place, message, help, related...)
 }
@@ -175,13 +196,13 @@ func (c *checking) candidates(f *Field) []string {
 	}
 	var out []string
 	for _, k := range f.To {
-		for id, e := range c.byID[k] {
+		for _, e := range c.Of(k) {
 			switch {
-			case id == "":
+			case e.ID == "":
 			case mixed(f) && !isStatement(k):
 				out = append(out, reference(e))
 			default:
-				out = append(out, id)
+				out = append(out, e.ID)
 			}
 		}
 		if !mixed(f) {
@@ -203,7 +224,7 @@ func (c *checking) named(f *Field, id string) *Entry {
 }
 
 // labelled reports wording for an entry that the statement does not name.
-func (c *checking) labelled(e *Entry, v Value) {
+func (c *checking) labelled(e *Entry, v *Value) {
 	var ids []string
 	for _, f := range refsByKind[e.Kind] {
 		if ids = append(ids, e.List(f.Key)...); f.Type == Ref {

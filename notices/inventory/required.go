@@ -26,7 +26,7 @@ func (c *checking) required() {
 			c.idle(e)
 		}
 		if kind := e.Text("kind"); e.Has("signals") && kind != "opt-out" && kind != "objection" {
-			c.find("idle-key", e.Values["signals"].Key(), fmt.Sprintf("%q has no effect on a gate of the kind %s", "signals", kind), "a signal of a browser refuses something: give it to an opt-out or an objection")
+			c.find("idle-key", e.Value("signals").Key(), fmt.Sprintf("%q has no effect on a gate of the kind %s", "signals", kind), "a signal of a browser refuses something: give it to an opt-out or an objection")
 		}
 	}
 }
@@ -72,8 +72,9 @@ func initial(t *Table) string {
 }
 
 func (c *checking) requiredKeys(e *Entry) {
-	for _, f := range tableOf(e.Kind).fields() {
-		if f.Required && f.Key != "id" && !e.Has(f.Key) && !slices.Contains(e.broken, f.Key) {
+	for i := range requiredByKind[e.Kind] {
+		f := &requiredByKind[e.Kind][i]
+		if !e.Has(f.Key) && !slices.Contains(e.broken, f.Key) {
 			c.find("missing-key", e.Place, fmt.Sprintf("%s has no %s", title(e), f.Key), fmt.Sprintf("write, for example, %s = %s", f.Key, f.Example))
 		}
 	}
@@ -86,6 +87,9 @@ var selectorKeys = func() (keys []string) {
 	}
 	return keys
 }()
+
+// dataKeys are the selectors but for the actions, which say nothing about the data.
+var dataKeys = slices.DeleteFunc(slices.Clone(selectorKeys), func(k string) bool { return k == "actions" })
 
 // says reports whether the author wrote a key, well or badly.
 func says(e *Entry, keys ...string) bool {
@@ -104,11 +108,11 @@ func (c *checking) scope(e *Entry) {
 			c.find("no-recipient", e.Place, fmt.Sprintf("%s does not say who gets the data", title(e)), `write recipients = ["…"]; left out, it means anyone`)
 		}
 	case KindBar:
-		if !says(e, slices.Concat(selectorKeys, []string{"when"})...) {
+		if !says(e, selectorKeys...) && !says(e, "when") {
 			c.find("no-selector", e.Place, fmt.Sprintf("%s does not say what it forbids", title(e)), "name categories, purposes, recipients or another selector; as it stands it forbids everything")
 		}
 	case KindUse, KindKeep:
-		if !says(e, slices.DeleteFunc(slices.Clone(selectorKeys), func(k string) bool { return k == "actions" })...) {
+		if !says(e, dataKeys...) {
 			c.find("no-selector", e.Place, fmt.Sprintf("%s does not say which data it is about", title(e)), "name categories, purposes or another selector; as it stands it permits everything")
 		}
 	}
@@ -127,7 +131,7 @@ var idleKeys = map[Kind]map[string]string{
 func (c *checking) idle(e *Entry) {
 	for _, key := range []string{"gates", "unless", "bases", "only"} {
 		if help := idleKeys[e.Kind][key]; help != "" && e.Has(key) && !c.accepted("idle-key", e) {
-			c.find("idle-key", e.Values[key].Key(), fmt.Sprintf("%q has no effect on a %s", key, e.Kind), help)
+			c.find("idle-key", e.Value(key).Key(), fmt.Sprintf("%q has no effect on a %s", key, e.Kind), help)
 		}
 	}
 	if e.Has("only") {

@@ -183,27 +183,27 @@ func (x *ruling) table(n *node) {
 	case n.key == string(KindDuty) && n.shape == tablesArea:
 		x.each(n, &dutyRule)
 	case n.key == string(KindGate) && n.shape == tableShape:
-		x.keyed(n, &ruleGateTable, func(id string, v map[string]Value, at finding.Place) {
-			x.rules.Gates = append(x.rules.Gates, RuleGate{id, v["kind"].Text, v["label"].Text, v["by"].List, v["strength"].Text, v["status"].Text == "", at})
+		x.keyed(n, &ruleGateTable, func(id string, v *Entry, at finding.Place) {
+			x.rules.Gates = append(x.rules.Gates, RuleGate{id, v.Text("kind"), v.Text("label"), v.List("by"), v.Text("strength"), v.Text("status") == "", at})
 		})
 	case n.key == string(KindObligation) && n.shape == tableShape:
-		x.keyed(n, &ruleObligationTable, func(id string, v map[string]Value, at finding.Place) {
-			x.rules.Obligations = append(x.rules.Obligations, RuleObligation{id, v["text"].Text, v["to"].Text, v["fee"].Text, v["via"].List, at})
+		x.keyed(n, &ruleObligationTable, func(id string, v *Entry, at finding.Place) {
+			x.rules.Obligations = append(x.rules.Obligations, RuleObligation{id, v.Text("text"), v.Text("to"), v.Text("fee"), v.List("via"), at})
 		})
 	case n.key == string(KindEvent) && n.shape == tableShape:
-		x.keyed(n, &ruleEventTable, func(id string, v map[string]Value, _ finding.Place) {
-			x.rules.Events = append(x.rules.Events, Pair{id, v["label"].Text})
+		x.keyed(n, &ruleEventTable, func(id string, v *Entry, _ finding.Place) {
+			x.rules.Events = append(x.rules.Events, Pair{id, v.Text("label")})
 		})
 	case n.key == string(KindRight) && n.shape == tableShape:
-		x.keyed(n, &ruleRightTable, func(id string, v map[string]Value, _ finding.Place) {
-			x.rules.Rights = append(x.rules.Rights, Pair{id, v["label"].Text})
+		x.keyed(n, &ruleRightTable, func(id string, v *Entry, _ finding.Place) {
+			x.rules.Rights = append(x.rules.Rights, Pair{id, v.Text("label")})
 		})
 	default:
 		x.report("unknown-table", n.keyAt, fmt.Sprintf("the rules of a law have no table %q", n.key), "they have [[bar]], [[duty]], [gate.the-id], [obligation.the-id], [event.the-id] and [right.the-id]")
 	}
 }
 
-func (x *ruling) keyed(n *node, t *Table, enter func(string, map[string]Value, finding.Place)) {
+func (x *ruling) keyed(n *node, t *Table, enter func(string, *Entry, finding.Place)) {
 	for _, c := range n.nodes {
 		if c.shape != tableShape {
 			x.report("wrong-shape", c.keyAt, fmt.Sprintf("[%s] needs a second part, the id of the entry", t.Kind), "write "+headerOf(t, "")+" and this line below it")
@@ -219,7 +219,7 @@ func (x *ruling) keyed(n *node, t *Table, enter func(string, map[string]Value, f
 func (x *ruling) each(n *node, t *Table) {
 	for _, item := range n.items {
 		v := x.settings(*t, item)
-		id := v["id"].Text
+		id := v.Text("id")
 		if id == "" || !x.entryID(t, id, item.get("id").at) {
 			continue
 		}
@@ -232,18 +232,17 @@ func (x *ruling) each(n *node, t *Table) {
 	}
 }
 
-func ruleOf(kind Kind, id string, v map[string]Value) Rule {
-	agreement, says := v["agreement"]
+func ruleOf(kind Kind, id string, v *Entry) Rule {
 	r := Rule{
-		ID: id, Kind: kind, Text: v["text"].Text, Citation: v["citation"].Text, Sources: v["source"].List, Confirmed: v["status"].Text == "",
-		Since: v["since"].Date(), Until: v["until"].Date(), Capacity: v["capacity"].List,
-		Actions: v["actions"].List, Classes: v["classes"].List, Except: v["except"].List, Kinds: v["kinds"].List, Recipients: v["recipients"].List,
-		Unbound: says && !agreement.Bool, Forms: v["forms"].List, Roles: v["roles"].List, Bases: v["bases"].List,
-		Rights: v["right"].List, Events: v["event"].List, Where: v["where"].Where(), Age: v["age"].Age(), Affected: v["affected"].Number(),
-		When: v["when"].List, Unless: v["unless"].List, Owed: v["owed"].List,
-		From: v["from"].Text, Period: v["period"].Period(), Within: v["within"].Period(), By: v["by"].Text, Place: v["id"].Place,
+		ID: id, Kind: kind, Text: v.Text("text"), Citation: v.Text("citation"), Sources: v.List("source"), Confirmed: v.Text("status") == "",
+		Since: v.Value("since").Date(), Until: v.Value("until").Date(), Capacity: v.List("capacity"),
+		Actions: v.List("actions"), Classes: v.List("classes"), Except: v.List("except"), Kinds: v.List("kinds"), Recipients: v.List("recipients"),
+		Unbound: v.Has("agreement") && !v.Value("agreement").Bool, Forms: v.List("forms"), Roles: v.List("roles"), Bases: v.List("bases"),
+		Rights: v.List("right"), Events: v.List("event"), Where: v.Value("where").Where(), Age: v.Value("age").Age(), Affected: v.Value("affected").Number(),
+		When: v.List("when"), Unless: v.List("unless"), Owed: v.List("owed"),
+		From: v.Text("from"), Period: v.Value("period").Period(), Within: v.Value("within").Period(), By: v.Text("by"), Place: v.Value("id").Place,
 	}
-	for _, s := range v["outside"].List {
+	for _, s := range v.List("outside") {
 		r.Outside = append(r.Outside, Region(s))
 	}
 	answers := kind == KindDuty && len(r.Rights)+len(r.Events) > 0
@@ -254,7 +253,7 @@ func ruleOf(kind Kind, id string, v map[string]Value) Rule {
 	default:
 		r.Actions = slices.DeleteFunc(slices.Clone(Actions), func(a string) bool { return a == "respond" || a == "delete" })
 	}
-	if clock := v["clock"].List; len(clock) > 0 {
+	if clock := v.List("clock"); len(clock) > 0 {
 		r.Clock = clock[0]
 		if len(clock) > 1 {
 			r.Or = clock[1]

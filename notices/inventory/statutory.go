@@ -106,8 +106,8 @@ func ReadStatutory(fsys fs.FS, file string) (*Statutory, []finding.Finding) {
 		switch {
 		case n.key == string(statutoryTable.Kind) && n.shape == tableShape:
 			v := r.settings(statutoryTable, n)
-			d.Title, d.Citation, d.Text, d.Capacity = v["title"].Text, v["citation"].Text, v["text"].Text, v["capacity"].List
-			d.Signed, d.Edition = v["signed"].Bool, edition(v)
+			d.Title, d.Citation, d.Text, d.Capacity = v.Text("title"), v.Text("citation"), v.Text("text"), v.List("capacity")
+			d.Signed, d.Edition = v.Value("signed").Bool, edition(v)
 		case n.key == string(statutorySectionTable.Kind) && n.shape == tablesArea:
 			for _, item := range n.items {
 				d.Sections = append(d.Sections, r.statutorySection(item))
@@ -125,11 +125,11 @@ func ReadStatutory(fsys fs.FS, file string) (*Statutory, []finding.Finding) {
 func (r *reading) statutorySection(n *node) StatutorySection {
 	v := r.settings(statutorySectionTable, n)
 	return StatutorySection{
-		Title: v["title"].Text, Citation: v["citation"].Text, Text: v["text"].Text, Checks: v["checks"].List, Capacity: v["capacity"].List,
-		Optional: v["optional"].Bool, Edition: edition(v), Says: v["says"].List, Rights: v["rights"].List, Events: v["events"].List, Statements: v["statements"].List,
-		Classes: v["classes"].List, Purposes: v["purposes"].List, To: v["to"].List, From: v["from"].List, Closing: v["closing"].Bool, Entries: v["entries"].List, Recipients: v["recipients"].List,
-		Contacts: v["contacts"].List, Sources: v["sources"].List, Gates: v["gates"].List,
+		Title: v.Text("title"), Citation: v.Text("citation"), Text: v.Text("text"), Checks: v.List("checks"), Capacity: v.List("capacity"),
+		Optional: v.Value("optional").Bool, Edition: edition(v), Says: v.List("says"), Rights: v.List("rights"), Events: v.List("events"), Statements: v.List("statements"),
+		Classes: v.List("classes"), Purposes: v.List("purposes"), To: v.List("to"), From: v.List("from"), Closing: v.Value("closing").Bool, Entries: v.List("entries"), Recipients: v.List("recipients"),
+		Contacts: v.List("contacts"), Sources: v.List("sources"), Gates: v.List("gates"),
 	}
 }
 
-func edition(v map[string]Value) Edition { return Edition{v["since"].Date(), v["until"].Date()} }
+func edition(v *Entry) Edition { return Edition{v.Value("since").Date(), v.Value("until").Date()} }

@@ -25,12 +25,18 @@ func placeholderIn(s string, from int) (start, end int) {
 		return 0, len(s)
 	}
 	for i := from; i < len(s); i++ {
+		if !draftBegins[s[i]] {
+			continue
+		}
 		if n := placeholderAt(s, i); n > 0 {
 			return i, i + n
 		}
 	}
 	return -1, -1
 }
+
+// draftBegins are the bytes that a placeholder can begin with.
+var draftBegins = [256]bool{'[': true, '<': true, '?': true, 'X': true, 'T': true, 'F': true, 't': true, 'l': true, 'L': true}
 
 // onlyDots reports whether a text is an ellipsis, written in whichever way, and no more.
 func onlyDots(s string) bool {
@@ -60,6 +66,9 @@ func placeholderAt(s string, i int) int {
 		n := len(rest) - len(strings.TrimLeft(rest, "X"))
 		return alone(s, i, n, n >= 2)
 	case 'T', 'F', 't', 'l', 'L':
+		if len(rest) < 3 || strings.IndexByte("oOBI", rest[1]) < 0 { // with which all go on
+			return 0
+		}
 		for _, w := range draftWords {
 			if strings.HasPrefix(rest, w) {
 				return alone(s, i, len(w), true)
@@ -89,7 +98,7 @@ func wordRune(r rune) bool {
 }
 
 // placeholder reports text that stands for a fact nobody has filled in yet.
-func (r *reading) placeholder(f Field, n *node, s string) {
+func (r *reading) placeholder(f *Field, n *node, s string) {
 	if f.Key == "cites" || f.Key == "masked" {
 		return
 	}
@@ -106,6 +115,10 @@ type trick struct {
 // trickIn finds the first such character at or after an offset.
 func trickIn(s string, from int) (int, rune, *trick) {
 	for i := from; i < len(s); {
+		if ' ' <= s[i] && s[i] < 0x7f {
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if t := trickOf(s, i, r, size); t != nil {
 			return i, r, t
@@ -173,8 +186,7 @@ func symbol(r rune) bool { return unicode.In(r, unicode.So, unicode.Sk) || r == 
 // characters reports what is hidden in a string of the TOML. The place is that
 // of the character where the source has it as such, else of the whole string.
 func (r *reading) characters(n *node) {
-	s, _ := n.value.(string)
-	_, c, t := trickIn(s, 0)
+	_, c, t := trickIn(n.text, 0)
 	if t == nil {
 		return
 	}

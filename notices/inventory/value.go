@@ -16,9 +16,9 @@ type reading struct {
 	addendum string
 	findings []finding.Finding
 	more     int    // findings that were left out
-	last     Value  // read
 	unnamed  []Kind // of entries without an id
 	partial  bool   // an entry was left out
+	made     []Value
 }
 
 // maxFindings of one file are told one by one; a file with more is no notice.
@@ -46,14 +46,15 @@ func (r *reading) report(code string, at span, message, help string, related ...
 
 // value reads the value of a field. It reports what is wrong and says whether
 // anything usable is left.
-func (r *reading) value(f Field, n *node) (Value, bool) {
-	v := &r.last
-	*v = Value{Type: f.Type, Place: r.place(n.at), key: extentOf(r.place(n.keyAt))}
+func (r *reading) value(f *Field, n *node) (Value, bool) {
+	v := new(Value)
 	ok := r.fill(f, n, v)
 	return *v, ok
 }
 
-func (r *reading) fill(f Field, n *node, v *Value) bool {
+// fill is value into an empty one.
+func (r *reading) fill(f *Field, n *node, v *Value) bool {
+	v.Name, v.Type, v.Place, v.key = f.Key, f.Type, r.place(n.at), extentOf(r.place(n.keyAt))
 	switch f.Type {
 	case Words, Enums, Refs, Loose:
 		return r.list(f, n, v)
@@ -78,16 +79,15 @@ func (r *reading) fill(f Field, n *node, v *Value) bool {
 	case InternalType:
 		return r.internal(f, n, &v.special().Internal)
 	}
-	s, ok := n.value.(string)
-	if !ok {
+	if n.shape != textShape {
 		return r.wrongType(f, n)
 	}
-	v.Text = s
-	return r.words(f, n, s, v)
+	v.Text = n.text
+	return r.words(f, n, n.text, v)
 }
 
 // words checks one string against the type of its field.
-func (r *reading) words(f Field, n *node, s string, v *Value) bool {
+func (r *reading) words(f *Field, n *node, s string, v *Value) bool {
 	if s == "" || strings.TrimSpace(s) == "" {
 		r.report("empty", n.at, fmt.Sprintf("%q is empty", f.Key), "write a value, or take the line out")
 		return false
@@ -132,7 +132,7 @@ func (r *reading) held(err error, code string, n *node) bool {
 }
 
 // list reads a list, or a single text where one is allowed in its place.
-func (r *reading) list(f Field, n *node, v *Value) bool {
+func (r *reading) list(f *Field, n *node, v *Value) bool {
 	items := n.items
 	if n.shape == textShape {
 		items = []*node{n}
@@ -152,11 +152,11 @@ func (r *reading) list(f Field, n *node, v *Value) bool {
 		v.List, v.Items = make([]string, 0, len(items)), make([]finding.Place, 0, len(items))
 	}
 	for _, item := range items {
-		s, ok := item.value.(string)
-		if !ok {
+		if item.shape != textShape {
 			r.wrongItem(f, item)
 			continue
 		}
+		s := item.text
 		if !r.words(f, item, s, v) {
 			continue
 		}
@@ -173,8 +173,8 @@ func (r *reading) list(f Field, n *node, v *Value) bool {
 	return len(v.List) > 0
 }
 
-func (r *reading) date(f Field, n *node, d *Date) bool {
-	s, ok := n.value.(string)
+func (r *reading) date(f *Field, n *node, d *Date) bool {
+	s := n.text
 	switch {
 	case n.shape == dateShape:
 		s = r.written(n.at)
@@ -184,7 +184,7 @@ func (r *reading) date(f Field, n *node, d *Date) bool {
 	case n.shape == numberShape && n.at.end-n.at.start == 4:
 		r.report("wrong-type", n.at, "a year alone stands between quotes", fmt.Sprintf("write %q", r.written(n.at)))
 		return false
-	case !ok:
+	case n.shape != textShape:
 		return r.wrongType(f, n)
 	}
 	r.characters(n)
@@ -199,7 +199,7 @@ func (r *reading) date(f Field, n *node, d *Date) bool {
 }
 
 // dates reads a list of whole dates, in their order.
-func (r *reading) dates(f Field, n *node, list *[]Date) bool {
+func (r *reading) dates(f *Field, n *node, list *[]Date) bool {
 	if n.shape != listShape {
 		return r.wrongType(f, n)
 	}
@@ -219,7 +219,7 @@ func (r *reading) dates(f Field, n *node, list *[]Date) bool {
 	return len(*list) > 0
 }
 
-func (r *reading) age(f Field, n *node, a *AgeRange) bool {
+func (r *reading) age(f *Field, n *node, a *AgeRange) bool {
 	return r.parts(f, n, func(c *node) bool {
 		years, ok := c.value.(int64)
 		if !ok || years < 1 || years > 150 {
@@ -242,11 +242,11 @@ func (r *reading) age(f Field, n *node, a *AgeRange) bool {
 	})
 }
 
-func (r *reading) where(f Field, n *node, w *Where) bool {
+func (r *reading) where(f *Field, n *node, w *Where) bool {
 	into := map[string]*[]Region{"person": &w.Person, "customer": &w.Customer, "host": &w.Host, "destination": &w.Destination}
 	keys := []string{"person", "customer", "host", "destination"}
 	if n.shape == textShape {
-		r.report("bad-where", n.at, fmt.Sprintf("%q does not say whose place it is", n.value), fmt.Sprintf("write { customer = %q }, or person, host or destination", n.value))
+		r.report("bad-where", n.at, fmt.Sprintf("%q does not say whose place it is", n.text), fmt.Sprintf("write { customer = %q }, or person, host or destination", n.text))
 		return false
 	}
 	return r.parts(f, n, func(c *node) bool {
@@ -255,7 +255,7 @@ func (r *reading) where(f Field, n *node, w *Where) bool {
 			return r.unknownPart(f, c, keys...)
 		}
 		v := Value{}
-		ok := r.list(Field{Key: c.key, Type: RegionType, Example: `"US-NY"`}, c, &v)
+		ok := r.list(&Field{Key: c.key, Type: RegionType, Example: `"US-NY"`}, c, &v)
 		for _, s := range v.List {
 			*list = append(*list, Region(s))
 		}
@@ -264,21 +264,23 @@ func (r *reading) where(f Field, n *node, w *Where) bool {
 }
 
 // of gives the field with another type: the type of its elements.
-func (f Field) of(t Type) Field {
-	f.Type = t
-	return f
+func (f *Field) of(t Type) *Field {
+	other := *f
+	other.Type = t
+	return &other
 }
 
-func (r *reading) labels(f Field, n *node, v *Value) bool {
+func (r *reading) labels(f *Field, n *node, v *Value) bool {
+	text := f.of(Text)
 	return r.parts(f, n, func(c *node) bool {
-		s, ok := c.value.(string)
-		if !ok {
+		if c.shape != textShape {
 			return r.wrongItem(f, c)
 		}
-		if !r.words(f.of(Text), c, s, v) {
+		s := c.text
+		if !r.words(text, c, s, v) {
 			return false
 		}
-		r.characters(&node{at: c.keyAt, value: c.key})
+		r.characters(&node{at: c.keyAt, text: c.key})
 		if f.Key == "links" {
 			if err := checkURL(c.key); err != nil {
 				return r.held(err, "bad-link", &node{at: c.keyAt})
@@ -297,20 +299,19 @@ func (r *reading) labels(f Field, n *node, v *Value) bool {
 	})
 }
 
-func (r *reading) internal(f Field, n *node, in *Internal) bool {
+func (r *reading) internal(f *Field, n *node, in *Internal) bool {
 	return r.parts(f, n, func(c *node) bool {
-		s, isText := c.value.(string)
 		switch {
 		case c.key == "reviewed":
 			return r.date(f.of(DateType), c, &in.Reviewed)
 		case c.key != "owner" && c.key != "note":
 			return r.unknownPart(f, c, "owner", "reviewed", "note")
-		case !isText:
+		case c.shape != textShape:
 			return r.wrongItem(f, c)
 		case c.key == "owner":
-			in.Owner = s
+			in.Owner = c.text
 		default:
-			in.Note = s
+			in.Note = c.text
 		}
 		r.characters(c)
 		return true
@@ -318,7 +319,7 @@ func (r *reading) internal(f Field, n *node, in *Internal) bool {
 }
 
 // parts reads each key of an inline table.
-func (r *reading) parts(f Field, n *node, read func(*node) bool) bool {
+func (r *reading) parts(f *Field, n *node, read func(*node) bool) bool {
 	if n.shape != tableShape {
 		return r.wrongType(f, n)
 	}
@@ -333,7 +334,7 @@ func (r *reading) parts(f Field, n *node, read func(*node) bool) bool {
 	return ok
 }
 
-func (r *reading) unknownPart(f Field, c *node, keys ...string) bool {
+func (r *reading) unknownPart(f *Field, c *node, keys ...string) bool {
 	help := "it takes " + oneOf(keys)
 	if near := closest(c.key, keys); near != "" {
 		help = fmt.Sprintf("a key with a similar name is %q", near)
@@ -342,7 +343,7 @@ func (r *reading) unknownPart(f Field, c *node, keys ...string) bool {
 	return false
 }
 
-func (r *reading) unknownWord(f Field, n *node, s string) bool {
+func (r *reading) unknownWord(f *Field, n *node, s string) bool {
 	help := "write one of: " + strings.Join(f.Values, ", ")
 	if near := closest(s, f.Values); near != "" {
 		help = fmt.Sprintf("write %q; allowed are: %s", near, strings.Join(f.Values, ", "))
@@ -365,19 +366,19 @@ var typeNames = map[Type]string{
 	Language: "a language between quotes", Labels: "pairs of an id and its wording", InternalType: "owner, review date or note", Loose: "a list of words",
 }
 
-func (r *reading) wrongType(f Field, n *node) bool {
+func (r *reading) wrongType(f *Field, n *node) bool {
 	r.report("wrong-type", n.at, fmt.Sprintf("%q takes %s, and this is %s", f.Key, typeNames[f.Type], shapeNames[n.shape]), "write "+r.rewrite(f, n))
 	return false
 }
 
-func (r *reading) wrongItem(f Field, n *node) bool {
+func (r *reading) wrongItem(f *Field, n *node) bool {
 	r.report("wrong-type", n.at, fmt.Sprintf("each part of %q is text between quotes, and this is %s", f.Key, shapeNames[n.shape]), "write "+r.rewrite(f.of(Text), n))
 	return false
 }
 
 // rewrite guesses what the author meant; where it cannot, it gives the example.
-func (r *reading) rewrite(f Field, n *node) string {
-	s, _ := n.value.(string)
+func (r *reading) rewrite(f *Field, n *node) string {
+	s := n.text
 	switch {
 	case f.Type == Bool && (strings.EqualFold(s, "true") || strings.EqualFold(s, "yes")):
 		return f.Key + " = true"
@@ -390,7 +391,7 @@ func (r *reading) rewrite(f Field, n *node) string {
 	case f.Type == Age && n.shape == numberShape:
 		return fmt.Sprintf("%s = { under = %s } for those who are younger, or { from = %[2]s } for all others", f.Key, r.written(n.at))
 	case n.shape == listShape && len(n.items) == 1 && n.items[0].shape == textShape:
-		return f.Key + " = " + quote(n.items[0].value.(string))
+		return f.Key + " = " + quote(n.items[0].text)
 	}
 	return "for example " + f.Key + " = " + f.Example
 }

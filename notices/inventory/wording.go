@@ -13,7 +13,7 @@ func (c *checking) wording() {
 		if e.Inherited {
 			continue
 		}
-		for _, key := range []string{"label", "clause"} {
+		for _, key := range [...]string{"label", "clause"} {
 			if s := e.Text(key); stops(s) && !c.accepted("full-stop", e) {
 				c.find("full-stop", at(e, key), fmt.Sprintf("the %s of %s ends with a full stop, and stands inside sentences", key, title(e)), fmt.Sprintf("write %q", strings.TrimSuffix(s, ".")))
 			}
@@ -30,19 +30,21 @@ var abbreviations = strings.Fields("etc inc ltd corp bros dept univ approx misc"
 // stops reports whether a text surely ends with the full stop of a sentence: after
 // a word in small letters that is no abbreviation.
 func stops(s string) bool {
-	words := strings.Fields(s)
-	if len(words) == 0 {
+	if !strings.HasSuffix(strings.TrimRightFunc(s, unicode.IsSpace), ".") { // as nearly always
 		return false
 	}
-	last, dotted := strings.CutSuffix(words[len(words)-1], ".")
+	words := strings.Fields(s)
+	last := strings.TrimSuffix(words[len(words)-1], ".")
 	notLower := strings.IndexFunc(last, func(r rune) bool { return !unicode.IsLower(r) && r != '-' }) >= 0
-	return dotted && len(last) > 2 && !notLower && !slices.Contains(abbreviations, last)
+	return len(last) > 2 && !notLower && !slices.Contains(abbreviations, last)
 }
+
+var determiners = strings.Fields("the a an our your their its this these those my")
 
 // determined reports whether a phrase begins with a word that only a noun follows.
 func determined(s string) bool {
 	first, rest, _ := strings.Cut(s, " ")
-	return rest != "" && slices.Contains(strings.Fields("the a an our your their its this these those my"), strings.ToLower(first))
+	return rest != "" && slices.Contains(determiners, strings.ToLower(first))
 }
 
 // bodies reports names under by that nobody bears. A text of several words is an
@@ -52,7 +54,7 @@ func (c *checking) bodies() {
 		if e.Inherited || c.blind || c.accepted("unknown-body", e) {
 			continue
 		}
-		v := e.Values["by"]
+		v := e.Value("by")
 		for i, id := range v.List {
 			if !validID(id) || c.lost[id] || slices.Contains(Bodies, id) || c.entry(KindAudience, id) != nil || c.entry(KindRecipient, id) != nil {
 				continue
@@ -114,7 +116,7 @@ func (c *checking) countries() {
 }
 
 func placesOf(e *Entry) []Region {
-	w := e.Values["where"].Where()
+	w := e.Value("where").Where()
 	out := slices.Concat(w.Person, w.Customer, w.Host, w.Destination)
 	if s := e.Text("location"); s != "" {
 		out = append(out, Region(s))
@@ -132,7 +134,8 @@ func namedIn(e *Entry, name string) bool {
 	if strings.Contains(e.ID, likeID(name)) {
 		return true
 	}
-	for _, v := range e.Values {
+	for i := range e.Values {
+		v := &e.Values[i]
 		if strings.Contains(v.Text, name) || slices.ContainsFunc(v.List, func(s string) bool { return strings.Contains(s, name) }) {
 			return true
 		}

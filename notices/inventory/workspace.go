@@ -123,7 +123,7 @@ func (l *loader) workspace() Workspace {
 	for _, n := range r.root.nodes {
 		switch {
 		case n.key == string(publishTable.Kind) && n.shape == tableShape:
-			w.LawReports = r.settings(publishTable, n)["law"].Text == "report"
+			w.LawReports = r.settings(publishTable, n).Text("law") == "report"
 			continue
 		case n.key == string(exceptionTable.Kind) && n.shape == tablesArea:
 			for _, item := range n.items {
@@ -131,18 +131,18 @@ func (l *loader) workspace() Workspace {
 			}
 			continue
 		case n.key == string(lawsTable.Kind) && n.shape == tableShape:
-			v := r.settings(lawsTable, n)["accepts"]
+			v := r.settings(lawsTable, n).Value("accepts")
 			for i, id := range v.List {
 				w.Accepted = append(w.Accepted, AcceptedRule{id, v.Items[i]})
 			}
 			continue
 		case n.key == string(calendarTable.Kind) && n.shape == tableShape:
-			w.Holidays = r.settings(calendarTable, n)["holidays"].Dates()
+			w.Holidays = r.settings(calendarTable, n).Value("holidays").Dates()
 			continue
 		case n.key == string(movedTable.Kind) && n.shape == tablesArea:
 			for _, item := range n.items {
 				v := r.settings(movedTable, item)
-				w.Moved = append(w.Moved, Move{v["from"].Text, v["to"].Text, v["from"].Place})
+				w.Moved = append(w.Moved, Move{v.Text("from"), v.Text("to"), v.Value("from").Place})
 			}
 			continue
 		}
@@ -151,7 +151,7 @@ func (l *loader) workspace() Workspace {
 			r.unknownSetting(n)
 			continue
 		}
-		f := workspaceTable.Fields[i]
+		f := &workspaceTable.Fields[i]
 		v, ok := r.value(f, n)
 		switch {
 		case !ok:
@@ -172,15 +172,15 @@ func (l *loader) workspace() Workspace {
 }
 
 // settings reads a table of candor.toml.
-func (r *reading) settings(t Table, n *node) map[string]Value {
-	values := map[string]Value{}
+func (r *reading) settings(t Table, n *node) *Entry {
+	e := &Entry{Kind: t.Kind, Place: r.place(n.keyAt)}
 	var keys []string
 	for _, f := range t.Fields {
 		keys = append(keys, f.Key)
 		switch c := n.get(f.Key); {
 		case c != nil:
-			if v, ok := r.value(f, c); ok {
-				values[f.Key] = v
+			if v, ok := r.value(&f, c); ok {
+				e.Values = append(e.Values, v)
 			}
 		case f.Required:
 			r.report("missing-key", n.keyAt, fmt.Sprintf("this %s has no %s", t.Kind, f.Key), fmt.Sprintf("write, for example, %s = %s", f.Key, f.Example))
@@ -195,14 +195,14 @@ func (r *reading) settings(t Table, n *node) map[string]Value {
 			r.report("unknown-key", c.keyAt, fmt.Sprintf("%s has no key %q", headerOf(&t, ""), c.key), help)
 		}
 	}
-	return values
+	return e
 }
 
 func (r *reading) exception(n *node) Exception {
 	v := r.settings(exceptionTable, n)
 	return Exception{
-		Check: v["check"].Text, Notice: v["notice"].Text, Reason: v["reason"].Text, Owner: v["owner"].Text,
-		Until: v["until"].Date(), Place: v["check"].Place,
+		Check: v.Text("check"), Notice: v.Text("notice"), Reason: v.Text("reason"), Owner: v.Text("owner"),
+		Until: v.Value("until").Date(), Place: v.Value("check").Place,
 	}
 }
 
@@ -232,7 +232,7 @@ func (r *reading) unknownSetting(n *node) {
 }
 
 // insideWorkspace keeps folders within the workspace, written in one way.
-func (r *reading) insideWorkspace(f Field, n *node, s string) bool {
+func (r *reading) insideWorkspace(f *Field, n *node, s string) bool {
 	if f.Key != "notices" && f.Key != "policies" && f.Key != "themes" {
 		return true
 	}
