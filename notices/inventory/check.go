@@ -12,7 +12,8 @@ type checking struct {
 	*loader
 	*draft
 	base   *foundation
-	byID   map[slot]*Entry // that are not of the base, each by its own kind
+	byID   map[slot]int // of entries that are not of the base, each by its own kind
+	lists  map[Kind][]*Entry
 	issues []*Entry
 	groups map[Kind]map[string][]string // direct members of each group
 	found  int                          // findings so far
@@ -28,7 +29,7 @@ const maxEffort = 200_000
 func (l *loader) check(d *draft, base *foundation) {
 	c := &checking{loader: l, draft: d, base: base, groups: map[Kind]map[string][]string{}, ids: map[string][]string{}, effort: maxEffort}
 	c.enter()
-	c.issues = d.Of(KindIssue)
+	c.issues = c.Of(KindIssue)
 	c.required()
 	c.references()
 	c.cycles()
@@ -55,22 +56,42 @@ func (c *checking) find(code string, at finding.Place, message, help string, rel
 	c.report(c.Notice, code, at, message, help, related...)
 }
 
-// enter makes the look-up of what is not of the base.
+// enter makes the look-ups. What the base has, a notice has at the same index.
 func (c *checking) enter() {
-	c.byID = make(map[slot]*Entry, len(c.Entries)-len(c.base.settled))
-	for i, e := range c.Entries {
-		if !c.base.holds(i, e) {
-			c.byID[slot{e.Kind, e.ID}] = e
-		}
+	own := len(c.base.settled)
+	c.byID, c.lists = make(map[slot]int, len(c.Entries)-own), map[Kind][]*Entry{}
+	for i, e := range c.Entries[own:] {
+		c.byID[slot{e.Kind, e.ID}] = own + i
 	}
 }
 
-func (c *checking) entry(k Kind, id string) *Entry {
-	s := slot{k, id}
-	if e := c.byID[s]; e != nil {
-		return e
+// index finds an entry, -1 if there is none.
+func (c *checking) index(s slot) int {
+	i, ok := c.byID[s]
+	if !ok {
+		i, ok = c.base.byID[s]
 	}
-	return c.base.byID[s]
+	if !ok {
+		return -1
+	}
+	return i
+}
+
+func (c *checking) entry(k Kind, id string) *Entry {
+	if i := c.index(slot{k, id}); i >= 0 {
+		return c.Entries[i]
+	}
+	return nil
+}
+
+// Of is that of the notice, looked for once.
+func (c *checking) Of(k Kind) []*Entry {
+	list, ok := c.lists[k]
+	if !ok {
+		list = c.Notice.Of(k)
+		c.lists[k] = list
+	}
+	return list
 }
 
 // accepted reports whether an issue of the notice answers a finding about an

@@ -71,7 +71,18 @@ func (c *checking) precedence() {
 // pairs looks at every two of some entries, but for two that were looked at in the
 // notice they come from.
 func (c *checking) pairs(es []*Entry, look func(a, b *Entry)) {
+	own := 0 // how many that are not inherited are still to come
+	for _, e := range es {
+		if !e.Inherited {
+			own++
+		}
+	}
 	for i, a := range es {
+		if !a.Inherited {
+			own--
+		} else if own == 0 {
+			continue
+		}
 		for _, b := range es[i+1:] {
 			if c.effort--; c.effort <= 0 || c.found > maxFindings {
 				return

@@ -51,8 +51,9 @@ func tableOf(k Kind) *Table { return tablesByKind[k] }
 func (t *Table) fields() []Field { return fieldsByKind[t.Kind] }
 
 // field is the field of a key, nil if there is none.
-func (t *Table) field(key string) *Field {
-	fields := t.fields()
+func (t *Table) field(key string) *Field { return fieldOf(t.fields(), key) }
+
+func fieldOf(fields []Field, key string) *Field {
 	for i := range fields {
 		switch {
 		case fields[i].Key == key:
@@ -307,41 +308,47 @@ func (r *reading) id(n *node, s string) bool {
 
 // entry reads the keys of one table.
 func (r *reading) entry(t *Table, n *node, id string) *Entry {
-	e := &Entry{Kind: t.Kind, ID: id, Addendum: r.addendum, Place: r.place(n.keyAt), Values: r.room(len(n.nodes))}
+	e := &room(&r.entriesLeft, 1)[0]
+	*e = Entry{Kind: t.Kind, ID: id, Addendum: r.addendum, Place: r.place(n.keyAt)}
+	keys := len(n.nodes)
 	if t.Kind == KindAddendum {
 		e.ID = r.addendum
 	}
 	if at := n.get("id"); at != nil && t.Shape == Listed {
 		e.Place = r.place(at.at)
+		keys--
 	}
+	values, many := room(&r.valuesLeft, keys), 0
+	fields := t.fields()
 	for _, c := range n.nodes {
 		if c.key == "id" && t.Shape == Listed {
 			continue
 		}
-		f := t.field(c.key)
+		f := fieldOf(fields, c.key)
 		if f == nil {
 			r.unknownKey(t, e, c)
 			continue
 		}
-		last := len(e.Values)
-		e.Values = append(e.Values, Value{})
-		v := &e.Values[last]
-		if !r.fill(f, c, v) && len(v.List) == 0 && len(v.Pairs()) == 0 {
-			e.Values = e.Values[:last]
+		v := &values[many]
+		if *v = (Value{}); r.fill(f, c, v) || len(v.List) > 0 || len(v.Pairs()) > 0 {
+			many++
+		} else {
 			e.broken = append(e.broken, c.key)
 		}
 	}
+	e.Values = values[:many:many]
 	return e
 }
 
-// room is for n values. They come in blocks: all of a file go together.
-func (r *reading) room(n int) []Value {
-	if n > len(r.made) {
-		r.made = make([]Value, max(n, 32))
+// room gives n of what is left of a block, or of a new one: what is read of a file goes
+// together.
+func room[T any](left *[]T, n int) []T {
+	if n > len(*left) {
+		*left = make([]T, max(n, 32))
 	}
-	values := r.made[:0:n]
-	r.made = r.made[n:]
-	return values
+	out := (*left)[:n:n]
+	*left = (*left)[n:]
+	return out
 }
 
 // unknownKey says where a key belongs that its table does not have.

@@ -13,10 +13,11 @@ type foundation struct {
 	bases  []*draft
 
 	once    sync.Once
-	laid    *draft          // all of it in one
-	at      map[slot]int    // of its entries
-	byID    map[slot]*Entry // likewise, each by its own kind
-	settled []bool          // entries that name nothing that is not there
+	laid    *draft       // all of it in one
+	at      map[slot]int // of its entries
+	byID    map[slot]int // likewise, each by its own kind
+	settled []bool       // of each entry, whether all that it names is there
+	prose   []bool       // of each entry, whether it names Markdown
 }
 
 // ready lays the foundation, once.
@@ -32,9 +33,10 @@ func (f *foundation) ready() *foundation {
 		c := &checking{draft: f.laid, base: new(foundation)}
 		c.enter()
 		f.byID = c.byID
-		f.settled = make([]bool, len(f.laid.Entries))
+		f.settled, f.prose = make([]bool, len(f.laid.Entries)), make([]bool, len(f.laid.Entries))
 		for i, e := range f.laid.Entries {
 			f.settled[i] = c.settled(e)
+			f.prose[i] = slices.ContainsFunc(proseByKind[e.Kind], e.Has)
 		}
 	})
 	return f

@@ -45,12 +45,12 @@ type Entry struct {
 type Value struct {
 	Name  string // of its key
 	Type  Type
+	Bool  bool
 	Place finding.Place   // of the value
 	Items []finding.Place // of each element of a list, same order
 
 	Text    string   // Text, Prose (workspace-relative path of the .md file), Enum, ID, URL, Email, Words
 	List    []string // lists of any of these
-	Bool    bool
 	Special *Special // nil in a value that is none of these
 
 	key extent

@@ -43,7 +43,7 @@ const (
 )
 
 // Type is the type of a value.
-type Type int
+type Type uint8
 
 const (
 	Text         Type = iota // one line, or a few, of plain words

@@ -75,7 +75,7 @@ type loader struct {
 	damaged  map[string]bool    // files of which some part could not be read
 	findings []finding.Finding
 
-	before, after *Memory // what the last Load made, and this one
+	before, after *Memory // what the last Load made, and this one; nil where none will follow
 
 	elsewhere func(*loader, string) *page // of a Reader: Markdown that is not own
 	own       string                      // of a Reader: the folder of the notice at hand

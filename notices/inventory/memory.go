@@ -128,7 +128,9 @@ func (l *loader) know(f *sheet) {
 	}
 	l.sources[f.name], l.damaged[f.name] = f.source, len(f.lost) > 0
 	l.findings = append(l.findings, f.found...)
-	l.after.sheets[f.name] = f
+	if l.after != nil {
+		l.after.sheets[f.name] = f
+	}
 }
 
 // unit is one notice on its way from drafts to what Load returns, with what it is
@@ -191,7 +193,10 @@ func (u *unit) lay() {
 	slices.Sort(out.Files)
 	u.merged = out
 	seen := map[string]bool{}
-	for _, e := range out.Entries {
+	for i, e := range out.Entries {
+		if base.holds(i, e) && !base.prose[i] {
+			continue
+		}
 		for _, key := range proseByKind[e.Kind] {
 			if v := e.Value(key); v.Text != "" && !seen[v.Text] {
 				seen[v.Text] = true

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,6 +70,43 @@ func TestExtends(t *testing.T) {
 	}
 	if n := inv.Notices[1].One(KindNotice); n.Text("extends") != "base" || n.Text("title") != "Base" {
 		t.Errorf("middle is %+v", n.Values)
+	}
+}
+
+// TestFoundation: what notices stand on is looked at once for all of them, and yet each is
+// told what is wrong in it alone: an entry of the base that names what only one of them
+// has, and wording that the groups of one of them no longer bear out.
+func TestFoundation(t *testing.T) {
+	head := "[notice]\nextends = \"base\"\ntitle = \"T\"\n"
+	root := workspace(t, []file{
+		{"notices/_shared/vocabulary.toml", []byte("[category.card]\nlabel = \"cards\"\nwithin = [\"payment\"]\n")},
+		{"notices/base/notice.toml", []byte("[notice]\ntitle = \"Base\"\nlanguage = \"en\"\npublish = false\n[party]\nname = \"Example Ltd\"\n[category.payment]\nlabel = \"what you pay with\"\n" +
+			"[[use]]\nid = \"pay\"\ncategories = [\"payment\", \"extra\"]\n[[use]]\nid = \"order\"\ncategories = [\"payment\"]\nlabels = { card = \"a card\" }\n")},
+		{"notices/both/notice.toml", []byte(head + "[category.extra]\nlabel = \"more\"\n")},
+		{"notices/extra/notice.toml", []byte(head)},
+		{"notices/group/notice.toml", []byte(head + "[category.extra]\nlabel = \"more\"\n[category.card]\nwithin = [\"extra-cards\"]\n[category.extra-cards]\nlabel = \"cards too\"\n[[share]]\nid = \"s\"\nrecipients = [\"r\"]\ncategories = [\"extra-cards\"]\n[recipient.r]\nlabel = \"R\"\nkind = \"other\"\n")},
+	})
+	_, fs := Load(root.FS())
+	var loaded, read []string
+	for _, f := range fs {
+		loaded = append(loaded, f.Notice+" "+f.Code+" "+f.Place.String())
+	}
+	want := []string{"extra unknown-id notices/base/notice.toml:11:26", "group unknown-id notices/base/notice.toml:15:12"}
+	if !slices.Equal(loaded, want) {
+		t.Errorf("got %q, want %q", loaded, want)
+	}
+	r := NewReader(root.FS(), Options{})
+	var found []finding.Finding
+	for _, id := range r.IDs() {
+		_, _, more := r.Notice(id)
+		found = append(found, more...)
+	}
+	found, _ = Sum(found)
+	for _, f := range found {
+		read = append(read, f.Notice+" "+f.Code+" "+f.Place.String())
+	}
+	if !slices.Equal(read, want) {
+		t.Errorf("notice by notice got %q, want %q", read, want)
 	}
 }
 

@@ -19,12 +19,16 @@ func (c *checking) open() {
 		c.find("no-clock", at(e, "period"), fmt.Sprintf("%s says how long and not from when, so that the time is never over", title(e)), `write from = and the event it begins with, such as "account-closed"`)
 	}
 	asked := map[string]bool{} // gates of consent
+	gates := c.Of(KindGate)
+	own := slices.ContainsFunc(gates, func(e *Entry) bool { return !e.Inherited })
 	for _, k := range []Kind{KindUse, KindShare, KindKeep} {
 		for _, e := range c.Of(k) {
-			c.consent(e, asked)
+			if own || !e.Inherited {
+				c.consent(e, asked)
+			}
 		}
 	}
-	for _, e := range c.Of(KindGate) {
+	for _, e := range gates {
 		if !e.Inherited && asked[e.ID] && !e.Has("withdraw") && c.whole(e) && !c.accepted("no-withdrawal", e) {
 			c.find("no-withdrawal", e.Place, fmt.Sprintf("%s is a legal basis, and nothing says how it is withdrawn", title(e)), `write withdraw = and the ways to take it back, such as ["unsubscribe link"]`)
 		}
@@ -36,7 +40,7 @@ func (c *checking) open() {
 func (c *checking) consent(e *Entry, asked map[string]bool) {
 	bases := e.Value("bases")
 	for i, id := range bases.List {
-		gates := slices.Clone(e.List("gates"))
+		gates := slices.Clip(e.List("gates"))
 		kind, place := id, e.Place
 		if i < len(bases.Items) {
 			place = bases.Items[i]

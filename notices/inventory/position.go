@@ -25,6 +25,9 @@ type source struct {
 	text  []byte
 	lines []int // offset of the start of each line
 	inner []int // offsets of bytes that continue a character, in order
+
+	last      int // line last looked up: files are read in their order, by one reader
+	lastInner int // rank of its start among inner
 }
 
 func newSource(file string, text []byte) *source {
@@ -48,16 +51,15 @@ func newSource(file string, text []byte) *source {
 // at gives line and column of an offset, from 1, columns in code points.
 func (s *source) at(off int) (line, col int) {
 	off = min(max(off, 0), len(s.text))
-	line = rank(s.lines, off+1)
-	return line, 1 + s.runes(s.lines[line-1], off)
-}
-
-// runes counts the characters of a span.
-func (s *source) runes(start, end int) int {
-	if len(s.inner) == 0 {
-		return end - start
+	if s.last == 0 || off < s.lines[s.last-1] || s.last < len(s.lines) && off >= s.lines[s.last] {
+		s.last = rank(s.lines, off+1)
+		s.lastInner = rank(s.inner, s.lines[s.last-1])
 	}
-	return end - start - (rank(s.inner, end) - rank(s.inner, start))
+	start, inner := s.lines[s.last-1], 0
+	if i := s.lastInner; i < len(s.inner) && s.inner[i] < off {
+		inner = rank(s.inner[i:], off)
+	}
+	return s.last, 1 + off - start - inner
 }
 
 // rank is how many of the offsets, which are in order, are below one.
@@ -68,16 +70,8 @@ func rank(offsets []int, off int) int {
 
 func (s *source) place(r span) finding.Place {
 	line, col := s.at(r.start)
-	p := finding.Place{File: s.file, Line: line, Col: col, EndLine: line, EndCol: col}
-	if r.end <= r.start {
-		return p
-	}
-	if 0 <= r.start && r.end <= len(s.text) && (line == len(s.lines) || r.end < s.lines[line]) { // as nearly always
-		p.EndCol += s.runes(r.start, r.end)
-	} else {
-		p.EndLine, p.EndCol = s.at(r.end)
-	}
-	return p
+	endLine, endCol := s.at(max(r.end, r.start))
+	return finding.Place{File: s.file, Line: line, Col: col, EndLine: endLine, EndCol: endCol}
 }
 
 // line gives the text of a line, "" when it is too long to show.

@@ -42,7 +42,9 @@ func (l *loader) page(name string) *page {
 	l.pages[name] = p
 	if p.bad == nil {
 		l.sources[name] = p.source
-		l.after.pages[name] = p
+		if l.after != nil {
+			l.after.pages[name] = p
+		}
 	}
 	return p
 }

@@ -63,7 +63,7 @@ func (r *Reader) Workspace() Workspace { return r.workspace }
 func (r *Reader) IDs() []string { return r.ids }
 
 func (r *Reader) loader() *loader {
-	return &loader{fsys: r.fsys, today: r.today, sources: map[string]*source{}, damaged: map[string]bool{}, pages: map[string]*page{}, before: newMemory(), after: newMemory(), elsewhere: r.page}
+	return &loader{fsys: r.fsys, today: r.today, sources: map[string]*source{}, damaged: map[string]bool{}, pages: map[string]*page{}, before: new(Memory), elsewhere: r.page}
 }
 
 // layer reads a folder.

@@ -39,11 +39,12 @@ func (c *checking) references() {
 		refs := refsByKind[e.Kind]
 		for i := range refs {
 			f := &refs[i]
-			if id := e.Text(f.Key); id != "" {
-				c.reference(e, f, id, e.Value(f.Key).Place)
+			v := e.Value(f.Key)
+			if v.Text != "" {
+				c.reference(e, f, v.Text, v.Place)
 			}
-			for j, id := range e.List(f.Key) {
-				c.reference(e, f, id, e.Value(f.Key).Items[j])
+			for j, id := range v.List {
+				c.reference(e, f, id, v.Items[j])
 			}
 		}
 		if e.Has("labels") {
@@ -58,10 +59,8 @@ func (c *checking) settled(e *Entry) bool {
 	refs := refsByKind[e.Kind]
 	for i := range refs {
 		f := &refs[i]
-		if id := e.Text(f.Key); id != "" && !c.known(f, id) {
-			return false
-		}
-		if slices.ContainsFunc(e.List(f.Key), func(id string) bool { return !c.known(f, id) }) {
+		v := e.Value(f.Key)
+		if v.Text != "" && !c.known(f, v.Text) || slices.ContainsFunc(v.List, func(id string) bool { return !c.known(f, id) }) {
 			return false
 		}
 	}

@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -17,61 +16,73 @@ func (c *checking) unused() {
 	if c.broken || c.partial || len(c.unnamed) > 0 {
 		return // what could not be read, or was left out, may name it
 	}
-	own := func(e *Entry) bool { return slices.Contains(unusedKinds, e.Kind) && !e.Shared && !e.Inherited }
+	own := func(e *Entry) bool { return !e.Shared && !e.Inherited && slices.Contains(unusedKinds, e.Kind) }
 	if !slices.ContainsFunc(c.Entries, own) {
 		return
 	}
 	used := c.used()
-	for _, e := range c.Entries {
-		if !own(e) || used[slot{e.Kind, e.ID}] || c.accepted("unused", e) {
+	for i, e := range c.Entries {
+		if !own(e) || used[i] || c.accepted("unused", e) {
 			continue
 		}
 		c.find("unused", e.Place, fmt.Sprintf("nothing names %s", title(e)), c.useFor(e))
 	}
 }
 
-// used collects everything that is named, and what lies below named groups.
-func (c *checking) used() map[slot]bool {
-	used := make(map[slot]bool, len(c.Entries))
-	var named []slot
-	groups := map[slot]bool{} // of use to their members, who are not used by that
+// used marks every entry that is named, and what lies below named groups.
+func (c *checking) used() []bool {
+	used, groups := make([]bool, len(c.Entries)), make([]bool, len(c.Entries)) // groups are of use to their members, who are not used by that
+	missing := map[slot]bool{}                                                 // what is named and not there may have members all the same
+	named := make([]slot, 0, len(c.Entries))
+	use := func(s slot) {
+		switch i := c.index(s); {
+		case i >= 0 && !used[i]:
+			used[i] = true
+			named = append(named, s)
+		case i < 0 && !missing[s]:
+			missing[s] = true
+			named = append(named, s)
+		}
+	}
+	group := func(s slot) {
+		if i := c.index(s); i >= 0 {
+			groups[i] = true
+		}
+	}
 	name := func(e *Entry, f *Field, id string) {
 		switch {
 		case id == "" || id == e.ID && slices.Contains(f.To, e.Kind):
 		case mixed(f):
 			if kind, id, ok := strings.Cut(id, "."); ok {
-				groups[slot{Kind(kind), id}] = true
+				group(slot{Kind(kind), id})
 			}
 		case f.Key == "within":
-			groups[slot{e.Kind, id}] = true
+			group(slot{e.Kind, id})
 		default:
 			for _, k := range f.To {
-				if s := (slot{k, id}); !used[s] {
-					used[s] = true
-					named = append(named, s)
-				}
+				use(slot{k, id})
 			}
 		}
 	}
 	for _, e := range c.Entries {
 		refs := refsByKind[e.Kind]
 		for i := range refs {
-			for _, id := range e.List(refs[i].Key) {
+			v := e.Value(refs[i].Key)
+			for _, id := range v.List {
 				name(e, &refs[i], id)
 			}
-			name(e, &refs[i], e.Text(refs[i].Key))
+			name(e, &refs[i], v.Text)
 		}
 	}
 	for i := 0; i < len(named); i++ {
 		k := named[i].kind
 		for _, m := range c.children(k)[named[i].id] {
-			if s := (slot{k, m}); !used[s] {
-				used[s] = true
-				named = append(named, s)
-			}
+			use(slot{k, m})
 		}
 	}
-	maps.Copy(used, groups)
+	for i := range groups {
+		used[i] = used[i] || groups[i]
+	}
 	return used
 }
 

@@ -18,7 +18,11 @@ type reading struct {
 	more     int    // findings that were left out
 	unnamed  []Kind // of entries without an id
 	partial  bool   // an entry was left out
-	made     []Value
+
+	entriesLeft []Entry
+	valuesLeft  []Value
+	textsLeft   []string
+	placesLeft  []finding.Place
 }
 
 // maxFindings of one file are told one by one; a file with more is no notice.
@@ -149,7 +153,7 @@ func (r *reading) list(f *Field, n *node, v *Value) bool {
 		}
 	}
 	if len(items) > 0 {
-		v.List, v.Items = make([]string, 0, len(items)), make([]finding.Place, 0, len(items))
+		v.List, v.Items = room(&r.textsLeft, len(items))[:0], room(&r.placesLeft, len(items))[:0]
 	}
 	for _, item := range items {
 		if item.shape != textShape {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -89,17 +90,22 @@ func (c *checking) addenda() {
 // other places are in the United States and nothing names the country, or the entry
 // itself names the state.
 func (c *checking) countries() {
-	var places []Region
+	states := sync.OnceValue(func() bool {
+		return slices.ContainsFunc(c.Entries, func(e *Entry) bool {
+			return slices.ContainsFunc(placesOf(e), func(r Region) bool { return strings.HasPrefix(string(r), "US-") })
+		})
+	})
 	for _, e := range c.Entries {
-		places = append(places, placesOf(e)...)
-	}
-	states := slices.ContainsFunc(places, func(r Region) bool { return strings.HasPrefix(string(r), "US-") })
-	for _, e := range c.Entries {
+		if e.Inherited {
+			continue
+		}
 		for _, r := range placesOf(e) {
 			country := sameCode[string(r)]
-			named := namedIn(e, strings.TrimPrefix(country, "the "))
-			state := country != "" && !named && namedIn(e, stateNames[string(r)])
-			if country == "" || e.Inherited || !state && (!states || c.names(strings.TrimPrefix(country, "the "))) || c.accepted("country-or-state", e) {
+			if country == "" {
+				continue
+			}
+			state := !namedIn(e, strings.TrimPrefix(country, "the ")) && namedIn(e, stateNames[string(r)])
+			if !state && (!states() || c.names(strings.TrimPrefix(country, "the "))) || c.accepted("country-or-state", e) {
 				continue
 			}
 			why := "other places of this notice are states"

@@ -98,7 +98,7 @@ var (
 
 // WorkspaceOf reads candor.toml, the rules in the folder that it names, and nothing else.
 func WorkspaceOf(fsys fs.FS) Workspace {
-	l := &loader{fsys: fsys, sources: map[string]*source{}, damaged: map[string]bool{}, before: newMemory(), after: newMemory()}
+	l := &loader{fsys: fsys, sources: map[string]*source{}, damaged: map[string]bool{}, before: new(Memory)}
 	return l.workspace()
 }
 
