@@ -308,7 +308,7 @@ func (r *reading) id(n *node, s string) bool {
 
 // entry reads the keys of one table.
 func (r *reading) entry(t *Table, n *node, id string) *Entry {
-	e := &room(&r.entriesLeft, 1)[0]
+	e := &room(r, &r.entriesLeft, 1)[0]
 	*e = Entry{Kind: t.Kind, ID: id, Addendum: r.addendum, Place: r.place(n.keyAt)}
 	keys := len(n.nodes)
 	if t.Kind == KindAddendum {
@@ -318,7 +318,7 @@ func (r *reading) entry(t *Table, n *node, id string) *Entry {
 		e.Place = r.place(at.at)
 		keys--
 	}
-	values, many := room(&r.valuesLeft, keys), 0
+	values, many := room(r, &r.valuesLeft, keys), 0
 	fields := t.fields()
 	for _, c := range n.nodes {
 		if c.key == "id" && t.Shape == Listed {
@@ -341,10 +341,10 @@ func (r *reading) entry(t *Table, n *node, id string) *Entry {
 }
 
 // room gives n of what is left of a block, or of a new one: what is read of a file goes
-// together.
-func room[T any](left *[]T, n int) []T {
+// together. A short file needs no large ones.
+func room[T any](r *reading, left *[]T, n int) []T {
 	if n > len(*left) {
-		*left = make([]T, max(n, 32))
+		*left = make([]T, max(n, min(32, len(r.text)/32)))
 	}
 	out := (*left)[:n:n]
 	*left = (*left)[n:]

@@ -16,7 +16,27 @@ type Period struct {
 	written                                         bool
 }
 
-var period = regexp.MustCompile(`^P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(\d{1,5})H)?$`)
+// periodParts are those of an ISO 8601 duration, with how many digits each may have.
+var periodParts = []struct {
+	before, unit string
+	digits       int
+}{{"", "Y", 4}, {"", "M", 4}, {"", "W", 4}, {"", "D", 5}, {"T", "H", 5}}
+
+// partsOf reads years, months, weeks, days and hours of a duration in the right form.
+func partsOf(s string) (n [5]int, ok bool) {
+	rest, ok := strings.CutPrefix(s, "P")
+	for i, part := range periodParts {
+		figure, found := strings.CutPrefix(rest, part.before)
+		digits := len(figure) - len(strings.TrimLeft(figure, "0123456789"))
+		if !found || digits == 0 || digits > part.digits || !strings.HasPrefix(figure[digits:], part.unit) {
+			continue
+		}
+		n[i], _ = strconv.Atoi(figure[:digits])
+		rest = figure[digits+1:]
+	}
+	return n, ok && rest == "" && s != "P"
+}
+
 var businessDays = regexp.MustCompile(`^(\d{1,3}) business days?$`)
 
 // ParsePeriod reads an ISO 8601 duration (P12M, P1Y6M, P30D, PT72H), "10 business
@@ -26,20 +46,16 @@ func ParsePeriod(s string) (Period, error) {
 	if s == "indefinite" || s == "unstated" {
 		return Period{Word: s, written: true}, nil
 	}
-	if m := businessDays.FindStringSubmatch(s); m != nil {
-		n, _ := strconv.Atoi(m[1])
-		return Period{BusinessDays: n, written: true}, nil
-	}
-	m := period.FindStringSubmatch(s)
-	if m == nil || s == "P" || strings.HasSuffix(s, "T") {
+	n, ok := partsOf(s)
+	if !ok {
+		if m := businessDays.FindStringSubmatch(s); m != nil {
+			days, _ := strconv.Atoi(m[1])
+			return Period{BusinessDays: days, written: true}, nil
+		}
 		if like := likePeriod(s); like != "" {
 			return Period{}, fmt.Errorf("%q is not how a period is written here: write %q", s, like)
 		}
 		return Period{}, fmt.Errorf("%q is not a period: write \"P12M\" for twelve months, \"P30D\" for thirty days, \"PT72H\" for 72 hours", s)
-	}
-	var n [5]int
-	for i := range n {
-		n[i], _ = strconv.Atoi(m[i+1])
 	}
 	if n[0] > 999 {
 		return Period{}, fmt.Errorf("%q is longer than 999 years: write indefinite", s)
@@ -52,7 +68,7 @@ func ParsePeriod(s string) (Period, error) {
 func likePeriod(s string) string {
 	up := strings.ToUpper(strings.TrimSpace(s))
 	for _, like := range []string{up, "P" + up, "PT" + strings.TrimPrefix(up, "P")} {
-		if period.MatchString(like) && like != "P" && !strings.HasSuffix(like, "T") {
+		if _, ok := partsOf(like); ok {
 			return like
 		}
 	}

@@ -153,7 +153,7 @@ func (r *reading) list(f *Field, n *node, v *Value) bool {
 		}
 	}
 	if len(items) > 0 {
-		v.List, v.Items = room(&r.textsLeft, len(items))[:0], room(&r.placesLeft, len(items))[:0]
+		v.List, v.Items = room(r, &r.textsLeft, len(items))[:0], room(r, &r.placesLeft, len(items))[:0]
 	}
 	for _, item := range items {
 		if item.shape != textShape {
