@@ -168,6 +168,7 @@ func (a *app) publish(to string, f publishFlags) error {
 	case errors.Is(err, site.ErrLeftover), errors.Is(err, site.ErrBehind):
 		return wrong(err)
 	case errors.As(err, &told):
+		told.err = fmt.Errorf("nothing published: %w", told.err)
 		return told
 	case err != nil:
 		return wrong(fmt.Errorf("nothing published: %w", err))
