@@ -201,7 +201,7 @@ func (a *app) demands(s *site.Site, f checkFlags, on inventory.Date) error {
 	} else {
 		a.demandsText(s.Law.Rows)
 		a.documentsText(s.Law.Documents)
-		a.rulingsText(m.Rulings)
+		a.rulingsText(f.law, m.Rulings)
 		a.unasked(s, f.law)
 		a.closing(s)
 	}
@@ -233,10 +233,16 @@ func (a *app) documentsText(all []policies.Wanted) {
 	}
 }
 
+// verdicts are the words for what a law says in a case.
+var verdicts = map[string]string{"deny": "denied", "owes": "allowed, with what is owed", "none": "nothing to say"}
+
 // rulingsText prints the rules that decisions take from a law, with the statements each
 // reaches and the cases that show it.
-func (a *app) rulingsText(all []policies.Ruling) {
+func (a *app) rulingsText(law string, all []policies.Ruling) {
 	width := a.style(a.out).Width
+	if len(all) > 0 {
+		fmt.Fprintf(a.out, "What decisions take from %s\n\n", law)
+	}
 	for _, r := range all {
 		kind := "forbids"
 		if r.Rule.Kind == inventory.KindDuty {
@@ -256,7 +262,10 @@ func (a *app) rulingsText(all []policies.Ruling) {
 			}
 		}
 		for _, c := range r.Cases {
-			verdict := map[bool]string{true: c.Law, false: "spared"}[r.Applies(&c)]
+			verdict := "not this rule"
+			if r.Applies(&c) {
+				verdict = verdicts[c.Law]
+			}
 			fmt.Fprintf(a.out, "%s\n", wrap("case: "+c.That+" ("+verdict+")", "    ", width))
 		}
 		fmt.Fprintln(a.out)
@@ -283,8 +292,11 @@ func (a *app) demandsText(rows []policies.Row) {
 		for _, e := range r.Entries {
 			a.entryText(e)
 		}
-		for _, f := range r.Lacking {
+		for i, f := range r.Lacking {
 			fmt.Fprintf(a.out, "%s\n", wrap("lacking: "+printable(f.Message)+" ("+f.Place.String()+")", "    ", width))
+			if last := i == len(r.Lacking)-1; r.State == policies.Lacking && f.Help != "" && (last || r.Lacking[i+1].Help != f.Help) {
+				fmt.Fprintf(a.out, "%s\n", wrap("help: "+printable(f.Help), "    ", width))
+			}
 		}
 		if r.Why != "" {
 			fmt.Fprintf(a.out, "%s\n", wrap(string(r.State)+": "+printable(r.Why), "    ", width))
