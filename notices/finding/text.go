@@ -21,7 +21,8 @@ type TextOptions struct {
 
 // Text writes a report for people: each finding with its line and a caret under
 // the very value, then how many there are. What is wrong in the files themselves comes
-// first, and then what each law asks for. Whatever a file holds, no control character
+// first, and then what each law asks for, which shows a line that many findings share
+// once. Whatever a file holds, no control character
 // reaches the terminal.
 func Text(w io.Writer, fs []Finding, o TextOptions) {
 	fs = slices.Clone(fs)
@@ -110,6 +111,7 @@ type report struct {
 	w    io.Writer
 	o    TextOptions
 	told map[string]bool // codes whose why has been given
+	last Place           // whose line has been shown last
 }
 
 func (r *report) line(s string) { fmt.Fprintln(r.w, strings.TrimRight(s, " ")) }
@@ -126,9 +128,10 @@ func (r *report) finding(f Finding) {
 	if !f.Place.IsZero() {
 		r.line(gutter + paint(r.o, blue, "--> ") + visible(f.Place.String()))
 	}
-	if f.Line != "" && f.Place.Line > 0 {
+	if again := f.Pack != "" && f.Place == r.last; f.Line != "" && f.Place.Line > 0 && !again {
 		r.source(f, gutter)
 	}
+	r.last = f.Place
 	for _, rel := range f.Related {
 		r.line(gutter + paint(r.o, blue, "::: ") + visible(rel.Place.String()) + " " + visible(rel.Message))
 	}

@@ -244,11 +244,20 @@ func TestTextByLaw(t *testing.T) {
 	asks := func(pack, file string) Finding {
 		return Finding{Code: pack + "-1", Message: pack + " asks", Pack: pack, Severity: Warning, Place: Place{File: file, Line: 1, Col: 1}}
 	}
+	line := func(f Finding, text string) Finding {
+		f.Line = text
+		return f
+	}
 	for _, test := range []struct {
 		name string
 		fs   []Finding
 		want string
 	}{
+		{"a line that a law asks about twice", []Finding{line(asks("b", "a.toml"), "law = 1"), line(asks("b", "a.toml"), "law = 1"), line(asks("b", "c.toml"), "law = 2")},
+			"warning[b-1]: b asks\n  --> a.toml:1:1\n   |\n 1 | law = 1\n   | ^\n   |\n\nwarning[b-1]: b asks\n  --> a.toml:1:1\n\n" +
+				"warning[b-1]: b asks\n  --> c.toml:1:1\n   |\n 1 | law = 2\n   | ^\n   |\n\n3 warnings\n"},
+		{"a line that is wrong twice", []Finding{line(slip, "x"), line(slip, "x")},
+			"error[z]: a slip\n  --> z.toml:1:1\n   |\n 1 | x\n   | ^\n   |\n\nerror[z]: a slip\n  --> z.toml:1:1\n   |\n 1 | x\n   | ^\n   |\n\n2 errors\n"},
 		{"files alone", []Finding{slip}, "error[z]: a slip\n  --> z.toml:1:1\n\n1 error\n"},
 		{"a law alone", []Finding{asks("b", "a.toml")}, "warning[b-1]: b asks\n  --> a.toml:1:1\n\n1 warning\n"},
 		{"all", []Finding{asks("b", "a.toml"), slip, asks("a", "b.toml"), asks("b", "c.toml")},
