@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/candor-privacy/candor/notices/inventory"
+	"github.com/candor-privacy/candor/notices/workers"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/bundle"
 	"github.com/candor-privacy/candor/policies/laws"
@@ -222,13 +223,8 @@ func (p *past) kept(own *laws.Pack) map[string]piece {
 
 // policies are those of all notices, taken from the data of the internal folder.
 func (p *past) policies(all []record) ([]bundle.Notice, bool) {
-	dir, err := realPath(p.where.Internal)
-	if err != nil {
-		return nil, false
-	}
-	data, err := os.ReadFile(in(dir, dataName))
-	sum := sha256.Sum256(data)
-	if err != nil || !slices.ContainsFunc(p.ledger.inside, func(t trace) bool { return t.path == dataName && t.sum == sum }) {
+	data, ok := p.data()
+	if !ok {
 		return nil, false
 	}
 	marks := make([]bundle.Mark, len(all))
@@ -236,6 +232,36 @@ func (p *past) policies(all []record) ([]bundle.Notice, bool) {
 		marks[i] = r.Policy
 	}
 	return bundle.Cut(data, p.outcome.Policy, marks)
+}
+
+// data is the data of the internal folder as the publish before wrote it. It becomes part
+// of a policy that may be signed, so that the date at which it was written, which anyone
+// can set, is not enough: it is believed by its other date as well, or by its bytes.
+func (p *past) data() ([]byte, bool) {
+	i := slices.IndexFunc(p.ledger.inside, func(t trace) bool { return t.path == dataName })
+	dir, err := realPath(p.where.Internal)
+	if i < 0 || err != nil {
+		return nil, false
+	}
+	f, err := os.Open(in(dir, dataName))
+	if err != nil {
+		return nil, false
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	t := p.ledger.inside[i]
+	if err != nil || info.Size() != t.look.size {
+		return nil, false
+	}
+	const block = 1 << 20
+	data := make([]byte, info.Size())
+	_, err = workers.Map((len(data)+block-1)/block, func(i int) (int, error) {
+		return f.ReadAt(data[i*block:min(len(data), (i+1)*block)], int64(i*block))
+	})
+	if l := lookOf(info); err != nil || l == t.look && l.number != 0 && !t.fresh {
+		return data, err == nil
+	}
+	return data, sha256.Sum256(data) == t.sum
 }
 
 // piece is a notice as its record has it, false where a check is no longer there.

@@ -54,7 +54,7 @@ func TestPublishAgain(t *testing.T) {
 	policy := Policy{}
 	policy.Serial, policy.Issued, policy.Expires = 7, "2026-11-20", "2026-12-20"
 	none, kept, made := 0, 0, 0
-	defer func(before time.Duration, few int) { lately, fewFiles = before, few }(lately, fewFiles)
+	defer func(before time.Duration, few, much int) { lately, fewFiles, large = before, few, much }(lately, fewFiles, large)
 	for seed := range uint64(scripts) {
 		author, dir := newAuthor(100+(seed+2)%6), t.TempDir() // the first two go every way
 		lately = 2 * time.Second
@@ -66,6 +66,7 @@ func TestPublishAgain(t *testing.T) {
 		for step := range 16 {
 			did := "nothing"
 			fewFiles = step / 2 % 2 * 200 // what is replaced is laid by, or not
+			large = step / 4 % 2 << 20    // what is inside is written before its sum is known, or not
 			if step%2 == 1 {
 				did = author.edit()
 			}

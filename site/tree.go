@@ -99,6 +99,11 @@ func (t *tree) add(f themes.File) error {
 }
 
 func (t *tree) place(f themes.File) error {
+	if len(f.Data) >= large && t.marker.Digest != "" && t.marker.Digest != t.before.Digest {
+		if placed, err := t.placeAtOnce(f); placed || err != nil {
+			return err
+		}
+	}
 	sum := hashOf(f.Data)
 	same := t.before.Sums[f.Path] == sum && t.plain[f.Path]
 	if same {
@@ -112,6 +117,26 @@ func (t *tree) place(f themes.File) error {
 		return err
 	}
 	return t.write(f)
+}
+
+// large is from how many bytes on a file of another version, which is likely to be another
+// too, is written while it is summed up. It is a variable for tests with small ones.
+var large = 8 << 20
+
+// placeAtOnce writes a file before its sum is known, and takes it back if it is what stands
+// at the target.
+func (t *tree) placeAtOnce(f themes.File) (placed bool, err error) {
+	known := make(chan string, 1)
+	go func() { known <- hashOf(f.Data) }()
+	err = t.write(f)
+	sum := <-known
+	if err != nil || t.before.Sums[f.Path] != sum || !t.plain[f.Path] {
+		return true, errors.Join(err, t.enter(f.Path, sum, false))
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.written = slices.DeleteFunc(t.written, func(path string) bool { return path == f.Path })
+	return false, t.Remove(in(t.fresh, f.Path))
 }
 
 // enter lists a file, one that is the same as at the target too.
