@@ -93,13 +93,17 @@ func (t *tree) sift(dir string) error {
 	return visit(dir)
 }
 
-// isAt tells whether a file of the new tree is the very file at the target.
+// isAt tells whether a file of the new tree is the very file at the target. Both are in one
+// file system, or what was laid by could not have been taken up.
 func (t *tree) isAt(name string) bool {
-	there, err := t.Lstat(in(t.target, name))
+	here, err := t.Lstat(in(t.fresh, name))
 	if err != nil {
 		return false
 	}
-	here, err := t.Lstat(in(t.fresh, name))
+	if number := t.numbers[name]; number != 0 {
+		return here.Mode().IsRegular() && lookOf(here).number == number
+	}
+	there, err := t.Lstat(in(t.target, name))
 	return err == nil && os.SameFile(here, there)
 }
 

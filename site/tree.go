@@ -30,14 +30,15 @@ type tree struct {
 	pack               bool              // lay a packed copy beside each text
 	marker             marker            // of what was added
 
-	opened  bool            // what is at the target has been looked at
-	exists  bool            // something is at the target
-	before  marker          // of what is there
-	plain   map[string]bool // its files that are plain ones
-	left    []trace         // all that is there, where it was looked at before; nil is not known
-	stands  bool            // and nobody has published since
-	done    bool            // what is there is what would be written
-	swapped bool            // the new tree is the visible one
+	opened  bool              // what is at the target has been looked at
+	exists  bool              // something is at the target
+	before  marker            // of what is there
+	plain   map[string]bool   // its files that are plain ones
+	left    []trace           // all that is there, where it was looked at before; nil is not known
+	stands  bool              // and nobody has published since
+	numbers map[string]uint64 // then, of its files in the file system
+	done    bool              // what is there is what would be written
+	swapped bool              // the new tree is the visible one
 	change  Change
 
 	mu      sync.Mutex
@@ -394,10 +395,10 @@ func (t *tree) replaceable() (plain map[string]bool, err error) {
 		return nil, err
 	}
 	if t.stands = t.asLeft(data); t.stands {
-		plain = make(map[string]bool, len(t.left))
+		plain, t.numbers = make(map[string]bool, len(t.left)), make(map[string]uint64, len(t.left))
 		for _, one := range t.left {
 			if fs.FileMode(one.look.mode).IsRegular() {
-				plain[one.path] = true
+				plain[one.path], t.numbers[one.path] = true, one.look.number
 			}
 		}
 		return plain, nil
