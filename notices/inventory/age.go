@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -46,19 +45,19 @@ func (a AgeRange) String() string {
 // spokenAge are the forms of an age in words and signs, each with how much is added to its
 // number to make the bound that is written.
 var spokenAge = []struct {
-	form *regexp.Regexp
+	form *expression
 	key  string
 	more int
 }{
-	{regexp.MustCompile(`^(?:under|below|less than|younger than|<)\s*(?:the age of\s*)?(\d{1,3})s?$`), "under", 0},
-	{regexp.MustCompile(`^(?:<=|≤|up to)\s*(\d{1,3})$`), "under", 1},
-	{regexp.MustCompile(`^(\d{1,3})\s*(?:and|or)\s*(?:under|younger)$`), "under", 1},
-	{regexp.MustCompile(`^(?:from|at least|>=|≥)\s*(\d{1,3})$`), "from", 0},
-	{regexp.MustCompile(`^(\d{1,3})\s*(?:\+|(?:and|or)\s*(?:over|older|above|up))$`), "from", 0},
-	{regexp.MustCompile(`^>\s*(\d{1,3})$`), "from", 1},
+	{expr(`^(?:under|below|less than|younger than|<)\s*(?:the age of\s*)?(\d{1,3})s?$`), "under", 0},
+	{expr(`^(?:<=|≤|up to)\s*(\d{1,3})$`), "under", 1},
+	{expr(`^(\d{1,3})\s*(?:and|or)\s*(?:under|younger)$`), "under", 1},
+	{expr(`^(?:from|at least|>=|≥)\s*(\d{1,3})$`), "from", 0},
+	{expr(`^(\d{1,3})\s*(?:\+|(?:and|or)\s*(?:over|older|above|up))$`), "from", 0},
+	{expr(`^>\s*(\d{1,3})$`), "from", 1},
 }
 
-var spokenAges = regexp.MustCompile(`^(?:from\s*)?(\d{1,3})\s*(?:-|–|—|to|through)\s*(\d{1,3})$`)
+var spokenAges = expr(`^(?:from\s*)?(\d{1,3})\s*(?:-|–|—|to|through)\s*(\d{1,3})$`)
 
 // likeAge gives the range that an age in words or signs means, or "": "under 13", "<13",
 // "13+", "13 to 15".

@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -64,7 +63,7 @@ var spokenDate = []struct {
 	p      Precision
 }{{"2 January 2006", Day}, {"2 Jan 2006", Day}, {"January 2 2006", Day}, {"Jan 2 2006", Day}, {"January 2006", Month}, {"Jan 2006", Month}}
 
-var inDates = regexp.MustCompile(`(\d)(?:st|nd|rd|th)\b|[.,]|\bof\b|\bthe\b`)
+var inDates = expr(`(\d)(?:st|nd|rd|th)\b|[.,]|\bof\b|\bthe\b`)
 
 // likeDate gives what to write for a date in words, or "".
 func likeDate(s string) string {

@@ -5,7 +5,6 @@ import (
 	"net/mail"
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -29,7 +28,7 @@ func validID(s string) bool {
 	return last != '-' && len(s) <= maxID
 }
 
-var notInID = regexp.MustCompile(`[^a-z0-9]+`)
+var notInID = expr(`[^a-z0-9]+`)
 
 // likeID turns a text into the id its author may have meant, or "".
 func likeID(s string) string {
@@ -64,8 +63,8 @@ func checkURL(s string) error {
 }
 
 var (
-	telephone = regexp.MustCompile(`^\+?[0-9().\-]{3,}$`)
-	hostname  = regexp.MustCompile(`^[\p{L}\p{N}](?:[\p{L}\p{N}.\-]*[\p{L}\p{N}])?$`)
+	telephone = expr(`^\+?[0-9().\-]{3,}$`)
+	hostname  = expr(`^[\p{L}\p{N}](?:[\p{L}\p{N}.\-]*[\p{L}\p{N}])?$`)
 )
 
 func checkEmail(s string) error {

@@ -2,14 +2,13 @@ package inventory
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 // lostID finds the id a line gives, in a header or as a key.
-var lostID = regexp.MustCompile(`^\s*(?:\[[a-z]+\.["']?([a-z0-9-]+)|id\s*[=:]\s*(?:["'“”‘’«„])?([a-z0-9-]+))`)
+var lostID = expr(`^\s*(?:\[[a-z]+\.["']?([a-z0-9-]+)|id\s*[=:]\s*(?:["'“”‘’«„])?([a-z0-9-]+))`)
 
 // slip is a syntax error in its line, as the hints look at it.
 type slip struct {

@@ -2,19 +2,18 @@ package inventory
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 )
 
 var (
-	yearFirst  = regexp.MustCompile(`^(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b`)
-	shortDate  = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})\b`)
-	dayMonth   = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b`)
-	twoDigits  = regexp.MustCompile(`^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b`)
-	yearMonth  = regexp.MustCompile(`^\d{4}-\d{2}$`)
-	dashedDate = regexp.MustCompile(`^["“”„‘’]?(\d{4})[‐‑‒–—−](\d{1,2})(?:[‐‑‒–—−-](\d{1,2}))?["“”‘’]?(?:\s|$)`)
+	yearFirst  = expr(`^(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b`)
+	shortDate  = expr(`^(\d{4})-(\d{1,2})-(\d{1,2})\b`)
+	dayMonth   = expr(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b`)
+	twoDigits  = expr(`^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b`)
+	yearMonth  = expr(`^\d{4}-\d{2}$`)
+	dashedDate = expr(`^["“”„‘’]?(\d{4})[‐‑‒–—−](\d{1,2})(?:[‐‑‒–—−-](\d{1,2}))?["“”‘’]?(?:\s|$)`)
 )
 
 // dashHints read a date that a word processor has beautified.

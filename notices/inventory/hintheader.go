@@ -3,13 +3,12 @@ package inventory
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 )
 
 var (
-	headerID     = regexp.MustCompile(`^\s*(\[\[?)\s*([a-z-]+)\s*\.\s*([^\[\]"'#]+?)\s*(\]\]?)\s*(?:#.*)?$`)
-	header       = regexp.MustCompile(`^\s*\[\[?\s*[A-Za-z]`)
-	besideHeader = regexp.MustCompile(`^\s*\[\[?[A-Za-z][^\]]*\]\]?\s*[^\s#\]]`)
+	headerID     = expr(`^\s*(\[\[?)\s*([a-z-]+)\s*\.\s*([^\[\]"'#]+?)\s*(\]\]?)\s*(?:#.*)?$`)
+	header       = expr(`^\s*\[\[?\s*[A-Za-z]`)
+	besideHeader = expr(`^\s*\[\[?[A-Za-z][^\]]*\]\]?\s*[^\s#\]]`)
 )
 
 // headerHints read a header.

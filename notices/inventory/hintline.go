@@ -2,16 +2,15 @@ package inventory
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 )
 
 var (
-	conflict  = regexp.MustCompile(`^(<<<<<<<|=======|>>>>>>>)`)
-	slashes   = regexp.MustCompile(`^\s*(//|/\*|--|;|<!--)`)
-	colonKey  = regexp.MustCompile(`^\s*["']?[A-Za-z0-9_.-]+["']?\s*:`)
-	spacedKey = regexp.MustCompile(`^\s*([A-Za-z0-9_-]+(?:[ \t]+[A-Za-z0-9_-]+)+)\s*=`)
-	pairKey   = regexp.MustCompile(`^\s*[A-Za-z0-9_.-]+\s*=`)
+	conflict  = expr(`^(<<<<<<<|=======|>>>>>>>)`)
+	slashes   = expr(`^\s*(//|/\*|--|;|<!--)`)
+	colonKey  = expr(`^\s*["']?[A-Za-z0-9_.-]+["']?\s*:`)
+	spacedKey = expr(`^\s*([A-Za-z0-9_-]+(?:[ \t]+[A-Za-z0-9_-]+)+)\s*=`)
+	pairKey   = expr(`^\s*[A-Za-z0-9_.-]+\s*=`)
 )
 
 // lineHints read the whole line, whatever it was to be.

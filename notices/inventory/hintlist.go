@@ -3,12 +3,11 @@ package inventory
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 )
 
-var listItem = regexp.MustCompile(`^\s*[-*•]\s`)
+var listItem = expr(`^\s*[-*•]\s`)
 
 // wordListHints read a list of bare words.
 var wordListHints = []hint{
@@ -66,10 +65,10 @@ func (r *reading) listAround(off int) (l writtenList) {
 const listPart = `(?:"[^"\n]*"|'[^'\n]*'|[“„«‘][^“”»’\n]*[“”»’]|[\p{L}\d][^"'“”\[\]{},=#\n]*)`
 
 var (
-	beforeList = regexp.MustCompile(`^\s*([A-Za-z0-9_-]+)\s*=\s*$`)
-	wordList   = regexp.MustCompile(`^\[\s*(?:` + listPart + `\s*,\s*)*` + listPart + `\s*,?\s*\]$`)
-	partOfList = regexp.MustCompile(listPart)
-	bareWord   = regexp.MustCompile(`^[\p{L}\d][^"'“”]*\p{L}|^\p{L}`)
+	beforeList = expr(`^\s*([A-Za-z0-9_-]+)\s*=\s*$`)
+	wordList   = expr(`^\[\s*(?:` + listPart + `\s*,\s*)*` + listPart + `\s*,?\s*\]$`)
+	partOfList = expr(listPart)
+	bareWord   = expr(`^[\p{L}\d][^"'“”]*\p{L}|^\p{L}`)
 )
 
 // words reports whether the list has words without quotes and nothing worse.

@@ -1,17 +1,16 @@
 package inventory
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
 
 var (
-	curly       = regexp.MustCompile(`[“”„‟‘’‚‛«»]`)
-	bareText    = regexp.MustCompile(`^[\p{L}\d][^"'#]*$`)
-	apostrophe  = regexp.MustCompile(`^'[^']*'[\p{L}]`)
-	mixedQuotes = regexp.MustCompile(`^(?:[^"]*"[^"]*")*[^"]*"[^"]*([“”„‟‘’‚‛«»])[\s,}\]]*$`)
-	quoteInside = regexp.MustCompile(`^"[^"]*"[^\s,#\]}]`)
+	curly       = expr(`[“”„‟‘’‚‛«»]`)
+	bareText    = expr(`^[\p{L}\d][^"'#]*$`)
+	apostrophe  = expr(`^'[^']*'[\p{L}]`)
+	mixedQuotes = expr(`^(?:[^"]*"[^"]*")*[^"]*"[^"]*([“”„‟‘’‚‛«»])[\s,}\]]*$`)
+	quoteInside = expr(`^"[^"]*"[^\s,#\]}]`)
 )
 
 // pasteHints read what a word processor left.
@@ -105,7 +104,7 @@ func straighten(line string) string {
 const openings = "“”„‟‘’‚‛«»"
 
 // closing is a quote that may end a text.
-var closing = regexp.MustCompile(`[“”„‟‘’‚‛«»"]`)
+var closing = expr(`[“”„‟‘’‚‛«»"]`)
 
 // straightenAll replaces every curly quote: double ones, or where there are none single
 // ones.

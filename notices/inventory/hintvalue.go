@@ -2,15 +2,14 @@ package inventory
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 )
 
 var (
-	ageKey      = regexp.MustCompile(`^\s*age\b\s*=?(.*)$`)
-	wordBool    = regexp.MustCompile(`^(?i)(true|false|yes|no|on|off|y|n)$`)
-	groupNumber = regexp.MustCompile(`^\d{1,3}(,\d{3})+$`)
-	zeros       = regexp.MustCompile(`^0+[1-9]\d*$`)
+	ageKey      = expr(`^\s*age\b\s*=?(.*)$`)
+	wordBool    = expr(`^(?i)(true|false|yes|no|on|off|y|n)$`)
+	groupNumber = expr(`^\d{1,3}(,\d{3})+$`)
+	zeros       = expr(`^0+[1-9]\d*$`)
 )
 
 // ageHints read an age as people say it.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -39,7 +38,7 @@ func hostOf(address string) string {
 }
 
 // linkIn are the web and e-mail addresses of a Markdown text.
-var linkIn = regexp.MustCompile(`(?i)\bhttps?://[^\s<>()\[\]"'` + "`" + `]+|\bmailto:[^\s<>()\[\]"'` + "`" + `?]+`)
+var linkIn = expr(`(?i)\bhttps?://[^\s<>()\[\]"'` + "`" + `]+|\bmailto:[^\s<>()\[\]"'` + "`" + `?]+`)
 
 // Letters of Cyrillic and of Greek that can hardly be told from Latin ones.
 const latinLike = "асԁеһіјӏорԛѕԝхуьпгѵѡαικνρυωηοτ"

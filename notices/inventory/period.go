@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,7 +36,7 @@ func partsOf(s string) (n [5]int, ok bool) {
 	return n, ok && rest == "" && s != "P"
 }
 
-var businessDays = regexp.MustCompile(`^(\d{1,3}) business days?$`)
+var businessDays = expr(`^(\d{1,3}) business days?$`)
 
 // ParsePeriod reads an ISO 8601 duration (P12M, P1Y6M, P30D, PT72H), "10 business
 // days", "indefinite" (kept for good, and said so) or "unstated" (the text gives
@@ -99,7 +98,7 @@ func likePeriod(s string) string {
 }
 
 // spokenPeriod is a period in words: "6 years", "six (6) months", "10 working days".
-var spokenPeriod = regexp.MustCompile(`^\s*(\d{1,4}|[a-z-]+)\s*(?:\(\d+\)\s*)?[\s-]?(hour|day|week|month|year|business|working)s?(?:\s+days?)?\s*$`)
+var spokenPeriod = expr(`^\s*(\d{1,4}|[a-z-]+)\s*(?:\(\d+\)\s*)?[\s-]?(hour|day|week|month|year|business|working)s?(?:\s+days?)?\s*$`)
 
 // smallNumbers are those authors write in letters; "a" stands for one.
 var smallNumbers = append(strings.Fields("a one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"), tens()...)

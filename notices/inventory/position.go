@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -533,7 +532,7 @@ func (x *index) scalar(e *unstable.Node) *node {
 }
 
 // fullTime is what TOML 1.0 demands and both parsers let pass.
-var fullTime = regexp.MustCompile(`\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)?$`)
+var fullTime = expr(`\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)?$`)
 
 // enclose closes an inline table and the tables its dotted keys made.
 func (x *index) enclose(n *node) {

@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,9 +12,9 @@ import (
 var (
 	draftWords   = []string{"TBC", "TBD", "TBA", "TODO", "FIXME"}
 	draftPhrases = []string{"to be confirmed", "to be decided", "to be determined", "to be completed", "to be added", "lorem ipsum"}
-	draftBracket = regexp.MustCompile(`^(?i:\[(?:insert|enter|add|your|company|organisation|organization|name|date|link|address)\b[^\]\n]{0,60}\])`)
+	draftBracket = expr(`^(?i:\[(?:insert|enter|add|your|company|organisation|organization|name|date|link|address)\b[^\]\n]{0,60}\])`)
 	htmlTags     = strings.Fields("a abbr b blockquote body br button caption code del details div em embed figure font footer frame h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd li main nav object ol p pre s script section small span strong style sub summary sup svg table tbody td th thead tr u ul video")
-	draftAngle   = regexp.MustCompile(`^<[a-z][a-z ._-]{1,30}>`)
+	draftAngle   = expr(`^<[a-z][a-z ._-]{1,30}>`)
 )
 
 // placeholderIn finds the first placeholder of a text at or after an offset. It
