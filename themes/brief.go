@@ -33,7 +33,7 @@ func (b *builder) brief() briefView {
 	v.Never = never
 	v.Can, v.More.Can = cut(b, b.briefCan(), briefLong)
 	v.Contacts = b.briefContacts()
-	if n := len(slices.DeleteFunc(slices.Clone(b.n.Issues), func(i notices.Issue) bool { return !i.Publish })); n == 1 {
+	if n := len(b.issues); n == 1 {
 		v.Unclear = b.w["brief.unclear-one"]
 	} else if n > 1 {
 		v.Unclear = b.w.fill("brief.unclear", "number", strconv.Itoa(n))
@@ -45,8 +45,9 @@ func (b *builder) brief() briefView {
 // those whose data it says is never collected.
 func (b *builder) briefFor() []link {
 	var out []link
-	for _, a := range b.n.Audiences {
-		if a.Covered && len(a.Within) == 0 && !slices.ContainsFunc(b.body("bar"), func(s *notices.Statement) bool { return shutsOut(s, a) }) {
+	for i := range b.n.Audiences {
+		a := &b.n.Audiences[i]
+		if a.Covered && len(a.Within) == 0 && !slices.ContainsFunc(b.body["bar"], func(s *notices.Statement) bool { return shutsOut(s, a) }) {
 			out = append(out, to(a.Anchor, upper(a.Label)))
 		}
 	}
@@ -55,7 +56,7 @@ func (b *builder) briefFor() []link {
 
 // shutsOut reports whether a bar forbids to collect any data of these people,
 // whatever for: it names them, or the age that they all have.
-func shutsOut(s *notices.Statement, a notices.Audience) bool {
+func shutsOut(s *notices.Statement, a *notices.Audience) bool {
 	narrow := len(s.Categories) + len(s.Purposes) + len(s.Recipients) + len(s.Forms) + len(s.Roles) + len(s.When) + len(s.Unless) +
 		len(s.Where.Person) + len(s.Where.Customer) + len(s.Where.Host) + len(s.Where.Destination)
 	if narrow > 0 || !slices.Contains(s.Actions, "collect") {
@@ -79,24 +80,18 @@ func cut[T any](b *builder, ls []T, n int) ([]T, moreView) {
 	return ls[:n], more
 }
 
-func (b *builder) body(kinds ...string) []*notices.Statement {
-	var out []*notices.Statement
-	for i := range b.n.Statements {
-		s := &b.n.Statements[i]
-		if s.Addendum == "" && slices.Contains(kinds, s.Kind) {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
 // briefData are the kinds of data a statement uses, groups before their members.
 func (b *builder) briefData() []link {
+	used := map[string]bool{}
+	for _, s := range b.tabled {
+		for _, id := range s.Categories {
+			used[id] = true
+		}
+	}
 	var out []link
-	for _, c := range b.n.Categories {
-		used := b.named(b.tabled, c.ID)
-		inside := slices.ContainsFunc(c.Within, func(r notices.Ref) bool { return b.named(b.tabled, r.ID) })
-		if used && !inside {
+	for i := range b.n.Categories {
+		c := &b.n.Categories[i]
+		if used[c.ID] && !slices.ContainsFunc(c.Within, func(r notices.Ref) bool { return used[r.ID] }) {
 			out = append(out, to(c.Anchor, upper(c.Label)))
 		}
 	}
@@ -105,9 +100,9 @@ func (b *builder) briefData() []link {
 
 func (b *builder) briefWhy() []link {
 	var out gathered
-	for _, s := range b.body("use") {
+	for _, s := range b.body["use"] {
 		for _, id := range s.Purposes {
-			out.add(to(s.Anchor, upper(b.purposes[id].Label)))
+			out.add(to(s.Anchor, upper(b.purposes.at(id).Label)))
 		}
 	}
 	return out
@@ -115,9 +110,9 @@ func (b *builder) briefWhy() []link {
 
 func (b *builder) briefShared() []link {
 	var out gathered
-	for _, s := range b.body("share") {
+	for _, s := range b.body["share"] {
 		for _, id := range s.Recipients {
-			r := b.recipients[id]
+			r := b.recipients.at(id)
 			out.add(to(r.Anchor, upper(r.Label)))
 		}
 	}
@@ -147,7 +142,7 @@ func union(x, y []link) []link {
 // briefKept gathers what is kept by how long it is kept.
 func (b *builder) briefKept() []keptView {
 	var out []keptView
-	for _, s := range b.body("keep") {
+	for _, s := range b.body["keep"] {
 		k := keptView{For: b.keptFor(s)}
 		k.Words, k.After = b.period(s.Keep)
 		i := slices.IndexFunc(out, func(o keptView) bool { return o.Words == k.Words && o.After == k.After && o.For == k.For })
@@ -157,7 +152,7 @@ func (b *builder) briefKept() []keptView {
 		}
 		data := (*gathered)(&out[i].Data)
 		for _, id := range s.Categories {
-			data.add(to(s.Anchor, b.categories[id].Label))
+			data.add(to(s.Anchor, b.categories.at(id).Label))
 		}
 		if len(s.Categories) == 0 {
 			data.add(to(s.Anchor, b.w["brief.all-data"]))
@@ -170,7 +165,7 @@ func (b *builder) briefKept() []keptView {
 func (b *builder) keptFor(s *notices.Statement) string {
 	var names []string
 	for _, id := range s.Purposes {
-		names = append(names, lowerFirst(b.purposes[id].Title))
+		names = append(names, lowerFirst(b.purposes.at(id).Title))
 	}
 	if names == nil {
 		return ""
@@ -180,8 +175,8 @@ func (b *builder) keptFor(s *notices.Statement) string {
 
 func (b *builder) briefNever() []entryView {
 	var out []entryView
-	for _, s := range b.body("bar") {
-		out = append(out, entryView{to(s.Anchor, s.Sentence.Text), b.unclear(s.ID)})
+	for _, s := range b.body["bar"] {
+		out = append(out, entryView{to(s.Anchor, s.Sentence.Text), b.unclear("", s.ID)})
 	}
 	return out
 }
@@ -190,21 +185,22 @@ func (b *builder) briefNever() []entryView {
 // say whom to ask.
 func (b *builder) briefCan() []link {
 	var out gathered
-	for _, s := range b.body("duty") {
+	for _, s := range b.body["duty"] {
 		if s.Duty == nil {
 			continue
 		}
-		if holder := b.recipients[s.Duty.HeldBy]; len(s.Rights) > 0 && holder.Label != "" {
+		if holder := b.recipients.at(s.Duty.HeldBy); len(s.Rights) > 0 && holder.Label != "" {
 			out.add(to(s.Anchor, b.w.fill("brief.ask", "rights", b.dutyTitle(s), "holder", holder.Label)))
 			continue
 		}
 		for _, id := range s.Rights {
-			if t := b.rights[id].Title; t != "" {
+			if t := b.rights.at(id).Title; t != "" {
 				out.add(to(s.Anchor, t))
 			}
 		}
 	}
-	for _, g := range b.n.Gates {
+	for i := range b.n.Gates {
+		g := &b.n.Gates[i]
 		if g.Sentence != "" && g.Title != "" && (g.Kind == "opt-out" || g.Kind == "objection") {
 			out.add(to(g.Anchor, upper(g.Title)))
 		}

@@ -14,64 +14,147 @@ import (
 // builder copies one notice into the plain values a template is given. It looks
 // things up and orders them; it words nothing.
 type builder struct {
-	n      *notices.Notice
-	w      words
-	prose  *proseWriter
-	serial int
+	n     *notices.Notice
+	w     words
+	prose *proseWriter
 
-	audiences  map[string]notices.Audience
-	categories map[string]notices.Category
-	purposes   map[string]notices.Purpose
-	bases      map[string]notices.Basis
-	gates      map[string]notices.Gate
-	owed       map[string]notices.Obligation
-	recipients map[string]notices.Recipient
-	rights     map[string]notices.Right
-	events     map[string]notices.Event
+	serial int            // of the text written last
+	texts  int            // of those so far that say something
+	told   []entry        // purposes, rights, events and bases explained already, in order
+	tells  map[entry]bool // the same
 
-	issues []link           // to the published ones, by their numbers
-	doubts map[string][]int // which of them name a statement or an entry, by its id
+	vocabulary
+	issues []link          // to the published ones, by their numbers
+	doubts map[entry][]int // which of them name a statement or an entry
+
+	parts  map[entry][]part                // what stands in each section and addendum
+	body   map[string][]*notices.Statement // that are in no addendum, by kind
+	given  []string                        // the recipients to whom data goes, as statements name them
+	denied []string                        // those of whom it is said that it does not
 
 	tabled  []*notices.Statement               // that the table is made of
-	people  map[string][2][]*notices.Statement // those that name an audience, and those that hold for it besides
-	inTable map[*notices.Statement]tableCells  // what each fills it with, once known
+	inTable map[*notices.Statement]*tableCells // what each fills it with, once known
 
 	documentsOf []Statutory // that laws ask for and the notice is made into
 
-	told map[string]bool // purposes, rights, events and bases explained already, by anchor
 	owes map[string]bool // promises printed in the section at hand, by id
+
+	before *builder      // whose sections may be the same, nil for none
+	spans  []span        // how each of the sections was made
+	made   []sectionView // those that are not empty
+}
+
+// vocabulary is that of a notice by ids.
+type vocabulary struct {
+	audiences  lookup[notices.Audience]
+	categories lookup[notices.Category]
+	purposes   lookup[notices.Purpose]
+	bases      lookup[notices.Basis]
+	gates      lookup[notices.Gate]
+	owed       lookup[notices.Obligation]
+	recipients lookup[notices.Recipient]
+	rights     lookup[notices.Right]
+	events     lookup[notices.Event]
+
+	above map[string][]*notices.Category // the groups that a category is in
+}
+
+// entry names something in a notice: a statement by its id alone, else by its kind too.
+type entry struct{ kind, id string }
+
+// lookup has the entries of one kind by their ids.
+type lookup[T any] map[string]*T
+
+func byID[T any](list []T, id func(*T) string) lookup[T] {
+	out := make(lookup[T], len(list))
+	for i := range list {
+		out[id(&list[i])] = &list[i]
+	}
+	return out
+}
+
+// at gives the entry of an id, an empty one where there is none.
+func (e lookup[T]) at(id string) *T {
+	if x := e[id]; x != nil {
+		return x
+	}
+	return new(T)
 }
 
 func newBuilder(n *notices.Notice, w words, p *proseWriter) *builder {
-	b := &builder{n: n, w: w, prose: p, told: map[string]bool{}, owes: map[string]bool{}}
-	b.audiences = byID(n.Audiences, func(x notices.Audience) string { return x.ID })
-	b.categories = byID(n.Categories, func(x notices.Category) string { return x.ID })
-	b.purposes = byID(n.Purposes, func(x notices.Purpose) string { return x.ID })
-	b.bases = byID(n.Bases, func(x notices.Basis) string { return x.ID })
-	b.gates = byID(n.Gates, func(x notices.Gate) string { return x.ID })
-	b.owed = byID(n.Obligations, func(x notices.Obligation) string { return x.ID })
-	b.recipients = byID(n.Recipients, func(x notices.Recipient) string { return x.ID })
-	b.rights = byID(n.Rights, func(x notices.Right) string { return x.ID })
-	b.events = byID(n.Events, func(x notices.Event) string { return x.ID })
-	b.doubts = map[string][]int{}
-	for _, i := range n.Issues {
-		if i.Publish {
-			for _, id := range slices.Concat(i.Between, i.About) {
-				b.doubts[id] = append(b.doubts[id], len(b.issues))
-			}
-			b.issues = append(b.issues, to(i.Anchor, w.fill("page.number", "number", strconv.Itoa(len(b.issues)+1))))
-		}
+	return newBuilderAfter(nil, n, w, p)
+}
+
+// newBuilderAfter makes the builder of a notice that follows on another, nil for none.
+func newBuilderAfter(before *builder, n *notices.Notice, w words, p *proseWriter) *builder {
+	b := &builder{n: n, w: w, prose: p, tells: map[entry]bool{}, owes: map[string]bool{}, inTable: map[*notices.Statement]*tableCells{}}
+	if before != nil && sameVocabulary(n, before.n) {
+		b.before, b.vocabulary = before, before.vocabulary
+	} else {
+		b.vocabulary = vocabularyOf(n)
 	}
-	b.tabled, b.inTable, b.people = tabled(n), map[*notices.Statement]tableCells{}, map[string][2][]*notices.Statement{}
+	b.tabled = tabled(n)
+	b.gather()
+	b.doubt()
 	return b
 }
 
-func byID[T any](list []T, id func(T) string) map[string]T {
-	out := make(map[string]T, len(list))
-	for _, x := range list {
-		out[id(x)] = x
+func vocabularyOf(n *notices.Notice) vocabulary {
+	return vocabulary{
+		audiences:  byID(n.Audiences, func(x *notices.Audience) string { return x.ID }),
+		categories: byID(n.Categories, func(x *notices.Category) string { return x.ID }),
+		purposes:   byID(n.Purposes, func(x *notices.Purpose) string { return x.ID }),
+		bases:      byID(n.Bases, func(x *notices.Basis) string { return x.ID }),
+		gates:      byID(n.Gates, func(x *notices.Gate) string { return x.ID }),
+		owed:       byID(n.Obligations, func(x *notices.Obligation) string { return x.ID }),
+		recipients: byID(n.Recipients, func(x *notices.Recipient) string { return x.ID }),
+		rights:     byID(n.Rights, func(x *notices.Right) string { return x.ID }),
+		events:     byID(n.Events, func(x *notices.Event) string { return x.ID }),
+		above:      groupsOf(n.Categories),
+	}
+}
+
+// tell notes that the page explains an entry, and reports whether it did not before.
+func (b *builder) tell(e entry) bool {
+	if b.tells[e] {
+		return false
+	}
+	b.tells[e] = true
+	b.told = append(b.told, e)
+	return true
+}
+
+// groupsOf finds the groups of each category, by its id.
+func groupsOf(categories []notices.Category) map[string][]*notices.Category {
+	out := map[string][]*notices.Category{}
+	for i := range categories {
+		for _, id := range categories[i].Members {
+			if of := out[id]; len(of) == 0 || of[len(of)-1] != &categories[i] {
+				out[id] = append(of, &categories[i])
+			}
+		}
 	}
 	return out
+}
+
+// doubt notes what the published issues name.
+func (b *builder) doubt() {
+	for _, i := range b.n.Issues {
+		if !i.Publish {
+			continue
+		}
+		if b.doubts == nil {
+			b.doubts = map[entry][]int{}
+		}
+		for _, id := range slices.Concat(i.Between, i.About) {
+			of := entry{id: id}
+			if kind, rest, found := strings.Cut(id, "."); found {
+				of = entry{kind, rest}
+			}
+			b.doubts[of] = append(b.doubts[of], len(b.issues))
+		}
+		b.issues = append(b.issues, to(i.Anchor, b.w.fill("page.number", "number", strconv.Itoa(len(b.issues)+1))))
+	}
 }
 
 // notice builds the whole view. Sections come first: the short parts above them
@@ -86,6 +169,7 @@ func (b *builder) notice() *noticeView {
 	v.Contents = contents(v.Sections)
 	v.Brief = b.brief()
 	v.Table = b.table()
+	b.before = nil
 	return v
 }
 
@@ -116,7 +200,7 @@ func (b *builder) party() partyView {
 	return partyView{
 		Full: stop(full), Name: p.Name, Short: upper(p.Short), Includes: upper(p.Includes), Number: p.Number, Role: b.role(p.Role),
 		Also: p.Also, Address: p.Address, Offers: parts(p.Offers), Website: webLink(p.Website, ""),
-		Prose: b.write("party", p.Prose, 3),
+		Prose: b.write("party", "", p.Prose, 3),
 	}
 }
 
@@ -136,10 +220,17 @@ func stop(s string) string {
 	return s + "."
 }
 
-// write makes an author's Markdown safe; entry names whose it is, for findings.
-func (b *builder) write(entry, text string, level int) prose {
+// write makes an author's Markdown safe; kind and id name whose it is, for findings.
+func (b *builder) write(kind, id, text string, level int) prose {
 	b.serial++
-	return b.prose.write(entry, text, level, b.serial)
+	if text == "" {
+		return prose{}
+	}
+	b.texts++
+	if id != "" {
+		kind += "." + id
+	}
+	return b.prose.write(kind, text, level, b.serial)
 }
 
 // webLink names an address by the given words or by itself without its scheme.
@@ -163,9 +254,12 @@ func to(anchor, text string) link {
 
 // capitals begins each item of a list with a capital.
 func capitals(items []string) []string {
-	var out []string
-	for _, s := range items {
-		out = append(out, upper(s))
+	if len(items) == 0 {
+		return nil
+	}
+	out := make([]string, len(items))
+	for i, s := range items {
+		out[i] = upper(s)
 	}
 	return out
 }
@@ -186,9 +280,12 @@ func upper(s string) string {
 }
 
 func (b *builder) refs(rs []notices.Ref) []link {
-	var out []link
-	for _, r := range rs {
-		out = append(out, to(r.Anchor, r.Label))
+	if len(rs) == 0 {
+		return nil
+	}
+	out := make([]link, len(rs))
+	for i, r := range rs {
+		out[i] = to(r.Anchor, r.Label)
 	}
 	return out
 }
@@ -200,8 +297,8 @@ func (b *builder) owe(refs []notices.Ref) []owedView { return b.promises(ids(ref
 func (b *builder) promises(ids []string, sentence string) []owedView {
 	var out []owedView
 	for _, id := range ids {
-		o, ok := b.owed[id]
-		if !ok || b.owes[id] {
+		o := b.owed[id]
+		if o == nil || b.owes[id] {
 			continue
 		}
 		b.owes[id] = true
@@ -221,7 +318,7 @@ func says(sentence, text string) bool {
 func (b *builder) audienceTitle(ids []string) string {
 	var names []string
 	for _, id := range ids {
-		if a, ok := b.audiences[id]; ok {
+		if a := b.audiences[id]; a != nil {
 			names = append(names, a.Label)
 		}
 	}

@@ -12,11 +12,12 @@ import (
 // audienceViews splits the people the notice is for into those it says more of and
 // those of whom it has only the name.
 func (b *builder) audienceViews() (told, named []audienceView) {
-	for _, a := range b.n.Audiences {
+	for i := range b.n.Audiences {
+		a := &b.n.Audiences[i]
 		v := audienceView{
 			ID: a.Anchor, Label: upper(a.Label), Clause: a.Clause, Text: a.Text, Covered: a.Covered,
-			Age: b.age(a), Within: b.refs(a.Within), GovernedBy: b.documents(a.GovernedBy), Unclear: b.unclear("audience." + a.ID),
-			Prose: b.write("audience."+a.ID, a.Prose, 3),
+			Age: b.age(a), Within: b.refs(a.Within), GovernedBy: b.documents(a.GovernedBy), Unclear: b.unclear("audience", a.ID),
+			Prose: b.write("audience", a.ID, a.Prose, 3),
 		}
 		if a.Role != b.n.Party.Role {
 			v.Role = b.role(a.Role)
@@ -31,7 +32,7 @@ func (b *builder) audienceViews() (told, named []audienceView) {
 }
 
 // age says how old the people of a group are, unless its own words do.
-func (b *builder) age(a notices.Audience) string {
+func (b *builder) age(a *notices.Audience) string {
 	from, under, to := strconv.Itoa(a.Age.From), strconv.Itoa(a.Age.Under), strconv.Itoa(a.Age.Under-1)
 	named := func(n string) bool { return strings.Contains(a.Label+" "+a.Text, n) }
 	switch {
@@ -53,14 +54,15 @@ func (b *builder) documents(rs []notices.Ref) []link { return b.refs(rs) }
 func (b *builder) categoryViews() []categoryView {
 	var out []categoryView
 	homes := b.homes()
-	for _, c := range b.n.Categories {
+	for i := range b.n.Categories {
+		c := &b.n.Categories[i]
 		if homes[c.ID] != "" {
 			continue
 		}
 		v := categoryView{
 			ID: c.Anchor, Label: upper(c.Label), Class: b.class(c), List: c.List, Text: c.Text,
 			Parts: b.categoryParts(c, homes), Also: parts(c.Also), Within: b.refs(c.Within), GovernedBy: b.documents(c.GovernedBy),
-			Unclear: b.unclear("category." + c.ID), Prose: b.write("category."+c.ID, c.Prose, 4),
+			Unclear: b.unclear("category", c.ID), Prose: b.write("category", c.ID, c.Prose, 4),
 		}
 		if len(v.Parts) == 0 {
 			v.List = "" // of no list
@@ -79,11 +81,12 @@ func isWithin(rs []notices.Ref, id string) bool {
 
 func (b *builder) sourceViews() []sourceView {
 	var out []sourceView
-	for _, s := range b.n.Sources {
+	for i := range b.n.Sources {
+		s := &b.n.Sources[i]
 		out = append(out, sourceView{
 			ID: s.Anchor, Text: s.Sentence.Text, Lead: s.Sentence.Lead, Items: s.Sentence.Items,
 			Occasions: capitals(unsaidIn(s.Occasions, s.Sentence.Text)), Voluntary: s.Voluntary && !b.saysVoluntary(s.Sentence.Text),
-			Unclear: b.unclear("source." + s.ID), Prose: b.write("source."+s.ID, s.Prose, 4),
+			Unclear: b.unclear("source", s.ID), Prose: b.write("source", s.ID, s.Prose, 4),
 		})
 	}
 	return out
@@ -119,21 +122,21 @@ func unsaidIn(items []string, sentence string) []string {
 // nil all that no statement has brought in before.
 func (b *builder) basisViews(only []string) []basisView {
 	var out []basisView
-	for _, x := range b.n.Bases {
-		if !explained(x) || b.told["basis-"+x.ID] || (only != nil && !slices.Contains(only, x.ID)) {
+	for i := range b.n.Bases {
+		x := &b.n.Bases[i]
+		if !explained(x) || (only != nil && !slices.Contains(only, x.ID)) || !b.tell(entry{"basis", x.ID}) {
 			continue
 		}
-		b.told["basis-"+x.ID] = true
 		out = append(out, basisView{
 			ID: "basis_" + x.ID, Label: upper(x.Label), Kind: x.Kind, Law: unlessIn(x.Law, x.Text), Text: x.Text,
-			Owed: b.promises(ids(x.Owed), x.Text), Unclear: b.unclear("basis." + x.ID), Prose: b.write("basis."+x.ID, x.Prose, 4),
+			Owed: b.promises(ids(x.Owed), x.Text), Unclear: b.unclear("basis", x.ID), Prose: b.write("basis", x.ID, x.Prose, 4),
 		})
 	}
 	return out
 }
 
 // explained reports whether the page says more of a basis than its name.
-func explained(x notices.Basis) bool {
+func explained(x *notices.Basis) bool {
 	return x.Own && (x.Text != "" || x.Prose != "" || x.Law != "" || len(x.Owed) > 0)
 }
 
@@ -141,14 +144,15 @@ func explained(x notices.Basis) bool {
 // another's names with the words once.
 func (b *builder) gateViews() []gateView {
 	var out []gateView
-	for _, g := range b.n.Gates {
+	for k := range b.n.Gates {
+		g := &b.n.Gates[k]
 		if g.Sentence == "" {
 			continue
 		}
 		v := gateView{
 			ID: g.Anchor, Title: upper(g.Title), Text: g.Sentence,
-			Effect: unlessIn(g.Effect, g.Sentence), Exempt: unlessIn(g.Exempt, g.Sentence), Unclear: b.unclear("gate." + g.ID),
-			Prose: b.write("gate."+g.ID, g.Prose, 4),
+			Effect: unlessIn(g.Effect, g.Sentence), Exempt: unlessIn(g.Exempt, g.Sentence), Unclear: b.unclear("gate", g.ID),
+			Prose: b.write("gate", g.ID, g.Prose, 4),
 		}
 		i := slices.IndexFunc(out, func(o gateView) bool {
 			return o.Text == v.Text && o.Effect == v.Effect && o.Exempt == v.Exempt && o.Prose.Text == v.Prose.Text
@@ -178,11 +182,12 @@ func unlessIn(s, sentence string) string {
 
 func (b *builder) cookieViews() []cookieView {
 	var out []cookieView
-	for _, c := range b.n.Cookies {
+	for i := range b.n.Cookies {
+		c := &b.n.Cookies[i]
 		v := cookieView{
 			ID: c.Anchor, Label: upper(c.Label), Holds: c.Holds, Text: c.Text, Needed: c.Needed,
-			Does: phrases(c.Does), SetBy: phrases(c.SetBy), Stop: phrases(c.Stop), Unclear: b.unclear("cookie." + c.ID),
-			Prose: b.write("cookie."+c.ID, c.Prose, 4),
+			Does: phrases(c.Does), SetBy: phrases(c.SetBy), Stop: phrases(c.Stop), Unclear: b.unclear("cookie", c.ID),
+			Prose: b.write("cookie", c.ID, c.Prose, 4),
 		}
 		out = append(out, v)
 	}
@@ -192,7 +197,8 @@ func (b *builder) cookieViews() []cookieView {
 // recipientViews splits the recipients into those the notice says more of, which
 // get a card, and the others.
 func (b *builder) recipientViews() (cards, others []recipientView) {
-	for _, r := range b.n.Recipients {
+	for i := range b.n.Recipients {
+		r := &b.n.Recipients[i]
 		if !b.receives(r) {
 			continue
 		}
@@ -200,15 +206,15 @@ func (b *builder) recipientViews() (cards, others []recipientView) {
 			ID: r.Anchor, Label: upper(r.Label), Role: parts(b.capacity(r)), Service: upper(r.Service), Location: r.LocationName, Outside: b.outside(r),
 			Access: r.Access, Text: r.Text, Agreement: b.agreement(r), Includes: parts(r.Includes), Safeguards: parts(r.Safeguards),
 			Follows: parts(r.Follows), Measures: parts(r.Measures), Data: linked(b.refs(r.Data)), Within: b.refs(r.Within),
-			Policy: webLink(r.Policy, ""), Contact: b.recipientContact(r), Owed: b.owe(r.Owed), Unclear: b.unclear("recipient." + r.ID),
-			Prose: b.write("recipient."+r.ID, r.Prose, 4),
+			Policy: webLink(r.Policy, ""), Contact: b.recipientContact(r), Owed: b.owe(r.Owed), Unclear: b.unclear("recipient", r.ID),
+			Prose: b.write("recipient", r.ID, r.Prose, 4),
 		}
-		grouped := func(g notices.Ref) bool { return b.recipients[g.ID].Service == r.Service }
+		grouped := func(g notices.Ref) bool { return b.recipients.at(g.ID).Service == r.Service }
 		if says(r.Label, r.Service) || slices.ContainsFunc(r.Within, grouped) {
 			v.Service = ""
 		}
 		for _, id := range r.Members {
-			if m, ok := b.recipients[id]; ok && isWithin(m.Within, r.ID) && b.receives(m) {
+			if m := b.recipients[id]; m != nil && isWithin(m.Within, r.ID) && b.receives(m) {
 				v.Members = append(v.Members, linked([]link{to(m.Anchor, m.Label)})...)
 			}
 		}
@@ -226,9 +232,10 @@ func (b *builder) recipientViews() (cards, others []recipientView) {
 // of a group that names them, and returns the others.
 func settle(cards, others []recipientView) []recipientView {
 	return slices.DeleteFunc(others, func(o recipientView) bool {
+		place := to(o.ID, "").Href
 		for _, c := range cards {
 			for i := range c.Members {
-				if p := &c.Members[i]; p.Href == to(o.ID, "").Href {
+				if p := &c.Members[i]; p.Href == place {
 					p.ID, p.Href = o.ID, ""
 					return true
 				}
@@ -240,20 +247,24 @@ func settle(cards, others []recipientView) []recipientView {
 
 // capacity names on whose behalf a recipient acts, unless its own words or the entry
 // of its group say so.
-func (b *builder) capacity(r notices.Recipient) []string {
+func (b *builder) capacity(r *notices.Recipient) []string {
 	kind := b.w["recipient-kind."+r.Kind]
-	said := func(word string) bool { return word != "" && says(r.Label+" "+r.Text, word) }
-	grouped := func(g notices.Ref) bool { return b.recipients[g.ID].Kind == r.Kind }
-	if kind == "" || slices.ContainsFunc(r.Within, grouped) ||
-		slices.ContainsFunc(strings.Split(b.w["recipient-said."+r.Kind], ", "), said) {
+	grouped := func(g notices.Ref) bool { return b.recipients.at(g.ID).Kind == r.Kind }
+	if kind == "" || slices.ContainsFunc(r.Within, grouped) {
 		return nil
+	}
+	own := r.Label + " " + r.Text
+	for word := range strings.SplitSeq(b.w["recipient-said."+r.Kind], ", ") {
+		if word != "" && says(own, word) {
+			return nil
+		}
 	}
 	return []string{kind}
 }
 
 // agreement is the key of the words for what binds a recipient, by its kind: only a
 // processor has a processing agreement.
-func (b *builder) agreement(r notices.Recipient) string {
+func (b *builder) agreement(r *notices.Recipient) string {
 	switch {
 	case !r.Agreement:
 		return ""
@@ -264,7 +275,7 @@ func (b *builder) agreement(r notices.Recipient) string {
 }
 
 // recipientContact is how to reach a recipient, who is named above it already.
-func (b *builder) recipientContact(r notices.Recipient) *contactView {
+func (b *builder) recipientContact(r *notices.Recipient) *contactView {
 	c := b.contact(r.Contact)
 	if c == nil {
 		return nil
@@ -278,28 +289,43 @@ func (b *builder) recipientContact(r notices.Recipient) *contactView {
 
 // receives reports whether a recipient belongs in the list: not one that is only
 // named where the notice says who gets nothing.
-func (b *builder) receives(r notices.Recipient) bool {
+func (b *builder) receives(r *notices.Recipient) bool {
 	near := func(id string) bool {
-		return id == r.ID || slices.Contains(r.Members, id) || slices.Contains(b.recipients[id].Members, r.ID)
+		return id == r.ID || slices.Contains(r.Members, id) || slices.Contains(b.recipients.at(id).Members, r.ID)
 	}
-	barred := false
-	for _, s := range b.n.Statements {
-		held := s.Duty != nil && s.Duty.HeldBy != "" && near(s.Duty.HeldBy)
-		switch named := slices.ContainsFunc(s.Recipients, near); {
-		case held, named && slices.Contains([]string{"use", "share", "keep"}, s.Kind):
-			return true
-		case named && slices.Contains([]string{"bar", "closed"}, s.Kind):
-			barred = true
+	return slices.ContainsFunc(b.given, near) || !slices.ContainsFunc(b.denied, near)
+}
+
+// takers are the recipients to whom data goes and those of whom the notice says what
+// they do not get, as statements name them.
+func takers(statements []notices.Statement) (given, denied []string) {
+	add := func(to *[]string, ids ...string) {
+		for _, id := range ids {
+			if id != "" && !slices.Contains(*to, id) {
+				*to = append(*to, id)
+			}
 		}
 	}
-	return !barred
+	for i := range statements {
+		s := &statements[i]
+		if s.Duty != nil {
+			add(&given, s.Duty.HeldBy)
+		}
+		switch s.Kind {
+		case "use", "share", "keep":
+			add(&given, s.Recipients...)
+		case "bar", "closed":
+			add(&denied, s.Recipients...)
+		}
+	}
+	return given, denied
 }
 
 // outside says what a recipient needs for sending data beyond its place.
-func (b *builder) outside(r notices.Recipient) string {
+func (b *builder) outside(r *notices.Recipient) string {
 	var labels []string
 	for _, g := range r.Gates {
-		if l := b.gates[g.ID].Label; l != "" {
+		if l := b.gates.at(g.ID).Label; l != "" {
 			labels = append(labels, l)
 		}
 	}
@@ -317,8 +343,9 @@ func plainRecipient(v recipientView) bool {
 
 func (b *builder) definitionViews() []definitionView {
 	var out []definitionView
-	for _, d := range b.n.Definitions {
-		v := definitionView{ID: d.Anchor, Label: upper(d.Label), Text: upper(d.Text), Unclear: b.unclear("definition." + d.ID)}
+	for i := range b.n.Definitions {
+		d := &b.n.Definitions[i]
+		v := definitionView{ID: d.Anchor, Label: upper(d.Label), Text: upper(d.Text), Unclear: b.unclear("definition", d.ID)}
 		if d.Document != nil {
 			l := to(d.Document.Anchor, d.Document.Label)
 			v.Document = &l
@@ -330,10 +357,11 @@ func (b *builder) definitionViews() []definitionView {
 
 func (b *builder) documentViews() []documentView {
 	var out []documentView
-	for _, d := range b.n.Documents {
+	for i := range b.n.Documents {
+		d := &b.n.Documents[i]
 		out = append(out, documentView{
 			ID: d.Anchor, Label: upper(d.Label), Sentence: d.Sentence, Text: d.Text, Link: webLink(d.URL, upper(d.Label)), Lost: d.Lost,
-			Unclear: b.unclear("document." + d.ID), Prose: b.write("document."+d.ID, d.Prose, 3),
+			Unclear: b.unclear("document", d.ID), Prose: b.write("document", d.ID, d.Prose, 3),
 		})
 	}
 	return out
@@ -343,7 +371,7 @@ func (b *builder) contactViews() []contactView {
 	var out []contactView
 	for i := range b.n.Contacts {
 		c := b.contact(&b.n.Contacts[i])
-		c.Unclear = b.unclear("contact." + b.n.Contacts[i].ID)
+		c.Unclear = b.unclear("contact", b.n.Contacts[i].ID)
 		out = append(out, *c)
 	}
 	return out
@@ -358,7 +386,8 @@ func (b *builder) issueViews() []issueView {
 			continue
 		}
 		v := issueView{ID: i.Anchor, Number: strconv.Itoa(len(out) + 1), Text: i.Text}
-		for _, s := range b.n.Statements {
+		for k := range b.n.Statements {
+			s := &b.n.Statements[k]
 			if slices.Contains(i.Between, s.ID) || slices.Contains(i.About, s.ID) {
 				v.About = append(v.About, to(s.Anchor, s.Sentence.Text))
 			}

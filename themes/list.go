@@ -10,18 +10,24 @@ import (
 // parts are the items of a list that runs on in a line. Semicolons divide items of
 // which one holds a comma: “health, physical or mental; addictions”.
 func parts(items []string) []partView {
-	var out []partView
-	for _, s := range items {
-		out = append(out, partView{Text: s, Upper: upper(s)})
+	if len(items) == 0 {
+		return nil
+	}
+	out := make([]partView, len(items))
+	for i, s := range items {
+		out[i] = partView{Text: s, Upper: upper(s)}
 	}
 	return divided(out)
 }
 
 // linked are the names of other entries of the page as such a list.
 func linked(ls []link) []partView {
-	var out []partView
-	for _, l := range ls {
-		out = append(out, partView{Text: l.Text, Upper: upper(l.Text), Href: l.Href})
+	if len(ls) == 0 {
+		return nil
+	}
+	out := make([]partView, len(ls))
+	for i, l := range ls {
+		out[i] = partView{Text: l.Text, Upper: upper(l.Text), Href: l.Href}
 	}
 	return divided(out)
 }
@@ -54,10 +60,11 @@ func phrases(items []string) []partView {
 // for one of which the page has no more to say than its name.
 func (b *builder) homes() map[string]string {
 	out := map[string]string{}
-	for _, group := range b.n.Categories {
+	for i := range b.n.Categories {
+		group := &b.n.Categories[i]
 		for _, id := range group.Members {
-			m, ok := b.categories[id]
-			if ok && out[id] == "" && isWithin(m.Within, group.ID) && b.bare(m, group) {
+			m := b.categories[id]
+			if m != nil && out[id] == "" && isWithin(m.Within, group.ID) && b.bare(m, group) {
 				out[id] = group.ID
 			}
 		}
@@ -67,18 +74,18 @@ func (b *builder) homes() map[string]string {
 
 // bare reports whether an entry of its own would tell of a category only what the
 // list of its group does. How complete it is says nothing where it lists nothing.
-func (b *builder) bare(c, group notices.Category) bool {
+func (b *builder) bare(c, group *notices.Category) bool {
 	own := c.Role != "" && c.Role != b.n.Party.Role && c.Role != group.Role
-	return !own && c.Text == "" && c.Prose == "" && len(c.Includes)+len(c.Also)+len(c.Members)+len(c.GovernedBy)+len(b.unclear("category."+c.ID)) == 0
+	return !own && c.Text == "" && c.Prose == "" && len(c.Includes)+len(c.Also)+len(c.Members)+len(c.GovernedBy)+len(b.unclear("category", c.ID)) == 0
 }
 
 // categoryParts lists what a category includes and the categories in it. One that
 // has its home here is marked with its anchor, others are linked to.
-func (b *builder) categoryParts(c notices.Category, homes map[string]string) []partView {
+func (b *builder) categoryParts(c *notices.Category, homes map[string]string) []partView {
 	out := parts(c.Includes)
 	for _, id := range c.Members {
-		m, ok := b.categories[id]
-		if !ok || !isWithin(m.Within, c.ID) {
+		m := b.categories[id]
+		if m == nil || !isWithin(m.Within, c.ID) {
 			continue
 		}
 		p := linked([]link{to(m.Anchor, m.Label)})[0]
@@ -91,8 +98,8 @@ func (b *builder) categoryParts(c notices.Category, homes map[string]string) []p
 }
 
 // class is how the law protects a category, unless its name says so.
-func (b *builder) class(c notices.Category) string {
-	if says(c.Label, b.w["class."+c.Class]) {
+func (b *builder) class(c *notices.Category) string {
+	if c.Class == "" || says(c.Label, b.w["class."+c.Class]) {
 		return ""
 	}
 	return c.Class

@@ -158,11 +158,22 @@ func beginning(text string) string {
 var listMarker = regexp.MustCompile(`^ {0,3}([-*+]|[0-9]{1,9}[.)])[ \t]`)
 var fence = regexp.MustCompile("^ {0,3}(```|~~~)")
 
+// begins tells whether a line begins with one of some letters, past blanks: few do that an
+// expression needs to look at.
+func begins(line, with string) bool {
+	line = strings.TrimLeft(line, " ")
+	return line != "" && strings.IndexByte(with, line[0]) >= 0
+}
+
+var unixLines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "")
+
 // proseBlocks cuts a text at blank lines where a new block certainly begins: not
 // inside a fence, not inside a list. The parser is cubic on lists that follow
 // each other between paragraphs, so it is handed one block at a time.
 func proseBlocks(text string) []string {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "").Replace(text)
+	if strings.ContainsAny(text, "\r\x00") {
+		text = unixLines.Replace(text)
+	}
 	var blocks, now []string
 	list, open, blank := false, "", false
 	flush := func() {
@@ -172,10 +183,10 @@ func proseBlocks(text string) []string {
 		now = nil
 	}
 	for line := range strings.SplitSeq(text, "\n") {
-		if m := fence.FindStringSubmatch(line); m != nil && (open == "" || open == m[1]) {
-			if open == "" {
+		if begins(line, "`~") {
+			if m := fence.FindStringSubmatch(line); m != nil && open == "" {
 				open = m[1]
-			} else {
+			} else if m != nil && open == m[1] {
 				open = ""
 			}
 		}
@@ -184,7 +195,7 @@ func proseBlocks(text string) []string {
 			now = append(now, line)
 			continue
 		}
-		marker := listMarker.MatchString(line)
+		marker := begins(line, "-*+0123456789") && listMarker.MatchString(line)
 		indented := strings.HasPrefix(line, "  ") || strings.HasPrefix(line, "\t")
 		if blank && open == "" && !(list && (marker || indented)) {
 			flush()

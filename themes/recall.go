@@ -30,7 +30,9 @@ func (m *recall) of(lang string, n *noticeView) {
 	m.lang, m.sections, m.bodies = lang, n.Sections, n.Table.Bodies
 	for i := range n.Sections {
 		s := &n.Sections[i]
-		s.number = 0
+		if s.number > 0 { // it was taken from the page before, see builder.again
+			continue
+		}
 		for k := range sections {
 			if o := &sections[k]; o.ID == s.ID && alike(reflect.ValueOf(o).Elem(), reflect.ValueOf(s).Elem()) {
 				s.number, sections = o.number, sections[k+1:]

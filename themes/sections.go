@@ -19,14 +19,20 @@ var sectionOrder = []string{
 var titled = map[string]bool{"use": true, "rights": true}
 
 func (b *builder) sections() []sectionView {
-	var out []sectionView
-	for _, kind := range sectionOrder {
-		s := b.section(kind)
+	b.spans, b.made = make([]span, len(sectionOrder)), make([]sectionView, 0, len(sectionOrder))
+	for i, kind := range sectionOrder {
+		begun, faults := b.progress(), len(b.prose.complaints)
+		s, ok := b.again(i)
+		if !ok {
+			s = b.section(kind)
+		}
+		b.spans[i] = span{-1, begun, b.progress(), len(b.prose.complaints) > faults}
 		if !s.empty() {
-			out = append(out, s)
+			b.spans[i].at = len(b.made)
+			b.made = append(b.made, s)
 		}
 	}
-	return out
+	return b.made
 }
 
 func (b *builder) section(kind string) sectionView {
@@ -36,7 +42,7 @@ func (b *builder) section(kind string) sectionView {
 	s.Contact = inCommon(s.Groups)
 	switch kind {
 	case "introduction":
-		s.Prose = b.write("notice", b.n.Prose, 2)
+		s.Prose = b.write("notice", "", b.n.Prose, 2)
 	case "scope":
 		p := b.party()
 		s.Party = &p
@@ -65,7 +71,7 @@ func (b *builder) section(kind string) sectionView {
 	return s
 }
 
-func (s sectionView) empty() bool {
+func (s *sectionView) empty() bool {
 	return s.Prose.HTML == "" && s.Text == "" && len(s.Groups) == 0 && s.Party == nil && len(s.Audiences)+len(s.Named) == 0 &&
 		len(s.Documents) == 0 && len(s.Categories) == 0 && len(s.Sources) == 0 && len(s.Bases) == 0 && len(s.Gates) == 0 &&
 		len(s.Cookies) == 0 && len(s.Recipients)+len(s.Others) == 0 && len(s.Contacts) == 0 && len(s.Definitions) == 0 &&
@@ -74,9 +80,11 @@ func (s sectionView) empty() bool {
 
 func contents(sections []sectionView) []contentsView {
 	var out []contentsView
-	for _, s := range sections {
+	for i := range sections {
+		s := &sections[i]
 		c := contentsView{link: to(s.ID, s.Title)}
-		for _, a := range s.Addenda {
+		for k := range s.Addenda {
+			a := &s.Addenda[k]
 			c.Parts = append(c.Parts, to(a.ID, a.Title))
 		}
 		out = append(out, c)
@@ -86,12 +94,13 @@ func contents(sections []sectionView) []contentsView {
 
 func (b *builder) addenda() []sectionView {
 	var out []sectionView
-	for _, a := range b.n.Addenda {
+	for i := range b.n.Addenda {
+		a := &b.n.Addenda[i]
 		clear(b.owes)
 		s := sectionView{
 			ID: a.Anchor, Kind: "addendum", Title: a.Title, Applies: unlessTitle(a.Applies, a.Title), Law: b.lawOf(a), Text: a.Text,
-			Role: b.role(a.Role), GovernedBy: b.documents(a.GovernedBy), Prevails: a.Prevails, Prose: b.write("addendum."+a.ID, a.Prose, 3),
-			Groups: b.groups("", a.ID, a.Title), Statutory: b.statutoryLinks(a.ID), Unclear: b.unclear("addendum." + a.ID),
+			Role: b.role(a.Role), GovernedBy: b.documents(a.GovernedBy), Prevails: a.Prevails, Prose: b.write("addendum", a.ID, a.Prose, 3),
+			Groups: b.groups("", a.ID, a.Title), Statutory: b.statutoryLinks(a.ID), Unclear: b.unclear("addendum", a.ID),
 		}
 		s.Contact = inCommon(s.Groups)
 		for _, o := range b.owe(a.Owed) {
@@ -112,19 +121,21 @@ func unlessTitle(sentence, title string) string {
 
 // lawOf is the law that an addendum answers to, unless its title or a sentence in
 // it names it, or it is known by the name of a law pack only.
-func (b *builder) lawOf(a notices.Addendum) string {
+func (b *builder) lawOf(a *notices.Addendum) string {
+	if a.Law == strings.ToLower(a.Law) && !strings.Contains(a.Law, " ") {
+		return ""
+	}
 	said := []string{a.Title, a.Applies, a.Text}
 	owed := ids(a.Owed)
-	for _, s := range b.n.Statements {
-		if s.Addendum == a.ID {
+	for _, p := range b.parts[entry{"addendum", a.ID}] {
+		if s := p.statement; s != nil {
 			said, owed = append(said, s.Sentence.Text), append(owed, s.Owed...)
 		}
 	}
 	for _, id := range owed {
-		said = append(said, b.owed[id].Text)
+		said = append(said, b.owed.at(id).Text)
 	}
-	pack := a.Law == strings.ToLower(a.Law) && !strings.Contains(a.Law, " ")
-	if pack || says(strings.Join(said, "\n"), a.Law) {
+	if says(strings.Join(said, "\n"), a.Law) {
 		return ""
 	}
 	return a.Law
@@ -137,30 +148,47 @@ type part struct {
 	note      *notices.Note
 }
 
+// gather sorts statements and notes by the section, or the addendum, they stand in.
+func (b *builder) gather() {
+	b.parts, b.body = map[entry][]part{}, map[string][]*notices.Statement{}
+	put := func(addendum, section, kind string, p part) {
+		at := entry{"addendum", addendum}
+		if addendum == "" {
+			at = entry{"section", b.home(section, kind)}
+		}
+		b.parts[at] = append(b.parts[at], p)
+	}
+	for i := range b.n.Statements {
+		s := &b.n.Statements[i]
+		put(s.Addendum, s.Section, s.Kind, part{audiences: s.Audiences, statement: s})
+		if s.Addendum == "" {
+			b.body[s.Kind] = append(b.body[s.Kind], s)
+		}
+	}
+	b.given, b.denied = takers(b.n.Statements)
+	for i := range b.n.Notes {
+		n := &b.n.Notes[i]
+		put(n.Addendum, n.Section, "", part{audiences: ids(n.Audiences), note: n})
+	}
+}
+
 // groups gathers what stands in a section of the body, or in an addendum, by the
 // people it is for. Each statement of the notice stands in exactly one group. What
 // is for the very people that the heading above names needs no heading of its own.
 func (b *builder) groups(section, addendum, heading string) []groupView {
-	var parts []part
-	people := func(ids []string) []string {
-		if strings.EqualFold(b.audienceTitle(ids), heading) {
-			return nil
-		}
-		return ids
+	parts := b.parts[entry{"section", section}]
+	if addendum != "" {
+		parts = b.parts[entry{"addendum", addendum}]
 	}
-	for i := range b.n.Statements {
-		s := &b.n.Statements[i]
-		if s.Addendum == addendum && (addendum != "" || b.home(s.Section, s.Kind) == section) {
-			parts = append(parts, part{audiences: people(s.Audiences), statement: s})
+	if slices.ContainsFunc(parts, func(p part) bool { return len(p.audiences) > 0 }) {
+		parts = slices.Clone(parts)
+		for i := range parts {
+			if strings.EqualFold(b.audienceTitle(parts[i].audiences), heading) {
+				parts[i].audiences = nil
+			}
 		}
+		slices.SortStableFunc(parts, func(x, y part) int { return b.audienceOrder(x.audiences, y.audiences) })
 	}
-	for i := range b.n.Notes {
-		n := &b.n.Notes[i]
-		if n.Addendum == addendum && (addendum != "" || b.home(n.Section, "") == section) {
-			parts = append(parts, part{audiences: people(ids(n.Audiences)), note: n})
-		}
-	}
-	slices.SortStableFunc(parts, func(x, y part) int { return b.audienceOrder(x.audiences, y.audiences) })
 	var out []groupView
 	for len(parts) > 0 {
 		n := 1
@@ -202,15 +230,22 @@ func (b *builder) group(section, addendum string, parts []part) groupView {
 		g.ID = "for_" + section + addendum + "_" + strings.Join(parts[0].audiences, "_")
 		level++
 	}
+	var bases [][]string // of the statements of each block
 	for _, p := range parts {
-		if p.statement != nil {
-			b.place(&g, section, level, p.statement)
-		} else {
+		if p.note != nil {
 			g.Notes = append(g.Notes, b.noteView(p.note, level))
+			continue
 		}
+		i := b.place(&g, section, level, p.statement, len(parts))
+		if len(bases) < len(g.Blocks) {
+			bases = slices.Insert(bases, i, nil)
+		}
+		bases[i] = append(bases[i], p.statement.Bases...)
 	}
 	for i := range g.Blocks {
-		g.Blocks[i].Bases = b.blockBases(parts, g.Blocks[i])
+		if len(bases[i]) > 0 { // explained ones are told once each
+			g.Blocks[i].Bases = b.basisViews(bases[i])
+		}
 	}
 	return g
 }
@@ -248,8 +283,9 @@ func inCommon(groups []groupView) []link {
 	return contact
 }
 
-// place puts a statement under its heading within a group, a new one if needed.
-func (b *builder) place(g *groupView, section string, level int, s *notices.Statement) {
+// place puts a statement under its heading within a group, a new one if needed, and tells
+// which block of the group that is. No more than most statements are to come.
+func (b *builder) place(g *groupView, section string, level int, s *notices.Statement, most int) int {
 	title := ""
 	if titled[section] {
 		title = b.blockTitle(s)
@@ -257,18 +293,22 @@ func (b *builder) place(g *groupView, section string, level int, s *notices.Stat
 	i := slices.IndexFunc(g.Blocks, func(k blockView) bool { return k.Title == title })
 	if i < 0 {
 		i = len(g.Blocks)
-		g.Blocks = append(g.Blocks, blockView{Title: title, Level: level})
 		if title == "" { // what has no heading goes before what has
-			copy(g.Blocks[1:], g.Blocks)
-			g.Blocks[0], i = blockView{Level: level}, 0
+			i = 0
+		}
+		g.Blocks = slices.Insert(g.Blocks, i, blockView{Title: title, Level: level})
+		if !titled[section] {
+			g.Blocks[i].Statements = make([]statementView, 0, most)
 		}
 	}
+	k := &g.Blocks[i]
 	v := b.statementView(s)
 	if title != "" && !denies(s) { // what it explains is not what the heading names
-		g.Blocks[i].About = append(g.Blocks[i].About, v.About...)
+		k.About = append(k.About, v.About...)
 		v.About = nil
 	}
-	g.Blocks[i].Statements = append(g.Blocks[i].Statements, v)
+	k.Statements = append(k.Statements, v)
+	return i
 }
 
 // denies reports whether a statement says what is not done.
@@ -283,7 +323,7 @@ func (b *builder) blockTitle(s *notices.Statement) string {
 	}
 	var names []string
 	for _, id := range s.Purposes {
-		names = append(names, b.purposes[id].Title)
+		names = append(names, b.purposes.at(id).Title)
 	}
 	if s.Kind == "duty" {
 		return b.dutyTitle(s)
@@ -303,10 +343,10 @@ func (b *builder) blockTitle(s *notices.Statement) string {
 func (b *builder) dutyTitle(s *notices.Statement) string {
 	var names []string
 	for _, id := range s.Rights {
-		names = append(names, b.rights[id].Title)
+		names = append(names, b.rights.at(id).Title)
 	}
 	for _, id := range s.Events {
-		names = append(names, b.events[id].Title)
+		names = append(names, b.events.at(id).Title)
 	}
 	return b.heading(slices.DeleteFunc(names, func(s string) bool { return s == "" }))
 }
@@ -329,26 +369,13 @@ func lowerFirst(s string) string {
 	return s
 }
 
-// blockBases are the explained bases of a block's statements, each told once.
-func (b *builder) blockBases(parts []part, k blockView) []basisView {
-	var ids []string
-	for _, s := range k.Statements {
-		for _, p := range parts {
-			if p.statement != nil && p.statement.Anchor == s.ID {
-				ids = append(ids, p.statement.Bases...)
-			}
-		}
-	}
-	if len(ids) == 0 {
+func ids(rs []notices.Ref) []string {
+	if len(rs) == 0 {
 		return nil
 	}
-	return b.basisViews(ids)
-}
-
-func ids(rs []notices.Ref) []string {
-	var out []string
-	for _, r := range rs {
-		out = append(out, r.ID)
+	out := make([]string, len(rs))
+	for i, r := range rs {
+		out[i] = r.ID
 	}
 	return out
 }
@@ -356,7 +383,7 @@ func ids(rs []notices.Ref) []string {
 func (b *builder) statementView(s *notices.Statement) statementView {
 	v := statementView{
 		ID: s.Anchor, Kind: s.Kind, Text: s.Sentence.Text, Lead: s.Sentence.Lead, Items: s.Sentence.Items,
-		Owed: b.promises(s.Owed, s.Sentence.Text), Bases: b.basisLinks(s), About: b.about(s), Prose: b.write(s.Kind+"."+s.ID, s.Prose, 4),
+		Owed: b.promises(s.Owed, s.Sentence.Text), Bases: b.basisLinks(s), About: b.about(s), Prose: b.write(s.Kind, s.ID, s.Prose, 4),
 	}
 	if s.Duty != nil && s.Duty.Contact != nil {
 		v.Contact = reach(b.contact(s.Duty.Contact))
@@ -364,20 +391,8 @@ func (b *builder) statementView(s *notices.Statement) statementView {
 			v.Contact = nil
 		}
 	}
-	v.Unclear = b.unclear(append(namedBy(s), s.ID)...)
+	v.Unclear = b.unclearOf(s)
 	return v
-}
-
-// namedBy lists the purposes, rights, events and promises of a statement, as an
-// issue names them: the page has no entry for any of these but its statements.
-func namedBy(s *notices.Statement) []string {
-	var out []string
-	for kind, list := range map[string][]string{"purpose.": s.Purposes, "right.": s.Rights, "event.": s.Events, "obligation.": s.Owed} {
-		for _, id := range list {
-			out = append(out, kind+id)
-		}
-	}
-	return out
 }
 
 // basisLinks name the legal bases of a statement; one that the page explains is a
@@ -385,8 +400,8 @@ func namedBy(s *notices.Statement) []string {
 func (b *builder) basisLinks(s *notices.Statement) []link {
 	var out []link
 	for _, id := range s.Bases {
-		x, ok := b.bases[id]
-		if !ok || x.Label == "" {
+		x := b.bases.at(id)
+		if x.Label == "" {
 			continue
 		}
 		l := link{Text: strings.TrimSuffix(x.Label, ".")}
@@ -398,17 +413,40 @@ func (b *builder) basisLinks(s *notices.Statement) []link {
 	return out
 }
 
-// unclear links to the published issues that name one of the given statements or
-// entries, by their number in the list.
-func (b *builder) unclear(about ...string) []link {
-	var found []int
-	for _, id := range about {
-		found = append(found, b.doubts[id]...)
+// unclear links to the published issues that name an entry, by their number in the list.
+func (b *builder) unclear(kind, id string) []link {
+	if len(b.doubts) == 0 {
+		return nil
+	}
+	return b.marks(b.doubts[entry{kind, id}])
+}
+
+// unclearOf are those that name a statement or one of its purposes, rights, events and
+// promises: the page has no entry for any of these but its statements.
+func (b *builder) unclearOf(s *notices.Statement) []link {
+	if len(b.doubts) == 0 {
+		return nil
+	}
+	found := slices.Clone(b.doubts[entry{"", s.ID}])
+	for _, named := range []struct {
+		kind string
+		ids  []string
+	}{{"purpose", s.Purposes}, {"right", s.Rights}, {"event", s.Events}, {"obligation", s.Owed}} {
+		for _, id := range named.ids {
+			found = append(found, b.doubts[entry{named.kind, id}]...)
+		}
 	}
 	slices.Sort(found)
+	return b.marks(found)
+}
+
+// marks are the links to issues, which stand in order, each once.
+func (b *builder) marks(issues []int) []link {
 	var out []link
-	for _, i := range slices.Compact(found) {
-		out = append(out, b.issues[i])
+	for k, i := range issues {
+		if k == 0 || i != issues[k-1] {
+			out = append(out, b.issues[i])
+		}
 	}
 	return out
 }
@@ -417,31 +455,30 @@ func (b *builder) unclear(about ...string) []link {
 // notice says more of them than their name and has not said it before.
 func (b *builder) about(s *notices.Statement) []aboutView {
 	var out []aboutView
-	add := func(key string, v aboutView, text string) {
-		if b.told[key] || (v.Text == "" && len(v.Includes) == 0 && text == "") {
+	explain := func(kind, id string, v aboutView, includes []string, text string) {
+		if v.Text == "" && text == "" && len(includes) == 0 || !b.tell(entry{kind, id}) {
 			return
 		}
-		b.told[key] = true
-		v.Prose = b.write(strings.Replace(key, "-", ".", 1), text, 4)
+		v.Includes, v.Prose = parts(includes), b.write(kind, id, text, 4)
 		out = append(out, v)
 	}
 	for _, id := range s.Purposes {
-		p := b.purposes[id]
-		add("purpose-"+id, aboutView{Title: p.Title, Text: p.Text, Includes: parts(p.Includes), List: p.List}, p.Prose)
+		p := b.purposes.at(id)
+		explain("purpose", id, aboutView{Title: p.Title, Text: p.Text, List: p.List}, p.Includes, p.Prose)
 	}
 	for _, id := range s.Rights {
-		r := b.rights[id]
-		add("right-"+id, aboutView{Title: r.Title, Text: r.Text}, "")
+		r := b.rights.at(id)
+		explain("right", id, aboutView{Title: r.Title, Text: r.Text}, nil, "")
 	}
 	for _, id := range s.Events {
-		e := b.events[id]
-		add("event-"+id, aboutView{Title: e.Title, Text: e.Text}, "")
+		e := b.events.at(id)
+		explain("event", id, aboutView{Title: e.Title, Text: e.Text}, nil, "")
 	}
 	return out
 }
 
 func (b *builder) noteView(n *notices.Note, level int) noteView {
-	v := noteView{ID: n.Anchor, Title: n.Title, Text: n.Text, Level: level, Items: capitals(n.Items), Unclear: b.unclear("note." + n.ID), Prose: b.write("note."+n.ID, n.Prose, level)}
+	v := noteView{ID: n.Anchor, Title: n.Title, Text: n.Text, Level: level, Items: capitals(n.Items), Unclear: b.unclear("note", n.ID), Prose: b.write("note", n.ID, n.Prose, level)}
 	for _, l := range n.Links {
 		v.Links = append(v.Links, webLink(l.URL, l.Label))
 	}

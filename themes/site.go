@@ -81,7 +81,8 @@ func (r *run) notice(s Site, n *notices.Notice) ([]File, []finding.Finding) {
 	v := r.view(s, n.Language, strings.Join([]string{n.Title, n.Party.Name}, " · "), page)
 	v.Site.Digest = n.Digest() // a page changes with its own notice and no other
 	v.Languages = languages(s, n)
-	b := newBuilder(n, r.words, r.prose)
+	b := newBuilderAfter(r.viewed, n, r.words, r.prose)
+	r.viewed = b
 	b.documentsOf = s.Statutory[n.ID]
 	v.Notice = b.notice()
 	r.made.of(v.Lang, v.Notice)

@@ -184,7 +184,7 @@ func (b *builder) placedView(entry string) placedView {
 	case "note":
 		for _, x := range n.Notes {
 			if x.ID == id {
-				return placedView{Kind: kind, Title: x.Title, Text: x.Text, Items: x.Items, Place: to(x.Anchor, ""), Prose: b.write(entry, x.Prose, 3)}
+				return placedView{Kind: kind, Title: x.Title, Text: x.Text, Items: x.Items, Place: to(x.Anchor, ""), Prose: b.write(kind, id, x.Prose, 3)}
 			}
 		}
 	case "contact":
@@ -196,19 +196,19 @@ func (b *builder) placedView(entry string) placedView {
 	case "category":
 		for _, x := range n.Categories {
 			if x.ID == id {
-				return placedView{Kind: kind, Title: upper(x.Label), Parts: parts(x.Includes), Text: x.Text, Place: to(x.Anchor, ""), Prose: b.write(entry, x.Prose, 3)}
+				return placedView{Kind: kind, Title: upper(x.Label), Parts: parts(x.Includes), Text: x.Text, Place: to(x.Anchor, ""), Prose: b.write(kind, id, x.Prose, 3)}
 			}
 		}
 	case "recipient":
-		for _, x := range n.Recipients {
-			if x.ID == id {
+		for i := range n.Recipients {
+			if x := &n.Recipients[i]; x.ID == id {
 				return b.placedRecipient(x)
 			}
 		}
 	case "source":
 		for _, x := range n.Sources {
 			if x.ID == id {
-				return placedView{Kind: kind, Text: x.Sentence.Text, Lead: x.Sentence.Lead, Items: x.Sentence.Items, Promises: capitals(unsaidIn(x.Occasions, x.Sentence.Text)), Place: to(x.Anchor, ""), Prose: b.write(entry, x.Prose, 3)}
+				return placedView{Kind: kind, Text: x.Sentence.Text, Lead: x.Sentence.Lead, Items: x.Sentence.Items, Promises: capitals(unsaidIn(x.Occasions, x.Sentence.Text)), Place: to(x.Anchor, ""), Prose: b.write(kind, id, x.Prose, 3)}
 			}
 		}
 	case "gate":
@@ -216,21 +216,21 @@ func (b *builder) placedView(entry string) placedView {
 			if x.ID == id && x.Sentence != "" {
 				more := []string{unlessIn(x.Effect, x.Sentence), unlessIn(x.Exempt, x.Sentence)}
 				return placedView{
-					Kind: kind, Title: upper(x.Title), Text: x.Sentence, Place: to(x.Anchor, ""), Prose: b.write(entry, x.Prose, 3),
+					Kind: kind, Title: upper(x.Title), Text: x.Sentence, Place: to(x.Anchor, ""), Prose: b.write(kind, id, x.Prose, 3),
 					Promises: slices.DeleteFunc(more, func(s string) bool { return s == "" }),
 				}
 			}
 		}
 	case "basis":
-		for _, x := range n.Bases {
-			if x.ID == id {
+		for i := range n.Bases {
+			if x := &n.Bases[i]; x.ID == id {
 				return b.placedBasis(x)
 			}
 		}
 	case "purpose":
 		for _, x := range n.Purposes {
 			if x.ID == id {
-				return placedView{Kind: kind, Title: x.Title, Text: x.Text, Parts: parts(x.Includes), Prose: b.write(entry, x.Prose, 3)}
+				return placedView{Kind: kind, Title: x.Title, Text: x.Text, Parts: parts(x.Includes), Prose: b.write(kind, id, x.Prose, 3)}
 			}
 		}
 	case "obligation":
@@ -254,13 +254,13 @@ func (b *builder) placedView(entry string) placedView {
 	case "audience":
 		for _, x := range n.Audiences {
 			if x.ID == id {
-				return placedView{Kind: kind, Title: upper(x.Label), Text: x.Text, Place: to(x.Anchor, ""), Prose: b.write(entry, x.Prose, 3)}
+				return placedView{Kind: kind, Title: upper(x.Label), Text: x.Text, Place: to(x.Anchor, ""), Prose: b.write(kind, id, x.Prose, 3)}
 			}
 		}
 	case "document":
 		for _, x := range n.Documents {
 			if x.ID == id {
-				p := placedView{Kind: kind, Title: upper(x.Label), Sentence: x.Sentence, Text: x.Text, Place: to(x.Anchor, ""), Prose: b.write(entry, x.Prose, 3)}
+				p := placedView{Kind: kind, Title: upper(x.Label), Sentence: x.Sentence, Text: x.Text, Place: to(x.Anchor, ""), Prose: b.write(kind, id, x.Prose, 3)}
 				if x.URL != "" {
 					p.Title, p.Link = "", webLink(x.URL, upper(x.Label))
 				}
@@ -276,13 +276,13 @@ func (b *builder) placedView(entry string) placedView {
 	case "cookie":
 		for _, x := range n.Cookies {
 			if x.ID == id {
-				return placedView{Kind: kind, Title: upper(x.Label), Text: x.Text, Facts: b.facts("cookie.does", strings.Join(x.Does, "; ")), Place: to(x.Anchor, ""), Prose: b.write(entry, x.Prose, 3)}
+				return placedView{Kind: kind, Title: upper(x.Label), Text: x.Text, Facts: b.facts("cookie.does", strings.Join(x.Does, "; ")), Place: to(x.Anchor, ""), Prose: b.write(kind, id, x.Prose, 3)}
 			}
 		}
 	case "addendum":
 		for _, x := range n.Addenda {
 			if x.ID == id {
-				return placedView{Kind: kind, Title: x.Title, Text: x.Text, Place: to(x.Anchor, ""), Prose: b.write(entry, x.Prose, 3)}
+				return placedView{Kind: kind, Title: x.Title, Text: x.Text, Place: to(x.Anchor, ""), Prose: b.write(kind, id, x.Prose, 3)}
 			}
 		}
 	}
@@ -312,16 +312,16 @@ func (b *builder) placedStatement(s *notices.Statement) placedView {
 	return p
 }
 
-func (b *builder) placedBasis(x notices.Basis) placedView {
-	p := placedView{Kind: "basis", Title: upper(x.Label), Text: x.Text, Facts: b.facts("basis.law", unlessIn(x.Law, x.Text)), Prose: b.write("basis."+x.ID, x.Prose, 3)}
+func (b *builder) placedBasis(x *notices.Basis) placedView {
+	p := placedView{Kind: "basis", Title: upper(x.Label), Text: x.Text, Facts: b.facts("basis.law", unlessIn(x.Law, x.Text)), Prose: b.write("basis", x.ID, x.Prose, 3)}
 	if explained(x) {
 		p.Place = to("basis_"+x.ID, "")
 	}
 	return p
 }
 
-func (b *builder) placedRecipient(r notices.Recipient) placedView {
-	p := placedView{Kind: "recipient", Title: upper(r.Label), Text: r.Text, Parts: parts(r.Includes), Prose: b.write("recipient."+r.ID, r.Prose, 3)}
+func (b *builder) placedRecipient(r *notices.Recipient) placedView {
+	p := placedView{Kind: "recipient", Title: upper(r.Label), Text: r.Text, Parts: parts(r.Includes), Prose: b.write("recipient", r.ID, r.Prose, 3)}
 	if r.Access != "" {
 		p.Promises = append(p.Promises, r.Access)
 	}

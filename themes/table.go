@@ -13,9 +13,12 @@ import (
 func (b *builder) table() tableView {
 	var t tableView
 	for _, audience := range b.tableAudiences() {
-		body := bodyView{Title: upper(b.audiences[audience].Label)}
-		for _, group := range b.tableRows(audience) {
-			body.Rows = append(body.Rows, b.row(audience, group))
+		p := b.peopleOf(audience)
+		body := bodyView{Title: upper(b.audiences.at(audience).Label)}
+		groups := b.tableRows(p)
+		body.Rows = make([]rowView, len(groups))
+		for i, g := range groups {
+			body.Rows[i] = b.row(p, g)
 		}
 		if len(body.Rows) > 0 {
 			t.Bodies = append(t.Bodies, body)
@@ -39,7 +42,8 @@ func (b *builder) table() tableView {
 			t.Kept = t.Kept || len(r.Kept.Cells) > 0
 		}
 	}
-	for _, a := range b.n.Addenda {
+	for i := range b.n.Addenda {
+		a := &b.n.Addenda[i]
 		t.Addenda = append(t.Addenda, to(a.Anchor, a.Title))
 	}
 	return t
@@ -67,15 +71,21 @@ func (b *builder) kinds(v bodyView) string {
 // markOnce leaves each mark of what is unclear at the first cell of a column that has
 // it: one statement can fill many.
 func (v bodyView) markOnce() {
-	for _, column := range []func(rowView) []cellView{
-		func(r rowView) []cellView { return r.Why.Cells },
-		func(r rowView) []cellView { return r.Shared.Cells },
-		func(r rowView) []cellView { return r.Kept.Cells },
+	for _, column := range []func(*rowView) []cellView{
+		func(r *rowView) []cellView { return r.Why.Cells },
+		func(r *rowView) []cellView { return r.Shared.Cells },
+		func(r *rowView) []cellView { return r.Kept.Cells },
 	} {
-		seen := map[link]bool{}
-		for _, r := range v.Rows {
-			cells := column(r)
+		var seen map[link]bool
+		for k := range v.Rows {
+			cells := column(&v.Rows[k])
 			for i := range cells {
+				if len(cells[i].Unclear) == 0 {
+					continue
+				}
+				if seen == nil {
+					seen = map[link]bool{}
+				}
 				cells[i].Unclear = slices.DeleteFunc(slices.Clone(cells[i].Unclear), func(l link) bool { return seen[l] })
 				for _, l := range cells[i].Unclear {
 					seen[l] = true
@@ -88,6 +98,9 @@ func (v bodyView) markOnce() {
 // withoutEchoes leaves out the rows that say nothing of their own and that no
 // other row refers to.
 func (b *builder) withoutEchoes(bodies []bodyView) []bodyView {
+	if !slices.ContainsFunc(bodies, func(body bodyView) bool { return slices.ContainsFunc(body.Rows, rowView.echo) }) {
+		return bodies
+	}
 	referred := map[string]bool{}
 	for _, body := range bodies {
 		for _, r := range body.Rows {
@@ -111,27 +124,19 @@ func (r rowView) echo() bool {
 
 // elsewhere marks the empty cells of a row about whose data, or about whose people, other
 // rows tell something in part: there “not stated” would be wrong.
-func (b *builder) elsewhere(r *rowView, audience string, g rowGroup) {
-	own, rest := b.statementsFor(audience)
+func (b *builder) elsewhere(r *rowView, p *people, g rowGroup) {
 	part := func(id string) bool {
-		return g.categories == nil || slices.ContainsFunc(g.categories, func(c notices.Category) bool { return slices.Contains(c.Members, id) })
+		return g.categories == nil || slices.ContainsFunc(g.categories, func(c *notices.Category) bool { return slices.Contains(c.Members, id) })
 	}
-	if g.categories == nil || slices.ContainsFunc(g.categories, func(c notices.Category) bool { return len(c.Members) > 0 }) {
-		for _, s := range slices.Concat(own, rest) {
+	if g.categories == nil || slices.ContainsFunc(g.categories, func(c *notices.Category) bool { return len(c.Members) > 0 }) {
+		for _, s := range p.all {
 			if slices.ContainsFunc(s.Categories, part) {
 				mark(s, &r.Why.Below, &r.Basis.Below, &r.Shared.Below, &r.Kept.Below)
 			}
 		}
 	}
-	if audience != "" && len(b.audiences[audience].Members) == 0 {
-		return
-	}
-	for _, s := range b.tabled {
-		some := slices.ContainsFunc(s.Audiences, func(id string) bool { return audience == "" || slices.Contains(b.audiences[audience].Members, id) })
-		if !some || slices.Contains(own, s) {
-			continue
-		}
-		if slices.ContainsFunc(s.Categories, part) || slices.ContainsFunc(g.categories, func(c notices.Category) bool { return b.reaches(s, c.ID) }) {
+	for _, s := range p.some {
+		if slices.ContainsFunc(s.Categories, part) || slices.ContainsFunc(g.categories, func(c *notices.Category) bool { return b.reaches(s, c.ID) }) {
 			mark(s, &r.Why.Apart, &r.Basis.Apart, &r.Shared.Apart, &r.Kept.Apart)
 		}
 	}
@@ -161,12 +166,15 @@ func tabled(n *notices.Notice) []*notices.Statement {
 	var out []*notices.Statement
 	for i := range n.Statements {
 		s := &n.Statements[i]
+		if s.Addendum != "" || s.Kind != "use" && s.Kind != "share" && s.Kind != "keep" {
+			continue
+		}
 		// A feature opens a part of the service and reaches no data by itself; a
 		// transfer says where data goes that a share says who receives.
-		apart := slices.Equal(s.Actions, []string{"feature"}) || slices.Equal(s.Actions, []string{"transfer"})
-		if s.Addendum == "" && !apart && slices.Contains([]string{"use", "share", "keep"}, s.Kind) {
-			out = append(out, s)
+		if len(s.Actions) == 1 && (s.Actions[0] == "feature" || s.Actions[0] == "transfer") {
+			continue
 		}
+		out = append(out, s)
 	}
 	return out
 }
@@ -175,7 +183,8 @@ func tabled(n *notices.Notice) []*notices.Statement {
 // "", which is everyone.
 func (b *builder) tableAudiences() []string {
 	out := []string{""}
-	for _, a := range b.n.Audiences {
+	for i := range b.n.Audiences {
+		a := &b.n.Audiences[i]
 		if slices.ContainsFunc(b.tabled, func(s *notices.Statement) bool { return slices.Contains(s.Audiences, a.ID) }) {
 			out = append(out, a.ID)
 		}
@@ -183,45 +192,60 @@ func (b *builder) tableAudiences() []string {
 	return out
 }
 
+// people are an audience, or everyone for none, with what the table says of their data.
+type people struct {
+	audience  string
+	own, rest []*notices.Statement            // those that name them, and those that hold for them besides
+	all       []*notices.Statement            // both
+	some      []*notices.Statement            // those that name only some of them
+	naming    map[string][]*notices.Statement // of all, by the category they name
+	owned     map[string]bool                 // categories that own ones name
+	told      map[string][]*told              // of all, by the group they name; "" for those that hold for all data
+}
+
 // rowGroup is data that the same statements reach.
 type rowGroup struct {
-	categories []notices.Category
+	categories []*notices.Category
 	own        []*notices.Statement // that name the data itself
 	layers     []layer              // what holds for it besides, as for more data
 }
 
-// layer is what one kind of statement says of a group of data, or of all data.
-type layer struct {
+// told is what statements say of more data than that of a row, of one kind where the
+// data is a group or all there is.
+type told struct {
 	label      string
 	statements []*notices.Statement
-	implied    bool // the groups of the row have it too: told by “as for” one of them
+	as         string      // the remark that it holds as for that data
+	entries    *tableCells // what they fill the table with, nil while not known
+}
+
+// layer is what is told of more data, for a row that it holds for.
+type layer struct {
+	*told
+	implied bool // the groups of the row have it too: told by “as for” one of them
 }
 
 // tableRows finds the rows for a set of people: first what holds for all data,
 // then every category that a statement for them names, merged where the
 // statements are the same.
-func (b *builder) tableRows(audience string) []rowGroup {
-	own, rest := b.statementsFor(audience)
+func (b *builder) tableRows(p *people) []rowGroup {
 	var out []rowGroup
-	if all := unnamed(own); len(all) > 0 {
-		out = append(out, rowGroup{own: all, layers: b.peopleLayers(audience, unnamed(rest))})
+	if all := unnamed(p.own); len(all) > 0 {
+		out = append(out, rowGroup{own: all, layers: b.peopleLayers(p.audience, unnamed(p.rest))})
 	}
-	index := map[string]int{}
-	statements := slices.Concat(own, rest)
-	of := unnamed(statements)
-	for _, c := range b.n.Categories {
-		if !b.named(own, c.ID) {
+	first := len(out)
+	for i := range b.n.Categories {
+		c := &b.n.Categories[i]
+		if !p.owned[c.ID] {
 			continue
 		}
-		g := b.rowOf(c, statements, of)
-		key := g.key()
-		i, ok := index[key]
-		if !ok {
-			i = len(out)
-			index[key] = i
+		g := b.rowOf(c, p)
+		k := first + slices.IndexFunc(out[first:], g.alike)
+		if k < first {
+			k = len(out)
 			out = append(out, g)
 		}
-		out[i].categories = append(out[i].categories, c)
+		out[k].categories = append(out[k].categories, c)
 	}
 	return out
 }
@@ -233,14 +257,14 @@ func (b *builder) peopleLayers(audience string, rest []*notices.Statement) []lay
 	for _, s := range rest {
 		label := b.w["table.everyone"]
 		for _, id := range s.Audiences {
-			if slices.Contains(b.audiences[id].Members, audience) {
-				label = b.audiences[id].Label
+			if a := b.audiences.at(id); slices.Contains(a.Members, audience) {
+				label = a.Label
 			}
 		}
 		i := slices.IndexFunc(out, func(l layer) bool { return l.label == label })
 		if i < 0 {
 			i = len(out)
-			out = append(out, layer{label: label})
+			out = append(out, layer{told: &told{label: label}})
 		}
 		out[i].statements = append(out[i].statements, s)
 	}
@@ -251,39 +275,64 @@ func (b *builder) peopleLayers(audience string, rest []*notices.Statement) []lay
 // layers those that name a group it is in, or no data. Where a layer makes an
 // exception for the category, “as for all data” would be wrong, so what is left of
 // it is listed in the row.
-func (b *builder) rowOf(c notices.Category, statements, unnamed []*notices.Statement) rowGroup {
-	g := rowGroup{own: b.naming(statements, c.ID)}
-	add := func(label string, layered []*notices.Statement) {
-		if len(layered) == 0 {
-			return
-		}
-		for _, kind := range []string{"use", "share", "keep"} {
-			all := slices.DeleteFunc(slices.Clone(layered), func(s *notices.Statement) bool { return s.Kind != kind })
-			reached := b.reaching(slices.Clone(all), c.ID)
-			switch {
-			case len(reached) == 0:
-			case len(reached) == len(all):
-				g.layers = append(g.layers, layer{label, reached, b.implied(c, all)})
-			default:
-				g.own = append(g.own, reached...)
+func (b *builder) rowOf(c *notices.Category, p *people) rowGroup {
+	g := rowGroup{own: slices.Clip(p.naming[c.ID])}
+	add := func(all []*told) {
+		for _, t := range all {
+			reached := 0
+			for _, s := range t.statements {
+				if b.reaches(s, c.ID) {
+					reached++
+				}
+			}
+			if reached == len(t.statements) {
+				g.layers = append(g.layers, layer{t, b.implied(c, t.statements)})
+				continue
+			}
+			for _, s := range t.statements {
+				if reached > 0 && b.reaches(s, c.ID) {
+					g.own = append(g.own, s)
+				}
 			}
 		}
 	}
-	for _, group := range b.n.Categories {
-		if slices.Contains(group.Members, c.ID) {
-			add(group.Label, b.naming(statements, group.ID))
+	for _, group := range b.above[c.ID] {
+		add(b.toldOf(p, group))
+	}
+	add(b.toldOf(p, nil))
+	return g
+}
+
+// toldOf sorts by kind what statements for these people say of a group of data, or for nil
+// of all data.
+func (b *builder) toldOf(p *people, group *notices.Category) []*told {
+	id, label, statements := "", b.w["table.all"], []*notices.Statement(nil)
+	if group != nil {
+		id, label, statements = group.ID, group.Label, p.naming[group.ID]
+	}
+	if known, ok := p.told[id]; ok {
+		return known
+	}
+	if group == nil {
+		statements = unnamed(p.all)
+	}
+	var out []*told
+	for _, kind := range []string{"use", "share", "keep"} {
+		of := slices.DeleteFunc(slices.Clone(statements), func(s *notices.Statement) bool { return s.Kind != kind })
+		if len(of) > 0 {
+			out = append(out, &told{label: label, statements: of})
 		}
 	}
-	add(b.w["table.all"], unnamed)
-	return g
+	p.told[id] = out
+	return out
 }
 
 // implied reports whether statements reach every group a category is in, and none
 // by its name.
-func (b *builder) implied(c notices.Category, statements []*notices.Statement) bool {
-	for _, s := range statements {
-		for _, group := range b.n.Categories {
-			if slices.Contains(group.Members, c.ID) && (len(s.Categories) > 0 || !b.reaches(s, group.ID)) {
+func (b *builder) implied(c *notices.Category, statements []*notices.Statement) bool {
+	for _, group := range b.above[c.ID] {
+		for _, s := range statements {
+			if len(s.Categories) > 0 || !b.reaches(s, group.ID) {
 				return false
 			}
 		}
@@ -291,56 +340,48 @@ func (b *builder) implied(c notices.Category, statements []*notices.Statement) b
 	return true
 }
 
-// naming keeps the statements that name a category itself.
-func (b *builder) naming(in []*notices.Statement, category string) []*notices.Statement {
-	return slices.DeleteFunc(slices.Clone(in), func(s *notices.Statement) bool { return !slices.Contains(s.Categories, category) })
-}
-
 // unnamed keeps the statements that hold for all data.
 func unnamed(in []*notices.Statement) []*notices.Statement {
 	return slices.DeleteFunc(slices.Clone(in), func(s *notices.Statement) bool { return len(s.Categories) > 0 })
 }
 
-// key tells apart what is said of data: the same words are the same statements.
-func (g rowGroup) key() string {
-	var key []byte
-	add := func(statements []*notices.Statement) {
-		for _, s := range statements {
-			key = append(append(key, s.Anchor...), ' ')
-		}
-	}
-	add(g.own)
-	for _, l := range g.layers {
-		key = strconv.AppendBool(append(strconv.AppendQuote(key, l.label), ' '), l.implied)
-		add(l.statements)
-	}
-	return string(key)
+// alike reports whether the same is said of two groups of data.
+func (g rowGroup) alike(o rowGroup) bool {
+	return slices.Equal(g.own, o.own) && slices.EqualFunc(g.layers, o.layers, func(a, b layer) bool {
+		return a.implied == b.implied && (a.told == b.told || a.label == b.label && slices.Equal(a.statements, b.statements))
+	})
 }
 
-func (b *builder) reaching(in []*notices.Statement, category string) []*notices.Statement {
-	return slices.DeleteFunc(in, func(s *notices.Statement) bool { return !b.reaches(s, category) })
-}
-
-// statementsFor splits the table's statements into those that name these people
-// and those that hold for them besides: for everyone, or for a group they are in.
-func (b *builder) statementsFor(audience string) (own, rest []*notices.Statement) {
-	if known, ok := b.people[audience]; ok {
-		return known[0], known[1]
-	}
-	defer func() { b.people[audience] = [2][]*notices.Statement{own, rest} }()
+// peopleOf splits the table's statements into those that name these people, those that
+// hold for them besides, for everyone or for a group they are in, and those that name some
+// of them.
+func (b *builder) peopleOf(audience string) *people {
+	p := &people{audience: audience, naming: map[string][]*notices.Statement{}, owned: map[string]bool{}, told: map[string][]*told{}}
+	members := b.audiences.at(audience).Members
 	for _, s := range b.tabled {
 		switch {
 		case len(s.Audiences) == 0 && audience == "", slices.Contains(s.Audiences, audience):
-			own = append(own, s)
-		case len(s.Audiences) == 0, slices.ContainsFunc(s.Audiences, func(id string) bool { return slices.Contains(b.audiences[id].Members, audience) }):
-			rest = append(rest, s)
+			p.own = append(p.own, s)
+			continue
+		case len(s.Audiences) == 0, slices.ContainsFunc(s.Audiences, func(id string) bool { return slices.Contains(b.audiences.at(id).Members, audience) }):
+			p.rest = append(p.rest, s)
+		}
+		if slices.ContainsFunc(s.Audiences, func(id string) bool { return audience == "" || slices.Contains(members, id) }) {
+			p.some = append(p.some, s)
 		}
 	}
-	return own, rest
-}
-
-func (b *builder) named(statements []*notices.Statement, category string) bool {
-	return slices.ContainsFunc(statements, func(s *notices.Statement) bool { return slices.Contains(s.Categories, category) })
+	p.all = slices.Concat(p.own, p.rest)
+	for i, s := range p.all {
+		for _, id := range s.Categories {
+			if of := p.naming[id]; len(of) == 0 || of[len(of)-1] != s {
+				p.naming[id] = append(of, s)
+			}
+			if i < len(p.own) {
+				p.owned[id] = true
+			}
+		}
+	}
+	return p
 }
 
 // reaches reports whether a statement is about a category: it names it, or a
@@ -348,13 +389,13 @@ func (b *builder) named(statements []*notices.Statement, category string) bool {
 func (b *builder) reaches(s *notices.Statement, category string) bool {
 	in := func(list []string) bool {
 		return slices.ContainsFunc(list, func(id string) bool {
-			return id == category || slices.Contains(b.categories[id].Members, category)
+			return id == category || slices.Contains(b.categories.at(id).Members, category)
 		})
 	}
-	return !in(s.Except) && (len(s.Categories) == 0 || in(s.Categories))
+	return (len(s.Categories) == 0 || in(s.Categories)) && !in(s.Except)
 }
 
-func (b *builder) row(audience string, g rowGroup) rowView {
+func (b *builder) row(p *people, g rowGroup) rowView {
 	var r rowView
 	for _, c := range g.categories {
 		r.Data = append(r.Data, to(c.Anchor, upper(c.Label)))
@@ -362,19 +403,21 @@ func (b *builder) row(audience string, g rowGroup) rowView {
 	if g.categories == nil {
 		r.Data = []link{{Text: b.w["table.any"]}}
 	}
-	r.Why.Cells, r.Shared.Cells, r.Kept.Cells = b.cells(g.own)
-	r.Basis.Bases, r.Basis.Mixed = b.basisCells(g.own)
+	own := b.cells(g.own)
+	r.Why.Cells, r.Shared.Cells, r.Kept.Cells = own.why, own.shared, own.kept
+	r.Basis.Bases, r.Basis.Mixed = own.bases, own.mixed
 	for _, l := range g.layers {
-		as := b.w.fill("table.as", "data", l.label)
-		why, shared, kept := b.cells(l.statements)
-		bases, _ := b.basisCells(l.statements)
-		r.Why.As = l.also(r.Why.As, as, len(why))
-		r.Basis.As = l.also(r.Basis.As, as, len(bases))
-		r.Shared.As = l.also(r.Shared.As, as, len(shared))
-		r.Kept.As = l.also(r.Kept.As, as, len(kept))
-		r.Shared.Cells = without(r.Shared.Cells, shared)
+		if l.entries == nil {
+			c := b.cells(l.statements)
+			l.as, l.entries = b.w.fill("table.as", "data", l.label), &c
+		}
+		r.Why.As = l.also(r.Why.As, len(l.entries.why))
+		r.Basis.As = l.also(r.Basis.As, len(l.entries.bases))
+		r.Shared.As = l.also(r.Shared.As, len(l.entries.shared))
+		r.Kept.As = l.also(r.Kept.As, len(l.entries.kept))
+		r.Shared.Cells = without(r.Shared.Cells, l.entries.shared)
 	}
-	b.elsewhere(&r, audience, g)
+	b.elsewhere(&r, p, g)
 	if w := &r.Why; len(w.Cells)+len(w.As) == 0 && !w.Below && !w.Apart {
 		w.Cells = b.reasons(g.own)
 	}
@@ -390,48 +433,77 @@ func without(own, layered []cellView) []cellView {
 
 // also adds a remark to a column that has something to remark on, unless what it
 // says follows from the remarks there are.
-func (l layer) also(remarks []string, remark string, n int) []string {
+func (l layer) also(remarks []string, n int) []string {
 	if n == 0 || (l.implied && len(remarks) > 0) {
 		return remarks
 	}
-	return append(remarks, remark)
+	return append(remarks, l.as)
 }
 
-// tableCells is what a statement fills the table with.
-type tableCells struct{ why, shared, kept []cellView }
+// tableCells is what statements fill the table with.
+type tableCells struct {
+	why, shared, kept []cellView
+	bases             []link
+	mixed             bool // the bases depend on the purpose
+}
 
-func (b *builder) cells(statements []*notices.Statement) (why, shared, kept []cellView) {
+// cells gathers what statements fill the table with.
+func (b *builder) cells(statements []*notices.Statement) tableCells {
+	var all tableCells
+	var bases []link // of the use before
+	uses := 0
 	for _, s := range statements {
 		c, ok := b.inTable[s]
 		if !ok {
 			c = b.cellsOf(s)
 			b.inTable[s] = c
 		}
-		why, shared, kept = append(why, c.why...), append(shared, c.shared...), append(kept, c.kept...)
+		all.why, all.shared, all.kept = append(all.why, c.why...), append(all.shared, c.shared...), append(all.kept, c.kept...)
+		if s.Kind != "use" {
+			continue
+		}
+		all.mixed = all.mixed || uses > 0 && !slices.EqualFunc(bases, c.bases, sameText)
+		bases, uses = c.bases, uses+1
+		for _, l := range c.bases {
+			if !slices.ContainsFunc(all.bases, func(o link) bool { return sameText(o, l) }) {
+				all.bases = append(all.bases, l)
+			}
+		}
 	}
-	return once(why), once(shared), once(kept)
+	all.why, all.shared, all.kept = once(all.why), once(all.shared), once(all.kept)
+	all.mixed = all.mixed && len(all.bases) > 1
+	return all
 }
 
-func (b *builder) cellsOf(s *notices.Statement) tableCells {
+func sameText(a, b link) bool { return a.Text == b.Text }
+
+func (b *builder) cellsOf(s *notices.Statement) *tableCells {
+	var c tableCells
 	switch s.Kind {
 	case "use":
-		return tableCells{why: b.whyCells(s)}
+		c.why = b.whyCells(s)
+		for _, id := range s.Bases {
+			l := to(s.Anchor, upper(b.bases.at(id).Label))
+			if l.Text != "" && !slices.ContainsFunc(c.bases, func(o link) bool { return sameText(o, l) }) {
+				c.bases = append(c.bases, l)
+			}
+		}
 	case "share":
-		return tableCells{shared: b.sharedCells(s)}
+		c.shared = b.sharedCells(s)
 	case "keep":
 		words, after := b.period(s.Keep)
-		c := b.cell(s, words)
-		c.After, c.For = after, b.keptFor(s)
-		return tableCells{kept: []cellView{c}}
+		k := b.cell(s, words)
+		k.After, k.For = after, b.keptFor(s)
+		c.kept = []cellView{k}
 	}
-	return tableCells{}
+	return &c
 }
 
 // period is how long data is kept, and the clause of the event that a period with a
 // figure runs from. No time after an event means until then; where data is kept
 // while something lasts and for no time given besides, that is how long.
 func (b *builder) period(k *notices.Keep) (words, after string) {
-	fact, event := b.gates[k.While].Label, b.events[k.From].Label
+	fact, event := b.gates.at(k.While).Label, b.events.at(k.From).Label
 	none := k.Period.Never()
 	switch {
 	case fact != "" && (none || k.Period.Word == "unstated"):
@@ -446,7 +518,7 @@ func (b *builder) period(k *notices.Keep) (words, after string) {
 
 // cell is an entry with what a reader must know beside its words.
 func (b *builder) cell(s *notices.Statement, text string) cellView {
-	c := cellView{link: to(s.Anchor, text), Condition: b.condition(s), Unclear: b.unclear(s.ID)}
+	c := cellView{link: to(s.Anchor, text), Condition: b.condition(s), Unclear: b.unclear("", s.ID)}
 	if !slices.Contains(s.Forms, "identified") {
 		c.Forms = s.Forms
 	}
@@ -462,6 +534,9 @@ func (b *builder) cell(s *notices.Statement, text string) cellView {
 // identifies people and what holds for data that does not stay apart: a consent for the
 // one would look like one for both, or be lost.
 func once(in []cellView) []cellView {
+	if len(in) < 2 {
+		return in
+	}
 	var out []cellView
 	for _, c := range in {
 		i := slices.IndexFunc(out, func(o cellView) bool {
@@ -499,43 +574,49 @@ func readsLike(a, b cellView) bool { return a.Text == b.Text && a.After == b.Aft
 func free(c cellView) bool { return c.Condition == "" && len(c.Forms) == 0 }
 
 func (b *builder) whyCells(s *notices.Statement) []cellView {
-	var out []cellView
-	for _, id := range s.Purposes {
-		out = append(out, b.cell(s, b.purposes[id].Title))
+	if len(s.Purposes) == 0 {
+		return nil
+	}
+	out := slices.Repeat([]cellView{b.cell(s, "")}, len(s.Purposes))
+	for i, id := range s.Purposes {
+		out[i].Text = b.purposes.at(id).Title
 	}
 	return out
 }
 
 func (b *builder) sharedCells(s *notices.Statement) []cellView {
-	var out []cellView
-	for _, id := range s.Recipients {
-		out = append(out, b.cell(s, upper(b.recipients[id].Label)))
-	}
 	if len(s.Recipients) == 0 {
-		for _, id := range s.Purposes {
-			out = append(out, b.cell(s, b.w.fill("table.others-for", "purpose", b.purposes[id].Title)))
+		out := b.whyCells(s)
+		for i := range out {
+			out[i].Text = b.w.fill("table.others-for", "purpose", out[i].Text)
 		}
+		return out
+	}
+	out := slices.Repeat([]cellView{b.cell(s, "")}, len(s.Recipients))
+	for i, id := range s.Recipients {
+		out[i].Text = upper(b.recipients.at(id).Label)
 	}
 	return out
 }
 
+// conditions are the kinds of gates in the order in which a reader should know of them.
+var conditions = []string{"consent", "authority", "opt-out", "objection", "fact"}
+
 // condition is the kind of the gate a reader should know of: what she must have
 // done, or may do.
 func (b *builder) condition(s *notices.Statement) string {
-	gates := slices.Concat(s.Gates, s.When, b.basisGates(s))
-	for _, kind := range []string{"consent", "authority", "opt-out", "objection"} {
+	first := len(conditions)
+	for _, gates := range [][]string{s.Gates, s.When, b.basisGates(s)} {
 		for _, id := range gates {
-			if b.gates[id].Kind == kind {
-				return kind
+			if k := slices.Index(conditions, b.gates.at(id).Kind); k >= 0 {
+				first = min(first, k)
 			}
 		}
 	}
-	for _, id := range gates {
-		if b.gates[id].Kind == "fact" {
-			return "fact"
-		}
+	if first == len(conditions) {
+		return ""
 	}
-	return ""
+	return conditions[first]
 }
 
 // basisGates are the gates of a statement's bases, any one of which suffices: none
@@ -544,12 +625,13 @@ func (b *builder) condition(s *notices.Statement) string {
 func (b *builder) basisGates(s *notices.Statement) []string {
 	var all, stops []string
 	for _, id := range s.Bases {
-		gates := ids(b.bases[id].Gates)
+		gates := ids(b.bases.at(id).Gates)
 		if len(gates) == 0 {
 			return nil
 		}
 		all = append(all, gates...)
-		if !slices.ContainsFunc(gates, func(g string) bool { return b.gates[g].Kind != "opt-out" && b.gates[g].Kind != "objection" }) {
+		waits := func(g string) bool { kind := b.gates.at(g).Kind; return kind != "opt-out" && kind != "objection" }
+		if !slices.ContainsFunc(gates, waits) {
 			stops = append(stops, gates...)
 		}
 	}
@@ -557,28 +639,4 @@ func (b *builder) basisGates(s *notices.Statement) []string {
 		return stops
 	}
 	return all
-}
-
-// basisCells lists the bases of a row, and says whether they depend on the purpose.
-func (b *builder) basisCells(statements []*notices.Statement) (bases []link, mixed bool) {
-	var before []string
-	for _, s := range statements {
-		if s.Kind != "use" {
-			continue
-		}
-		var own []string
-		for _, id := range s.Bases {
-			if l := upper(b.bases[id].Label); l != "" && !slices.Contains(own, l) {
-				own = append(own, l)
-			}
-		}
-		mixed = mixed || (before != nil && !slices.Equal(before, own))
-		before = append([]string{}, own...)
-		for _, l := range own {
-			if !slices.ContainsFunc(bases, func(o link) bool { return o.Text == l }) {
-				bases = append(bases, to(s.Anchor, l))
-			}
-		}
-	}
-	return bases, mixed && len(bases) > 1
 }

@@ -335,6 +335,8 @@ type run struct {
 	texts [][]byte // that it lends
 	lent  int      // of them
 
+	viewed *builder // of the notice whose page was made last
+
 	// Templates, made when one has to be executed, with a clock each file winds up anew.
 	limit *limit
 	html  *template.Template
