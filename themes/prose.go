@@ -24,7 +24,7 @@ const (
 	maxDepth    = 16  // of lists and quotations inside each other
 )
 
-const markdownExtensions = parser.NoIntraEmphasis | parser.FencedCode | parser.SpaceHeadings |
+const markdownExtensions parser.Extensions = parser.NoIntraEmphasis | parser.FencedCode | parser.SpaceHeadings |
 	parser.BackslashLineBreak | parser.OrderedListStart | parser.Tables
 
 // prose is an author's Markdown, made safe once and written in three forms.
@@ -40,7 +40,7 @@ type proseWriter struct {
 	policy     *bluemonday.Policy
 	complaints []string
 	entry      string // whose text is at hand: “category.contact”
-	beginning  string // of the text at hand
+	text       string // at hand
 	root       string // from the page at hand to the root of the site
 	home       string // from the page at hand to that of the notice, "" where it is that page
 
@@ -99,7 +99,7 @@ func (w *proseWriter) write(entry, text string, level, serial int) prose {
 		return p
 	}
 	complained := len(w.complaints)
-	w.entry, w.beginning = entry, beginning(text)
+	w.entry, w.text = entry, text
 	if len(text) > maxProse {
 		w.complain("the text is longer than 64 KiB: split it over several entries")
 		return prose{}
@@ -111,14 +111,18 @@ func (w *proseWriter) write(entry, text string, level, serial int) prose {
 			w.complain("a paragraph is too long: put a blank line into it")
 			continue
 		}
-		docs = append(docs, markdown.Parse([]byte(block), parser.NewWithExtensions(markdownExtensions)))
+		extensions := markdownExtensions
+		if !strings.Contains(block, "|") {
+			extensions &^= parser.Tables // looking for one takes longer than all else
+		}
+		docs = append(docs, markdown.Parse([]byte(block), parser.NewWithExtensions(extensions)))
 	}
 	r.top = topHeading(docs)
 	for _, doc := range docs {
 		r.block(doc, 0)
 	}
 	p := prose{
-		HTML:     template.HTML(w.policy.Sanitize(r.html.String())),
+		HTML:     template.HTML(w.filter(r.html.String())),
 		Markdown: strings.TrimSpace(r.md.String()),
 		Text:     strings.TrimSpace(r.txt.String()),
 	}
@@ -127,6 +131,58 @@ func (w *proseWriter) write(entry, text string, level, serial int) prose {
 	}
 	return p
 }
+
+// filter is the second filter. What has no elements but bare ones passes it as it is, which
+// takes no parser to tell.
+func (w *proseWriter) filter(html string) string {
+	if isBare(html) {
+		return html
+	}
+	return w.policy.Sanitize(html)
+}
+
+// isBare reports whether HTML is nothing but text, escaped as the writer escapes it, and
+// elements that need no attributes and have none, all of which [prosePolicy] leaves alone.
+func isBare(html string) bool {
+	for i := 0; i < len(html); {
+		c := html[i]
+		switch {
+		case c == '<':
+			end := strings.IndexByte(html[i:], '>')
+			if end < 0 || !bareTags[html[i:i+end+1]] {
+				return false
+			}
+			i += end + 1
+		case c == '&':
+			end := strings.IndexByte(html[i:], ';')
+			if end < 0 || !bareEscapes[html[i:i+end+1]] {
+				return false
+			}
+			i += end + 1
+		case c == '>', c == '"', c == '\'', c < ' ' && c != '\n', c == 0x7f:
+			return false
+		case c < utf8.RuneSelf:
+			i++
+		default:
+			r, size := utf8.DecodeRuneInString(html[i:])
+			if r == utf8.RuneError && size == 1 {
+				return false
+			}
+			i += size
+		}
+	}
+	return true
+}
+
+var bareEscapes = map[string]bool{"&amp;": true, "&lt;": true, "&gt;": true, "&#34;": true, "&#39;": true}
+
+var bareTags = func() map[string]bool {
+	out := map[string]bool{"<br>": true, "<hr>": true}
+	for _, e := range []string{"p", "ul", "ol", "li", "em", "strong", "code", "pre", "blockquote"} {
+		out["<"+e+">"], out["</"+e+">"] = true, true
+	}
+	return out
+}()
 
 // topHeading is the highest level of heading an author used, whichever it is.
 func topHeading(docs []ast.Node) int {
@@ -142,7 +198,7 @@ func topHeading(docs []ast.Node) int {
 }
 
 func (w *proseWriter) complain(s string) {
-	w.complaints = append(w.complaints, fmt.Sprintf("in the prose of %s, which begins “%s”: %s", w.entry, w.beginning, s))
+	w.complaints = append(w.complaints, fmt.Sprintf("in the prose of %s, which begins “%s”: %s", w.entry, beginning(w.text), s))
 }
 
 // beginning is enough of a text to find it by.
@@ -262,7 +318,9 @@ func (r *proseRenderer) blocks(n ast.Node, depth int) {
 func (r *proseRenderer) line(md, txt string) {
 	put := func(b *strings.Builder, s string) {
 		if s != "" {
-			b.WriteString(r.indent + strings.ReplaceAll(s, "\n", "\n"+r.indent) + "\n\n")
+			b.WriteString(r.indent)
+			b.WriteString(strings.ReplaceAll(s, "\n", "\n"+r.indent))
+			b.WriteString("\n\n")
 		}
 	}
 	put(&r.md, md)
@@ -271,7 +329,9 @@ func (r *proseRenderer) line(md, txt string) {
 
 func (r *proseRenderer) paragraph(n ast.Node) {
 	h, m, t := r.inlines(n)
-	fmt.Fprintf(&r.html, "<p>%s</p>\n", h)
+	r.html.WriteString("<p>")
+	r.html.WriteString(h)
+	r.html.WriteString("</p>\n")
 	r.line(m, t)
 }
 
@@ -324,7 +384,9 @@ func (r *proseRenderer) item(n ast.Node, mark string, depth int) {
 	for _, c := range children {
 		sub.block(c, depth+1)
 	}
-	fmt.Fprintf(&r.html, "<li>%s</li>\n", sub.html.String())
+	r.html.WriteString("<li>")
+	r.html.WriteString(sub.html.String())
+	r.html.WriteString("</li>\n")
 	hang := func(b *strings.Builder, s string) {
 		s = strings.ReplaceAll(strings.TrimSpace(s), "\n\n", "\n")
 		pad := r.indent + strings.Repeat(" ", len(mark))
@@ -506,7 +568,12 @@ func slug(s string) string {
 }
 
 // escapeMarkdown lets a plain text stand in Markdown as it is.
-func escapeMarkdown(s string) string { return string(appendMarkdown(nil, s)) }
+func escapeMarkdown(s string) string {
+	if utf8.ValidString(s) && !strings.ContainsAny(s, "\\`*_[]<>|~#+-") {
+		return s
+	}
+	return string(appendMarkdown(make([]byte, 0, len(s)+len(s)/16+8), s))
+}
 
 // appendMarkdown adds a text as escapeMarkdown has it.
 func appendMarkdown(to []byte, s string) []byte {

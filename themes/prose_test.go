@@ -2,6 +2,7 @@ package themes
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+	"pgregory.net/rapid"
 )
 
 func TestProse(t *testing.T) {
@@ -227,5 +229,37 @@ func TestSafeHref(t *testing.T) {
 	t.Logf("%d good, %d bad", len(good), len(bad))
 	if len(good) < 40 || len(bad) < 120 {
 		t.Errorf("%d good and %d bad addresses", len(good), len(bad))
+	}
+}
+
+// TestBare: what the reader of bare HTML lets pass is what the second filter would let pass
+// as it is; what the writer makes of plain paragraphs and lists is among it.
+func TestBare(t *testing.T) {
+	for tag := range bareTags {
+		if got := prosePolicy().Sanitize(tag); got != tag {
+			t.Errorf("the second filter makes %q of %q", got, tag)
+		}
+	}
+	pieces := slices.Concat(slices.Sorted(maps.Keys(bareTags)), slices.Sorted(maps.Keys(bareEscapes)), []string{
+		"words", " ", "\n", "“é”", "\u2028", "\ufffd", "&", ";", "<", ">", "\"", "'", "\r", "\x00", "\x7f", "\xff", "&nbsp;", "&#0;", "amp;", "<P>", "<p >", "</br>", "<p/>", "/>",
+		"<script>", "</script>", "<style>", "<!--", "-->", "<!", "<?", "</", "<a href=\"https://x.example\">", "</a>", "<h3>", "<table>", "<svg>", "<title>", "<textarea>",
+	})
+	bare := 0
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 6).Draw(t, "pieces"), "")
+		if !isBare(text) {
+			return
+		}
+		bare++
+		if got := prosePolicy().Sanitize(text); got != text {
+			t.Errorf("the second filter makes %q of %q", got, text)
+		}
+	})
+	if bare == 0 {
+		t.Error("nothing was bare")
+	}
+	p := newProseWriter().write("notice", "Some *plain* words & “signs”.\n\n- one\n- two\n\n> `three`", 2, 1)
+	if !isBare(string(p.HTML)) {
+		t.Errorf("this should be bare: %s", p.HTML)
 	}
 }
