@@ -107,6 +107,37 @@ func (b *builder) sameDocuments() bool {
 	})
 }
 
+// planAgain takes the plan of the table from the notice before, if statements there reach
+// the same data for the same people.
+func (b *builder) planAgain() bool {
+	o := b.before
+	if o == nil || o.people == nil || !slices.EqualFunc(b.tabled, o.tabled, func(x, y *notices.Statement) bool {
+		return x.Kind == y.Kind && same(x.Audiences, y.Audiences) && same(x.Categories, y.Categories) && same(x.Except, y.Except) &&
+			same(x.Purposes, y.Purposes) && same(x.Bases, y.Bases)
+	}) {
+		return false
+	}
+	b.people, b.data, b.changed = o.people, o.data, make([]bool, len(b.tabled))
+	for i, s := range b.tabled {
+		b.changed[i] = !sameStatement(s, o.tabled[i])
+	}
+	return true
+}
+
+// rowAgain takes a row of the table from the notice before, if the plan is from there and
+// the statements that fill the row are the same.
+func (b *builder) rowAgain(people, row int) (r rowView, ok bool) {
+	if b.changed == nil {
+		return r, false
+	}
+	changed := func(i int) bool { return b.changed[i] }
+	g := &b.people[people].groups[row]
+	if slices.ContainsFunc(g.own, changed) || slices.ContainsFunc(g.layers, func(l layer) bool { return slices.ContainsFunc(l.statements, changed) }) {
+		return r, false
+	}
+	return b.before.rows[people][row], true
+}
+
 // sameVocabulary compares all that every section of a notice may rest on.
 func sameVocabulary(n, o *notices.Notice) bool {
 	return n.Language == o.Language && n.Party.Role == o.Party.Role &&

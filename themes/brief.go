@@ -82,20 +82,24 @@ func cut[T any](b *builder, ls []T, n int) ([]T, moreView) {
 
 // briefData are the kinds of data a statement uses, groups before their members.
 func (b *builder) briefData() []link {
-	used := map[string]bool{}
+	b.plan()
+	if b.data != nil {
+		return b.data
+	}
+	used := make(map[string]bool, len(b.n.Categories))
 	for _, s := range b.tabled {
 		for _, id := range s.Categories {
 			used[id] = true
 		}
 	}
-	var out []link
+	b.data = make([]link, 0, len(used))
 	for i := range b.n.Categories {
 		c := &b.n.Categories[i]
 		if used[c.ID] && !slices.ContainsFunc(c.Within, func(r notices.Ref) bool { return used[r.ID] }) {
-			out = append(out, to(c.Anchor, upper(c.Label)))
+			b.data = append(b.data, to(c.Anchor, upper(c.Label)))
 		}
 	}
-	return out
+	return b.data
 }
 
 func (b *builder) briefWhy() []link {

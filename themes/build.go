@@ -32,8 +32,13 @@ type builder struct {
 	given  []string                        // the recipients to whom data goes, as statements name them
 	denied []string                        // those of whom it is said that it does not
 
-	tabled  []*notices.Statement               // that the table is made of
-	inTable map[*notices.Statement]*tableCells // what each fills it with, once known
+	tabled   []*notices.Statement // that the table is made of
+	people   []*people            // for whom it is, once planned
+	changed  []bool               // statements of it that are not as before, nil where its plan is not
+	inTable  []*tableCells        // what each fills it with, nil while not known
+	tellings map[*told]*telling   // the same of more data
+	rows     [][]rowView          // for each of the people
+	data     []link               // kinds of data that it is about, nil while not known
 
 	documentsOf []Statutory // that laws ask for and the notice is made into
 
@@ -87,7 +92,7 @@ func newBuilder(n *notices.Notice, w words, p *proseWriter) *builder {
 
 // newBuilderAfter makes the builder of a notice that follows on another, nil for none.
 func newBuilderAfter(before *builder, n *notices.Notice, w words, p *proseWriter) *builder {
-	b := &builder{n: n, w: w, prose: p, tells: map[entry]bool{}, owes: map[string]bool{}, inTable: map[*notices.Statement]*tableCells{}}
+	b := &builder{n: n, w: w, prose: p, tells: map[entry]bool{}, owes: map[string]bool{}}
 	if before != nil && sameVocabulary(n, before.n) {
 		b.before, b.vocabulary = before, before.vocabulary
 	} else {
@@ -273,8 +278,14 @@ func upper(s string) string {
 	if next, _ := utf8.DecodeRuneInString(s[size:]); unicode.IsUpper(next) {
 		return s // iPhone, eTags
 	}
-	if first, _, _ := strings.Cut(s, " "); strings.ContainsAny(strings.TrimRight(first, ".,"), ".@/") {
-		return s // an address
+	first, _, _ := strings.Cut(s, " ")
+	for first != "" && (first[len(first)-1] == '.' || first[len(first)-1] == ',') {
+		first = first[:len(first)-1]
+	}
+	for i := range len(first) {
+		if c := first[i]; c == '.' || c == '@' || c == '/' {
+			return s // an address
+		}
 	}
 	return string(unicode.ToUpper(r)) + s[size:]
 }

@@ -52,7 +52,7 @@ func (b *builder) documents(rs []notices.Ref) []link { return b.refs(rs) }
 // categoryViews are the kinds of data, but for those of which the list of their
 // group says everything.
 func (b *builder) categoryViews() []categoryView {
-	var out []categoryView
+	out := make([]categoryView, 0, len(b.n.Categories))
 	homes := b.homes()
 	for i := range b.n.Categories {
 		c := &b.n.Categories[i]
@@ -197,6 +197,7 @@ func (b *builder) cookieViews() []cookieView {
 // recipientViews splits the recipients into those the notice says more of, which
 // get a card, and the others.
 func (b *builder) recipientViews() (cards, others []recipientView) {
+	cards = make([]recipientView, 0, len(b.n.Recipients))
 	for i := range b.n.Recipients {
 		r := &b.n.Recipients[i]
 		if !b.receives(r) {

@@ -151,12 +151,18 @@ type part struct {
 // gather sorts statements and notes by the section, or the addendum, they stand in.
 func (b *builder) gather() {
 	b.parts, b.body = map[entry][]part{}, map[string][]*notices.Statement{}
+	var at entry // where the last one stands, as most that follow do
+	var of []part
 	put := func(addendum, section, kind string, p part) {
-		at := entry{"addendum", addendum}
+		to := entry{"addendum", addendum}
 		if addendum == "" {
-			at = entry{"section", b.home(section, kind)}
+			to = entry{"section", b.home(section, kind)}
 		}
-		b.parts[at] = append(b.parts[at], p)
+		if to != at {
+			b.parts[at] = of
+			at, of = to, b.parts[to]
+		}
+		of = append(of, p)
 	}
 	for i := range b.n.Statements {
 		s := &b.n.Statements[i]
@@ -165,11 +171,12 @@ func (b *builder) gather() {
 			b.body[s.Kind] = append(b.body[s.Kind], s)
 		}
 	}
-	b.given, b.denied = takers(b.n.Statements)
 	for i := range b.n.Notes {
 		n := &b.n.Notes[i]
 		put(n.Addendum, n.Section, "", part{audiences: ids(n.Audiences), note: n})
 	}
+	b.parts[at] = of
+	b.given, b.denied = takers(b.n.Statements)
 }
 
 // groups gathers what stands in a section of the body, or in an addendum, by the

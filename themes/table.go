@@ -11,22 +11,26 @@ import (
 // table is the standard table. A row stands for the data that the same body
 // statements reach, so each cell is exactly what those statements say.
 func (b *builder) table() tableView {
+	b.plan()
 	var t tableView
-	for _, audience := range b.tableAudiences() {
-		p := b.peopleOf(audience)
-		body := bodyView{Title: upper(b.audiences.at(audience).Label)}
-		groups := b.tableRows(p)
-		body.Rows = make([]rowView, len(groups))
-		for i, g := range groups {
-			body.Rows[i] = b.row(p, g)
+	b.rows = make([][]rowView, len(b.people))
+	for k, p := range b.people {
+		b.rows[k] = make([]rowView, len(p.groups))
+		for i := range p.groups {
+			var ok bool
+			if b.rows[k][i], ok = b.rowAgain(k, i); !ok {
+				b.rows[k][i] = b.row(p, &p.groups[i])
+			}
 		}
-		if len(body.Rows) > 0 {
-			t.Bodies = append(t.Bodies, body)
+		if len(p.groups) > 0 {
+			t.Bodies = append(t.Bodies, bodyView{Title: upper(b.audiences.at(p.audience).Label), Rows: b.rows[k]})
 		}
 	}
 	t.Bodies = b.withoutEchoes(t.Bodies)
-	for _, body := range t.Bodies {
-		body.markOnce()
+	if len(b.issues) > 0 {
+		for i := range t.Bodies {
+			t.Bodies[i].markOnce()
+		}
 	}
 	if len(t.Bodies) > 1 && t.Bodies[0].Title == "" {
 		t.Bodies[0].Title = b.w["people.everyone"]
@@ -34,9 +38,11 @@ func (b *builder) table() tableView {
 	if len(t.Bodies) == 1 && t.Bodies[0].Title != "" && len(b.n.Audiences) == 1 {
 		t.Bodies[0].Title = ""
 	}
-	for i, body := range t.Bodies {
-		t.Bodies[i].Open, t.Bodies[i].Kinds = i == 0, b.kinds(body)
-		for _, r := range body.Rows {
+	for i := range t.Bodies {
+		body := &t.Bodies[i]
+		body.Open, body.Kinds = i == 0, b.kinds(body)
+		for k := range body.Rows {
+			r := &body.Rows[k]
 			t.Basis = t.Basis || len(r.Basis.Bases) > 0
 			t.Shared = t.Shared || len(r.Shared.Cells) > 0
 			t.Kept = t.Kept || len(r.Kept.Cells) > 0
@@ -50,10 +56,10 @@ func (b *builder) table() tableView {
 }
 
 // kinds counts the kinds of data of a table in words, "" where it is about all data.
-func (b *builder) kinds(v bodyView) string {
+func (b *builder) kinds(v *bodyView) string {
 	n := 0
-	for _, r := range v.Rows {
-		for _, l := range r.Data {
+	for i := range v.Rows {
+		for _, l := range v.Rows[i].Data {
 			if l.Href != "" {
 				n++
 			}
@@ -70,24 +76,21 @@ func (b *builder) kinds(v bodyView) string {
 
 // markOnce leaves each mark of what is unclear at the first cell of a column that has
 // it: one statement can fill many.
-func (v bodyView) markOnce() {
-	for _, column := range []func(*rowView) []cellView{
-		func(r *rowView) []cellView { return r.Why.Cells },
-		func(r *rowView) []cellView { return r.Shared.Cells },
-		func(r *rowView) []cellView { return r.Kept.Cells },
+func (v *bodyView) markOnce() {
+	v.Rows = slices.Clone(v.Rows)
+	for _, column := range []func(*rowView) *columnView{
+		func(r *rowView) *columnView { return &r.Why },
+		func(r *rowView) *columnView { return &r.Shared },
+		func(r *rowView) *columnView { return &r.Kept },
 	} {
-		var seen map[link]bool
+		seen := map[link]bool{}
 		for k := range v.Rows {
-			cells := column(&v.Rows[k])
-			for i := range cells {
-				if len(cells[i].Unclear) == 0 {
-					continue
-				}
-				if seen == nil {
-					seen = map[link]bool{}
-				}
-				cells[i].Unclear = slices.DeleteFunc(slices.Clone(cells[i].Unclear), func(l link) bool { return seen[l] })
-				for _, l := range cells[i].Unclear {
+			c := column(&v.Rows[k])
+			c.Cells = slices.Clone(c.Cells)
+			for i := range c.Cells {
+				cell := &c.Cells[i]
+				cell.Unclear = slices.DeleteFunc(slices.Clone(cell.Unclear), func(l link) bool { return seen[l] })
+				for _, l := range cell.Unclear {
 					seen[l] = true
 				}
 			}
@@ -110,7 +113,7 @@ func (b *builder) withoutEchoes(bodies []bodyView) []bodyView {
 		}
 	}
 	for i := range bodies {
-		bodies[i].Rows = slices.DeleteFunc(bodies[i].Rows, func(r rowView) bool {
+		bodies[i].Rows = slices.DeleteFunc(slices.Clone(bodies[i].Rows), func(r rowView) bool {
 			return r.echo() && !slices.ContainsFunc(r.Data, func(l link) bool { return referred[strings.ToLower(b.w.fill("table.as", "data", l.Text))] })
 		})
 	}
@@ -124,18 +127,20 @@ func (r rowView) echo() bool {
 
 // elsewhere marks the empty cells of a row about whose data, or about whose people, other
 // rows tell something in part: there “not stated” would be wrong.
-func (b *builder) elsewhere(r *rowView, p *people, g rowGroup) {
+func (b *builder) elsewhere(r *rowView, p *people, g *rowGroup) {
 	part := func(id string) bool {
 		return g.categories == nil || slices.ContainsFunc(g.categories, func(c *notices.Category) bool { return slices.Contains(c.Members, id) })
 	}
 	if g.categories == nil || slices.ContainsFunc(g.categories, func(c *notices.Category) bool { return len(c.Members) > 0 }) {
-		for _, s := range p.all {
+		for _, i := range p.all {
+			s := b.tabled[i]
 			if slices.ContainsFunc(s.Categories, part) {
 				mark(s, &r.Why.Below, &r.Basis.Below, &r.Shared.Below, &r.Kept.Below)
 			}
 		}
 	}
-	for _, s := range p.some {
+	for _, i := range p.some {
+		s := b.tabled[i]
 		if slices.ContainsFunc(s.Categories, part) || slices.ContainsFunc(g.categories, func(c *notices.Category) bool { return b.reaches(s, c.ID) }) {
 			mark(s, &r.Why.Apart, &r.Basis.Apart, &r.Shared.Apart, &r.Kept.Apart)
 		}
@@ -152,10 +157,10 @@ func mark(s *notices.Statement, why, basis, shared, kept *bool) {
 
 // reasons are what data is shared or kept for, which is why there is any where no use
 // says it.
-func (b *builder) reasons(statements []*notices.Statement) []cellView {
+func (b *builder) reasons(statements []int) []cellView {
 	var out []cellView
-	for _, s := range statements {
-		out = append(out, b.whyCells(s)...)
+	for _, i := range statements {
+		out = append(out, b.whyCells(b.tabled[i])...)
 	}
 	return once(out)
 }
@@ -192,31 +197,36 @@ func (b *builder) tableAudiences() []string {
 	return out
 }
 
-// people are an audience, or everyone for none, with what the table says of their data.
+// people are an audience, or everyone for "", with what is to be told of their data.
+// Statements are given by their places among those of the table, here and in what follows.
 type people struct {
 	audience  string
-	own, rest []*notices.Statement            // those that name them, and those that hold for them besides
-	all       []*notices.Statement            // both
-	some      []*notices.Statement            // those that name only some of them
-	naming    map[string][]*notices.Statement // of all, by the category they name
-	owned     map[string]bool                 // categories that own ones name
-	told      map[string][]*told              // of all, by the group they name; "" for those that hold for all data
+	own, rest []int              // those that name them, and those that hold for them besides
+	all       []int              // both
+	some      []int              // those that name only some of them
+	naming    map[string]naming  // of all, by the category they name
+	told      map[string][]*told // of all, by the group they name; "" for those that hold for all data
+	groups    []rowGroup
+}
+
+// naming are the statements that name a category.
+type naming struct {
+	statements []int
+	own        bool // one of them names the people too
 }
 
 // rowGroup is data that the same statements reach.
 type rowGroup struct {
 	categories []*notices.Category
-	own        []*notices.Statement // that name the data itself
-	layers     []layer              // what holds for it besides, as for more data
+	own        []int   // that name the data itself
+	layers     []layer // what holds for it besides, as for more data
 }
 
 // told is what statements say of more data than that of a row, of one kind where the
 // data is a group or all there is.
 type told struct {
 	label      string
-	statements []*notices.Statement
-	as         string      // the remark that it holds as for that data
-	entries    *tableCells // what they fill the table with, nil while not known
+	statements []int
 }
 
 // layer is what is told of more data, for a row that it holds for.
@@ -225,18 +235,30 @@ type layer struct {
 	implied bool // the groups of the row have it too: told by “as for” one of them
 }
 
+// plan finds the rows of the table for every set of people.
+func (b *builder) plan() {
+	if b.people != nil || b.planAgain() {
+		return
+	}
+	for _, audience := range b.tableAudiences() {
+		p := b.peopleOf(audience)
+		p.groups = b.tableRows(p)
+		b.people = append(b.people, p)
+	}
+}
+
 // tableRows finds the rows for a set of people: first what holds for all data,
 // then every category that a statement for them names, merged where the
 // statements are the same.
 func (b *builder) tableRows(p *people) []rowGroup {
 	var out []rowGroup
-	if all := unnamed(p.own); len(all) > 0 {
-		out = append(out, rowGroup{own: all, layers: b.peopleLayers(p.audience, unnamed(p.rest))})
+	if all := b.unnamed(p.own); len(all) > 0 {
+		out = append(out, rowGroup{own: all, layers: b.peopleLayers(p.audience, b.unnamed(p.rest))})
 	}
 	first := len(out)
 	for i := range b.n.Categories {
 		c := &b.n.Categories[i]
-		if !p.owned[c.ID] {
+		if !p.naming[c.ID].own {
 			continue
 		}
 		g := b.rowOf(c, p)
@@ -252,11 +274,11 @@ func (b *builder) tableRows(p *people) []rowGroup {
 
 // peopleLayers are what holds for all data of these people besides, because it
 // holds for everyone or for a group they are in.
-func (b *builder) peopleLayers(audience string, rest []*notices.Statement) []layer {
+func (b *builder) peopleLayers(audience string, rest []int) []layer {
 	var out []layer
-	for _, s := range rest {
+	for _, at := range rest {
 		label := b.w["table.everyone"]
-		for _, id := range s.Audiences {
+		for _, id := range b.tabled[at].Audiences {
 			if a := b.audiences.at(id); slices.Contains(a.Members, audience) {
 				label = a.Label
 			}
@@ -266,7 +288,7 @@ func (b *builder) peopleLayers(audience string, rest []*notices.Statement) []lay
 			i = len(out)
 			out = append(out, layer{told: &told{label: label}})
 		}
-		out[i].statements = append(out[i].statements, s)
+		out[i].statements = append(out[i].statements, at)
 	}
 	return out
 }
@@ -276,12 +298,12 @@ func (b *builder) peopleLayers(audience string, rest []*notices.Statement) []lay
 // exception for the category, “as for all data” would be wrong, so what is left of
 // it is listed in the row.
 func (b *builder) rowOf(c *notices.Category, p *people) rowGroup {
-	g := rowGroup{own: slices.Clip(p.naming[c.ID])}
+	g := rowGroup{own: slices.Clip(p.naming[c.ID].statements)}
 	add := func(all []*told) {
 		for _, t := range all {
 			reached := 0
-			for _, s := range t.statements {
-				if b.reaches(s, c.ID) {
+			for _, i := range t.statements {
+				if b.reaches(b.tabled[i], c.ID) {
 					reached++
 				}
 			}
@@ -289,9 +311,9 @@ func (b *builder) rowOf(c *notices.Category, p *people) rowGroup {
 				g.layers = append(g.layers, layer{t, b.implied(c, t.statements)})
 				continue
 			}
-			for _, s := range t.statements {
-				if reached > 0 && b.reaches(s, c.ID) {
-					g.own = append(g.own, s)
+			for _, i := range t.statements {
+				if reached > 0 && b.reaches(b.tabled[i], c.ID) {
+					g.own = append(g.own, i)
 				}
 			}
 		}
@@ -306,19 +328,20 @@ func (b *builder) rowOf(c *notices.Category, p *people) rowGroup {
 // toldOf sorts by kind what statements for these people say of a group of data, or for nil
 // of all data.
 func (b *builder) toldOf(p *people, group *notices.Category) []*told {
-	id, label, statements := "", b.w["table.all"], []*notices.Statement(nil)
+	id, label := "", b.w["table.all"]
 	if group != nil {
-		id, label, statements = group.ID, group.Label, p.naming[group.ID]
+		id, label = group.ID, group.Label
 	}
 	if known, ok := p.told[id]; ok {
 		return known
 	}
+	statements := p.naming[id].statements
 	if group == nil {
-		statements = unnamed(p.all)
+		statements = b.unnamed(p.all)
 	}
 	var out []*told
 	for _, kind := range []string{"use", "share", "keep"} {
-		of := slices.DeleteFunc(slices.Clone(statements), func(s *notices.Statement) bool { return s.Kind != kind })
+		of := slices.DeleteFunc(slices.Clone(statements), func(i int) bool { return b.tabled[i].Kind != kind })
 		if len(of) > 0 {
 			out = append(out, &told{label: label, statements: of})
 		}
@@ -329,9 +352,10 @@ func (b *builder) toldOf(p *people, group *notices.Category) []*told {
 
 // implied reports whether statements reach every group a category is in, and none
 // by its name.
-func (b *builder) implied(c *notices.Category, statements []*notices.Statement) bool {
+func (b *builder) implied(c *notices.Category, statements []int) bool {
 	for _, group := range b.above[c.ID] {
-		for _, s := range statements {
+		for _, i := range statements {
+			s := b.tabled[i]
 			if len(s.Categories) > 0 || !b.reaches(s, group.ID) {
 				return false
 			}
@@ -341,8 +365,8 @@ func (b *builder) implied(c *notices.Category, statements []*notices.Statement) 
 }
 
 // unnamed keeps the statements that hold for all data.
-func unnamed(in []*notices.Statement) []*notices.Statement {
-	return slices.DeleteFunc(slices.Clone(in), func(s *notices.Statement) bool { return len(s.Categories) > 0 })
+func (b *builder) unnamed(in []int) []int {
+	return slices.DeleteFunc(slices.Clone(in), func(i int) bool { return len(b.tabled[i].Categories) > 0 })
 }
 
 // alike reports whether the same is said of two groups of data.
@@ -356,28 +380,26 @@ func (g rowGroup) alike(o rowGroup) bool {
 // hold for them besides, for everyone or for a group they are in, and those that name some
 // of them.
 func (b *builder) peopleOf(audience string) *people {
-	p := &people{audience: audience, naming: map[string][]*notices.Statement{}, owned: map[string]bool{}, told: map[string][]*told{}}
+	p := &people{audience: audience, naming: make(map[string]naming, len(b.n.Categories)), told: map[string][]*told{}}
 	members := b.audiences.at(audience).Members
-	for _, s := range b.tabled {
+	for i, s := range b.tabled {
 		switch {
 		case len(s.Audiences) == 0 && audience == "", slices.Contains(s.Audiences, audience):
-			p.own = append(p.own, s)
+			p.own = append(p.own, i)
 			continue
 		case len(s.Audiences) == 0, slices.ContainsFunc(s.Audiences, func(id string) bool { return slices.Contains(b.audiences.at(id).Members, audience) }):
-			p.rest = append(p.rest, s)
+			p.rest = append(p.rest, i)
 		}
 		if slices.ContainsFunc(s.Audiences, func(id string) bool { return audience == "" || slices.Contains(members, id) }) {
-			p.some = append(p.some, s)
+			p.some = append(p.some, i)
 		}
 	}
 	p.all = slices.Concat(p.own, p.rest)
-	for i, s := range p.all {
-		for _, id := range s.Categories {
-			if of := p.naming[id]; len(of) == 0 || of[len(of)-1] != s {
-				p.naming[id] = append(of, s)
-			}
-			if i < len(p.own) {
-				p.owned[id] = true
+	for k, i := range p.all {
+		for _, id := range b.tabled[i].Categories {
+			of := p.naming[id]
+			if n := len(of.statements); n == 0 || of.statements[n-1] != i {
+				p.naming[id] = naming{append(of.statements, i), of.own || k < len(p.own)}
 			}
 		}
 	}
@@ -395,10 +417,11 @@ func (b *builder) reaches(s *notices.Statement, category string) bool {
 	return (len(s.Categories) == 0 || in(s.Categories)) && !in(s.Except)
 }
 
-func (b *builder) row(p *people, g rowGroup) rowView {
+func (b *builder) row(p *people, g *rowGroup) rowView {
 	var r rowView
-	for _, c := range g.categories {
-		r.Data = append(r.Data, to(c.Anchor, upper(c.Label)))
+	r.Data = make([]link, len(g.categories))
+	for i, c := range g.categories {
+		r.Data[i] = to(c.Anchor, upper(c.Label))
 	}
 	if g.categories == nil {
 		r.Data = []link{{Text: b.w["table.any"]}}
@@ -407,15 +430,19 @@ func (b *builder) row(p *people, g rowGroup) rowView {
 	r.Why.Cells, r.Shared.Cells, r.Kept.Cells = own.why, own.shared, own.kept
 	r.Basis.Bases, r.Basis.Mixed = own.bases, own.mixed
 	for _, l := range g.layers {
-		if l.entries == nil {
-			c := b.cells(l.statements)
-			l.as, l.entries = b.w.fill("table.as", "data", l.label), &c
+		more := b.tellings[l.told]
+		if more == nil {
+			if b.tellings == nil {
+				b.tellings = map[*told]*telling{}
+			}
+			more = &telling{b.w.fill("table.as", "data", l.label), b.cells(l.statements)}
+			b.tellings[l.told] = more
 		}
-		r.Why.As = l.also(r.Why.As, len(l.entries.why))
-		r.Basis.As = l.also(r.Basis.As, len(l.entries.bases))
-		r.Shared.As = l.also(r.Shared.As, len(l.entries.shared))
-		r.Kept.As = l.also(r.Kept.As, len(l.entries.kept))
-		r.Shared.Cells = without(r.Shared.Cells, l.entries.shared)
+		r.Why.As = l.also(r.Why.As, more.as, len(more.why))
+		r.Basis.As = l.also(r.Basis.As, more.as, len(more.bases))
+		r.Shared.As = l.also(r.Shared.As, more.as, len(more.shared))
+		r.Kept.As = l.also(r.Kept.As, more.as, len(more.kept))
+		r.Shared.Cells = without(r.Shared.Cells, more.shared)
 	}
 	b.elsewhere(&r, p, g)
 	if w := &r.Why; len(w.Cells)+len(w.As) == 0 && !w.Below && !w.Apart {
@@ -433,11 +460,11 @@ func without(own, layered []cellView) []cellView {
 
 // also adds a remark to a column that has something to remark on, unless what it
 // says follows from the remarks there are.
-func (l layer) also(remarks []string, n int) []string {
+func (l layer) also(remarks []string, remark string, n int) []string {
 	if n == 0 || (l.implied && len(remarks) > 0) {
 		return remarks
 	}
-	return append(remarks, l.as)
+	return append(remarks, remark)
 }
 
 // tableCells is what statements fill the table with.
@@ -447,16 +474,25 @@ type tableCells struct {
 	mixed             bool // the bases depend on the purpose
 }
 
+// telling is the remark that something holds as for more data, and what that is.
+type telling struct {
+	as string
+	tableCells
+}
+
 // cells gathers what statements fill the table with.
-func (b *builder) cells(statements []*notices.Statement) tableCells {
+func (b *builder) cells(statements []int) tableCells {
+	if b.inTable == nil {
+		b.inTable = make([]*tableCells, len(b.tabled))
+	}
 	var all tableCells
 	var bases []link // of the use before
 	uses := 0
-	for _, s := range statements {
-		c, ok := b.inTable[s]
-		if !ok {
+	for _, i := range statements {
+		c, s := b.inTable[i], b.tabled[i]
+		if c == nil {
 			c = b.cellsOf(s)
-			b.inTable[s] = c
+			b.inTable[i] = c
 		}
 		all.why, all.shared, all.kept = append(all.why, c.why...), append(all.shared, c.shared...), append(all.kept, c.kept...)
 		if s.Kind != "use" {
@@ -532,12 +568,10 @@ func (b *builder) cell(s *notices.Statement, text string) cellView {
 // entry that holds without a condition somewhere is listed without one, and of
 // two conditions neither is told: the sentences tell both. What holds for data that
 // identifies people and what holds for data that does not stay apart: a consent for the
-// one would look like one for both, or be lost.
+// one would look like one for both, or be lost. The list that is given
+// is used up.
 func once(in []cellView) []cellView {
-	if len(in) < 2 {
-		return in
-	}
-	var out []cellView
+	out := in[:0]
 	for _, c := range in {
 		i := slices.IndexFunc(out, func(o cellView) bool {
 			return readsLike(o, c) && (slices.Equal(o.Forms, c.Forms) || free(o) || free(c))
