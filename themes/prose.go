@@ -105,6 +105,9 @@ func (w *proseWriter) write(entry, text string, level, serial int) prose {
 		return prose{}
 	}
 	r := &proseRenderer{w: w, level: level, last: level, serial: serial, used: map[string]int{}}
+	for _, form := range []*strings.Builder{&r.html, &r.md, &r.txt} {
+		form.Grow(len(text) + len(text)/8)
+	}
 	var docs []ast.Node
 	for _, block := range proseBlocks(text) {
 		if len(block) > maxBlock || strings.Count(block, "[") > maxBrackets {
