@@ -41,7 +41,17 @@ func TestAgain(t *testing.T) {
 			}
 			other := *n
 			for range rapid.IntRange(0, 2).Draw(rt, "changes") {
-				alter(rt, reflect.ValueOf(&other).Elem(), "")
+				switch rapid.SampledFrom([]string{"anything", "statements", "a statement", "a statement"}).Draw(rt, "of") {
+				case "anything":
+					alter(rt, reflect.ValueOf(&other).Elem(), "")
+				case "statements":
+					alter(rt, reflect.ValueOf(&other.Statements).Elem(), "Statements")
+				default:
+					other.Statements = slices.Clone(other.Statements)
+					if i := rapid.IntRange(0, len(other.Statements)).Draw(rt, "statement"); i < len(other.Statements) {
+						alter(rt, reflect.ValueOf(&other.Statements[i]).Elem(), "")
+					}
+				}
 			}
 			n = &other
 		}
@@ -157,6 +167,31 @@ func fill(v reflect.Value) {
 		for i := range v.NumField() {
 			if v.Field(i).CanSet() {
 				fill(v.Field(i))
+			}
+		}
+	}
+}
+
+// TestAgainBefore: what a section has of those before it counts: what they have explained,
+// and how many texts are in them.
+func TestAgainBefore(t *testing.T) {
+	n := fixture()
+	for i := range n.Statements {
+		if n.Statements[i].ID == "share-host" {
+			n.Statements[i].Purposes = []string{"marketing"} // which its use explains
+		}
+	}
+	n.Notes[0].Prose = "# A heading\n\nIts id tells which text of the page it is in.\n" // in the section on security
+	for gone, section := range map[string]string{"marketing": "sharing", "teaching": "security"} {
+		o := *n
+		o.Statements = slices.DeleteFunc(slices.Clone(n.Statements), func(s notices.Statement) bool { return s.ID == gone })
+		r := plain(t).newRun()
+		r.notice(fixtureSite(), n)
+		got, _ := r.notice(fixtureSite(), &o)
+		want, _ := plain(t).newRun().notice(fixtureSite(), &o)
+		for i := range want {
+			if !bytes.Equal(got[i].Data, want[i].Data) {
+				t.Errorf("without %s: %s has another section on %s than that of a worker of its own", gone, want[i].Path, section)
 			}
 		}
 	}

@@ -24,7 +24,8 @@
 //   - No script, no form, no frame, nothing loaded from elsewhere. A strict
 //     content security policy stands in each page and in the file _headers.
 //   - Markdown an author writes reaches the page through three filters: a list
-//     of allowed node types, a writer that knows no others, and bluemonday.
+//     of allowed node types, a writer that knows no others, and bluemonday, past
+//     which only text and elements without attributes may go, of a shorter list.
 //   - The same notices give the same bytes.
 //
 // Templates of a workspace are guarded: a closed list of functions, no recursion,
