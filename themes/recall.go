@@ -53,7 +53,7 @@ func (m *recall) of(lang string, n *noticeView) {
 // mostRows is how many rows that the page before had may be gone before one is new.
 const mostRows = 8
 
-// rows numbers the columns of rows.
+// rows numbers the columns of rows, but for rows that were taken from the page before.
 func (m *recall) rows(rows, before []rowView) {
 	for i := range rows {
 		row, old := &rows[i], &rowView{}
@@ -64,8 +64,7 @@ func (m *recall) rows(rows, before []rowView) {
 			}
 		}
 		for _, c := range [][2]*columnView{{&row.Why, &old.Why}, {&row.Shared, &old.Shared}, {&row.Kept, &old.Kept}} {
-			c[0].number = 0
-			if sameColumn(c[0], c[1]) {
+			if c[0].number == 0 && sameColumn(c[0], c[1]) {
 				c[0].number = c[1].number
 			}
 			m.number(&c[0].number)
