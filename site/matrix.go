@@ -102,7 +102,7 @@ func placesOf(m *policies.Matrix) places {
 
 // lack is what a finding lacks, at the entry where it is found.
 func (at places) lack(f finding.Finding) themes.Evidence {
-	return themes.Evidence{Text: f.Message, Path: at[whereOf(f)], Place: f.Place.String()}
+	return themes.Evidence{Text: f.Message, Path: at[whereOf(f)], Place: f.Place.String(), Help: f.Help}
 }
 
 func evidence(entries []policies.Entry) (all []themes.Evidence) {

@@ -99,6 +99,7 @@ type Evidence struct {
 	Text  string // the id of an entry, or what is lacking
 	Path  string // in the site, of the entry; "" for none
 	Place string // file:line:column
+	Help  string // what to write for what is lacking
 }
 
 // lawsView is [Laws] as the template gets it.
@@ -163,8 +164,8 @@ type demandView struct {
 }
 
 type evidenceView struct {
-	Text, Place string
-	Href        link
+	Text, Place, Help string
+	Href              link
 }
 
 // Names of the page about the laws and of its style.
@@ -258,7 +259,7 @@ func (r *run) laws(l Laws) *lawsView {
 func (l *Laws) evidence(all []Evidence) []evidenceView {
 	var out []evidenceView
 	for _, e := range all {
-		v := evidenceView{Text: e.Text, Place: e.Place, Href: link{Text: e.Path}}
+		v := evidenceView{Text: e.Text, Place: e.Place, Help: e.Help, Href: link{Text: e.Path}}
 		folder, fragment, found := strings.Cut(strings.TrimPrefix(e.Path, "/"), "#")
 		switch base := baseURL(l.BaseURL); {
 		case e.Path == "":

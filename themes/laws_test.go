@@ -16,8 +16,8 @@ func fixtureLaws() Laws {
 		return Demand{Check: id, Title: "Demand " + id, Law: "The law in our words.", Citation: "§ 2-d", Severity: "error", State: state, Tests: []string{"club_test.rego: test_" + state}}
 	}
 	met, lacking, accepted, excepted, idle := demand("c-1", "met"), demand("c-2", "lacking"), demand("c-3", "accepted"), demand("c-4", "excepted"), demand("c-5", "idle")
-	met.Met = []Evidence{{"keep-payment", "/garden-club/#keep-payment", "notices/garden-club/notice.toml:3:1"}, {"basis.contract", "", "notices/garden-club/notice.toml:9:1"}}
-	lacking.Lacking, lacking.Unconfirmed = []Evidence{{Text: "nothing says <b>it</b>", Place: "notices/garden-club/notice.toml:4:13"}}, true
+	met.Met = []Evidence{{"keep-payment", "/garden-club/#keep-payment", "notices/garden-club/notice.toml:3:1", ""}, {"basis.contract", "", "notices/garden-club/notice.toml:9:1", ""}}
+	lacking.Lacking, lacking.Unconfirmed = []Evidence{{Text: "nothing says <b>it</b>", Place: "notices/garden-club/notice.toml:4:13", Help: "say <i>it</i> below [notice]"}}, true
 	accepted.Lacking, accepted.Why = lacking.Lacking, "known-gap"
 	excepted.Lacking, excepted.Why = lacking.Lacking, "The page is being written. (Legal, until 2027-01-31)"
 	idle.Why = "no recipient is a processor"
@@ -37,7 +37,7 @@ func fixtureLaws() Laws {
 func fixtureRules() []LawRule {
 	return []LawRule{
 		{ID: "club-r-sale", Text: "A club must not sell data.", Citation: "§ 3",
-			Touches: []LawTouch{{"garden-club", []Evidence{{"sell", "/garden-club/#sell", "notices/garden-club/notice.toml:12:1"}}, []Evidence{{Text: "the law forbids what this permits", Path: "/garden-club/#sell", Place: "notices/garden-club/notice.toml:13:1"}}}},
+			Touches: []LawTouch{{"garden-club", []Evidence{{"sell", "/garden-club/#sell", "notices/garden-club/notice.toml:12:1", ""}}, []Evidence{{Text: "the law forbids what this permits", Path: "/garden-club/#sell", Place: "notices/garden-club/notice.toml:13:1"}}}},
 			Cases:   []LawCase{{"A club sells its list of members: that is forbidden.", "deny", false}, {"A club gives its list away.", "none", true}}},
 		{ID: "club-r-tell", Text: "A club tells its members.", Citation: "§ 4", Owes: true, Unconfirmed: true, Cases: []LawCase{{"A club meets.", "owes", false}}},
 	}
@@ -46,7 +46,7 @@ func fixtureRules() []LawRule {
 func fixtureMade() []LawDocument {
 	return []LawDocument{
 		{ID: "club-law/rights", Title: "Rights of members", Path: "/garden-club/club-law/rights/", Sections: []LawSection{
-			{Title: "Sale", Citation: "§ 3", State: "met", Checks: []string{"c-1"}, Entries: []Evidence{{"no-sale", "/garden-club/#no-sale", "notices/garden-club/notice.toml:20:1"}}},
+			{Title: "Sale", Citation: "§ 3", State: "met", Checks: []string{"c-1"}, Entries: []Evidence{{"no-sale", "/garden-club/#no-sale", "notices/garden-club/notice.toml:20:1", ""}}},
 			{Title: "Meetings", State: "lacking", Checks: []string{"c-2"}},
 		}, Findings: []Evidence{{Text: "club-law/rights has nothing under “Meetings”", Place: "notices/garden-club/notice.toml:5:13"}}},
 		{ID: "club-law/nothing", Findings: []Evidence{{Text: "no law pack has a document “club-law/nothing”", Place: "notices/garden-club/notice.toml:6:13"}}},
@@ -71,7 +71,7 @@ func TestLawsPage(t *testing.T) {
 	for _, want := range []string{
 		"This is not legal advice. The law packs were last reviewed on 21 November 2026. Demands below that are unconfirmed, for nobody has read them in a source: 1.",
 		`href="https://legal.example/garden-club/#keep-payment">/garden-club/#keep-payment</a> <span class="place">notices/garden-club/notice.toml:3:1</span>`,
-		"<code>basis.contract</code> <span class=\"place\">", "nothing says &lt;b&gt;it&lt;/b&gt;", "§ 2-d (unconfirmed)", "<li>penalties</li>", "club_test.rego: test_met",
+		"<code>basis.contract</code> <span class=\"place\">", "nothing says &lt;b&gt;it&lt;/b&gt;", `<span class="remedy">say &lt;i&gt;it&lt;/i&gt; below [notice]</span>`, "§ 2-d (unconfirmed)", "<li>penalties</li>", "club_test.rego: test_met",
 		"The pack has 9 checks: 8 confirmed in a source, 1 unconfirmed.", `<span class="as">as club</span>`, "accepted by an issue", "A club must not sell data.</span>", ">forbidden</span>", ">owed</span>",
 		`<a href="https://legal.example/garden-club/#sell"><code>sell</code></a>`, "No statement speaks of it.", "that is forbidden. <span class=\"verdict\">denied</span>", "<li class=\"spared\">A club gives its list away.",
 		`<a href="https://legal.example/garden-club/club-law/rights/">/garden-club/club-law/rights/</a>`, "club-law/rights has nothing under “Meetings”", ">empty</span>", "no law pack has a document “club-law/nothing”", "§ 4 (unconfirmed)",
