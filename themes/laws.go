@@ -255,10 +255,13 @@ func (r *run) laws(l Laws) *lawsView {
 }
 
 // evidence links entries to the site: at its address, or on the disk, where no host makes
-// a page of a folder.
+// a page of a folder. What to write for several in a row stands once, below the last.
 func (l *Laws) evidence(all []Evidence) []evidenceView {
 	var out []evidenceView
-	for _, e := range all {
+	for i, e := range all {
+		if i+1 < len(all) && all[i+1].Help == e.Help {
+			e.Help = ""
+		}
 		v := evidenceView{Text: e.Text, Place: e.Place, Help: e.Help, Href: link{Text: e.Path}}
 		folder, fragment, found := strings.Cut(strings.TrimPrefix(e.Path, "/"), "#")
 		switch base := baseURL(l.BaseURL); {

@@ -17,7 +17,7 @@ func fixtureLaws() Laws {
 	}
 	met, lacking, accepted, excepted, idle := demand("c-1", "met"), demand("c-2", "lacking"), demand("c-3", "accepted"), demand("c-4", "excepted"), demand("c-5", "idle")
 	met.Met = []Evidence{{"keep-payment", "/garden-club/#keep-payment", "notices/garden-club/notice.toml:3:1", ""}, {"basis.contract", "", "notices/garden-club/notice.toml:9:1", ""}}
-	lacking.Lacking, lacking.Unconfirmed = []Evidence{{Text: "nothing says <b>it</b>", Place: "notices/garden-club/notice.toml:4:13", Help: "say <i>it</i> below [notice]"}}, true
+	lacking.Lacking, lacking.Unconfirmed = []Evidence{{Text: "nothing says so", Help: "say <i>it</i> below [notice]"}, {Text: "nothing says <b>it</b>", Place: "notices/garden-club/notice.toml:4:13", Help: "say <i>it</i> below [notice]"}}, true
 	accepted.Lacking, accepted.Why = lacking.Lacking, "known-gap"
 	excepted.Lacking, excepted.Why = lacking.Lacking, "The page is being written. (Legal, until 2027-01-31)"
 	idle.Why = "no recipient is a processor"
@@ -81,6 +81,9 @@ func TestLawsPage(t *testing.T) {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)
 		}
+	}
+	if n, rows := strings.Count(page, `class="remedy"`), strings.Count(page, "nothing says so"); n != rows || n == 0 {
+		t.Errorf("what to write for two in a row stands %d times in %d rows", n, rows)
 	}
 	var order []int // what somebody has to act on comes first
 	for _, row := range []string{`<tr class="lacking">`, `<tr class="accepted">`, `<tr class="excepted">`, `<tr class="met">`, `<tr class="idle">`, `<tr class="forbids">`} {
