@@ -29,8 +29,8 @@
 // of Hugo's time 0.38 into a new folder in memory and 0.54 on a disk (0.17 and 0.23 of
 // short ones that extend one base) and 0.26 of its memory; 0.017 with nothing changed by
 // size and dates, 0.033 by content; with one notice changed 0.028, 0.065 by content, and
-// 0.077 with the internal folder, whose data of 49 MB are written again. It writes twice the page, three more
-// files for each, and waits for the disk, which Hugo does not.
+// 0.077 with the internal folder, whose data of 49 MB are written again. It writes twice
+// the page, three more files for each, and waits for the disk, which Hugo does not.
 package site
 
 import (
