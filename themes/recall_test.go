@@ -3,6 +3,7 @@ package themes
 import (
 	"bytes"
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -65,6 +66,46 @@ func TestRecall(t *testing.T) {
 		}
 		if columns < len(all) {
 			t.Errorf("%s: only %d columns are known again", theme.name, columns)
+		}
+	}
+}
+
+// TestSameColumn: columns of the table are the same if all that a template may show of them
+// is, whatever fields they come to have.
+func TestSameColumn(t *testing.T) {
+	whole := func() (c columnView) {
+		fill(reflect.ValueOf(&c).Elem().FieldByName("As"))
+		c.Cells = make([]cellView, 1)
+		cell := reflect.ValueOf(&c.Cells[0]).Elem()
+		for _, f := range reflect.VisibleFields(cell.Type()) {
+			if !f.Anonymous {
+				fill(cell.FieldByIndex(f.Index))
+			}
+		}
+		c.Below, c.Apart = true, true
+		return c
+	}
+	a, b := whole(), whole()
+	if b.number = 7; !sameColumn(&a, &b) {
+		t.Fatal("a column is not the same as its copy with another number")
+	}
+	differ := func(name string, b columnView) {
+		if a := whole(); sameColumn(&a, &b) {
+			t.Errorf("columns that differ in %s are taken for the same", name)
+		}
+	}
+	for _, f := range reflect.VisibleFields(columnType) {
+		if f.IsExported() {
+			b := whole()
+			reflect.ValueOf(&b).Elem().FieldByIndex(f.Index).SetZero()
+			differ(f.Name, b)
+		}
+	}
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[cellView]()) {
+		if !f.Anonymous {
+			b := whole()
+			reflect.ValueOf(&b.Cells[0]).Elem().FieldByIndex(f.Index).SetZero()
+			differ("a cell's "+f.Name, b)
 		}
 	}
 }
