@@ -244,7 +244,8 @@ func (w *watcher) wait(ctx context.Context, stale func(giveUp func() bool) repor
 			return report{}, false
 		case <-next.C:
 			begin := time.Now()
-			if r := stale(func() bool { return len(w.woken) > 0 || ctx.Err() != nil }); !r.empty() { // events failed us: begin anew
+			r := stale(func() bool { return len(w.woken) > 0 || ctx.Err() != nil })
+			if !r.empty() && len(w.woken) == 0 { // events failed us: begin anew
 				w.anew()
 				return r, true
 			}
