@@ -264,7 +264,7 @@ func (b *bench) contenders(dir, source, site string, n int) []*contender {
 		{name: "candor clean", base: "hugo clean", before: clear("clean"), run: candor("clean")},
 		{name: "raw", base: "hugo clean", before: clear("raw"), run: func() took { return rawWrite(out("raw"), out("clean")) }},
 		{name: "hugo nothing", before: nothing, run: hugo("hugo-again")},
-		{name: "candor nothing", base: "hugo nothing", before: nothing, run: unmoved(out("again"), candor("again"))},
+		{name: "candor nothing", base: "hugo nothing", before: settled(candor("again"), nothing), run: unmoved(out("again"), candor("again"))},
 		{name: "candor content", base: "hugo nothing", before: func() { touch(source); syscall.Sync() }, run: unmoved(out("again"), candor("again"))},
 	}
 	id := synthetic.ID(n / 2)
