@@ -230,7 +230,7 @@ func FuzzSiteFiles(f *testing.F) {
 			} `xml:"url"`
 		}
 		if url := baseURL(base); url != "" {
-			if err := xml.Unmarshal(sitemap(s), &set); err != nil {
+			if err := xml.Unmarshal(sitemaps(s)[0].Data, &set); err != nil {
 				t.Fatalf("%q: %v", base, err)
 			}
 			if len(set.URLs) != 2 || set.URLs[0].Loc != url || set.URLs[1].Loc != url+"n/" {

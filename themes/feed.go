@@ -11,6 +11,10 @@ import (
 // feedName is where the feed stands.
 const feedName = "feed.xml"
 
+// fed is how many notices the feed holds at most: it is loaded whole every time that
+// somebody looks for news. It is a variable for tests with few.
+var fed = 500
+
 type (
 	atomFeed struct {
 		XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
@@ -36,7 +40,7 @@ type (
 )
 
 // feed gives the notices that state the day of their last change as an Atom feed, the
-// newest first, so that readers can follow what changes; nil where none does, or where
+// newest first and of many only those, so that readers can follow what changes; nil where none does, or where
 // it is unknown where the site will stand. Each new day is a new entry.
 func feed(s Site) []byte {
 	base := baseURL(s.BaseURL)
@@ -65,9 +69,6 @@ func feed(s Site) []byte {
 	}
 	slices.SortStableFunc(out.Entries, func(a, b atomEntry) int { return cmp.Compare(b.Updated, a.Updated) })
 	out.Updated = out.Entries[0].Updated
-	data, err := xml.MarshalIndent(out, "", "  ")
-	if err != nil {
-		panic(err) // texts always marshal
-	}
-	return append([]byte(xml.Header), append(data, '\n')...)
+	out.Entries = out.Entries[:min(len(out.Entries), fed)]
+	return inXML(out)
 }

@@ -3,7 +3,6 @@ package themes
 import (
 	"bytes"
 	"cmp"
-	"encoding/xml"
 	"fmt"
 	"net/url"
 	"path"
@@ -170,7 +169,11 @@ func (r *run) page(name string, v View, n *notices.Notice) ([]byte, []finding.Fi
 	if !r.lends {
 		data = bytes.Clone(data)
 	}
-	return data, p.promises(n)
+	out := p.promises(n)
+	if next := v.next(); next != "" && !slices.Contains(p.away, next) {
+		out = append(out, finding.Finding{Code: codePage, Place: place, Message: fmt.Sprintf("nobody would find the notices on %s: the page before does not link to it", next), Help: `show .Index, as the built-in index.html does with {{with .Index}}{{template "leaves.html" .}}{{end}}`})
+	}
+	return data, out
 }
 
 // plain renders one file of plain text or Markdown.
@@ -200,34 +203,24 @@ func (r *run) common(s Site) ([]File, []finding.Finding) {
 		files = append(files, File{"robots.txt", robots(s)})
 	}
 	if baseURL(s.BaseURL) != "" {
-		files = append(files, File{"sitemap.xml", sitemap(s)})
+		files = append(files, sitemaps(s)...)
 	}
 	news := feed(s)
 	if news != nil {
 		files = append(files, File{feedName, news})
 	}
-	var out []finding.Finding
-	index := r.view(s, "en", s.Title, "index.html")
+	feed := ""
 	if news != nil {
-		index.Feed = feedName
+		feed = feedName
 	}
-	for _, n := range s.Notices { // each in its own language
-		r.use(n.Language)
-		index.Notices = append(index.Notices, card(n, r.words))
-	}
-	r.use("en")
+	index, out := r.index(s, feed)
+	files = append(files, index...)
 	missing := r.view(s, "en", r.words["missing.title"], "404.html")
 	missing.Root, missing.Canonical = rootPath(s), ""
 	missing.Stylesheet = missing.Root + r.theme.stylesheet().Path
-	for _, x := range []struct {
-		path, template string
-		view           View
-	}{{"index.html", "index.html", index}, {"404.html", "404.html", missing}} {
-		data, found := r.page(x.template, x.view, nil)
-		out = append(out, found...)
-		if data != nil {
-			files = append(files, File{x.path, data})
-		}
+	data, found := r.page("404.html", missing, nil)
+	if out = append(out, found...); data != nil {
+		files = append(files, File{"404.html", data})
 	}
 	return files, out
 }
@@ -241,13 +234,6 @@ func rootPath(s Site) string {
 		}
 	}
 	return "/"
-}
-
-func card(n *notices.Notice, w words) cardView {
-	return cardView{
-		Href: n.ID + "/index.html", Lang: n.Language, Title: n.Title, Party: n.Party.Name, Summary: n.Summary,
-		Date: strings.Join(dates(n, w), " · "),
-	}
 }
 
 // headers are the rules of hosts that read them from the site, for addresses that
@@ -267,48 +253,7 @@ func headers(root string, kept ...string) []byte {
 func robots(s Site) []byte {
 	text := "User-agent: *\nAllow: /\n"
 	if base := baseURL(s.BaseURL); base != "" {
-		text += "Sitemap: " + base + "sitemap.xml\n"
+		text += "Sitemap: " + base + sitemapName + "\n"
 	}
 	return []byte(text)
-}
-
-func sitemap(s Site) []byte {
-	type alternate struct {
-		Rel  string `xml:"rel,attr"`
-		Lang string `xml:"hreflang,attr"`
-		Href string `xml:"href,attr"`
-	}
-	type entry struct {
-		Loc        string      `xml:"loc"`
-		Lastmod    string      `xml:"lastmod,omitempty"`
-		Alternates []alternate `xml:"xhtml:link"`
-	}
-	set := struct {
-		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
-		XHTML   string   `xml:"xmlns:xhtml,attr,omitempty"`
-		URLs    []entry  `xml:"url"`
-	}{}
-	base := baseURL(s.BaseURL)
-	set.URLs = append(set.URLs, entry{Loc: base})
-	for _, n := range s.Notices {
-		e := entry{Loc: base + n.ID + "/"}
-		for _, d := range []string{n.Effective.String(), n.Updated.String()} {
-			if d != "none" {
-				e.Lastmod = d
-			}
-		}
-		for _, l := range languages(s, n) {
-			set.XHTML = "http://www.w3.org/1999/xhtml"
-			e.Alternates = append(e.Alternates, alternate{"alternate", l.Lang, l.URL})
-		}
-		set.URLs = append(set.URLs, e)
-		for _, d := range s.Statutory[n.ID] {
-			set.URLs = append(set.URLs, entry{base + strings.TrimPrefix(d.Path, "/"), e.Lastmod, nil})
-		}
-	}
-	data, err := xml.MarshalIndent(set, "", "  ")
-	if err != nil {
-		panic(err)
-	}
-	return append([]byte(xml.Header), append(data, '\n')...)
 }

@@ -14,6 +14,7 @@ type View struct {
 	Languages  []languageView // on the page of a notice with translations: every language, its own among them
 	Site       siteView
 	Notices    []cardView     // on the index
+	Index      *indexView     // on the index, where it has several pages
 	Notice     *noticeView    // on the page of a notice, and in its text forms
 	Laws       *lawsView      // on the page about the laws
 	Statutory  *statutoryView // on the page of a document that a law asks for, and in its text forms
@@ -35,6 +36,19 @@ type languageView struct {
 // cardView is one notice in the list of notices.
 type cardView struct {
 	Href, Lang, Title, Party, Summary, Date string
+}
+
+// indexView is what a page of a long index tells of the others; addresses are relative, ""
+// for none. The first page lists all.
+type indexView struct {
+	Before, After string
+	Leaves        []leafView
+}
+
+// leafView is a page of the index, from the first notice on it to the last, "" where one
+// name is that of both.
+type leafView struct {
+	Href, From, To string
 }
 
 type noticeView struct {
