@@ -1,12 +1,14 @@
 package site
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/gob"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -90,8 +92,12 @@ type trace struct {
 	sum   [sha256.Size]byte // of the bytes, or of the names in a folder; zero while unknown
 	fresh bool              // changed lately when it was looked at
 
+	read   bool // since it was looked at
 	source bool // the inventory was read from it
 }
+
+// file tells whether a trace is of a file, one that is there.
+func (t *trace) file() bool { return t.look != look{} && !fs.FileMode(t.look.mode).IsDir() }
 
 // look is what a file system tells of a file without opening it.
 type look struct {
@@ -110,12 +116,12 @@ var lately = 2 * time.Second
 var errUntraceable = errors.New("a tree that cannot be traced")
 
 // walkTraces looks at everything below the named parts of a folder.
-func walkTraces(root string, parts []string, now int64, withMoved bool) (all []trace, err error) {
+func walkTraces(root string, parts []string, now int64, withMoved bool, found func(trace)) error {
 	var visit func(name string) error
 	visit = func(name string) error {
 		info, err := os.Lstat(in(root, name))
 		if errors.Is(err, fs.ErrNotExist) && slices.Contains(parts, name) {
-			all = append(all, trace{path: name})
+			found(trace{path: name})
 			return nil
 		}
 		if err != nil {
@@ -127,7 +133,7 @@ func walkTraces(root string, parts []string, now int64, withMoved bool) (all []t
 			if !info.Mode().IsRegular() {
 				return errUntraceable
 			}
-			all = append(all, t)
+			found(t)
 			return nil
 		}
 		names, sum, err := namesOf(in(root, name))
@@ -135,7 +141,7 @@ func walkTraces(root string, parts []string, now int64, withMoved bool) (all []t
 			return err
 		}
 		t.sum = sum
-		all = append(all, t)
+		found(t)
 		for _, below := range names {
 			if below := path.Join(name, below); below != ".candor" && below != ".git" {
 				if err := visit(below); err != nil {
@@ -147,10 +153,10 @@ func walkTraces(root string, parts []string, now int64, withMoved bool) (all []t
 	}
 	for _, part := range parts {
 		if err := visit(part); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return all, nil
+	return nil
 }
 
 // namesOf lists a folder, and sums the names up.
@@ -229,8 +235,9 @@ func (t *trace) compare(top top, now int64, withMoved bool) (same, looked bool) 
 // summing is a file system that sums up what is read from it.
 type summing struct {
 	fs.FS
-	mu   sync.Mutex
-	sums map[string][sha256.Size]byte
+	mu    sync.Mutex
+	seen  []trace // what was looked at before, by path
+	stray bool    // something else was read as well
 }
 
 func (s *summing) Stat(name string) (fs.FileInfo, error)      { return fs.Stat(s.FS, name) }
@@ -241,71 +248,128 @@ func (s *summing) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.sum(name, [sha256.Size]byte{})
-	return &summed{File: f, of: s, name: name}, nil
-}
-
-// sum notes the sum of a file, zero while it is not read.
-func (s *summing) sum(name string, sum [sha256.Size]byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if sum != ([sha256.Size]byte{}) || s.sums[name] == sum {
-		s.sums[name] = sum
+	t := find(s.seen, name)
+	switch {
+	case t == nil:
+		s.stray = true
+	case t.file() && !t.read:
+		t.read, t.sum = true, [sha256.Size]byte{} // until it is
 	}
+	return &summed{File: f, of: s, trace: t}, nil
+}
+
+// find finds the trace of a path in a list that is sorted, nil for none.
+func find(all []trace, name string) *trace {
+	i, ok := slices.BinarySearchFunc(all, name, func(t trace, name string) int { return strings.Compare(t.path, name) })
+	if !ok {
+		return nil
+	}
+	return &all[i]
 }
 
 // summed is a file of it. What is not read to its end has no sum.
 type summed struct {
 	fs.File
-	of   *summing
-	name string
-	data []byte
+	of    *summing
+	trace *trace // nil for a file that was not looked at
+	data  []byte
 }
 
 func (f *summed) Read(b []byte) (int, error) {
 	n, err := f.File.Read(b)
 	f.data = append(f.data, b[:n]...)
-	if err == io.EOF {
-		f.of.sum(f.name, sha256.Sum256(f.data))
+	if err == io.EOF && f.trace != nil && f.trace.file() {
+		sum := sha256.Sum256(f.data)
+		f.of.mu.Lock()
+		f.trace.sum = sum
+		f.of.mu.Unlock()
 	}
 	return n, err
 }
 
 // ledgerHead begins every ledger.
-const ledgerHead = "candor ledger 3\n"
+const ledgerHead = "candor ledger 4\n"
 
-// bytes writes a ledger.
-func (l *ledger) bytes() []byte {
-	size := 64<<10 + len(l.records) // and what was told
-	for _, all := range [][]trace{l.inputs, l.outputs, l.inside} {
-		for _, t := range all {
-			size += len(t.path) + sha256.Size + 48
+// scribe writes a ledger as it comes: what is known of a hundred thousand files is at no
+// time there as text as well. The key comes first, then the three lists of traces, what was
+// told, and the records up to the end, where the lengths of the lists and a sum stand.
+type scribe struct {
+	*bufio.Writer
+	sum     hash.Hash
+	scratch []byte
+	lengths []byte // of the lists before
+	length  uint64 // of the list that is written
+}
+
+// newScribe begins a ledger.
+func newScribe(to io.Writer, key string) *scribe {
+	s := &scribe{sum: sha256.New()}
+	s.Writer = bufio.NewWriterSize(io.MultiWriter(to, s.sum), 64<<10)
+	s.put(append([]byte(ledgerHead), lengthy(nil, key)...))
+	return s
+}
+
+// put writes bytes; what goes wrong, the end tells.
+func (s *scribe) put(b []byte) { _, _ = s.Write(b) }
+
+// lengthy appends a text with its length before it.
+func lengthy(b []byte, text string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
+}
+
+// trace writes one trace of a list.
+func (s *scribe) trace(t *trace) {
+	b := lengthy(s.scratch[:0], t.path)
+	for _, n := range [...]uint64{uint64(t.look.mode), uint64(t.look.size), uint64(t.look.changed), uint64(t.look.moved), t.look.number} {
+		b = binary.AppendUvarint(b, n)
+	}
+	s.scratch = binary.AppendUvarint(append(b, t.sum[:]...), t.marks())
+	s.put(s.scratch)
+	s.length++
+}
+
+// rule ends a list.
+func (s *scribe) rule() {
+	s.put([]byte{0}) // as a trace without a path
+	s.lengths, s.length = binary.LittleEndian.AppendUint64(s.lengths, s.length), 0
+}
+
+// told writes what a publish told.
+func (s *scribe) told(o *outcome) error {
+	var b strings.Builder
+	if err := gob.NewEncoder(&b).Encode(o); err != nil {
+		return err
+	}
+	s.put(lengthy(nil, b.String()))
+	return nil
+}
+
+// end writes what proves a ledger whole.
+func (s *scribe) end() error {
+	s.put(s.lengths)
+	if err := s.Flush(); err != nil {
+		return err
+	}
+	s.put(s.sum.Sum(nil)[:tailSize])
+	return s.Flush()
+}
+
+// write writes a ledger that is at hand.
+func (l *ledger) write(to io.Writer) error {
+	s := newScribe(to, l.key)
+	for _, all := range [...][]trace{l.inputs, l.outputs, l.inside} {
+		for i := range all {
+			s.trace(&all[i])
 		}
+		s.rule()
 	}
-	b := append(make([]byte, 0, size), ledgerHead...)
-	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
-	text(l.key)
-	for _, all := range [][]trace{l.inputs, l.outputs, l.inside} {
-		b = binary.AppendUvarint(b, uint64(len(all)))
-		for _, t := range all {
-			text(t.path)
-			b = binary.AppendUvarint(b, uint64(t.look.mode))
-			b = binary.AppendUvarint(b, uint64(t.look.size))
-			b = binary.AppendUvarint(b, uint64(t.look.changed))
-			b = binary.AppendUvarint(b, uint64(t.look.moved))
-			b = binary.AppendUvarint(b, t.look.number)
-			b = append(b, t.sum[:]...)
-			b = binary.AppendUvarint(b, t.marks())
-		}
+	if err := s.told(&l.outcome); err != nil {
+		return err
 	}
-	var told bytes.Buffer
-	if err := gob.NewEncoder(&told).Encode(l.outcome); err != nil {
-		panic(err) // plain values can be written
-	}
-	text(told.String())
-	text(l.records)
-	sum := sha256.Sum256(b)
-	return append(b, sum[:tailSize]...)
+	_, _ = s.WriteString(l.records)
+	return s.end()
 }
 
 // tailSize is how many bytes of the sum of a ledger stand at its end.
@@ -354,9 +418,10 @@ func readLedger(from io.Reader, size int64) ledger {
 	}
 	rest, ok := strings.CutPrefix(text.String(), ledgerHead)
 	c := cursor{rest, !ok}
+	lengths := c.lengths()
 	l := ledger{key: c.text()}
-	for _, all := range []*[]trace{&l.inputs, &l.outputs, &l.inside} {
-		*all = make([]trace, c.count())
+	for i, all := range []*[]trace{&l.inputs, &l.outputs, &l.inside} {
+		*all = make([]trace, lengths[i])
 		for i := range *all {
 			t := &(*all)[i]
 			t.path = c.text()
@@ -365,11 +430,14 @@ func readLedger(from io.Reader, size int64) ledger {
 			marks := c.number()
 			t.fresh, t.source = marks&1 != 0, marks&2 != 0
 		}
+		if c.text() != "" {
+			return ledger{}
+		}
 	}
 	if gob.NewDecoder(strings.NewReader(c.text())).Decode(&l.outcome) != nil {
 		return ledger{}
 	}
-	if l.records = c.text(); c.bad || c.rest != "" {
+	if l.records = c.rest; c.bad {
 		return ledger{}
 	}
 	return l
@@ -388,6 +456,20 @@ func (c *cursor) take(n int) (s string) {
 	}
 	s, c.rest = c.rest[:n], c.rest[n:]
 	return s
+}
+
+// lengths takes those of the lists off the end. Each trace is longer than its sum.
+func (c *cursor) lengths() (all [3]uint64) {
+	end := len(c.rest) - 8*len(all)
+	if end < 0 {
+		c.rest, c.bad = "", true
+		return all
+	}
+	for i := range all {
+		all[i] = min(binary.LittleEndian.Uint64([]byte(c.rest[end+8*i:][:8])), uint64(end/sha256.Size))
+	}
+	c.rest = c.rest[:end]
+	return all
 }
 
 func (c *cursor) number() (n uint64) {
@@ -414,14 +496,13 @@ func (c *cursor) count() int {
 
 func (c *cursor) text() string { return c.take(c.count()) }
 
-// writeFile puts a ledger in its place, whole or not at all.
-func (l *ledger) writeFile(name string) error {
+// writeLedger puts a ledger in its place, whole or not at all.
+func writeLedger(name string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(name), ".ledger-")
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(l.bytes())
-	if err = errors.Join(err, f.Close()); err == nil {
+	if err = errors.Join(write(f), f.Close()); err == nil {
 		err = os.Rename(f.Name(), name)
 	}
 	if err != nil {

@@ -4,7 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/gob"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -28,15 +30,14 @@ type past struct {
 	options Options
 	where   Where
 	key     string
-	now     int64   // before anything was looked at
-	seen    []trace // of the workspace, from before anything was read
+	now     int64 // before anything was looked at
 	changed map[string]bool
 	altered bool // the published folders are not as they were left
 }
 
 // openPast reads the ledger, where there may be one.
 func openPast(fsys fs.FS, o Options, w Where) *past {
-	p := &past{fsys: &summing{FS: fsys, sums: map[string][sha256.Size]byte{}}, options: o, where: w, altered: true}
+	p := &past{fsys: &summing{FS: fsys}, options: o, where: w, altered: true}
 	if o.Ledger == "" || o.Program == "" || o.Dir == "" {
 		return p
 	}
@@ -74,33 +75,40 @@ func (p *past) nothing(known func(*Site) (Policy, error)) (*Site, Published, boo
 		}
 	}
 	var err error
-	if p.seen, err = p.look(workspace); err != nil {
+	if p.fsys.seen, err = p.look(workspace); err != nil {
 		p.key = "" // a workspace that cannot be traced has no ledger
 	}
 	return nil, Published{}, false
 }
 
 // look looks at the workspace, or only at the folders of notices in which something has
-// changed where nothing else has.
-func (p *past) look(workspace inventory.Workspace) ([]trace, error) {
+// changed where nothing else has. What it saw is sorted by path.
+func (p *past) look(workspace inventory.Workspace) (seen []trace, err error) {
 	parts := append([]string{"candor.toml"}, workspace.Folders()...)
-	if p.ledger.key == "" {
-		return walkTraces(p.options.Dir, parts, p.now, true)
+	if ids, ok := p.notices(workspace.Notices); ok {
+		seen = slices.DeleteFunc(slices.Clone(p.inputs), func(t trace) bool { return ids[folderOf(workspace.Notices, t.path)] })
+		parts = nil
+		for id := range ids {
+			parts = append(parts, path.Join(workspace.Notices, id))
+		}
 	}
-	ids := map[string]bool{}
-	var folders []string
+	err = walkTraces(p.options.Dir, parts, p.now, true, func(t trace) { seen = append(seen, t) })
+	slices.SortFunc(seen, func(a, b trace) int { return strings.Compare(a.path, b.path) })
+	return seen, err
+}
+
+// notices are the folders of notices in which something has changed, false where
+// something else has, or where that is not known.
+func (p *past) notices(folder string) (ids map[string]bool, ok bool) {
+	ids = map[string]bool{}
 	for name := range p.changed {
-		id := folderOf(workspace.Notices, name)
+		id := folderOf(folder, name)
 		if id == "" {
-			return walkTraces(p.options.Dir, parts, p.now, true)
+			return nil, false
 		}
-		if !ids[id] {
-			ids[id], folders = true, append(folders, path.Join(workspace.Notices, id))
-		}
+		ids[id] = true
 	}
-	all := slices.DeleteFunc(slices.Clone(p.inputs), func(t trace) bool { return ids[folderOf(workspace.Notices, t.path)] })
-	again, err := walkTraces(p.options.Dir, folders, p.now, true)
-	return append(all, again...), err
+	return ids, p.ledger.key != ""
 }
 
 // same is nothing with a ledger.
@@ -144,7 +152,7 @@ func (p *past) same(workspace inventory.Workspace, known func(*Site) (Policy, er
 		return nil, Published{}, false
 	}
 	if !untouched {
-		_ = p.ledger.writeFile(p.options.Ledger) // else the next run looks as closely
+		_ = writeLedger(p.options.Ledger, p.ledger.write) // else the next run looks as closely
 	}
 	return s, Published{
 		Public: Change{Files: was.Files, Same: was.Files}, Internal: Change{Files: was.Inside, Same: was.Inside}, LeftOut: was.LeftOut, Policy: was.Policy,
@@ -189,22 +197,21 @@ func (p *past) kept(own *laws.Pack) map[string]piece {
 	if p == nil || p.key == "" || p.altered {
 		return nil
 	}
-	notices := inventory.WorkspaceOf(p.fsys.FS).Notices
-	folders := map[string]bool{}
-	for name := range p.changed {
-		id := folderOf(notices, name)
-		if id == "" || strings.HasPrefix(id, "_") {
+	folders, ok := p.notices(inventory.WorkspaceOf(p.fsys.FS).Notices)
+	if !ok {
+		return nil
+	}
+	for id := range folders {
+		if strings.HasPrefix(id, "_") {
 			return nil
 		}
-		folders[id] = true
 	}
-	var all []record
-	if gob.NewDecoder(strings.NewReader(p.records)).Decode(&all) != nil {
+	all, err := readRecords(p.records)
+	if err != nil {
 		return nil
 	}
 	policies := make([]bundle.Notice, len(all))
 	if p.where.Internal != "" {
-		var ok bool
 		if policies, ok = p.policies(all); !ok {
 			return nil
 		}
@@ -302,70 +309,66 @@ func (p *past) leave(s *stream, done Published, policy Policy) {
 	if p.key == "" {
 		return
 	}
-	if !p.traced() {
+	if p.fsys.stray { // what is read has to lie where it is looked at
 		_ = os.Remove(p.options.Ledger)
 		return
 	}
-	old := make(map[string]*trace, len(p.inputs))
-	for i := range p.inputs {
-		if t := &p.inputs[i]; !p.changed[t.path] {
-			old[t.path] = t
-		}
-	}
-	for i := range p.seen {
-		t := &p.seen[i]
-		_, t.source = slices.BinarySearch(s.Inventory.Files, t.path)
-		sum, opened := p.fsys.sums[t.path]
-		was, before := old[t.path]
-		switch {
-		case t.look == look{} || fs.FileMode(t.look.mode).IsDir():
-		case opened:
-			t.sum = sum
-		case before && was.look == t.look:
-			t.sum = was.sum
-		default: // nobody asked for it, such as a test of rules: whatever is in it
-			if data, err := os.ReadFile(in(p.options.Dir, t.path)); err == nil {
-				t.sum = sha256.Sum256(data)
-			}
-		}
-	}
-	l := ledger{key: p.key, inputs: p.seen, outcome: outcome{
+	o := outcome{
 		Digest: s.Digest, Notices: s.Notices, Statements: s.Statements, Files: done.Public.Files, Inside: done.Internal.Files,
 		Dated: s.Dated, Closing: s.Law.Closing(), Findings: s.Findings, LeftOut: done.LeftOut, Policy: done.Policy, Known: tellPolicy(policy),
-	}}
+	}
 	now, err := fileTime(filepath.Dir(p.options.Ledger))
-	for i, into := range []*[]trace{&l.outputs, &l.inside} {
-		if i < len(s.trees) && err == nil {
-			var old []trace
-			if i == 0 && !p.altered {
-				old = p.outputs
-			}
-			*into, err = s.trees[i].traces(now, old)
-		}
-	}
 	if err == nil {
-		l.records, err = s.records()
-	}
-	if err == nil {
-		err = l.writeFile(p.options.Ledger)
+		err = writeLedger(p.options.Ledger, func(to io.Writer) error { return p.write(to, s, &o, now) })
 	}
 	if err != nil {
 		_ = os.Remove(p.options.Ledger) // one of before would only be found out to be wrong
 	}
 }
 
-// traced tells whether all that was read lies where it was looked at.
-func (p *past) traced() bool {
-	seen := make(map[string]bool, len(p.seen))
-	for _, t := range p.seen {
-		seen[t.path] = true
+// write writes the ledger of a site that was published.
+func (p *past) write(to io.Writer, s *stream, o *outcome, now int64) error {
+	l := newScribe(to, p.key)
+	seen := p.fsys.seen
+	for i := range seen {
+		t := &seen[i]
+		p.settle(t)
+		_, t.source = slices.BinarySearch(s.Inventory.Files, t.path)
+		l.trace(t)
 	}
-	for name := range p.fsys.sums {
-		if !seen[name] {
-			return false
+	l.rule()
+	for i := range 2 {
+		if i < len(s.trees) {
+			var old []trace
+			if i == 0 && !p.altered {
+				old = p.outputs
+			}
+			if err := s.trees[i].traces(now, old, l.trace); err != nil {
+				return err
+			}
 		}
+		l.rule()
 	}
-	return true
+	if err := l.told(o); err != nil {
+		return err
+	}
+	if err := s.records(gob.NewEncoder(l)); err != nil {
+		return err
+	}
+	return l.end()
+}
+
+// settle gives a trace of the workspace the sum of a file that nobody asked for, such as
+// a test of rules: whatever is in it.
+func (p *past) settle(t *trace) {
+	if !t.file() || t.read {
+		return
+	}
+	if was := find(p.inputs, t.path); was != nil && !p.changed[t.path] && was.look == t.look {
+		t.sum = was.sum
+	} else if data, err := os.ReadFile(in(p.options.Dir, t.path)); err == nil {
+		t.sum = sha256.Sum256(data)
+	}
 }
 
 // from are the folders of other notices that one is made from.
@@ -378,20 +381,20 @@ func (p *piece) from(notices string) (ids []string) {
 	return ids
 }
 
-// records are what the pieces leave.
-func (s *stream) records() (string, error) {
-	var all []record
+// records writes what the pieces leave, one after the other.
+func (s *stream) records(to *gob.Encoder) error {
 	marks := s.marks
-	if marks == nil {
-		marks = make([]bundle.Mark, len(s.pieces))
-	}
-	for _, p := range s.pieces {
+	for i := range s.pieces {
+		p := &s.pieces[i]
 		if !p.published {
 			continue
 		}
 		r := record{
 			ID: p.head.ID, Extends: p.extends, Head: p.head, Told: p.told, Read: p.read, Resolved: p.resolved, Rendered: p.rendered, Law: p.law.Findings, Documents: p.law.Documents,
-			Policy: marks[len(all)], Touches: p.inside.touches, JSON: p.inside.json, Files: p.files, Links: p.links, Lost: p.lost, Laws: p.laws, Made: p.made,
+			Touches: p.inside.touches, JSON: p.inside.json, Files: p.files, Links: p.links, Lost: p.lost, Laws: p.laws, Made: p.made,
+		}
+		if len(marks) > 0 {
+			r.Policy, marks = marks[0], marks[1:]
 		}
 		for _, row := range p.law.Rows {
 			check := row.Check.ID
@@ -399,31 +402,55 @@ func (s *stream) records() (string, error) {
 			r.Rows = append(r.Rows, recordedRow{row, check})
 		}
 		r.From = p.from(s.Inventory.Workspace.Notices)
-		all = append(all, r)
+		if err := to.Encode(&r); err != nil {
+			return err
+		}
 	}
-	var b strings.Builder
-	err := gob.NewEncoder(&b).Encode(all)
-	return b.String(), err
+	return nil
 }
 
-// traces are those of a tree in its place. The old ones are of the tree that it replaced,
-// as that stood when it was; none where that is not known.
-func (t *tree) traces(now int64, old []trace) ([]trace, error) {
-	if !t.swapped || old == nil {
-		return t.summed(walkTraces(t.target, []string{"."}, now, false))
+// readRecords reads them.
+func readRecords(text string) (all []record, err error) {
+	from := gob.NewDecoder(strings.NewReader(text))
+	for {
+		var r record
+		switch err := from.Decode(&r); err {
+		case nil:
+			all = append(all, r)
+		case io.EOF:
+			return all, nil
+		default:
+			return nil, err
+		}
 	}
-	was := make(map[string]trace, len(old))
-	for _, one := range old {
-		was[one.path] = one
+}
+
+// traces tells those of a tree in its place. The old ones are of the tree that it replaced,
+// as that stood when it was; none where that is not known.
+func (t *tree) traces(now int64, old []trace, tell func(*trace)) error {
+	if !t.swapped || old == nil {
+		var failed error
+		err := walkTraces(t.target, []string{"."}, now, false, func(one trace) {
+			if failed == nil {
+				failed = t.sum(&one)
+			}
+			tell(&one)
+		})
+		return errors.Join(err, failed)
+	}
+	was := make(map[string]*trace, len(old))
+	for i := range old {
+		was[old[i].path] = &old[i]
 	}
 	touched := map[string]bool{} // folders whose names may be others
 	made := slices.Collect(maps.Keys(t.made))
 	for _, name := range slices.Concat(t.written, made, []string{t.list}) {
-		touched[path.Dir(name)] = touched[path.Dir(name)] || was[name] == trace{}
+		touched[path.Dir(name)] = touched[path.Dir(name)] || was[name] == nil
 	}
-	for _, one := range old {
-		if dir := fs.FileMode(one.look.mode).IsDir(); dir && !t.made[one.path] || !dir && !t.marker.lists(one.path) && one.path != t.list {
-			touched[path.Dir(one.path)] = true
+	for i := range old {
+		name := old[i].path
+		if dir := fs.FileMode(old[i].look.mode).IsDir(); dir && !t.made[name] || !dir && !t.marker.lists(name) && name != t.list {
+			touched[path.Dir(name)] = true
 		}
 	}
 	later := map[string]bool{t.list: true}
@@ -435,50 +462,56 @@ func (t *tree) traces(now int64, old []trace) ([]trace, error) {
 	}
 	top, err := openTop(t.target)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer top.close()
-	all := make([]trace, 0, len(old)+len(later))
 	for _, name := range t.same {
-		if !later[name] {
-			all = append(all, was[name])
+		one := was[name]
+		if one == nil {
+			later[name] = true
+		} else if !later[name] {
+			if err := t.sum(one); err != nil {
+				return err
+			}
+			tell(one)
 		}
 	}
 	for name := range later {
 		l, err := top.lookAt(name)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		one := trace{path: name, look: l, sum: was[name].sum, fresh: l.changed >= now}
+		one := trace{path: name, look: l, fresh: l.changed >= now}
+		if before := was[name]; before != nil {
+			one.sum = before.sum
+		}
 		if fs.FileMode(l.mode).IsDir() && (touched[name] || one.sum == [sha256.Size]byte{}) {
 			if _, one.sum, err = namesOf(in(t.target, name)); err != nil {
-				return nil, err
+				return err
 			}
 		}
-		all = append(all, one)
+		if err := t.sum(&one); err != nil {
+			return err
+		}
+		tell(&one)
 	}
-	return t.summed(all, nil)
+	return nil
 }
 
-// summed gives traces the sums of the files that the marker lists, and of the marker.
-func (t *tree) summed(all []trace, err error) ([]trace, error) {
-	for i := range all {
-		one := &all[i]
-		sum := t.marker.Sums[one.path]
-		if sum == "" {
-			sum = t.marker.Kept[one.path]
-		}
-		if sum != "" {
-			if _, err := hex.Decode(one.sum[:], []byte(sum)); err != nil {
-				return nil, err
-			}
-		} else if one.path == t.list {
-			data, err := os.ReadFile(in(t.target, one.path))
-			if err != nil {
-				return nil, err
-			}
-			one.sum = sha256.Sum256(data)
-		}
+// sum gives a trace the sum of a file that the marker lists, or of the marker.
+func (t *tree) sum(one *trace) error {
+	sum := t.marker.Sums[one.path]
+	if sum == "" {
+		sum = t.marker.Kept[one.path]
 	}
-	return all, err
+	if sum != "" {
+		_, err := hex.Decode(one.sum[:], []byte(sum))
+		return err
+	}
+	if one.path == t.list {
+		data, err := os.ReadFile(in(t.target, one.path))
+		one.sum = sha256.Sum256(data)
+		return err
+	}
+	return nil
 }

@@ -267,12 +267,22 @@ func TestPublishAgainBelievesNoPublishedFile(t *testing.T) {
 	}
 }
 
+// inFull is a ledger as it is written.
+func inFull(t *testing.T, l ledger) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := l.write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 // TestLedgerCutShort reads every beginning of a ledger, and damaged ones, as none.
 func TestLedgerCutShort(t *testing.T) {
 	l := ledger{key: "x", inputs: []trace{{path: "a", look: look{1, 2, 3, 4, 5}, fresh: true, source: true}}, outcome: outcome{Digest: "d", Notices: 3}, records: "r"}
-	whole := l.bytes()
+	whole := inFull(t, l)
 	if got := readLedger(bytes.NewReader(whole), int64(len(whole))); !reflect.DeepEqual(got.inputs, l.inputs) || got.key != l.key || got.outcome.Notices != 3 || got.records != "r" {
-		t.Errorf("readLedger(l.bytes()) = %+v", got)
+		t.Errorf("readLedger of it = %+v", got)
 	}
 	for i := range whole {
 		damaged := append([]byte{}, whole...)
@@ -289,7 +299,7 @@ func TestLedgerCutShort(t *testing.T) {
 // say less, or more, and nothing breaks.
 func TestLedgerThatLies(t *testing.T) {
 	l := ledger{key: "x", inputs: []trace{{path: "a", look: look{1, 2, 3, 4, 5}}}, outcome: outcome{Digest: "d"}, records: "r"}
-	whole := l.bytes()
+	whole := inFull(t, l)
 	end := len(whole) - tailSize
 	none := 0
 	for i := range end {
