@@ -27,7 +27,7 @@ func printDigest(dir string) {
 		os.Exit(1)
 	}
 	m, err := newMarker(s.Digest, 0, s.Public)
-	fmt.Println(newView(s).sum(), s.Digest, len(s.Public), len(m.bytes()), err, s.Report())
+	fmt.Println(newView(s).sum(), s.Digest, len(s.Public), len(m.text()), err, s.Report())
 	os.Exit(0)
 }
 

@@ -2,6 +2,8 @@ package site
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -75,7 +77,8 @@ func (s *Site) inside(n *notices.Notice, in notices.Internal) (i inside, err err
 	if i.policy, err = bundle.Spell(compiled); err != nil {
 		return i, err
 	}
-	i.json = hashOf(n.CanonicalJSON())
+	sum := sha256.Sum256(n.CanonicalJSON())
+	i.json = hex.EncodeToString(sum[:])
 	i.touches, err = policies.Touches(n, in, "", s.options.Today)
 	return i, err
 }

@@ -1,8 +1,10 @@
 package site
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,13 +65,13 @@ func TestPublishPolicy(t *testing.T) {
 				t.Errorf("%s shows %s, serial %d; the policy answers by %s, serial %d; %s says %s, serial %d", folder, m.Digest, m.Serial, b.Document.Bundle.Digest, b.Document.Bundle.Serial, publicationName, about.Digest, about.Serial)
 			}
 			for path, want := range m.Sums {
-				if data, err := os.ReadFile(in(folder, path)); err != nil || hashOf(data) != want {
+				if data, err := os.ReadFile(in(folder, path)); err != nil || sha256.Sum256(data) != want {
 					t.Errorf("%s in %s is not the listed one: %v", path, folder, err)
 				}
 			}
 		}
 		page, err := os.ReadFile(filepath.Join(where.Public, "shop", "notice.json"))
-		if err != nil || len(about.Notices) != 1 || about.Notices[0].JSON != "sha256:"+hashOf(page) || about.Notices[0].Digest != b.Document.Notices["shop"].Digest {
+		if err != nil || len(about.Notices) != 1 || about.Notices[0].JSON != fmt.Sprintf("sha256:%x", sha256.Sum256(page)) || about.Notices[0].Digest != b.Document.Notices["shop"].Digest {
 			t.Errorf("%s says of the notices %v, %v", publicationName, about.Notices, err)
 		}
 		return b

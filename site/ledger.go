@@ -171,6 +171,19 @@ func namesOf(dir string) (names []string, sum [sha256.Size]byte, err error) {
 	return names, sum, err
 }
 
+// sumFile sums up a file of any size.
+func sumFile(name string) (sum [sha256.Size]byte, err error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return sum, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	_, err = io.Copy(h, f)
+	h.Sum(sum[:0])
+	return sum, err
+}
+
 // again looks at the traces once more. It gives the paths of those that are not the same,
 // and tells whether all looked it; those that only looked different are put right.
 func again(root string, all []trace, now int64, withMoved bool) (changed []string, untouched bool) {

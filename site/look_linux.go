@@ -70,8 +70,7 @@ func (t top) sumOf(name string, size int64) (sum [sha256.Size]byte, err error) {
 	buffer := buffers.Get().(*[64 << 10]byte)
 	defer buffers.Put(buffer)
 	if size >= int64(len(buffer)) {
-		data, err := os.ReadFile(in(t.dir, name))
-		return sha256.Sum256(data), err
+		return sumFile(in(t.dir, name))
 	}
 	fd, err := unix.Openat(t.fd, name, unix.O_RDONLY|unix.O_CLOEXEC|unix.O_NOFOLLOW, 0)
 	if err != nil {

@@ -35,6 +35,5 @@ func lookOf(info fs.FileInfo) look {
 
 // sumOf sums up a file of a size.
 func (t top) sumOf(name string, _ int64) (sum [sha256.Size]byte, err error) {
-	data, err := os.ReadFile(in(t.dir, name))
-	return sha256.Sum256(data), err
+	return sumFile(in(t.dir, name))
 }

@@ -1,11 +1,12 @@
 package site
 
 import (
-	"bytes"
+	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"path"
@@ -30,18 +31,18 @@ const (
 
 // marker is what a published folder says of itself.
 type marker struct {
-	Digest   string            // of the set of notices it shows
-	Serial   int               // of the policy published with it, 0 unknown
-	Replaces string            // digest of the policy that services may answer by until they have the new one, "" for none
-	Sums     map[string]string // by slash path
-	Kept     map[string]string // the same, of files of the version before
+	Digest   string         // of the set of notices it shows
+	Serial   int            // of the policy published with it, 0 unknown
+	Replaces string         // digest of the policy that services may answer by until they have the new one, "" for none
+	Sums     map[string]sum // by slash path
+	Kept     map[string]sum // the same, of files of the version before
 }
 
 // newMarker lists files.
 func newMarker(digest string, serial int, files []themes.File) (marker, error) {
-	m := marker{Digest: digest, Serial: serial, Sums: make(map[string]string, len(files))}
+	m := marker{Digest: digest, Serial: serial, Sums: make(map[string]sum, len(files))}
 	for _, f := range files {
-		if err := m.add(f.Path, hashOf(f.Data)); err != nil {
+		if err := m.add(f.Path, sha256.Sum256(f.Data)); err != nil {
 			return m, err
 		}
 	}
@@ -49,43 +50,42 @@ func newMarker(digest string, serial int, files []themes.File) (marker, error) {
 }
 
 // add lists a file.
-func (m marker) add(path, sum string) error {
+func (m marker) add(path string, sum sum) error {
 	if !fs.ValidPath(path) || path == "." || strings.HasPrefix(path, markerName) || strings.ContainsAny(path, "\\\n\r") {
 		return fmt.Errorf("%q cannot be the path of a published file", path)
 	}
-	if _, twice := m.Sums[path]; twice {
+	if m.has(path) {
 		return fmt.Errorf("two files would be published as %q", path)
 	}
 	m.Sums[path] = sum
 	return nil
 }
 
-func hashOf(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
-}
-
-// bytes gives the marker's file, the same for the same site.
-func (m marker) bytes() []byte {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s\n%s%s\n", markerLine, digestLine, m.Digest)
+// write writes the marker's file, the same for the same site.
+func (m marker) write(to io.Writer) error {
+	b := bufio.NewWriterSize(to, 64<<10)
+	fmt.Fprintf(b, "%s\n%s%s\n", markerLine, digestLine, m.Digest)
 	if m.Serial > 0 {
-		fmt.Fprintf(&b, "%s%d\n", serialLine, m.Serial)
+		fmt.Fprintf(b, "%s%d\n", serialLine, m.Serial)
 	}
 	if m.Replaces != "" {
-		fmt.Fprintf(&b, "%s%s\n", replacedLine, m.Replaces)
+		fmt.Fprintf(b, "%s%s\n", replacedLine, m.Replaces)
 	}
-	list := func(sums map[string]string) {
+	var line []byte
+	list := func(sums map[string]sum) {
 		for _, name := range slices.Sorted(maps.Keys(sums)) {
-			fmt.Fprintf(&b, "%s  %s\n", sums[name], name)
+			sum := sums[name]
+			line = append(hex.AppendEncode(line[:0], sum[:]), "  "...)
+			line = append(append(line, name...), '\n')
+			_, _ = b.Write(line) // what goes wrong, Flush tells
 		}
 	}
 	list(m.Sums)
 	if len(m.Kept) > 0 {
-		fmt.Fprintln(&b, keptLine)
+		fmt.Fprintln(b, keptLine)
 		list(m.Kept)
 	}
-	return b.Bytes()
+	return b.Flush()
 }
 
 var errNotMarker = errors.New("not a marker of a published site")
@@ -95,7 +95,7 @@ func parseMarker(data []byte) (marker, error) {
 	if !ok {
 		return marker{}, errNotMarker
 	}
-	m := marker{Sums: map[string]string{}, Kept: map[string]string{}}
+	m := marker{Sums: map[string]sum{}, Kept: map[string]sum{}}
 	m.Digest, text, _ = strings.Cut(text, "\n")
 	into := m.Sums
 	for line := range strings.Lines(text) {
@@ -112,7 +112,9 @@ func parseMarker(data []byte) (marker, error) {
 		case line == keptLine:
 			into = m.Kept
 		case isSum && len(hash) == sha256.Size*2 && fs.ValidPath(name):
-			into[name] = hash
+			var sum sum
+			_, err = hex.Decode(sum[:], []byte(hash))
+			into[name] = sum
 		default:
 			err = errNotMarker
 		}
@@ -133,17 +135,22 @@ func (m marker) same(n marker) bool {
 	return m.Digest == n.Digest && m.Serial == n.Serial && maps.Equal(m.Sums, n.Sums)
 }
 
+// has tells whether a file is one of the site's.
+func (m marker) has(path string) bool {
+	_, ok := m.Sums[path]
+	return ok
+}
+
 // lists tells whether a file is one of the site's or kept for the one before.
 func (m marker) lists(path string) bool {
-	_, listed := m.Sums[path]
 	_, kept := m.Kept[path]
-	return listed || kept
+	return kept || m.has(path)
 }
 
 // folders is the set of folders that hold the listed files.
 func (m marker) folders() map[string]bool {
 	out := map[string]bool{}
-	for _, sums := range []map[string]string{m.Sums, m.Kept} {
+	for _, sums := range []map[string]sum{m.Sums, m.Kept} {
 		for file := range sums {
 			for dir := path.Dir(file); dir != "." && !out[dir]; dir = path.Dir(dir) {
 				out[dir] = true

@@ -49,7 +49,7 @@ func TestParts(t *testing.T) {
 	}
 	whole, list := publish(o)
 	for _, of := range []int{1, 7} {
-		union, sums, held := map[string]string{}, map[string]string{}, 0
+		union, sums, held := map[string]string{}, map[string]sum{}, 0
 		for number := 1; number <= of; number++ {
 			o.Part = themes.Part{Number: number, Of: of}
 			part, m := publish(o)

@@ -94,7 +94,7 @@ func (p *past) look(workspace inventory.Workspace) (seen []trace, err error) {
 	}
 	err = walkTraces(p.options.Dir, parts, p.now, true, func(t trace) { seen = append(seen, t) })
 	slices.SortFunc(seen, func(a, b trace) int { return strings.Compare(a.path, b.path) })
-	return seen, err
+	return slices.Clone(seen), err // as long as it has to be
 }
 
 // notices are the folders of notices in which something has changed, false where
@@ -109,6 +109,21 @@ func (p *past) notices(folder string) (ids map[string]bool, ok bool) {
 		ids[id] = true
 	}
 	return ids, p.ledger.key != ""
+}
+
+// named gives the paths of files as those were looked at, so that each stands in memory once.
+func (p *past) named(files []string) []string {
+	if p == nil {
+		return files
+	}
+	out := make([]string, len(files))
+	for i, name := range files {
+		out[i] = name
+		if t := find(p.fsys.seen, name); t != nil {
+			out[i] = t.path
+		}
+	}
+	return out
 }
 
 // same is nothing with a ledger.
@@ -366,8 +381,8 @@ func (p *past) settle(t *trace) {
 	}
 	if was := find(p.inputs, t.path); was != nil && !p.changed[t.path] && was.look == t.look {
 		t.sum = was.sum
-	} else if data, err := os.ReadFile(in(p.options.Dir, t.path)); err == nil {
-		t.sum = sha256.Sum256(data)
+	} else if sum, err := sumFile(in(p.options.Dir, t.path)); err == nil {
+		t.sum = sum
 	}
 }
 
@@ -499,19 +514,13 @@ func (t *tree) traces(now int64, old []trace, tell func(*trace)) error {
 }
 
 // sum gives a trace the sum of a file that the marker lists, or of the marker.
-func (t *tree) sum(one *trace) error {
-	sum := t.marker.Sums[one.path]
-	if sum == "" {
-		sum = t.marker.Kept[one.path]
+func (t *tree) sum(one *trace) (err error) {
+	if sum, ok := t.marker.Sums[one.path]; ok {
+		one.sum = sum
+	} else if sum, ok := t.marker.Kept[one.path]; ok {
+		one.sum = sum
+	} else if one.path == t.list {
+		one.sum, err = sumFile(in(t.target, one.path))
 	}
-	if sum != "" {
-		_, err := hex.Decode(one.sum[:], []byte(sum))
-		return err
-	}
-	if one.path == t.list {
-		data, err := os.ReadFile(in(t.target, one.path))
-		one.sum = sha256.Sum256(data)
-		return err
-	}
-	return nil
+	return err
 }

@@ -220,6 +220,7 @@ func (s *stream) through() []piece {
 	for i, p := range pieces {
 		if p.done && !p.published {
 			pieces[i].files, pieces[i].read = s.reader.Unpublished(ids[i])
+			pieces[i].files = s.past.named(pieces[i].files)
 		}
 	}
 	return pieces
@@ -236,7 +237,7 @@ func (s *stream) piece(id string) (p piece) {
 	if in == nil {
 		return p
 	}
-	p.files, p.read, p.published = files, found, true
+	p.files, p.read, p.published = s.past.named(files), found, true
 	if n := in.One(inventory.KindNotice); n != nil {
 		p.extends = n.Text("extends")
 	}
@@ -265,6 +266,7 @@ func (s *stream) piece(id string) (p piece) {
 
 // take takes the files of a notice, which are good until it returns.
 func (s *stream) take(p *piece, made []themes.File, away []string) {
+	p.made = make([]string, 0, len(made))
 	for _, f := range made {
 		if path.Ext(f.Path) == ".html" {
 			to := addresses

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"iter"
 	"maps"
@@ -68,7 +69,7 @@ func newTree(target, digest string, serial int, files []themes.File) (*tree, err
 func treeOf(target, digest string, serial int, fill func(*tree) error) *tree {
 	return &tree{
 		disk: osDisk{}, target: target, fresh: beside(target, "new"), old: beside(target, "old"), list: markerName, fill: fill,
-		marker: marker{Digest: digest, Serial: serial, Sums: map[string]string{}}, made: map[string]bool{}, stirred: map[string]bool{}, placed: map[string]bool{},
+		marker: marker{Digest: digest, Serial: serial, Sums: map[string]sum{}}, made: map[string]bool{}, stirred: map[string]bool{}, placed: map[string]bool{},
 	}
 }
 
@@ -105,7 +106,7 @@ func (t *tree) place(f themes.File) error {
 			return err
 		}
 	}
-	sum := hashOf(f.Data)
+	sum := sha256.Sum256(f.Data)
 	same := t.before.Sums[f.Path] == sum && t.plain[f.Path]
 	if same {
 		data, err := t.ReadFile(in(t.target, f.Path))
@@ -127,8 +128,8 @@ var large = 8 << 20
 // placeAtOnce writes a file before its sum is known, and takes it back if it is what stands
 // at the target.
 func (t *tree) placeAtOnce(f themes.File) (placed bool, err error) {
-	known := make(chan string, 1)
-	go func() { known <- hashOf(f.Data) }()
+	known := make(chan sum, 1)
+	go func() { known <- sha256.Sum256(f.Data) }()
 	err = t.write(f)
 	sum := <-known
 	if err != nil || t.before.Sums[f.Path] != sum || !t.plain[f.Path] {
@@ -141,7 +142,7 @@ func (t *tree) placeAtOnce(f themes.File) (placed bool, err error) {
 }
 
 // enter lists a file, one that is the same as at the target too.
-func (t *tree) enter(path, sum string, same bool) error {
+func (t *tree) enter(path string, sum sum, same bool) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if same {
@@ -158,12 +159,12 @@ func (t *tree) paths() iter.Seq[string] { return maps.Keys(t.marker.Sums) }
 func (t *tree) reuse(paths []string) bool {
 	all := slices.Clone(paths)
 	for _, path := range paths {
-		if copy := path + ".gz"; t.pack && t.before.Sums[copy] != "" {
+		if copy := path + ".gz"; t.pack && t.before.has(copy) {
 			all = append(all, copy)
 		}
 	}
 	for _, path := range all {
-		if !t.plain[path] || t.before.Sums[path] == "" {
+		if !t.plain[path] || !t.before.has(path) {
 			return false
 		}
 	}
@@ -283,7 +284,7 @@ func (t *tree) finish() error {
 // seal writes the whole marker in the place of its beginning.
 func (t *tree) seal() error {
 	whole := t.list + ".whole"
-	if err := t.create(whole, t.marker.bytes()); err != nil {
+	if err := t.createBy(whole, t.marker.write); err != nil {
 		return err
 	}
 	return t.Rename(in(t.fresh, whole), in(t.fresh, t.list))
@@ -306,7 +307,7 @@ func (t *tree) again(file string) error {
 	if err != nil {
 		return err
 	}
-	if sum := hashOf(data); sum != t.marker.Sums[file] && sum != t.marker.Kept[file] {
+	if sum := sha256.Sum256(data); sum != t.marker.Sums[file] && sum != t.marker.Kept[file] {
 		return fmt.Errorf("%s was changed while it was published", in(t.target, file))
 	}
 	return t.write(themes.File{Path: file, Data: data})
@@ -327,7 +328,7 @@ const assets = "assets/"
 // keep gives the assets of the version before that the new one lacks, and lists them.
 func (t *tree) keep() ([]string, error) {
 	var out []string
-	t.marker.Kept = map[string]string{}
+	t.marker.Kept = map[string]sum{}
 	for _, path := range slices.Sorted(maps.Keys(t.before.Sums)) {
 		if _, again := t.marker.Sums[path]; again || !t.plain[path] || !strings.HasPrefix(path, assets) {
 			continue
@@ -336,8 +337,8 @@ func (t *tree) keep() ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if hash := hashOf(data); hash == t.before.Sums[path] {
-			t.marker.Kept[path] = hash
+		if sum := sha256.Sum256(data); sum == t.before.Sums[path] {
+			t.marker.Kept[path] = sum
 			out = append(out, path)
 		}
 	}
@@ -473,12 +474,18 @@ func (t *tree) keepMode() error {
 }
 
 func (t *tree) create(path string, data []byte) error {
+	return t.createBy(path, func(f io.Writer) error {
+		_, err := f.Write(data)
+		return err
+	})
+}
+
+func (t *tree) createBy(path string, write func(io.Writer) error) error {
 	f, err := t.Create(in(t.fresh, path))
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
-	return errors.Join(err, f.Close())
+	return errors.Join(write(f), f.Close())
 }
 
 // swap makes the new tree the visible one, in one step wherever the system can, and
