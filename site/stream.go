@@ -360,9 +360,14 @@ func (s *stream) internal(dir string, p Policy) ([]themes.File, document.Bundle,
 // join puts together what the pieces say.
 func (s *stream) join(pieces []piece) {
 	files, found := s.reader.Rest()
-	all := []*notices.Notice{}
+	read := 0
+	for _, p := range pieces {
+		read += len(p.files)
+	}
+	files = slices.Grow(files, read)
+	all := make([]*notices.Notice, 0, len(pieces))
+	law := make([]policies.Review, 0, len(pieces)+1) // and what it says of none
 	var more []finding.Finding
-	var law []policies.Review
 	for _, p := range pieces {
 		files, found = append(files, p.files...), append(found, p.read...)
 		if !p.published {
