@@ -46,7 +46,7 @@ const (
 type Type uint8
 
 const (
-	Text         Type = iota // one line, or a few, of plain words
+	Text         Type = iota // plain words, whose lines are joined
 	Prose                    // name of a Markdown file beside the TOML file
 	Words                    // list of short texts
 	Bool                     // true or false

@@ -182,6 +182,15 @@ func joins(s string, i, size int) bool {
 
 func symbol(r rune) bool { return unicode.In(r, unicode.So, unicode.Sk) || r == 0xfe0f }
 
+// oneLine gives a text as it is printed: its lines are joined, so that no label or
+// sentence begins a line of its own where a line means something, as in Markdown.
+func oneLine(s string) string {
+	if s == "" || !strings.ContainsAny(s, "\n\r\t") && s[0] != ' ' && s[len(s)-1] != ' ' {
+		return s
+	}
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' || r == '\r' || r == '\t' }), " ")
+}
+
 // characters reports what is hidden in a string of the TOML. The place is that
 // of the character where the source has it as such, else of the whole string.
 func (r *reading) characters(n *node) {

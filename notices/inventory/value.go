@@ -86,7 +86,7 @@ func (r *reading) fill(f *Field, n *node, v *Value) bool {
 	if n.shape != textShape {
 		return r.wrongType(f, n)
 	}
-	v.Text = n.text
+	v.Text = oneLine(n.text)
 	return r.words(f, n, n.text, v)
 }
 
@@ -160,10 +160,10 @@ func (r *reading) list(f *Field, n *node, v *Value) bool {
 			r.wrongItem(f, item)
 			continue
 		}
-		s := item.text
-		if !r.words(f, item, s, v) {
+		if !r.words(f, item, item.text, v) {
 			continue
 		}
+		s := oneLine(item.text)
 		if seen(s) && f.Type != Words {
 			r.report("repeated", item.at, fmt.Sprintf("%q stands twice in this list", s), "take one of them out")
 			continue
@@ -280,8 +280,7 @@ func (r *reading) labels(f *Field, n *node, v *Value) bool {
 		if c.shape != textShape {
 			return r.wrongItem(f, c)
 		}
-		s := c.text
-		if !r.words(text, c, s, v) {
+		if !r.words(text, c, c.text, v) {
 			return false
 		}
 		r.characters(&node{at: c.keyAt, text: c.key})
@@ -297,7 +296,7 @@ func (r *reading) labels(f *Field, n *node, v *Value) bool {
 			}
 		}
 		sp := v.special()
-		sp.Pairs = append(sp.Pairs, Pair{c.key, s})
+		sp.Pairs = append(sp.Pairs, Pair{c.key, oneLine(c.text)})
 		v.Items = append(v.Items, r.place(c.keyAt))
 		return true
 	})
