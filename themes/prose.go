@@ -570,9 +570,9 @@ func slug(s string) string {
 	return s
 }
 
-// escapeMarkdown lets a plain text stand in Markdown as it is.
+// escapeMarkdown lets a plain text of one line stand in Markdown as it is.
 func escapeMarkdown(s string) string {
-	if utf8.ValidString(s) && !strings.ContainsAny(s, "\\`*_[]<>|~#+-") {
+	if utf8.ValidString(s) && !strings.ContainsAny(s, "\\`*_[]<>|~&") && lineMark(s) < 0 {
 		return s
 	}
 	return string(appendMarkdown(make([]byte, 0, len(s)+len(s)/16+8), s))
@@ -583,19 +583,53 @@ func appendMarkdown(to []byte, s string) []byte {
 	if !utf8.ValidString(s) {
 		s = string([]rune(s))
 	}
-	from := 0
+	from, mark := 0, lineMark(s)
 	for i := range len(s) {
 		switch s[i] {
 		case '\\', '`', '*', '_', '[', ']', '<', '>', '|', '~':
-		case '#', '+', '-':
-			if i > 0 {
+		case '&':
+			if !isEntity(s[i+1:]) {
 				continue
 			}
 		default:
-			continue
+			if i != mark {
+				continue
+			}
 		}
 		to = append(append(to, s[from:i]...), '\\')
 		from = i
 	}
 	return append(to, s[from:]...)
+}
+
+// lineMark is where a text has the sign that would make a line which it begins a heading,
+// an item or a rule, -1 where it has none.
+func lineMark(s string) int {
+	if s == "" {
+		return -1
+	}
+	switch s[0] {
+	case '#', '-', ':':
+		return 0
+	case '+':
+		if len(s) == 1 || s[1] == ' ' { // and not a telephone number
+			return 0
+		}
+	}
+	n := 0
+	for n < len(s) && n < 9 && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	if n > 0 && n < len(s) && (s[n] == '.' || s[n] == ')') && (n+1 == len(s) || s[n+1] == ' ') {
+		return n
+	}
+	return -1
+}
+
+// isEntity tells whether what follows an ampersand makes a character of it.
+func isEntity(s string) bool {
+	name, _, ok := strings.Cut(s[:min(len(s), 40)], ";")
+	return ok && name != "" && !strings.ContainsFunc(name, func(r rune) bool {
+		return !(r == '#' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z')
+	})
 }
