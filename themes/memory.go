@@ -23,6 +23,7 @@ type Memory struct {
 	mu   sync.Mutex
 	runs []*run // one a worker
 	busy int    // of them
+	late *late  // of this Render
 }
 
 type rendered struct {
@@ -37,7 +38,7 @@ func (m *Memory) Render(t *Theme, s Site) ([]File, []finding.Finding) {
 	if m.theme != t || !m.head.same(head) {
 		m.theme, m.head, m.notices, m.common, m.runs = t, head, nil, rendered{}, nil
 	}
-	m.busy = 0
+	m.busy, m.late = 0, &late{}
 	all := m.pages(s, ours)
 	if !s.Part.First() {
 		m.common = rendered{}
@@ -53,6 +54,9 @@ func (m *Memory) Render(t *Theme, s Site) ([]File, []finding.Finding) {
 	}
 	slices.SortFunc(files, byPath)
 	finding.Sort(out)
+	if m.late.some() { // which may have been the machine: the next tries again
+		m.theme = nil
+	}
 	return files, out
 }
 
@@ -92,5 +96,7 @@ func (m *Memory) take() *run {
 		m.runs = append(m.runs, m.theme.newRun())
 	}
 	m.busy++
-	return m.runs[m.busy-1]
+	r := m.runs[m.busy-1]
+	r.late = m.late
+	return r
 }

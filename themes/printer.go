@@ -13,6 +13,7 @@ import (
 type Printer struct {
 	theme *Theme
 	site  Site
+	late  late
 
 	mu   sync.Mutex
 	free []*run
@@ -42,7 +43,9 @@ func (p *Printer) Notice(n *notices.Notice, documents []Statutory, to func(files
 func (p *Printer) Common(digest string, all []*notices.Notice, documents map[string][]Statutory) ([]File, []finding.Finding) {
 	s := p.site
 	s.Digest, s.Notices, s.Statutory = digest, all, documents
-	files, found := p.theme.newRun().common(s)
+	r := p.theme.newRun()
+	r.late = &p.late
+	files, found := r.common(s)
 	slices.SortFunc(files, byPath)
 	return files, found
 }
@@ -64,6 +67,6 @@ func (p *Printer) take() *run {
 		return r
 	}
 	r := p.theme.newRun()
-	r.lends = true
+	r.lends, r.late = true, &p.late
 	return r
 }

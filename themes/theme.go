@@ -336,6 +336,7 @@ type run struct {
 	lent  int      // of them
 
 	viewed *builder // of the notice whose page was made last
+	late   *late    // of all runs that make the same site
 
 	// Templates, made when one has to be executed, with a clock each file winds up anew.
 	limit *limit
@@ -343,7 +344,9 @@ type run struct {
 	text  *texttemplate.Template
 }
 
-func (t *Theme) newRun() *run { return &run{theme: t, limit: &limit{}, prose: newProseWriter()} }
+func (t *Theme) newRun() *run {
+	return &run{theme: t, limit: &limit{}, prose: newProseWriter(), late: &late{}}
+}
 
 // given gives a file that a function appends to the room it gets: lent, or the caller's.
 func (r *run) given(file func(to []byte) []byte) []byte {
@@ -385,6 +388,9 @@ func (r *run) templates() error {
 // template or, where there is none or it gives up, by executing it. What it gives is good
 // until that template has made two more files.
 func (r *run) render(kind, name string, v View) ([]byte, *finding.Finding) {
+	if f := r.late.of(r.theme, kind, name); f != nil {
+		return nil, f
+	}
 	start := time.Now()
 	if g := r.theme.program(name); g != nil {
 		if data, ok := g.run(&r.press, r.words, v, maxPageTime/2); ok {
@@ -402,7 +408,11 @@ func (r *run) render(kind, name string, v View) ([]byte, *finding.Finding) {
 	out := r.limit.start(maxPageTime - time.Since(start))
 	defer r.limit.cancel()
 	if err := execute(out, name, v); err != nil {
-		return nil, templateFault(place, err)
+		f := templateFault(place, err)
+		if errors.Is(err, errTooLong) {
+			r.late.add(kind, path.Base(f.Place.File), *f)
+		}
+		return nil, f
 	}
 	return out.Bytes(), nil
 }
