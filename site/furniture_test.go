@@ -182,6 +182,18 @@ func TestPreviewByKeyboard(t *testing.T) {
 	becomes(t, ctx, "the next", focus, "Source")
 	press(t, ctx, " ")
 	becomes(t, ctx, "places of statements", `document.getElementById("orders").dataset.candorSource ?? "none"`, "notices/shop/notice.toml:21:14")
+	does(t, ctx, `document.querySelector("a[href]").focus()`)
+	for range 200 {
+		if at, _ := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.activeElement.matches("#orders .candor-source")`)); at {
+			break
+		}
+		press(t, ctx, kb.Tab)
+	}
+	press(t, ctx, kb.Enter)
+	becomes(t, ctx, "the place of a statement that was chosen", furniture+`.querySelector("[role=status]").textContent`, "notices/shop/notice.toml:21:14")
+	does(t, ctx, furniture+`.querySelector(".bar button[aria-pressed]").focus()`)
+	press(t, ctx, " ")
+	becomes(t, ctx, "no places any more", `String(document.querySelectorAll(".candor-source, [data-candor-source]").length)`, "0")
 	press(t, ctx, kb.Tab)
 	becomes(t, ctx, "the last", focus, "Ask")
 	press(t, ctx, kb.Enter)
@@ -222,7 +234,9 @@ func TestPreviewFurnitureIsAccessible(t *testing.T) {
 		}
 		open(t, ctx, url+"/shop/")
 		becomes(t, ctx, "the bar", furniture+`.querySelector(".bar").innerText`, "No findings")
-		check(scheme + ", the bar alone")
+		does(t, ctx, furniture+`.querySelector(".bar button[aria-pressed]").click()`)
+		becomes(t, ctx, "the places of statements", `document.querySelector("#orders .candor-source")?.innerText ?? "none"`, "notices/shop/notice.toml:21:14")
+		check(scheme + ", the bar and the places")
 		does(t, ctx, `const root = `+furniture+`; [...root.querySelectorAll(".bar button")].find((b) => b.innerText === "Ask").click()`)
 		becomes(t, ctx, "the panel", furniture+`.querySelector("#ask").innerText`, "One question")
 		does(t, ctx, `const panel = `+furniture+`.querySelector("#ask"); const age = panel.querySelector("[name=age]"); age.value = "9"; age.dispatchEvent(new Event("change", { bubbles: true }));

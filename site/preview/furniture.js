@@ -95,8 +95,9 @@ pageSheet.replaceSync(`
   [data-candor-away] { display: none !important; }
   [data-candor-cited] { outline: 2px solid #2f6fd0; outline-offset: 5px; border-radius: 3px; }
   [data-candor-source] { cursor: pointer; }
-  [data-candor-source]:not(tr)::after { content: attr(data-candor-source); display: block; width: fit-content; margin: .3em 0 0; padding: 0 .6em; border-radius: .4em;
-    font: 12px/1.6 ui-monospace, "Liberation Mono", Menlo, Consolas, monospace; color: #1c3f70; background: #e1ecfb; }
+  .candor-source { display: block; width: fit-content; min-height: 24px; margin: .3em 0 0; padding: 0 .6em; border: 0; border-radius: .4em; cursor: pointer;
+    font: 12px/1.6 ui-monospace, "Liberation Mono", Menlo, Consolas, monospace; text-align: start; overflow-wrap: anywhere; color: #1c3f70; background: #e1ecfb; }
+  .candor-source:focus-visible { outline: 2px solid #2f6fd0; outline-offset: 2px; }
   tr[data-candor-source] { outline: 1px dashed #2f6fd0; }
   [data-candor-source]:hover { outline: 2px dashed #2f6fd0; outline-offset: 4px; }
   .candor-verdict { display: block; width: fit-content; max-width: 60ch; margin: .4em 0 .2em; padding: .15em .7em; border-radius: .5em;
@@ -106,7 +107,7 @@ pageSheet.replaceSync(`
   .candor-verdict.no { color: #7c1d16; background: #fce2df; }
   .candor-verdict.open { color: #5a4000; background: #fbeec6; }
   .candor-verdict.off { color: #3d4452; background: #e6e8ee; }
-  @media print { .candor-verdict { display: none; } }
+  @media print { .candor-verdict, .candor-source { display: none; } }
 `);
 
 const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;

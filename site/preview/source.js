@@ -37,24 +37,26 @@ source.onclick = () => pointing(source.getAttribute("aria-pressed") !== "true");
 
 async function pointing(on) {
   source.setAttribute("aria-pressed", String(on));
-  for (const element of document.querySelectorAll("[data-candor-source]")) {
-    element.removeAttribute("data-candor-source");
-    element.removeAttribute("title");
-  }
+  for (const button of document.querySelectorAll(".candor-source")) button.remove();
+  unmark("data-candor-source");
   const known = on && (await learn());
   if (!known) return;
   for (const [id, place] of Object.entries(known.places)) {
     const element = document.getElementById(id);
     if (!element) continue;
     element.setAttribute("data-candor-source", place);
-    element.title = place;
+    const inside = element.localName === "tr" ? element.lastElementChild : element;
+    inside.append(h("button", { type: "button", "data-candor": "", className: "candor-source", "aria-label": `${about.edit ? "Open" : "Copy"} ${place}`, onclick: () => choose(element) }, place));
   }
   say(about.edit ? "Choose a statement to open it in your editor." : "Choose a statement to copy where it stands.");
 }
 
+function choose(element) {
+  take(element.dataset.candorSource);
+  flash([element]);
+}
+
 document.addEventListener("click", (event) => {
   const at = event.target.closest?.("[data-candor-source]");
-  if (!at || event.target.closest("a, button, summary")) return;
-  take(at.dataset.candorSource);
-  flash([at]);
+  if (at && !event.target.closest("a, button, summary")) choose(at);
 });
