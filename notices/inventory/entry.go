@@ -287,7 +287,7 @@ func (r *reading) entryID(t *Table, id string, at span) bool {
 
 // id checks the form of a reference; whether it exists is seen once all files
 // are read. Prefixed forms such as recipient.circle are left to that check.
-func (r *reading) id(n *node, s string) bool {
+func (r *reading) id(f *Field, n *node, s string) bool {
 	if kind, after, ok := strings.Cut(s, "."); ok && tableOf(Kind(kind)) != nil {
 		s = after
 	}
@@ -299,7 +299,13 @@ func (r *reading) id(n *node, s string) bool {
 		return false
 	}
 	help := "an id has lower-case letters, digits and single dashes"
-	if like := likeID(s); like != "" {
+	like := likeID(s)
+	for _, k := range f.To {
+		if own := closest(like, builtin(k)); own != "" {
+			like = own
+		}
+	}
+	if like != "" {
 		help += fmt.Sprintf("; perhaps %q", like)
 	}
 	r.report("bad-id", n.at, fmt.Sprintf("%q cannot be an id", s), help)
@@ -377,6 +383,9 @@ func (r *reading) unknownKey(t *Table, e *Entry, c *node) {
 	case near != "":
 		e.broken = append(e.broken, near) // which is what was meant, and not missing as well
 		r.report("unknown-key", c.keyAt, message, fmt.Sprintf("a key with a similar name is %q", near))
+	case slices.Contains(keys, habitKeys[c.key]):
+		e.broken = append(e.broken, habitKeys[c.key])
+		r.report("unknown-key", c.keyAt, message, fmt.Sprintf("here it is called %q", habitKeys[c.key]))
 	case hasKey(t.Fields, anyID):
 		r.report("bad-id", c.keyAt, fmt.Sprintf("%q cannot be an id", c.key), "write the id of a law pack, such as us-ny-2d")
 	case len(owners) > 0 && len(owners) <= 4:
@@ -445,6 +454,11 @@ func (r *reading) unknownTable(n *node) {
 		code, help = "letter-case", fmt.Sprintf("write it in lower case: %s", strings.ToLower(n.key))
 	} else if near := closest(n.key, kinds); near != "" {
 		help = "a table with a similar name is " + headerOf(tableOf(Kind(near)), n.first())
+	} else if meant := meantTable(n.key); meant != "" {
+		help = "write " + headerOf(tableOf(meant), n.first())
+		if f := tableOf(meant).field("kind"); f != nil && slices.Contains(f.Values, n.key) {
+			help += fmt.Sprintf(" with kind = %q", n.key)
+		}
 	}
 	r.report(code, n.keyAt, fmt.Sprintf("there is no table %q", n.key), help)
 }

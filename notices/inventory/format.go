@@ -52,6 +52,8 @@ func checkURL(s string) error {
 		return nil
 	case u.Scheme == "http":
 		return fmt.Errorf("%q is not encrypted: write https:// in place of http://", s)
+	case u.Scheme == "" && u.Host == "" && bareHost.MatchString(s):
+		return fmt.Errorf("%q is no link we can print: write %q", s, "https://"+s)
 	case !strings.HasPrefix(s, "https:"):
 		return fmt.Errorf("%q is no link we can print: write one that begins with https://, mailto: or tel: instead", s)
 	case u.User != nil:
@@ -63,6 +65,7 @@ func checkURL(s string) error {
 }
 
 var (
+	bareHost  = expr(`^[\p{L}\p{N}][\p{L}\p{N}\-]*(?:\.[\p{L}\p{N}\-]+)*\.\p{L}{2,}(?:/.*)?$`)
 	telephone = expr(`^\+?[0-9().\-]{3,}$`)
 	hostname  = expr(`^[\p{L}\p{N}](?:[\p{L}\p{N}.\-]*[\p{L}\p{N}])?$`)
 )

@@ -7,6 +7,7 @@ import (
 
 var (
 	headerID     = expr(`^\s*(\[\[?)\s*([a-z-]+)\s*\.\s*([^\[\]"'#]+?)\s*(\]\]?)\s*(?:#.*)?$`)
+	openHeader   = expr(`^\s*\[\[?\s*([a-z-]+)(?:\s*\.\s*([^\[\]#]+?))?\s*\]?\s*(?:#.*)?$`)
 	header       = expr(`^\s*\[\[?\s*[A-Za-z]`)
 	besideHeader = expr(`^\s*\[\[?[A-Za-z][^\]]*\]\]?\s*[^\s#\]]`)
 )
@@ -26,6 +27,23 @@ var headerHints = []hint{
 	{"header not closed", func(s *slip) bool {
 		return header.MatchString(s.line) && !bytes.HasSuffix(bytes.TrimRight(s.text[:min(s.start, len(s.text))], " \t\r\n"), []byte(","))
 	}, func(s *slip) (string, string) {
+		if meant := meantHeader(s.line); meant != "" {
+			return "this header is not complete", "write " + meant
+		}
 		return "this header is not complete", "write a header on a line of its own, such as [category.payment] or [[use]]"
 	}},
+}
+
+// meantHeader writes the header that a line begins, or gives "" where it names no table or
+// lacks an id.
+func meantHeader(line string) string {
+	m := openHeader.FindStringSubmatch(line)
+	if m == nil {
+		return ""
+	}
+	t := tableOf(Kind(m[1]))
+	if t == nil || t.Shape == Keyed && likeID(m[2]) == "" {
+		return ""
+	}
+	return headerOf(t, likeID(m[2]))
 }

@@ -9,8 +9,15 @@ import (
 
 var listItem = expr(`^\s*[-*•]\s`)
 
-// wordListHints read a list of bare words.
+// wordListHints read a list of bare words, or of texts without brackets.
 var wordListHints = []hint{
+	{"list without brackets", func(s *slip) bool {
+		m := openList.FindStringSubmatch(s.line)
+		return m != nil && takesList(m[1]) && s.mark(m[2])
+	}, func(s *slip) (string, string) {
+		m := openList.FindStringSubmatch(s.line)
+		return "a list stands between [ and ]", "write " + writtenList{key: m[1], text: m[2]}.quoted()
+	}},
 	{"words in a list", func(s *slip) bool {
 		if !s.list.words() {
 			return false
@@ -27,12 +34,28 @@ var listHints = []hint{
 	{"list as in other formats", func(s *slip) bool { return listItem.MatchString(s.line) }, func(s *slip) (string, string) {
 		return "a list stands between [ and ]", `write ["first", "second"]`
 	}},
+	{"list not closed before a key", func(s *slip) bool {
+		return (pairKey.MatchString(s.line) || header.MatchString(s.line)) && s.afterList()
+	}, func(s *slip) (string, string) {
+		return "this list is not closed", "put ] after its last part"
+	}},
 	{"list not closed", func(s *slip) bool { return strings.Contains(s.message, "array") }, func(s *slip) (string, string) {
 		if s.begin("[") {
 			return "this list is not closed", "put ] after its last part"
 		}
 		return "a list is not closed, or a comma is missing between its parts", `write ["first", "second"], with a comma after each part but the last`
 	}},
+}
+
+// afterList puts the caret under the bracket of a list that lines above left open.
+func (s *slip) afterList() bool {
+	above := s.text[:min(s.start, len(s.text))]
+	from := bytes.LastIndexByte(above, '[')
+	if from < 0 || bytes.IndexByte(above[from:], ']') >= 0 || !beforeList.Match(above[bytes.LastIndexByte(above[:from], '\n')+1:from]) {
+		return false
+	}
+	s.at = span{from, from + 1}
+	return true
 }
 
 // writtenList is a list in the bytes, as its author wrote it.
@@ -62,9 +85,13 @@ func (r *reading) listAround(off int) (l writtenList) {
 	return l
 }
 
-const listPart = `(?:"[^"\n]*"|'[^'\n]*'|[“„«‘][^“”»’\n]*[“”»’]|[\p{L}\d][^"'“”\[\]{},=#\n]*)`
+const (
+	textPart = `(?:"[^"\n]*"|'[^'\n]*'|[“„«‘][^“”»’\n]*[“”»’])`
+	listPart = `(?:` + textPart + `|[\p{L}\d][^"'“”\[\]{},=#\n]*)`
+)
 
 var (
+	openList   = expr(`^\s*([A-Za-z0-9_-]+)\s*=\s*((?:` + textPart + `\s*,\s*)+` + textPart + `)\s*,?\s*(?:#.*)?$`)
 	beforeList = expr(`^\s*([A-Za-z0-9_-]+)\s*=\s*$`)
 	wordList   = expr(`^\[\s*(?:` + listPart + `\s*,\s*)*` + listPart + `\s*,?\s*\]$`)
 	partOfList = expr(listPart)
@@ -87,6 +114,14 @@ func (l writtenList) quoted() string {
 		parts = append(parts, quote(part))
 	}
 	return fmt.Sprintf("%s = [%s]", l.key, strings.Join(parts, ", "))
+}
+
+// takesList reports whether a key takes a list, in whichever table.
+func takesList(key string) bool {
+	return slices.ContainsFunc(Tables, func(t Table) bool {
+		f := t.field(key)
+		return f != nil && slices.Contains([]Type{Words, Enums, Refs, Loose}, f.Type)
+	})
 }
 
 // namesIDs reports whether a key takes ids of entries, in whichever table.

@@ -7,7 +7,7 @@ import (
 
 var (
 	curly       = expr(`[“”„‟‘’‚‛«»]`)
-	bareText    = expr(`^[\p{L}\d][^"'#]*$`)
+	bareText    = expr(`^[\p{L}\d+(§$€£][^"'#]*$`)
 	apostrophe  = expr(`^'[^']*'[\p{L}]`)
 	mixedQuotes = expr(`^(?:[^"]*"[^"]*")*[^"]*"[^"]*([“”„‟‘’‚‛«»])[\s,}\]]*$`)
 	quoteInside = expr(`^"[^"]*"[^\s,#\]}]`)

@@ -10,7 +10,8 @@ import (
 
 // closest gives the candidate an author most likely meant, or "". Two letters
 // swapped count as one slip; a third of the letters may be wrong. Where none is so
-// near, it is the one that begins like what was written, as "language" does like "lang".
+// near, it is the one that begins like what was written, as "language" does like "lang", or
+// the one that is part of it, as "processor" is of "data-processor".
 func closest(s string, candidates []string) string {
 	best, nearest := max(1, len(s)/3)+1, ""
 	for _, c := range candidates {
@@ -24,7 +25,30 @@ func closest(s string, candidates []string) string {
 	if nearest == "" && len(s) >= 3 {
 		nearest = beginning(s, candidates)
 	}
+	if nearest == "" {
+		nearest = inside(s, candidates)
+	}
 	return nearest
+}
+
+// inside gives the longest candidate all of whose words stand in what was written, or ""
+// where two are equally long.
+func inside(s string, candidates []string) (longest string) {
+	words := strings.Split(likeID(s), "-")
+	if len(words) < 2 || len(words) > maxID/2 {
+		return ""
+	}
+	tie := false
+	for _, c := range candidates {
+		if len(c) < 3 || len(c) < len(longest) || c == longest || slices.ContainsFunc(strings.Split(c, "-"), func(w string) bool { return !slices.Contains(words, w) }) {
+			continue
+		}
+		longest, tie = c, len(c) == len(longest)
+	}
+	if tie {
+		return ""
+	}
+	return longest
 }
 
 // beginning gives the only candidate that begins with what was written, or "".

@@ -88,6 +88,8 @@ func likePeriod(s string) string {
 	switch unit {
 	case "hour":
 		return "PT" + n + "H"
+	case "calendar":
+		return "P" + n + "D"
 	case "business", "working":
 		if n == "1" {
 			return "1 business day"
@@ -98,7 +100,7 @@ func likePeriod(s string) string {
 }
 
 // spokenPeriod is a period in words: "6 years", "six (6) months", "10 working days".
-var spokenPeriod = expr(`^\s*(\d{1,4}|[a-z-]+)\s*(?:\(\d+\)\s*)?[\s-]?(hour|day|week|month|year|business|working)s?(?:\s+days?)?\s*$`)
+var spokenPeriod = expr(`^\s*(\d{1,4}|[a-z-]+)\s*(?:\(\d+\)\s*)?[\s-]?(hour|day|week|month|year|business|working|calendar)s?(?:\s+days?)?\s*$`)
 
 // smallNumbers are those authors write in letters; "a" stands for one.
 var smallNumbers = append(strings.Fields("a one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"), tens()...)

@@ -101,7 +101,7 @@ func (r *reading) words(f *Field, n *node, s string, v *Value) bool {
 	case Enum, Enums:
 		return slices.Contains(f.Values, s) || r.unknownWord(f, n, s)
 	case Ref, Refs:
-		return r.id(n, s)
+		return r.id(f, n, s)
 	case PeriodType:
 		p, err := ParsePeriod(s)
 		v.special().Period = p
@@ -250,7 +250,11 @@ func (r *reading) where(f *Field, n *node, w *Where) bool {
 	into := map[string]*[]Region{"person": &w.Person, "customer": &w.Customer, "host": &w.Host, "destination": &w.Destination}
 	keys := []string{"person", "customer", "host", "destination"}
 	if n.shape == textShape {
-		r.report("bad-where", n.at, fmt.Sprintf("%q does not say whose place it is", n.text), fmt.Sprintf("write { customer = %q }, or person, host or destination", n.text))
+		place := n.text
+		if like := likeRegion(place); like != "" {
+			place = like
+		}
+		r.report("bad-where", n.at, fmt.Sprintf("%q does not say whose place it is", n.text), fmt.Sprintf("write { customer = %q }, or person, host or destination", place))
 		return false
 	}
 	return r.parts(f, n, func(c *node) bool {
