@@ -128,6 +128,9 @@ func (c *checking) bars(bar, permit *Entry) (what string, ok bool) {
 	if !says(bar, selectorKeys...) || !says(permit, selectorKeys...) { // said already
 		return "", false
 	}
+	if refused(bar, selectorKeys...) || refused(bar, "unless", "when") || refused(permit, selectorKeys...) { // wider than they are meant
+		return "", false
+	}
 	if bar.Has("unless") || bar.Has("when") || bar.Addendum != "" && bar.Addendum != permit.Addendum {
 		return "", false
 	}

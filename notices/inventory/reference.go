@@ -141,6 +141,9 @@ func (c *checking) unknown(f *Field, id string) (message, help string, related [
 	if c.effort -= len(ids) / 8; c.effort <= 0 {
 		ids = nil
 	}
+	if slices.Contains([]string{"all", "any", "every", "everyone", "everything"}, id) && slices.Contains(selectorKeys, f.Key) {
+		return message, "take the line out: a selector that is left out means any", related
+	}
 	if near := closest(id, ids); near != "" {
 		help = fmt.Sprintf("a similar id is %q", near)
 		if e := c.named(f, near); e != nil {

@@ -96,6 +96,11 @@ func says(e *Entry, keys ...string) bool {
 	return slices.ContainsFunc(keys, func(k string) bool { return e.Has(k) || slices.Contains(e.broken, k) })
 }
 
+// refused reports whether the author wrote a key so that nothing of it could be read.
+func refused(e *Entry, keys ...string) bool {
+	return slices.ContainsFunc(keys, func(k string) bool { return slices.Contains(e.broken, k) })
+}
+
 // scope reports statements that lack what gives them a meaning.
 func (c *checking) scope(e *Entry) {
 	switch e.Kind {
