@@ -30,10 +30,18 @@ func (e *Engine) Advice(question []byte, a decision.Answer) (all []string) {
 		if r.Code == decision.BadQuestion && r.Source == "engine" {
 			all = append(all, Remedy(r.Detail, question))
 		}
-		if kind, unknown := strings.CutPrefix(r.Code, "unknown_"); unknown && r.Source == "engine" {
-			if near := inventory.Meant(r.Detail, known.Known(q.Notice, kind)); near != "" {
-				all = append(all, kind+": "+near)
+		kind, unknown := strings.CutPrefix(r.Code, "unknown_")
+		if unknown && r.Source == "engine" && r.Code != decision.UnknownPlace {
+			ids := known.Known(q.Notice, kind)
+			if r.Code == decision.UnknownAction {
+				ids = inventory.Actions
 			}
+			all = append(all, meant(kind, r.Detail, ids)...)
+		}
+	}
+	for _, place := range []string{q.Place.Person, q.Place.Customer, q.Place.Host, q.Place.Destination} {
+		if _, err := inventory.ParseRegion(place); place != "" && err != nil {
+			all = append(all, "place: "+err.Error())
 		}
 	}
 	on := q.On
@@ -50,6 +58,20 @@ func (e *Engine) Advice(question []byte, a decision.Answer) (all []string) {
 		all = append(all, fmt.Sprintf("gate %q is stated, but %s", id, act.Short(on, by, via)))
 	}
 	return all
+}
+
+// meant says which id may have been meant by one that is none, or which there are.
+func meant(kind, id string, ids []string) []string {
+	there := "there is " + inventory.Few(ids)
+	switch near := inventory.Meant(id, ids); {
+	case id == "" && len(ids) > 0:
+		return []string{fmt.Sprintf("the question names no %s; %s", kind, there)}
+	case near != "":
+		return []string{kind + ": " + near}
+	case len(ids) > 0:
+		return []string{kind + ": " + there}
+	}
+	return nil
 }
 
 const aDay = "a day such as 2026-01-31, or an instant such as 2026-01-31T10:00:00Z"
@@ -77,6 +99,8 @@ var takes = map[string]string{
 	"counts":     "for each count a whole number, such as 500",
 	"on":         aDay,
 	"strict":     "true or false",
+
+	"resource.type": "category, notice, purpose, recipient, right, event, basis or audience",
 }
 
 // bounds of a question, by the fault of one that is beyond them.
@@ -111,6 +135,8 @@ func notJSON(question []byte) string {
 	var object map[string]json.RawMessage
 	err := json.Unmarshal(question, &object)
 	switch {
+	case len(question) == 0:
+		return `there is no question; it is a JSON object, such as {"notice": "…", "action": "use"}, which OPA’s Data API takes under "input"`
 	case errors.As(err, &syntax):
 		return fmt.Sprintf("this is no JSON: %v, at byte %d", err, syntax.Offset)
 	case err != nil || object == nil:

@@ -315,6 +315,12 @@ func TestHints(t *testing.T) {
 		{"another action", `{"notice":"school","action":"usee"}`, `action: the closest is "use"`},
 		{"another way", `{"notice":"school","action":"send","categories":["email"],"purpose":"news","basis":"approval","gates":{"agreed":{"by":"person","via":"a “shop”"}},"strict":false}`,
 			`gate "agreed" is stated, but via "a \u201cshop\u201d", not via one of: form`},
+		{"an action in capitals", `{"notice":"school","action":"Use"}`, `action: the closest is "use"`},
+		{"no action", `{"notice":"school"}`, "the question names no action; there is collect, use, store, retain, access, display, send, share, transfer, feature, decide, delete, respond"},
+		{"no notice", `{"action":"use"}`, "the question names no notice; there is school"},
+		{"an id like none", `{"notice":"school","action":"use","categories":["photo"],"purpose":"zzz"}`, "purpose: there is ads, marketing, news, service, study"},
+		{"a place by its name", `{"notice":"school","action":"use","place":{"customer":"New York"}}`, `place: "New York" is not an ISO code: write "US-NY"`},
+		{"a place that is no code", `{"notice":"school","action":"use","place":{"person":"UK"}}`, `place: "UK" is not an ISO code: write "GB"`},
 		{"what is allowed", asked, ""},
 		{"no question", `[]`, `a question is a JSON object, such as {"notice": "\u2026", "action": "use"}`},
 		{"another field", `{"notice":"school","action":"use","category":"photo"}`, `there is no field "category"; the closest is "categories"`},
@@ -328,12 +334,32 @@ func TestHints(t *testing.T) {
 					t.Errorf("%s: got %q, want %q\n%s", path, got, test.want, w.Body)
 				}
 			}
-			own, err := json.Marshal(p.Engine.DecideJSON(t.Context(), []byte(test.question)))
-			if err != nil {
+			var own strings.Builder
+			e := json.NewEncoder(&own)
+			e.SetEscapeHTML(false)
+			if err := e.Encode(p.Engine.DecideJSON(t.Context(), []byte(test.question))); err != nil {
 				t.Fatal(err)
 			}
-			if got := post("/v1/decision", test.question).send(t, h).Body.String(); strings.TrimSpace(got) != string(own) {
-				t.Errorf("the answer is another:\n%s\n%s", got, own)
+			if got := post("/v1/decision", test.question).send(t, h).Body.String(); strings.TrimSpace(got) != strings.TrimSpace(own.String()) {
+				t.Errorf("the answer is another:\n%s\n%s", got, own.String())
+			}
+		})
+	}
+}
+
+// TestHintsOfAProtocol: what only OPA's Data API or AuthZEN asks for is told in its words.
+func TestHintsOfAProtocol(t *testing.T) {
+	h := serve.New(source(realPolicy(t)), serve.Options{})
+	for _, test := range []struct{ name, path, body, want string }{
+		{"a question without input", "/v1/data/candor/decision", `{"notice":"school","action":"use"}`,
+			`there is no question; it is a JSON object, such as {"notice": "\u2026", "action": "use"}, which OPA\u2019s Data API takes under "input"`},
+		{"another type of resource", "/access/v1/evaluation", `{"subject":{"type":"pupil","id":"1"},"action":{"name":"use"},"resource":{"type":"document","id":"photo"},"context":{"notice":"school"}}`,
+			`the field "resource.type" takes category, notice, purpose, recipient, right, event, basis or audience`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := post(test.path, test.body).send(t, h)
+			if got := strings.Join(w.Header()["Candor-Hint"], "\n"); got != test.want {
+				t.Errorf("got %q, want %q\n%s", got, test.want, w.Body)
 			}
 		})
 	}
