@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -39,7 +40,8 @@ itself answer by.
   --target rego|wasm       wasm adds the rules as WebAssembly, policy.wasm, with
                            a data.json, for Node, browsers, edges (default rego)
   --key FILE               the private key to sign with, of candor keys (default:
-                           $CANDOR_SIGNING_KEY, which holds the key itself);
+                           $CANDOR_SIGNING_KEY, which holds the key itself, as it
+                           stands or in base64 on one line);
                            RS256:FILE and PS256:FILE name an RSA key's algorithm
   --scope NAME             what it is signed for (default candor)
   --serial N               its number (default: the second its commit was made)
@@ -254,6 +256,9 @@ func (a *app) signingKey(f bundleFlags) (*bundle.PrivateKey, error) {
 		held = string(data)
 	default:
 		file = "CANDOR_SIGNING_KEY"
+		if plain, err := base64.StdEncoding.DecodeString(strings.TrimSpace(held)); err == nil {
+			held = string(plain) // pipelines mask one line only
+		}
 	}
 	key, err := bundle.ParsePrivateKey(held, algorithm)
 	if err != nil {

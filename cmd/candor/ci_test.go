@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"encoding/base64"
 	"errors"
 	"maps"
 	"os"
@@ -242,7 +243,7 @@ func TestGitLabPipeline(t *testing.T) {
 	for _, signed := range []bool{false, true} {
 		key := ""
 		if signed {
-			key = r.key
+			key = base64.StdEncoding.EncodeToString([]byte(r.key))
 		}
 		r.must(script(pipeline.Pages), "CANDOR_SIGNING_KEY="+key)
 		r.published(signed)
