@@ -51,6 +51,16 @@ type publication struct {
 	Notices []publishedNotice `json:"notices"`
 }
 
+// SerialIn gives the serial of the policy that an internal folder holds, 0 where there is none.
+func SerialIn(internal string) int {
+	var p publication
+	text, err := os.ReadFile(filepath.Join(internal, publicationName))
+	if internal == "" || err != nil || json.Unmarshal(text, &p) != nil || !p.Bundle {
+		return 0
+	}
+	return p.Serial
+}
+
 type publishedNotice struct {
 	ID     string `json:"id"`
 	Digest string `json:"digest"` // of everything its page and policy are made of

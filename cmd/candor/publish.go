@@ -142,7 +142,7 @@ func (a *app) publish(to string, f publishFlags) error {
 	if where.Internal == "" && !f.siteOnly {
 		where.Internal = filepath.Join(dir, ".candor", "internal")
 	}
-	p := site.Policy{Signing: signing}
+	p, before := site.Policy{Signing: signing}, site.SerialIn(where.Internal)
 	var unnumbered error
 	s, done, err := site.Publish(folder, o, where, func(s *site.Site) (site.Policy, error) {
 		if f.siteOnly && !s.Dated {
@@ -173,7 +173,14 @@ func (a *app) publish(to string, f publishFlags) error {
 	case err != nil:
 		return wrong(fmt.Errorf("nothing published: %w", err))
 	}
-	return a.published(s, part, where, p, done)
+	if err := a.published(s, part, where, p, done); err != nil {
+		return err
+	}
+	if p.Signing != nil && p.Serial < before {
+		a.say("warning: serial %d is below %d, which stood there before: services that have seen that go on answering by it", p.Serial, before)
+		a.say("hint: to go back to an older state, revert it in a commit of its own, or say --serial %d --issued DATE", before+1)
+	}
+	return nil
 }
 
 // ledger is the file in which a publish to a folder keeps what the next need not do again.
