@@ -174,7 +174,14 @@ func atMost(n int) cobra.PositionalArgs {
 func workspace(named []string, again string) (string, error) {
 	if len(named) > 0 && named[0] != "" {
 		dir := named[0]
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		switch info, err := os.Stat(dir); {
+		case err == nil && !info.IsDir():
+			folder := above(filepath.Dir(dir))
+			if folder == "" {
+				folder = filepath.Dir(dir)
+			}
+			return "", wrong(fmt.Errorf("%q is a file; the files of a workspace are read together", dir), fmt.Sprintf(again, quoted(folder)))
+		case err != nil:
 			return "", wrong(fmt.Errorf("there is no folder %q", dir), "candor init "+quoted(dir)+" makes a workspace of that name")
 		}
 		if above := above(dir); above != "" && !isWorkspace(dir) {
