@@ -72,6 +72,8 @@ func (b *builder) alike(section string) bool {
 		return b.n.Prose == o.n.Prose
 	case "scope":
 		return reflect.DeepEqual(b.n.Party, o.n.Party)
+	case "collection":
+		return slices.Equal(b.barred, o.barred)
 	case "sharing":
 		return slices.Equal(b.given, o.given) && slices.Equal(b.denied, o.denied)
 	case "addenda":

@@ -196,3 +196,17 @@ func TestAgainBefore(t *testing.T) {
 		}
 	}
 }
+
+// TestAgainBarred: what is collected is told again where the statement goes that used it,
+// so that only a bar names it.
+func TestAgainBarred(t *testing.T) {
+	n, r := fixture(), plain(t).newRun()
+	o := *n
+	o.Statements = slices.DeleteFunc(slices.Clone(n.Statements), func(s notices.Statement) bool { return s.ID == "teaching" || s.ID == "share-tutors" })
+	r.notice(fixtureSite(), n)
+	files, _ := r.notice(fixtureSite(), &o)
+	apart := func(f File) bool { return bytes.Contains(f.Data, []byte("<h3>Named only in what we do not do</h3>")) }
+	if !slices.ContainsFunc(files, apart) {
+		t.Error("what only a bar names stands among what is collected")
+	}
+}

@@ -31,6 +31,7 @@ type builder struct {
 	body   map[string][]*notices.Statement // that are in no addendum, by kind
 	given  []string                        // the recipients to whom data goes, as statements name them
 	denied []string                        // those of whom it is said that it does not
+	barred []string                        // the kinds of data that only bars name, by id
 
 	tabled   []*notices.Statement // that the table is made of
 	people   []*people            // for whom it is, once planned

@@ -50,9 +50,10 @@ func (b *builder) age(a *notices.Audience) string {
 func (b *builder) documents(rs []notices.Ref) []link { return b.refs(rs) }
 
 // categoryViews are the kinds of data, but for those of which the list of their
-// group says everything.
-func (b *builder) categoryViews() []categoryView {
-	out := make([]categoryView, 0, len(b.n.Categories))
+// group says everything. Those that only bars name are apart: a notice that says it
+// does not ask for something must not list it among what it collects.
+func (b *builder) categoryViews() (collected, barred []categoryView) {
+	collected = make([]categoryView, 0, len(b.n.Categories))
 	homes := b.homes()
 	for i := range b.n.Categories {
 		c := &b.n.Categories[i]
@@ -70,9 +71,63 @@ func (b *builder) categoryViews() []categoryView {
 		if c.Role != b.n.Party.Role {
 			v.Role = b.role(c.Role)
 		}
-		out = append(out, v)
+		if slices.Contains(b.barred, c.ID) {
+			barred = append(barred, v)
+		} else {
+			collected = append(collected, v)
+		}
+	}
+	return collected, barred
+}
+
+// onlyBarred are the kinds of data that the notice names where it says what it does
+// not do, and nowhere else: neither they nor a group they are in nor anything in them is
+// used, shared or kept, or comes from a source that is named.
+func (b *builder) onlyBarred() []string {
+	var out []string
+	named := map[string]bool{} // by what is not a bar, once that is asked
+	for i := range b.n.Statements {
+		s := &b.n.Statements[i]
+		if s.Kind != "bar" {
+			continue
+		}
+		for _, id := range s.Categories {
+			if len(named) == 0 {
+				b.nameData(named)
+			}
+			if named[id] || slices.Contains(out, id) {
+				continue
+			}
+			for _, id := range append([]string{id}, b.categories.at(id).Members...) {
+				if !b.near(id, named) && !slices.Contains(out, id) {
+					out = append(out, id)
+				}
+			}
+		}
 	}
 	return out
+}
+
+// nameData marks the kinds of data that are used, shared or kept or come from a source.
+func (b *builder) nameData(named map[string]bool) {
+	for i := range b.n.Statements {
+		if s := &b.n.Statements[i]; s.Kind == "use" || s.Kind == "share" || s.Kind == "keep" {
+			for _, id := range s.Categories {
+				named[id] = true
+			}
+		}
+	}
+	for i := range b.n.Sources {
+		for _, c := range b.n.Sources[i].Categories {
+			named[c.ID] = true
+		}
+	}
+}
+
+// near reports whether a kind of data, a group it is in or anything in it is named.
+func (b *builder) near(id string, named map[string]bool) bool {
+	return named[id] || slices.ContainsFunc(b.categories.at(id).Members, func(m string) bool { return named[m] }) ||
+		slices.ContainsFunc(b.above[id], func(c *notices.Category) bool { return named[c.ID] })
 }
 
 func isWithin(rs []notices.Ref, id string) bool {

@@ -270,3 +270,65 @@ func TestFullName(t *testing.T) {
 		}
 	}
 }
+
+// TestBarredData: a kind of data that only bars name does not stand among those that are
+// collected, nor in their lists; it stands apart, under its anchor still. One of a group that is
+// used, that holds what is used or that comes from a source is collected.
+func TestBarredData(t *testing.T) {
+	n := fixture()
+	ref := func(id string) []notices.Ref {
+		return []notices.Ref{{ID: id, Anchor: "category-" + id, Label: id}}
+	}
+	add := func(id, text string, within string, members ...string) {
+		c := notices.Category{ID: id, Anchor: "category-" + id, Label: id, Text: text, Members: members}
+		if within != "" {
+			c.Within = ref(within)
+		}
+		n.Categories = append(n.Categories, c)
+	}
+	add("place", "Where a telephone is.", "", "gps")
+	add("gps", "", "place")
+	add("device", "", "", "model", "serial")
+	add("model", "", "device")
+	add("serial", "", "device")
+	add("voice", "", "")
+	for i := range n.Statements {
+		switch s := &n.Statements[i]; s.ID {
+		case "no-ads":
+			s.Categories = append(s.Categories, "place", "serial", "health", "voice")
+		case "services":
+			s.Categories = append(s.Categories, "model")
+		}
+	}
+	n.Sources[0].Categories = ref("voice")
+	s := partOf(t, viewOf(t, n), "collection")
+	listed := func(vs []categoryView) string {
+		var out []string
+		for _, v := range vs {
+			name := v.ID
+			for _, p := range v.Parts {
+				name += " " + p.ID
+			}
+			out = append(out, strings.ReplaceAll(name, "category-", ""))
+		}
+		return strings.Join(out, ", ")
+	}
+	if got, want := listed(s.Categories), "contact  , payment , pupil-data health grades, device model, voice"; got != want {
+		t.Errorf("collected are %q, want %q", got, want)
+	}
+	if got, want := listed(s.Barred), "place gps, serial"; got != want {
+		t.Errorf("barred are %q, want %q", got, want)
+	}
+	r := plain(t).newRun()
+	files, _ := r.notice(fixtureSite(), n)
+	for _, f := range files {
+		want := map[string]string{
+			"garden-club/index.html": `<h3>Named only in what we do not do</h3>`,
+			"garden-club/notice.md":  "\n\n### Named only in what we do not do\n\n- **Place**: gps. Where a telephone is.\n- **Serial**.\n\n### Where",
+			"garden-club/notice.txt": "\n\nNamed only in what we do not do\n\n- Place: gps. Where a telephone is.\n- Serial.\n\nWhere",
+		}[f.Path]
+		if want != "" && strings.Count(string(f.Data), want) != 1 {
+			t.Errorf("%s does not hold %q", f.Path, want)
+		}
+	}
+}

@@ -64,12 +64,18 @@ func (b *builder) homes() map[string]string {
 		group := &b.n.Categories[i]
 		for _, id := range group.Members {
 			m := b.categories[id]
-			if m != nil && out[id] == "" && isWithin(m.Within, group.ID) && b.bare(m, group) {
+			if m != nil && out[id] == "" && b.lists(group, m) && b.bare(m, group) {
 				out[id] = group.ID
 			}
 		}
 	}
 	return out
+}
+
+// lists reports whether the list of a group names a category: each that is directly in
+// it, but for one that is barred where the group is not.
+func (b *builder) lists(group, c *notices.Category) bool {
+	return isWithin(c.Within, group.ID) && (!slices.Contains(b.barred, c.ID) || slices.Contains(b.barred, group.ID))
 }
 
 // bare reports whether an entry of its own would tell of a category only what the
@@ -85,7 +91,7 @@ func (b *builder) categoryParts(c *notices.Category, homes map[string]string) []
 	out := parts(c.Includes)
 	for _, id := range c.Members {
 		m := b.categories[id]
-		if m == nil || !isWithin(m.Within, c.ID) {
+		if m == nil || !b.lists(c, m) {
 			continue
 		}
 		p := linked([]link{to(m.Anchor, m.Label)})[0]

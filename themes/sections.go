@@ -48,7 +48,8 @@ func (b *builder) section(kind string) sectionView {
 		s.Party = &p
 		s.Audiences, s.Named = b.audienceViews()
 	case "collection":
-		s.Categories, s.Sources = b.categoryViews(), b.sourceViews()
+		s.Categories, s.Barred = b.categoryViews()
+		s.Sources = b.sourceViews()
 	case "basis":
 		s.Bases = b.basisViews(nil)
 	case "choices":
@@ -73,7 +74,7 @@ func (b *builder) section(kind string) sectionView {
 
 func (s *sectionView) empty() bool {
 	return s.Prose.HTML == "" && s.Text == "" && len(s.Groups) == 0 && s.Party == nil && len(s.Audiences)+len(s.Named) == 0 &&
-		len(s.Documents) == 0 && len(s.Categories) == 0 && len(s.Sources) == 0 && len(s.Bases) == 0 && len(s.Gates) == 0 &&
+		len(s.Documents) == 0 && len(s.Categories)+len(s.Barred) == 0 && len(s.Sources) == 0 && len(s.Bases) == 0 && len(s.Gates) == 0 &&
 		len(s.Cookies) == 0 && len(s.Recipients)+len(s.Others) == 0 && len(s.Contacts) == 0 && len(s.Definitions) == 0 &&
 		len(s.Issues) == 0 && len(s.Addenda) == 0 && len(s.Statutory) == 0
 }
@@ -177,6 +178,7 @@ func (b *builder) gather() {
 	}
 	b.parts[at] = of
 	b.given, b.denied = takers(b.n.Statements)
+	b.barred = b.onlyBarred()
 }
 
 // groups gathers what stands in a section of the body, or in an addendum, by the

@@ -197,6 +197,7 @@ type sectionView struct {
 	Named       []audienceView // of whom the notice says no more than their names
 	Documents   []documentView
 	Categories  []categoryView
+	Barred      []categoryView // that only a bar names, so that nothing says they are collected
 	Sources     []sourceView
 	Bases       []basisView
 	Gates       []gateView
