@@ -164,6 +164,19 @@ func sameStatement(a, b *notices.Statement) bool {
 		(a.Keep == b.Keep || reflect.DeepEqual(a.Keep, b.Keep)) && (a.Duty == b.Duty || reflect.DeepEqual(a.Duty, b.Duty))
 }
 
+// sameData compares which statements name which kinds of data.
+func sameData(a, b []notices.Statement) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if x, y := &a[i], &b[i]; x != y && (x.Kind != y.Kind || !same(x.Categories, y.Categories)) {
+			return false
+		}
+	}
+	return true
+}
+
 // same compares lists of values.
 func same[T comparable](a, b []T) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0] || slices.Equal(a, b))

@@ -84,6 +84,9 @@ func (b *builder) categoryViews() (collected, barred []categoryView) {
 // not do, and nowhere else: neither they nor a group they are in nor anything in them is
 // used, shared or kept, or comes from a source that is named.
 func (b *builder) onlyBarred() []string {
+	if o := b.before; o != nil && sameData(b.n.Statements, o.n.Statements) {
+		return o.barred
+	}
 	var out []string
 	named := map[string]bool{} // by what is not a bar, once that is asked
 	for i := range b.n.Statements {
