@@ -19,13 +19,14 @@ func addAll(t *tree, files []themes.File) error {
 }
 
 // late puts into a tree what depends on the publish. Left out tells what could not be
-// made, and why.
+// made, or is out of date, and why.
 func (s *Site) late(t *tree, p Policy) (leftOut []string, err error) {
-	switch text, err := s.security(p.Issued); {
-	case errors.Is(err, errUndated):
+	text, err := s.security(p.Issued)
+	if err != nil {
 		leftOut = append(leftOut, err.Error())
-	case text != nil:
-		return nil, t.add(themes.File{Path: securityName, Data: text})
+	}
+	if text != nil {
+		return leftOut, t.add(themes.File{Path: securityName, Data: text})
 	}
 	return leftOut, nil
 }

@@ -32,7 +32,7 @@ type Where struct {
 type Published struct {
 	Public, Internal Change
 	Policy           document.Bundle // the policy that belongs to the site, where there is an internal folder
-	LeftOut          []string        // what the site lacks, and why
+	LeftOut          []string        // what the site lacks or holds out of date, and why
 }
 
 // Change tells what a publish did to a folder, in files. Where nothing was written or

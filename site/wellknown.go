@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -60,7 +61,8 @@ var errUndated = errors.New("security.txt is left out: it has to say when it exp
 
 // security gives security.txt (RFC 9116) from the contacts for security reports, nil
 // where there are none. It holds for a year, less a day, from when the policy was
-// issued: by a commit or by who publishes, never by the clock.
+// issued: by a commit or by who publishes, never by the clock. One that has expired is
+// given with an error that says so.
 func (s *Site) security(issued string) ([]byte, error) {
 	contacts := s.reports()
 	if !s.dated() {
@@ -77,11 +79,15 @@ func (s *Site) security(issued string) ([]byte, error) {
 	for _, line := range contacts {
 		b.WriteString(line + "\n")
 	}
-	b.WriteString("Expires: " + at.UTC().AddDate(1, 0, -1).Format(time.RFC3339) + "\n")
+	expires := at.UTC().AddDate(1, 0, -1)
+	b.WriteString("Expires: " + expires.Format(time.RFC3339) + "\n")
 	if base := s.baseURL(); base != "" {
 		b.WriteString("Canonical: " + strings.TrimSuffix(base, "/") + "/" + securityName + "\n")
 	}
-	return b.Bytes(), nil
+	if day := s.options.Today; !day.IsZero() && expires.Format(time.DateOnly) <= day.String() {
+		err = fmt.Errorf("security.txt has expired on %s, and nobody may go by it: it holds for a year from the commit, or from --issued; publish of a newer one", expires.Format(time.DateOnly))
+	}
+	return b.Bytes(), err
 }
 
 // reports are the contacts for security reports, as lines of security.txt.
