@@ -248,6 +248,9 @@ func (c *checking) addendumPeriod(body, there *Entry) {
 // data and their place tells them apart. Data of all people is that of some of them too;
 // whatever else one of the two names and the other does not is taken to tell them apart.
 func sameKeep(a, b *Entry) bool {
+	if !a.Has("period") || !b.Has("period") || refused(a, selectorKeys...) || refused(b, selectorKeys...) {
+		return false // said already
+	}
 	if a.Value("period").Period() == b.Value("period").Period() || !overlap(a.List("audiences"), b.List("audiences")) {
 		return false
 	}

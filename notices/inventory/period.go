@@ -54,7 +54,7 @@ func ParsePeriod(s string) (Period, error) {
 		if like := likePeriod(s); like != "" {
 			return Period{}, fmt.Errorf("%q is not how a period is written here: write %q", s, like)
 		}
-		return Period{}, fmt.Errorf("%q is not a period: write \"P12M\" for twelve months, \"P30D\" for thirty days, \"PT72H\" for 72 hours", s)
+		return Period{}, fmt.Errorf("%q is not a period: write \"P12M\" for twelve months, \"P30D\" for thirty days, \"PT72H\" for 72 hours, or \"unstated\" where no figure is given", s)
 	}
 	if n[0] > 999 {
 		return Period{}, fmt.Errorf("%q is longer than 999 years: write indefinite", s)
