@@ -296,6 +296,7 @@ func (c *checker) notice(ctx context.Context, n *notices.Notice) {
 		c.find(n, finding.Finding{Code: "law-broken", Message: err.Error(), Help: "this is a fault of candor, not of your files: please report it"})
 	}
 	c.documents(n)
+	c.spoken(n)
 	c.capacities(n)
 	c.topics(n)
 	c.accepted(n)
@@ -315,9 +316,25 @@ func (c *checker) wait(n *notices.Notice) {
 	if c.Own != nil {
 		c.Waiting = append(c.Waiting, Waiting{n.ID, laws.Own})
 	}
+	c.spoken(n)
 	c.capacities(n)
 	c.topics(n)
 	c.accepted(n)
+}
+
+// spoken warns of addenda that name in words a law that has a pack: nothing is checked for them.
+func (c *checker) spoken(n *notices.Notice) {
+	for _, a := range n.Addenda {
+		if a.Law == "" || packName(a.Law) {
+			continue
+		}
+		if law := laws.Named(a.Law); law != "" && !slices.Contains(n.Laws, law) {
+			c.find(n, finding.Finding{
+				Code: "unknown-law", Place: c.record(n, "addendum."+a.ID).Field("law"),
+				Message: fmt.Sprintf("%q is the law in words, so that nothing is checked for it", a.Law), Help: fmt.Sprintf("write law = %q to have it checked", law),
+			})
+		}
+	}
 }
 
 // unknown reports a law without a pack. One that is not spelt like any that has a

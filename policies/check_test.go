@@ -330,6 +330,38 @@ func TestAcceptingWhatNothingFinds(t *testing.T) {
 	}
 }
 
+// TestLawInWords: an addendum that names in words a law that has a pack is told so, and one
+// whose law has none, or is switched on already, is left alone.
+func TestLawInWords(t *testing.T) {
+	for _, test := range []struct{ name, laws, law, want string }{
+		{"in full", `[]`, "New York Education Law § 2-d", `write law = "us-ny-2d" to have it checked`},
+		{"short", `[]`, "NY Ed Law 2-d", `write law = "us-ny-2d" to have it checked`},
+		{"a capital letter", `[]`, "us-ny-2D", `write law = "us-ny-2d" to have it checked`},
+		{"by its number", `[]`, "Connecticut P.A. 16-189", `write law = "us-ct-16-189" to have it checked`},
+		{"by its name", `[]`, "COPPA", `write law = "us-coppa" to have it checked`},
+		{"of Canada", `[]`, "PIPEDA", `write law = "ca-pipeda" to have it checked`},
+		{"of two, the one it says more of", `[]`, "the UK GDPR", `write law = "uk-gdpr" to have it checked`},
+		{"one without a pack", `[]`, "New York General Business Law § 899-aa", ""},
+		{"switched on already", `["us-ny-2d"]`, "New York Education Law § 2-d", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := lawful(t, today, head+"laws = "+test.laws+"\n"+party, "notices/a/addenda/x.toml", fmt.Sprintf("[addendum]\ntitle = \"X\"\nwhere = { customer = \"US-NY\" }\nlaw = %q\n\n[[note]]\nid = \"n\"\nsection = \"security\"\ntext = \"N.\"\n", test.law))
+			var got string
+			for _, f := range r.Findings {
+				if f.Code == "unknown-law" {
+					got = f.Help
+					if f.Severity != finding.Warning || f.Place.Line != 4 {
+						t.Errorf("%v", f)
+					}
+				}
+			}
+			if got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
 // TestHelpWithLaws: what is misspelt is told as what it is.
 func TestHelpWithLaws(t *testing.T) {
 	note := "\n[[note]]\nid = \"n\"\nsection = \"security\"\ntext = \"N.\"\nsays = [\"trianing\"]\n"

@@ -354,7 +354,7 @@ var Tables = []Table{
 		{Key: "title", Type: Text, Required: true, Doc: "Heading of the section.", Example: `"New York Education Law § 2-d"`},
 		{Key: "where", Type: WhereType, Doc: "Where it applies: person, customer or host.", Example: `{ customer = "US-NY" }`},
 		{Key: "age", Type: Age, Doc: "To which ages it applies.", Example: `{ under = 16 }`},
-		{Key: "law", Type: Text, Doc: "Law it answers to: the id of a law pack, which is then checked there, or words of your own, which are printed.", Example: `"us-ny-2d"`},
+		{Key: "law", Type: Text, Doc: "Law it answers to: the id of a law pack, which is then checked there, or words of your own, which are printed and not checked.", Example: `"us-ny-2d"`},
 		{Key: "documents", Type: Loose, Doc: "Documents that this law asks for, to be made of the notice with this addendum, such as for one contract.", Example: `["us-ny-2d/supplement"]`},
 		{Key: "audiences", Type: Refs, To: []Kind{KindAudience}, Doc: "For whom.", Example: `["customer"]`},
 		{Key: "role", Type: Enum, Values: Roles, Doc: "Our legal role there.", Example: `"processor"`},

@@ -119,6 +119,49 @@ func Meant(id string) string {
 	return fmt.Sprintf("did you mean \"%s\"?", strings.Join(near, `" or "`))
 }
 
+// Named gives the id of the pack whose law is named in words, such as “New York Education
+// Law § 2-d”, or "" where it is none or may be several: each word of the id stands in it,
+// a state by its name or its code, and us, eu and ca may be left out.
+func Named(law string) string {
+	law = strings.ToLower(law)
+	said := map[string]bool{}
+	for _, word := range strings.FieldsFunc(law, func(r rune) bool { return strings.ContainsRune(" ,.§()", r) }) {
+		for _, part := range append(strings.Split(word, "-"), strings.ReplaceAll(word, "-", "")) {
+			said[part] = true
+		}
+	}
+	best, longest := "", 0
+	for _, id := range ids() {
+		words := strings.Split(id, "-")
+		if slices.Contains([]string{"us", "eu", "ca"}, words[0]) {
+			words = words[1:]
+		}
+		lacks := func(w string) bool { return !said[w] && (states()[w] == "" || !strings.Contains(law, states()[w])) }
+		switch {
+		case len(words) < longest || slices.ContainsFunc(words, lacks):
+		case len(words) == longest:
+			best = ""
+		default:
+			best, longest = id, len(words)
+		}
+	}
+	return best
+}
+
+// states are the names of those whose laws have packs, in lower case, by their codes in ids.
+var states = sync.OnceValue(func() map[string]string {
+	names := map[string]string{}
+	for _, id := range ids() {
+		for _, word := range strings.Split(id, "-") {
+			code := inventory.Region("US-" + strings.ToUpper(word))
+			if name := code.Name(); name != string(code) {
+				names[word] = strings.ToLower(name)
+			}
+		}
+	}
+	return names
+})
+
 // about, rules and packs are read at first use and kept, by id.
 var about, rules, packs sync.Map
 
