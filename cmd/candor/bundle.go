@@ -62,7 +62,7 @@ takes it to a registry (candor bundle push --help), and
 
   candor bundle unpack FILE --key FILE.pub --output DIR
 
-verifies it and writes it out for WebAssembly (candor bundle unpack --help).
+verifies it and writes out its data and module (candor bundle unpack --help).
 
 The same workspace and flags give the same bytes, but for the signature. Nothing
 is taken from the clock: a bundle is as old as its commit, unless --issued says

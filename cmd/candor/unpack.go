@@ -12,20 +12,21 @@ import (
 	"github.com/candor-privacy/candor/policies/bundle"
 )
 
-const unpackHelp = `Verify a bundle and write what a host of WebAssembly needs, policy.wasm and
-data.json, into a folder.
+const unpackHelp = `Verify a bundle and write what answers are made of into a folder: data.json, which
+package tables answers by in Go, and where the bundle has it policy.wasm, for a
+host of WebAssembly.
 
   candor bundle unpack FILE --key FILE.pub --output DIR
 
   --key FILE.pub      the key that must have signed it; PS256:FILE names the
                       algorithm of an RSA key
-  --output DIR, -o DIR  where to write the two files
+  --output DIR, -o DIR  where to write them
   --scope NAME        what it has to be signed for (default candor)
   --min-serial N      the lowest serial to accept
   --insecure-unsigned take a bundle that nobody signed: for trials
 
-The bundle is one of candor bundle --target wasm. A module of WebAssembly has no
-clock: its host says the time with every question.
+candor bundle --target wasm writes a bundle with a module of WebAssembly, which
+has no clock: its host says the time with every question.
 
 Example
   candor bundle unpack policy.tar.gz --key policy.pub --output dist
@@ -39,7 +40,7 @@ type unpackFlags struct {
 
 func (a *app) bundleUnpackCommand() *cobra.Command {
 	var f unpackFlags
-	cmd := &cobra.Command{Use: "unpack FILE", Short: "verify a bundle and write what a host of WebAssembly needs", Long: unpackHelp}
+	cmd := &cobra.Command{Use: "unpack FILE", Short: "verify a bundle and write its data, and its module of WebAssembly", Long: unpackHelp}
 	cmd.Args = named("the bundle", "candor bundle unpack policy.tar.gz --key policy.pub --output DIR")
 	cmd.Flags().VarP(&once{to: &f.output}, "output", "o", "")
 	text(cmd.Flags(), &f.key, "key", "")
@@ -67,8 +68,9 @@ func (a *app) unpack(file string, f unpackFlags) error {
 	if err != nil {
 		return refused(fmt.Errorf("nothing unpacked: %s: %w", file, err), nil)
 	}
-	if b.Wasm == nil {
-		return refused(fmt.Errorf("nothing unpacked: %s holds no module of WebAssembly", file), nil, "candor bundle --target wasm writes one that does")
+	module := filepath.Join(f.output, "policy.wasm")
+	if _, err := os.Stat(module); err == nil && b.Wasm == nil {
+		return refused(fmt.Errorf("nothing unpacked: %s holds no module of WebAssembly, and %s would stay as it is beside the new data", file, module), nil, "candor bundle --target wasm writes one that does")
 	}
 	data, err := b.Data()
 	if err != nil {
@@ -79,14 +81,19 @@ func (a *app) unpack(file string, f unpackFlags) error {
 	}
 	var written []string
 	for _, part := range []struct {
-		name string
+		path string
 		data []byte
-	}{{"policy.wasm", b.Wasm}, {"data.json", data}} {
-		path := filepath.Join(f.output, part.name)
-		if err := replaceFile(path, part.data); err != nil {
-			return wrong(fmt.Errorf("write %s: %w", path, err))
+	}{{module, b.Wasm}, {filepath.Join(f.output, "data.json"), data}} {
+		if part.data == nil {
+			continue
 		}
-		written = append(written, path)
+		if err := replaceFile(part.path, part.data); err != nil {
+			return wrong(fmt.Errorf("write %s: %w", part.path, err))
+		}
+		written = append(written, part.path)
+	}
+	if b.Wasm == nil {
+		a.say("note: %s holds no module of WebAssembly; candor bundle --target wasm writes one that does", file)
 	}
 	return a.unpacked(written, b)
 }
