@@ -8,12 +8,13 @@ import (
 	"github.com/candor-privacy/candor/notices"
 )
 
-// Lengths of the lists of the short part; what is longer ends in a link to all.
-// On a narrow page the style shows the first three of each.
-const (
-	briefLong   = 6
-	briefShort  = 4
-	briefNarrow = 3
+// length is how many entries a list of the short part shows; what is longer ends in a
+// link to all. On a narrow page the style shows fewer.
+type length struct{ wide, narrow int }
+
+var (
+	briefRun  = length{6, 3} // of a list that runs on in a line
+	briefList = length{4, 2} // of one with a line for each
 )
 
 // brief answers who, what, why, with whom, how long, what can I do and whom do I
@@ -21,17 +22,17 @@ const (
 // it in full and marks what is unclear of it; here only sentences are marked.
 func (b *builder) brief() briefView {
 	v := briefView{For: b.briefFor()}
-	v.Data, v.More.Data = cut(b, b.briefData(), briefLong)
-	v.Why, v.More.Why = cut(b, b.briefWhy(), briefShort)
-	v.Shared, v.More.Shared = cut(b, b.briefShared(), briefLong)
-	v.Kept, v.More.Kept = cut(b, b.briefKept(), briefShort)
+	v.Data, v.More.Data = cut(b, b.briefData(), briefRun)
+	v.Why, v.More.Why = cut(b, b.briefWhy(), briefList)
+	v.Shared, v.More.Shared = cut(b, b.briefShared(), briefRun)
+	v.Kept, v.More.Kept = cut(b, b.briefKept(), briefList)
 	never := b.briefNever()
-	if rest := len(never) - briefShort; rest > 1 {
-		v.NeverRest = link{never[briefShort].Href, b.w.fill("brief.more-below", "number", strconv.Itoa(rest))}
-		never = never[:briefShort]
+	if rest := len(never) - briefList.wide; rest > 1 {
+		v.NeverRest = link{never[briefList.wide].Href, b.w.fill("brief.more-below", "number", strconv.Itoa(rest))}
+		never = never[:briefList.wide]
 	}
 	v.Never = never
-	v.Can, v.More.Can = cut(b, b.briefCan(), briefLong)
+	v.Can, v.More.Can = cut(b, b.briefCan(), briefRun)
 	v.Contacts = b.briefContacts()
 	if n := len(b.issues); n == 1 {
 		v.Unclear = b.w["brief.unclear-one"]
@@ -67,17 +68,17 @@ func shutsOut(s *notices.Statement, a *notices.Audience) bool {
 	return aged && named
 }
 
-// cut shortens a list to n and says how the link to all of it reads. A list that is
-// a single entry too long stays whole.
-func cut[T any](b *builder, ls []T, n int) ([]T, moreView) {
+// cut shortens a list and says how the link to all of it reads. A list that is a
+// single entry too long stays whole.
+func cut[T any](b *builder, ls []T, n length) ([]T, moreView) {
 	var more moreView
-	if len(ls) > briefNarrow+1 {
-		more = moreView{Text: b.w.fill("brief.all", "number", strconv.Itoa(len(ls))), Narrow: len(ls) <= n+1}
+	if len(ls) > n.narrow+1 {
+		more = moreView{Text: b.w.fill("brief.all", "number", strconv.Itoa(len(ls))), Narrow: len(ls) <= n.wide+1}
 	}
-	if len(ls) <= n+1 {
+	if len(ls) <= n.wide+1 {
 		return ls, more
 	}
-	return ls[:n], more
+	return ls[:n.wide], more
 }
 
 // briefData are the kinds of data a statement uses, groups before their members.

@@ -300,7 +300,7 @@ const dropped = `[...document.querySelectorAll("td li > a + .note")].filter(n =>
 
 // TestFirstScreen: who, for whom, what, why, with whom, how long, what can I do and
 // whom to write to are all answered on the first screen of a small laptop, and on the
-// first two of a telephone.
+// first one and two thirds of a telephone. A list that is shortened there links to all of it.
 func TestFirstScreen(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")
@@ -312,14 +312,17 @@ func TestFirstScreen(t *testing.T) {
 			continue
 		}
 		must(t, ctx, chromedp.Navigate(base+name))
-		for _, screen := range []struct{ width, height, screens int64 }{{1280, 800, 1}, {390, 844, 2}} {
+		for _, screen := range []struct{ width, height, end int64 }{{1280, 800, 800}, {390, 844, 844 * 5 / 3}} {
 			must(t, ctx, chromedp.EmulateViewport(screen.width, screen.height))
 			tops := evaluate[map[string]float64](t, ctx, answers)
+			if lost := evaluate[[]string](t, ctx, silent); len(lost) > 0 {
+				t.Errorf("%s at %d px leaves out entries and does not say so: %q", name, screen.width, lost)
+			}
 			if len(tops) < 6 {
 				t.Errorf("%s answers only %v", name, tops)
 			}
 			for question, at := range tops {
-				if at > float64(screen.height*screen.screens) {
+				if at > float64(screen.end) {
 					t.Errorf("%s at %d by %d px: the answer to %q begins %v px down", name, screen.width, screen.height, question, at)
 				}
 			}
@@ -333,6 +336,13 @@ const answers = `Object.fromEntries([...document.querySelectorAll(".brief dl > d
   const answer = d.querySelector("dd")
   return [d.querySelector("dt").textContent, Math.round(answer.getBoundingClientRect().top + parseFloat(getComputedStyle(answer).lineHeight))]
 }))`
+
+// silent are the lists of the summary that hide an entry and show no link to all.
+const silent = `[...document.querySelectorAll(".brief ul")].filter(ul => {
+  const gone = li => getComputedStyle(li).display === "none"
+  const more = ul.querySelector(".more")
+  return [...ul.children].some(li => li !== more && gone(li)) && (!more || gone(more))
+}).map(ul => ul.textContent)`
 
 // TestLayersPrintOpen: what is folded on the screen stands on paper.
 func TestLayersPrintOpen(t *testing.T) {
