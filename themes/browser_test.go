@@ -344,6 +344,25 @@ const silent = `[...document.querySelectorAll(".brief ul")].filter(ul => {
   return [...ul.children].some(li => li !== more && gone(li)) && (!more || gone(more))
 }).map(ul => ul.textContent)`
 
+// TestHeadingOfTarget: what a link leads to comes into view with the heading above it whole.
+func TestHeadingOfTarget(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short")
+	}
+	base, ctx := serve(t, themed(t)), browser(t)
+	for _, theme := range embeddedThemes(t) {
+		for _, width := range []int64{390, 1280} {
+			must(t, ctx, chromedp.EmulateViewport(width, 800), chromedp.Navigate(base+theme.name+"/steptech/#no-student-ads"))
+			if top := evaluate[float64](t, ctx, headed); top < 0 {
+				t.Errorf("%s at %d px: the heading begins %v px above the screen", theme.name, width, -top)
+			}
+		}
+	}
+}
+
+// headed is where the heading right above the target begins.
+const headed = `[...document.querySelectorAll("main :is(h2, h3, h4)")].map(h => h.getBoundingClientRect()).filter(h => h.bottom <= document.querySelector(":target").getBoundingClientRect().top + 1).at(-1).top`
+
 // TestLayersPrintOpen: what is folded on the screen stands on paper.
 func TestLayersPrintOpen(t *testing.T) {
 	if testing.Short() {
