@@ -103,29 +103,29 @@ func between(from, to string) string {
 	return filepath.ToSlash(path) + "/"
 }
 
-// internal gives the files that stay with the organisation. The bundle that stands in
-// dir is kept if nothing but its signature would be another.
-func (s *Site) internal(dir string, p Policy) ([]themes.File, document.Bundle, error) {
+// internal makes the files that stay with the organisation. The bundle that stands at the
+// target is kept if nothing but its signature would be another.
+func (s *Site) internal(t *tree, p Policy) (document.Bundle, error) {
 	all, err := workers.Map(len(s.Set.Notices), func(i int) (inside, error) {
 		n := s.Set.Notices[i]
 		return s.inside(n, s.Set.Internal[n.ID])
 	})
 	if err != nil {
-		return nil, document.Bundle{}, err
+		return document.Bundle{}, err
 	}
-	return s.internalOf(dir, p, all)
+	return s.internalOf(t, p, all)
 }
 
 // internalOf is internal with what is said of each notice, of which the set need hold no
 // more than the heads.
-func (s *Site) internalOf(dir string, p Policy, all []inside) ([]themes.File, document.Bundle, error) {
+func (s *Site) internalOf(t *tree, p Policy, all []inside) (document.Bundle, error) {
 	shared, err := policies.CompileShared(s.Set, p.Options)
 	if err != nil {
-		return nil, document.Bundle{}, err
+		return document.Bundle{}, err
 	}
 	var findings bytes.Buffer
 	if err := finding.JSON(&findings, s.Findings, s.Law.Closing()); err != nil {
-		return nil, document.Bundle{}, err
+		return document.Bundle{}, err
 	}
 	about := publication{
 		Version: 1, Digest: s.Digest, Serial: shared.Bundle.Serial, Issued: shared.Bundle.Issued, Expires: shared.Bundle.Expires, Commit: shared.Bundle.Commit,
@@ -136,21 +136,24 @@ func (s *Site) internalOf(dir string, p Policy, all []inside) ([]themes.File, do
 		spelt[i], touches = all[i].policy, append(touches, all[i].touches...)
 		about.Notices = append(about.Notices, publishedNotice{n.ID, n.Digest(), "sha256:" + all[i].json})
 	}
-	var data []byte
-	if data, s.marks, err = bundle.Data(shared, spelt); err != nil {
-		return nil, document.Bundle{}, err
+	data, err := bundle.DataOf(shared, spelt)
+	if err == nil {
+		s.marks, err = data.Marks, t.placeLarge(dataName, data)
 	}
-	files := []themes.File{{Path: findingsName, Data: findings.Bytes()}, {Path: dataName, Data: data}}
+	if err != nil {
+		return document.Bundle{}, err
+	}
+	files := []themes.File{{Path: findingsName, Data: findings.Bytes()}}
 	demands, err := s.demands(touches)
 	if err != nil {
-		return nil, document.Bundle{}, err
+		return document.Bundle{}, err
 	}
 	files = append(files, demands...)
 	if p.Signing != nil {
-		old, _ := os.ReadFile(in(dir, bundleName)) // without it the policy is signed anew
+		old, _ := os.ReadFile(in(t.target, bundleName)) // without it the policy is signed anew
 		packed, err := bundle.RenewOf(old, shared, spelt, *p.Signing)
 		if err != nil {
-			return nil, document.Bundle{}, err
+			return document.Bundle{}, err
 		}
 		files = append(files, themes.File{Path: bundleName, Data: packed})
 		if p.Signing.Key != nil {
@@ -158,7 +161,10 @@ func (s *Site) internalOf(dir string, p Policy, all []inside) ([]themes.File, do
 		}
 	}
 	text, err := json.MarshalIndent(about, "", "  ")
-	return append(files, themes.File{Path: publicationName, Data: append(text, '\n')}), shared.Bundle, err
+	if err != nil {
+		return document.Bundle{}, err
+	}
+	return shared.Bundle, addAll(t, append(files, themes.File{Path: publicationName, Data: append(text, '\n')}))
 }
 
 // demands gives the files about what laws ask, none where none was asked.

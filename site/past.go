@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/gob"
 	"encoding/hex"
@@ -16,7 +17,6 @@ import (
 	"strings"
 
 	"github.com/candor-privacy/candor/notices/inventory"
-	"github.com/candor-privacy/candor/notices/workers"
 	"github.com/candor-privacy/candor/policies"
 	"github.com/candor-privacy/candor/policies/bundle"
 	"github.com/candor-privacy/candor/policies/laws"
@@ -33,6 +33,28 @@ type past struct {
 	now     int64 // before anything was looked at
 	changed map[string]bool
 	altered bool // the published folders are not as they were left
+	data    dataBefore
+}
+
+// dataBefore is the data of the internal folder as the publish before wrote it, of which the
+// next one's is made: nil, or to be read until it is closed.
+type dataBefore struct {
+	file *os.File // nil for data that is in memory
+	look look
+}
+
+// close ends the reading, and says if what was read may have changed meanwhile.
+func (w *dataBefore) close() error {
+	if w.file == nil {
+		return nil
+	}
+	info, err := w.file.Stat()
+	err = errors.Join(err, w.file.Close())
+	if err == nil && lookOf(info) != w.look {
+		err = fmt.Errorf("%s was changed while it was published", w.file.Name())
+	}
+	w.file = nil
+	return err
 }
 
 // openPast reads the ledger, where there may be one.
@@ -245,8 +267,8 @@ func (p *past) kept(own *laws.Pack) map[string]piece {
 
 // policies are those of all notices, taken from the data of the internal folder.
 func (p *past) policies(all []record) ([]bundle.Notice, bool) {
-	data, ok := p.data()
-	if !ok {
+	data := p.openData()
+	if data == nil {
 		return nil, false
 	}
 	marks := make([]bundle.Mark, len(all))
@@ -256,34 +278,35 @@ func (p *past) policies(all []record) ([]bundle.Notice, bool) {
 	return bundle.Cut(data, p.outcome.Policy, marks)
 }
 
-// data is the data of the internal folder as the publish before wrote it. It becomes part
-// of a policy that may be signed, so that the date at which it was written, which anyone
-// can set, is not enough: it is believed by its other date as well, or by its bytes.
-func (p *past) data() ([]byte, bool) {
+// openData opens the data of the internal folder as the publish before wrote it, nil where
+// that is not there. It becomes part of a policy that may be signed, so that the date at
+// which it was written, which anyone can set, is not enough: it is believed by its other
+// date as well, before and after it is read, or by its bytes.
+func (p *past) openData() *io.SectionReader {
 	i := slices.IndexFunc(p.ledger.inside, func(t trace) bool { return t.path == dataName })
 	dir, err := realPath(p.where.Internal)
 	if i < 0 || err != nil {
-		return nil, false
+		return nil
 	}
 	f, err := os.Open(in(dir, dataName))
 	if err != nil {
-		return nil, false
+		return nil
+	}
+	t, size := p.ledger.inside[i], p.ledger.inside[i].look.size
+	info, err := f.Stat()
+	if err == nil && lookOf(info) == t.look && t.look.number != 0 && !t.fresh {
+		p.data = dataBefore{f, t.look}
+		return io.NewSectionReader(f, 0, size)
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	t := p.ledger.inside[i]
-	if err != nil || info.Size() != t.look.size {
-		return nil, false
+	if err != nil || info.Size() != size {
+		return nil
 	}
-	const block = 1 << 20
-	data := make([]byte, info.Size())
-	_, err = workers.Map((len(data)+block-1)/block, func(i int) (int, error) {
-		return f.ReadAt(data[i*block:min(len(data), (i+1)*block)], int64(i*block))
-	})
-	if l := lookOf(info); err != nil || l == t.look && l.number != 0 && !t.fresh {
-		return data, err == nil
+	data := make([]byte, size)
+	if _, err := io.ReadFull(f, data); err != nil || sha256.Sum256(data) != t.sum {
+		return nil
 	}
-	return data, sha256.Sum256(data) == t.sum
+	return io.NewSectionReader(bytes.NewReader(data), 0, size)
 }
 
 // piece is a notice as its record has it, false where a check is no longer there.

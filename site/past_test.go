@@ -54,7 +54,7 @@ func TestPublishAgain(t *testing.T) {
 	policy := Policy{}
 	policy.Serial, policy.Issued, policy.Expires = 7, "2026-11-20", "2026-12-20"
 	none, kept, made := 0, 0, 0
-	defer func(before time.Duration, few, much int) { lately, fewFiles, large = before, few, much }(lately, fewFiles, large)
+	defer func(before time.Duration, few int) { lately, fewFiles = before, few }(lately, fewFiles)
 	for seed := range uint64(scripts) {
 		author, dir := newAuthor(100+(seed+2)%6), t.TempDir() // the first two go every way
 		lately = 2 * time.Second
@@ -66,7 +66,6 @@ func TestPublishAgain(t *testing.T) {
 		for step := range 16 {
 			did := "nothing"
 			fewFiles = step / 2 % 2 * 200 // what is replaced is laid by, or not
-			large = step / 4 % 2 << 20    // what is inside is written before its sum is known, or not
 			if step%2 == 1 {
 				did = author.edit()
 			}
@@ -313,5 +312,62 @@ func TestLedgerThatLies(t *testing.T) {
 	}
 	if none < end { // a ledger that ends early is none
 		t.Errorf("%d of %d ledgers were found to be none", none, 3*end)
+	}
+}
+
+// TestPublishAgainWhileDataChanges changes the data of the internal folder, date and all,
+// after it was found to be what the publish before left: it does not get into the next one.
+func TestPublishAgainWhileDataChanges(t *testing.T) {
+	defer func(before time.Duration) { lately = before }(lately)
+	lately = 0
+	for what, change := range map[string]func(data []byte) []byte{
+		"another word": func(data []byte) []byte { return bytes.ReplaceAll(data, []byte("your orders"), []byte("YOUR ORDERS")) },
+		"half":         func(data []byte) []byte { return data[:len(data)/2] },
+	} {
+		dir := t.TempDir()
+		workspace, w := filepath.Join(dir, "workspace"), Where{Public: filepath.Join(dir, "public"), Internal: filepath.Join(dir, "inside")}
+		sources := small(nil)
+		shop := sources["notices/shop/notice.toml"]
+		sources["notices/blog/notice.toml"] = shop
+		onDisk(t, workspace, sources)
+		root, err := OpenFolder(workspace)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := Options{Dir: workspace, Ledger: filepath.Join(workspace, ".candor", "ledger"), Program: "test"}
+		publish := func(meanwhile func() error) error {
+			time.Sleep(15 * time.Millisecond)
+			_, _, err := Publish(root, o, w, func(*Site) (Policy, error) { return Policy{}, meanwhile() })
+			return err
+		}
+		nothing := func() error { return nil }
+		if err := errors.Join(publish(nothing), publish(nothing)); err != nil {
+			t.Fatal(err)
+		}
+		public := files(t, w.Public)
+		sources["notices/shop/notice.toml"] = &fstest.MapFile{Data: bytes.Replace(shop.Data, []byte("Privacy notice"), []byte("Another title"), 1)}
+		onDisk(t, workspace, sources)
+		at, changed := filepath.Join(w.Internal, dataName), ""
+		err = publish(func() error {
+			info, err := os.Stat(at)
+			if err != nil || lookOf(info).number == 0 {
+				t.Skip("data is believed by its bytes here")
+			}
+			data, err := os.ReadFile(at)
+			changed = string(change(data))
+			return errors.Join(err, os.WriteFile(at, []byte(changed), 0o644), os.Chtimes(at, info.ModTime(), info.ModTime()))
+		})
+		if err == nil || !equal(files(t, w.Public), public) || files(t, w.Internal)[dataName] != changed {
+			t.Errorf("%s: it is published: %v", what, err)
+		}
+		if err := publish(nothing); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+		again := files(t, w.Internal)
+		o.Ledger, w.Internal = "", filepath.Join(dir, "anew")
+		if err := publish(nothing); err != nil || !equal(again, files(t, w.Internal)) {
+			t.Errorf("%s: it is not put right: %v", what, err)
+		}
+		root.Close()
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 
 	"github.com/candor-privacy/candor/notices/finding"
+	"github.com/candor-privacy/candor/notices/workers"
 	"github.com/candor-privacy/candor/policies/document"
-	"github.com/candor-privacy/candor/themes"
 )
 
 // ErrFindings is returned by Publish while a finding of severity error stands.
@@ -72,8 +72,8 @@ func (s *Site) Publish(w Where, p Policy) (Published, error) {
 }
 
 // put publishes the site that fill makes and puts into a tree, with a policy that is asked
-// for then, and the files that within gives for the internal folder.
-func (s *Site) put(w Where, fill func(*tree) error, known func() (Policy, error), within func(dir string, p Policy) ([]themes.File, document.Bundle, error)) (done Published, err error) {
+// for then, and the internal folder as within fills it.
+func (s *Site) put(w Where, fill func(*tree) error, known func() (Policy, error), within func(*tree, Policy) (document.Bundle, error)) (done Published, err error) {
 	if !s.options.Part.First() {
 		w.Internal = "" // it is of all notices
 	}
@@ -118,13 +118,10 @@ func (s *Site) put(w Where, fill func(*tree) error, known func() (Policy, error)
 	var inside *tree
 	if internal != "" {
 		inside = treeOf(internal, "", 0, func(t *tree) error {
-			files, about, err := within(internal, p)
-			if err != nil {
-				return err
-			}
-			done.Policy = about
 			t.marker.Digest, t.marker.Serial = s.Digest, p.Serial
-			return addAll(t, files)
+			var err error
+			done.Policy, err = within(t, p)
+			return err
 		})
 		inside.left = s.left[1]
 	}
@@ -220,24 +217,26 @@ func exchangeAll(d disk, site, inside *tree) error {
 }
 
 // prepareAll writes the trees beside their targets. The site names the policy that
-// services may still answer by when it becomes visible.
+// services may still answer by when it becomes visible. The one inside has one large file,
+// and the site thousands of names: both are written at once.
 func prepareAll(site, inside *tree) error {
 	if inside == nil {
 		return site.prepare()
 	}
-	for _, t := range []*tree{site, inside} {
-		if err := t.open(); err != nil {
-			return err
-		}
-		if err := t.fill(t); err != nil {
-			return err
-		}
+	if err := site.open(); err != nil {
+		return err
+	}
+	if err := site.fill(site); err != nil {
+		return err
+	}
+	if err := inside.open(); err != nil {
+		return err
 	}
 	if inside.before.Digest != site.marker.Digest {
 		site.marker.Replaces = inside.before.Digest
 	}
-	if err := inside.finish(); err != nil {
-		return err
-	}
-	return site.finish()
+	both := [...]func() error{site.finish, inside.prepare}
+	var errs [len(both)]error
+	workers.Each(len(both), func(i int) { errs[i] = both[i]() })
+	return errors.Join(errs[:]...)
 }

@@ -35,6 +35,7 @@ func Publish(fsys fs.FS, o Options, w Where, known func(*Site) (Policy, error)) 
 		w.Internal = "" // it is of all notices
 	}
 	past := openPast(fsys, o, w)
+	defer past.data.close()
 	if s, done, ok := past.nothing(known); ok {
 		return s, done, nil
 	}
@@ -343,18 +344,19 @@ func (s *stream) intern(links []string) []string {
 }
 
 // internal is [Site.internal] of notices that are not kept.
-func (s *stream) internal(dir string, p Policy) ([]themes.File, document.Bundle, error) {
+func (s *stream) internal(t *tree, p Policy) (document.Bundle, error) {
 	var all []inside
 	for i := range s.pieces {
 		of := &s.pieces[i]
 		if of.unsaid != nil {
-			return nil, document.Bundle{}, of.unsaid
+			return document.Bundle{}, of.unsaid
 		}
 		if of.published {
 			all = append(all, of.inside)
 		}
 	}
-	return s.internalOf(dir, p, all)
+	about, err := s.internalOf(t, p, all)
+	return about, errors.Join(err, s.past.data.close()) // before the folder that it lies in is replaced
 }
 
 // join puts together what the pieces say.

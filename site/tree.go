@@ -101,11 +101,6 @@ func (t *tree) add(f themes.File) error {
 }
 
 func (t *tree) place(f themes.File) error {
-	if len(f.Data) >= large && t.marker.Digest != "" && t.marker.Digest != t.before.Digest {
-		if placed, err := t.placeAtOnce(f); placed || err != nil {
-			return err
-		}
-	}
 	sum := sha256.Sum256(f.Data)
 	same := t.before.Sums[f.Path] == sum && t.plain[f.Path]
 	if same {
@@ -121,24 +116,33 @@ func (t *tree) place(f themes.File) error {
 	return t.write(f)
 }
 
-// large is from how many bytes on a file of another version, which is likely to be another
-// too, is written while it is summed up. It is a variable for tests with small ones.
-var large = 8 << 20
-
-// placeAtOnce writes a file before its sum is known, and takes it back if it is what stands
-// at the target.
-func (t *tree) placeAtOnce(f themes.File) (placed bool, err error) {
-	known := make(chan sum, 1)
-	go func() { known <- sha256.Sum256(f.Data) }()
-	err = t.write(f)
-	sum := <-known
-	if err != nil || t.before.Sums[f.Path] != sum || !t.plain[f.Path] {
-		return true, errors.Join(err, t.enter(f.Path, sum, false))
+// placeLarge puts a file into the tree that is too large to be held in memory. In a tree of
+// another version it is another too, and summed up while it is written.
+func (t *tree) placeLarge(path string, text io.WriterTo) error {
+	if t.before.has(path) && t.plain[path] && t.marker.Digest == t.before.Digest {
+		sum, err := writeSummed(io.Discard, text)
+		if err != nil {
+			return err
+		}
+		if sum == t.before.Sums[path] {
+			data, err := t.ReadFile(in(t.target, path))
+			if err != nil {
+				return err
+			}
+			if sha256.Sum256(data) == sum {
+				return t.enter(path, sum, true)
+			}
+		}
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.written = slices.DeleteFunc(t.written, func(path string) bool { return path == f.Path })
-	return false, t.Remove(in(t.fresh, f.Path))
+	f, err := t.file(path)
+	if err != nil {
+		return err
+	}
+	sum, err := writeSummed(f, text)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return t.enter(path, sum, false)
 }
 
 // enter lists a file, one that is the same as at the target too.
@@ -178,21 +182,31 @@ func (t *tree) reuse(paths []string) bool {
 
 // write writes a file of the new tree.
 func (t *tree) write(f themes.File) error {
-	if err := t.folder(path.Dir(f.Path)); err != nil {
+	to, err := t.file(f.Path)
+	if err != nil {
 		return err
 	}
+	_, err = to.Write(f.Data)
+	return errors.Join(err, to.Close())
+}
+
+// file makes a file of the new tree, to be written.
+func (t *tree) file(name string) (io.WriteCloser, error) {
+	if err := t.folder(path.Dir(name)); err != nil {
+		return nil, err
+	}
 	t.mu.Lock()
-	t.written = append(t.written, f.Path)
-	t.stirred[path.Dir(f.Path)] = true
-	placed := t.placed[f.Path]
-	delete(t.placed, f.Path)
+	t.written = append(t.written, name)
+	t.stirred[path.Dir(name)] = true
+	placed := t.placed[name]
+	delete(t.placed, name)
 	t.mu.Unlock()
 	if placed {
-		if err := t.Remove(in(t.fresh, f.Path)); err != nil {
-			return err
+		if err := t.Remove(in(t.fresh, name)); err != nil {
+			return nil, err
 		}
 	}
-	return t.create(f.Path, f.Data)
+	return t.Create(in(t.fresh, name))
 }
 
 // folder makes a folder of the new tree, and those above it. The first is the tree itself.

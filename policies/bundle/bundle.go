@@ -132,7 +132,7 @@ func wasmFiles(doc *document.Document) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, _, err := Data(doc, all)
+	data, err := dataOf(doc, all)
 	if err != nil {
 		return nil, err
 	}
@@ -156,8 +156,16 @@ func (b *Bundle) Data() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, _, err := Data(b.Document, all)
-	return data, err
+	return dataOf(b.Document, all)
+}
+
+// dataOf is data.json as a whole.
+func dataOf(shared *document.Document, all []Notice) ([]byte, error) {
+	data, err := DataOf(shared, all)
+	if err != nil {
+		return nil, err
+	}
+	return data.Bytes()
 }
 
 // withRules are files of JSON and, after them, the rules.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"maps"
 	"os"
 	"slices"
@@ -68,12 +69,23 @@ func noticesAreCut(t *testing.T, set *notices.Set) {
 		}
 		all = append(all, n)
 	}
-	data, marks, err := bundle.Data(doc, all)
-	if err != nil || string(data) != plainly(t, doc) || len(all) < 5 {
+	made := func(shared *document.Document, all []bundle.Notice) (string, []bundle.Mark, error) {
+		data, err := bundle.DataOf(shared, all)
+		if err != nil {
+			return "", nil, err
+		}
+		text, err := data.Bytes()
+		return string(text), data.Marks, err
+	}
+	section := func(data string) *io.SectionReader {
+		return io.NewSectionReader(strings.NewReader(data), 0, int64(len(data)))
+	}
+	data, marks, err := made(doc, all)
+	if err != nil || data != plainly(t, doc) || len(all) < 5 {
 		t.Errorf("data.json of %d notices is not what a parser makes of the document: %v", len(all), err)
 	}
-	cut, ok := bundle.Cut(data, doc.Bundle, marks)
-	if again, where, err := bundle.Data(doc, cut); !ok || err != nil || string(again) != string(data) || !slices.Equal(where, marks) {
+	cut, ok := bundle.Cut(section(data), doc.Bundle, marks)
+	if again, where, err := made(doc, cut); !ok || err != nil || again != data || !slices.Equal(where, marks) {
 		t.Errorf("what was cut from data.json does not make it again: %v, %v", ok, err)
 	}
 	other := doc.Bundle
@@ -81,13 +93,13 @@ func noticesAreCut(t *testing.T, set *notices.Set) {
 	later := *doc
 	later.Bundle = other
 	for _, from := range []int{0, 1} { // without the first, others may need another base
-		want, there, _ := bundle.Data(&later, all[from:])
-		got, where, err := bundle.Data(&later, cut[from:])
-		if err != nil || string(got) != string(want) || !slices.Equal(where, there) {
+		want, there, _ := made(&later, all[from:])
+		got, where, err := made(&later, cut[from:])
+		if err != nil || got != want || !slices.Equal(where, there) {
 			t.Errorf("without the first %d notices and in a later policy, what was cut makes something else: %v", from, err)
 		}
-		want, err = bundle.RenewOf(nil, &later, all[from:], bundle.Signing{})
-		if got, gotErr := bundle.RenewOf(nil, &later, cut[from:], bundle.Signing{}); err != nil || gotErr != nil || string(got) != string(want) {
+		packed, err := bundle.RenewOf(nil, &later, all[from:], bundle.Signing{})
+		if got, gotErr := bundle.RenewOf(nil, &later, cut[from:], bundle.Signing{}); err != nil || gotErr != nil || string(got) != string(packed) {
 			t.Errorf("without the first %d notices, what was cut makes another bundle: %v, %v", from, err, gotErr)
 		}
 	}
@@ -97,7 +109,7 @@ func noticesAreCut(t *testing.T, set *notices.Set) {
 		return out
 	}
 	for what, c := range map[string]struct {
-		data  []byte
+		data  string
 		of    document.Bundle
 		marks []bundle.Mark
 	}{
@@ -108,12 +120,12 @@ func noticesAreCut(t *testing.T, set *notices.Set) {
 		"of another notice":  {data, doc.Bundle, moved(func(m *bundle.Mark) { m.ID = "x" })},
 		"of another place":   {data, doc.Bundle, moved(func(m *bundle.Mark) { m.From++ })},
 		"of another end":     {data, doc.Bundle, moved(func(m *bundle.Mark) { m.To-- })},
-		"of no end":          {data, doc.Bundle, moved(func(m *bundle.Mark) { m.To = len(data) })},
+		"of no end":          {data, doc.Bundle, moved(func(m *bundle.Mark) { m.To = int64(len(data)) })},
 		"of another middle":  {data, doc.Bundle, moved(func(m *bundle.Mark) { m.Bundle++ })},
 		"of another base":    {data, doc.Bundle, moved(func(m *bundle.Mark) { m.Base = "x" })},
-		"that holds nothing": {nil, doc.Bundle, marks},
+		"that holds nothing": {"", doc.Bundle, marks},
 	} {
-		if _, ok := bundle.Cut(c.data, c.of, c.marks); ok {
+		if _, ok := bundle.Cut(section(c.data), c.of, c.marks); ok {
 			t.Errorf("data.json %s is cut", what)
 		}
 	}
