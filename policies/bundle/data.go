@@ -178,10 +178,10 @@ func Cut(data *io.SectionReader, of document.Bundle, marks []Mark) ([]Notice, bo
 	}
 	parts := document.Parts(bundle)
 	var at []byte
-	holds := func(from int64, text string) bool {
-		at = slices.Grow(at[:0], len(text))[:len(text)]
+	holds := func(from, to int64, first, last string) bool {
+		at = slices.Grow(at[:0], int(to-from))[:to-from]
 		_, err := data.ReadAt(at, from)
-		return err == nil && string(at) == text
+		return err == nil && bytes.HasPrefix(at, []byte(first)) && bytes.HasSuffix(at, []byte(last))
 	}
 	out, shared := make([]Notice, len(marks)), map[string]*terms{}
 	before, to := noticesKey, marks[0].From-int64(len(marks[0].key(0)))
@@ -190,11 +190,12 @@ func Cut(data *io.SectionReader, of document.Bundle, marks []Mark) ([]Notice, bo
 		if m.From != to+int64(len(key)) || m.To <= m.From || m.To >= data.Size() || m.Bundle <= 0 || m.Bundle > m.To-m.From-int64(len(bundle)) {
 			return nil, false
 		}
-		if !holds(to-int64(len(before)), before+key+"{") || !holds(m.From+m.Bundle, string(bundle)) {
+		after := m.Bundle + int64(len(bundle))
+		if !holds(to-int64(len(before)), m.From+after, before+key+"{", string(bundle)) {
 			return nil, false
 		}
 		before, to = "}", m.To
-		e := &entry{io.NewSectionReader(data, m.From, m.To-m.From), m.Base, [2]int64{m.Bundle, m.Bundle + int64(len(bundle))}, parts}
+		e := &entry{io.NewSectionReader(data, m.From, m.To-m.From), m.Base, [2]int64{m.Bundle, after}, parts}
 		members := sync.OnceValues(func() ([2][]member, error) {
 			own, terms, err := e.members()
 			return [2][]member{own, terms}, err
@@ -212,5 +213,5 @@ func Cut(data *io.SectionReader, of document.Bundle, marks []Mark) ([]Notice, bo
 			return nil, false
 		}
 	}
-	return out, holds(to-1, "}}")
+	return out, holds(to-1, to+1, "}}", "")
 }
