@@ -93,7 +93,7 @@ func eventually(t *testing.T, p *Preview, what string, ok func(view) bool) view 
 		select {
 		case <-changed:
 		case <-deadline:
-			t.Fatalf("the preview never came to: %s; it serves %v and reports %q", what, slices.Sorted(maps.Keys(now.files)), now.findings)
+			t.Fatalf("the preview never came to: %s; it serves %v and reports %+v", what, slices.Sorted(maps.Keys(now.files)), now.findings)
 		}
 	}
 }

@@ -106,13 +106,8 @@ func Build(fsys fs.FS, o Options) *Site { return new(Builder).Build(fsys, o) }
 // ask.
 func Read(fsys fs.FS, o Options) *Site { return new(Builder).Read(fsys, o) }
 
-// sort puts the findings in order and drops those that two floors both made.
-func (s *Site) sort() {
-	finding.Sort(s.Findings)
-	s.Findings = slices.CompactFunc(s.Findings, func(a, b finding.Finding) bool {
-		return a.Code == b.Code && a.Place == b.Place && a.Message == b.Message
-	})
-}
+// sort puts the findings in order and tells once what two floors, or several notices, say.
+func (s *Site) sort() { s.Findings = finding.Merge(s.Findings) }
 
 // Report is the findings as the terminal shows them, without colour, and what has to
 // be mended first: over a page nobody scrolls for the cause.

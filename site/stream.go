@@ -383,7 +383,13 @@ func (s *stream) join(pieces []piece) {
 	}
 	slices.Sort(files)
 	s.Inventory.Files = slices.Compact(files)
-	found, s.Inventory.Errors = inventory.Sum(found)
+	found, s.Inventory.Errors = inventory.Sum(found, func(yield func(string, []string) bool) {
+		for _, p := range pieces {
+			if p.published && !yield(p.head.ID, p.files) {
+				return
+			}
+		}
+	})
 	more = append(more, s.translations(pieces)...)
 	s.Set = s.resolver.Set(all)
 	s.Set.Errors = s.Inventory.Errors + finding.Count(more, finding.Error)

@@ -101,7 +101,7 @@ func (a *app) check(args []string, f checkFlags) error {
 	default:
 		s.Law = s.Law.Of(f.law)
 		broken := slices.DeleteFunc(slices.Clone(s.Findings), func(x finding.Finding) bool { return f.law != laws.Own || x.Code != "own-rule" })
-		s.Findings = slices.Concat(broken, s.Law.Findings)
+		s.Findings = finding.Merge(slices.Concat(broken, s.Law.Findings))
 	}
 	if f.all {
 		return a.demands(s, f, o.Today)

@@ -85,8 +85,10 @@ type Finding struct {
 	Why      string    `json:"why,omitempty"`     // why it matters; from the code's page when empty
 	Related  []Related `json:"related,omitempty"` // other places that take part
 	Notice   string    `json:"notice,omitempty"`  // id of the notice it concerns, when it concerns one
+	In       Reach     `json:"in,omitempty"`      // the notices it stands in, where that is not Notice alone
 	Law      string    `json:"law,omitempty"`     // citation, for findings of a law pack
 	Pack     string    `json:"pack,omitempty"`    // id of the law pack that asks for it, "" for what is wrong in the files themselves
+	OfFile   bool      `json:"-"`                 // it is of the file, and so of every notice that is made from it
 }
 
 // wholeFile are the codes of files of which nothing could be read. What such a
@@ -115,6 +117,27 @@ func Sort(fs []Finding) {
 			cmp.Compare(a.Message, b.Message),
 		)
 	})
+}
+
+// Merge sorts findings and tells once what several notices say of the same place: of a
+// base that they extend, or of what all share. In then names them all.
+func Merge(fs []Finding) []Finding {
+	Sort(fs)
+	out := fs[:0]
+	for from := 0; from < len(fs); {
+		to := from + 1
+		for to < len(fs) && fs[to].Code == fs[from].Code && fs[to].Place == fs[from].Place && fs[to].Message == fs[from].Message {
+			to++
+		}
+		f := fs[from]
+		if to > from+1 {
+			f.In = reachOf(fs[from:to])
+		}
+		out = append(out, f)
+		from = to
+	}
+	clear(fs[len(out):])
+	return out
 }
 
 // Count returns how many findings have the given severity.

@@ -54,12 +54,17 @@ func (r *Report) file(p Place) string {
 // uri is the file of a place as a relative URI.
 func (r *Report) uri(p Place) string { return (&url.URL{Path: r.file(p)}).String() }
 
-// sentence is the message of a finding with what to do, safe to print.
+// sentence is the message of a finding with what to do and, of one in several notices,
+// in which, safe to print.
 func (f *Finding) sentence() string {
-	if f.Help == "" {
-		return visible(f.Message)
+	s := f.Message
+	if f.Help != "" {
+		s += "; " + f.Help
 	}
-	return visible(f.Message + "; " + f.Help)
+	if len(f.In) > 0 {
+		s += " (in " + f.In.String() + ")"
+	}
+	return visible(s)
 }
 
 // prints gives each finding a name that stays while lines move: it is made of the
@@ -68,6 +73,9 @@ func (f *Finding) sentence() string {
 func prints(fs []Finding) []string {
 	out, alike := make([]string, len(fs)), map[string]int{}
 	for i, f := range fs {
+		if len(f.In) > 0 {
+			f.Notice = ""
+		}
 		about := fmt.Sprintf("%q", []string{f.Code, f.Place.File, f.Notice, f.Message, strings.TrimSpace(f.Line)})
 		alike[about]++
 		sum := sha256.Sum256(fmt.Appendf(nil, "%s %d", about, alike[about]))

@@ -28,6 +28,7 @@ func reports() map[string]*Report {
 			{Code: "unused", Severity: Warning, Place: Place{"notices/shop/data.toml", 3, 1, 5, 2}, Message: "nothing names it"},
 			{Code: "ny2d-3b-3", Place: Place{File: "notices/shop/notice.toml"}, Message: "nothing says that the data is encrypted", Why: "It must be.", Law: "N.Y. Educ. Law § 2-d(3)(b)(3)", Notice: "shop"},
 			{Code: "law-proposed", Severity: Note, Message: "a law may apply"},
+			{Code: "empty", Place: Place{"notices/base/data.toml", 2, 9, 2, 11}, Message: `"label" is empty`, Notice: "base", In: Reach{"a", "b", "c", "d", "e"}},
 		},
 		"hostile": {
 			{Code: "unknown-id", Place: Place{"notices/a: b,c%/é ü.toml", 1, -5, 1, -7}, Message: "\xff\x1b]0;x\x07\u202e\u2028\U000e0041</script>]]>::stop-commands::x\n::error::forged%0A", Line: "\x00\n::error::", Help: "& < > \" '\r\n"},
@@ -121,6 +122,10 @@ func TestSARIF(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, results[i]); diff != "" {
 		t.Error(diff)
+	}
+	i = slices.IndexFunc(results, func(x sarifResult) bool { return x.Rule == "empty" })
+	if diff := cmp.Diff([]sarifLogical{{"a", "module"}, {"b", "module"}, {"c", "module"}}, results[i].Locations[0].Logical); diff != "" || results[i].Message.Text != `"label" is empty (in 5 notices: a, b, c and 2 more)` {
+		t.Errorf("what stands in several notices says %q: %s", results[i].Message.Text, diff)
 	}
 	i = slices.IndexFunc(rules, func(x sarifRule) bool { return x.ID == "ny2d-3b-3" })
 	if p := rules[i].Properties; p.Law != "§ 2-d" || !slices.Contains(p.Tags, "law") || !strings.Contains(rules[i].Help.Text, "Help: tick it") {

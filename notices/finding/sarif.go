@@ -14,7 +14,8 @@ import (
 // A code becomes a rule, with its page as help and, for a demand of a law, the law's
 // citation among its properties. A finding becomes a result: columns count code points,
 // URIs are relative to the top of the repository (%SRCROOT%), and the fingerprint
-// candor/v1 stays while lines move. What to know about law packs is a notification.
+// candor/v1 stays while lines move. The notices it stands in are logical locations, of
+// many the first. What to know about law packs is a notification.
 func (r *Report) SARIF(w io.Writer) error {
 	fs := r.sorted()
 	run := sarifRun{
@@ -39,7 +40,10 @@ func (r *Report) SARIF(w io.Writer) error {
 			Rule: f.Code, Index: rule, Level: f.Severity.String(), Message: sarifText{Text: f.sentence()},
 			Locations: []sarifLocation{{Physical: r.sarifPlace(f.Place, f.Line)}}, Prints: map[string]string{"candor/v1": ids[i]},
 		}
-		if f.Notice != "" {
+		for _, id := range f.In[:min(len(f.In), named)] {
+			result.Locations[0].Logical = append(result.Locations[0].Logical, sarifLogical{id, "module"})
+		}
+		if f.Notice != "" && len(f.In) == 0 {
 			result.Locations[0].Logical = []sarifLogical{{f.Notice, "module"}}
 		}
 		for n, rel := range f.Related {

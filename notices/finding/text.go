@@ -135,6 +135,7 @@ func (r *report) finding(f Finding) {
 	for _, rel := range f.Related {
 		r.line(gutter + paint(r.o, blue, "::: ") + visible(rel.Place.String()) + " " + visible(rel.Message))
 	}
+	r.advice(gutter, "in", f.In.String())
 	r.advice(gutter, "help", f.Help)
 	if !r.told[f.Code] {
 		page, known := Explain(f.Code)

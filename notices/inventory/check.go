@@ -27,19 +27,29 @@ const maxEffort = 200_000
 
 // check reports what shows only once a notice is whole.
 func (l *loader) check(d *draft, base *foundation) {
-	c := &checking{loader: l, draft: d, base: base, groups: map[Kind]map[string][]string{}, ids: map[string][]string{}, effort: maxEffort}
-	c.enter()
-	c.issues = c.Of(KindIssue)
+	c := newChecking(l, d, base)
 	c.required()
 	c.references()
 	c.cycles()
 	c.unused()
 	c.dates()
+	c.countries()
+	c.statements()
+}
+
+func newChecking(l *loader, d *draft, base *foundation) *checking {
+	c := &checking{loader: l, draft: d, base: base, groups: map[Kind]map[string][]string{}, ids: map[string][]string{}, effort: maxEffort}
+	c.enter()
+	c.issues = c.Of(KindIssue)
+	return c
+}
+
+// statements looks at what entries say, by themselves and of each other.
+func (c *checking) statements() {
 	c.contacts()
 	c.wording()
 	c.bodies()
 	c.addenda()
-	c.countries()
 	c.open()
 	c.contradictions()
 	c.precedence()

@@ -12,15 +12,15 @@ import (
 // names: a bar over a permit or a part of one, two periods for the same data or the
 // same right, two age limits.
 func (c *checking) contradictions() {
-	bars := c.Of(KindBar)
+	bars, sound := c.Of(KindBar), c.sound("contradiction")
 	for _, k := range []Kind{KindUse, KindShare, KindKeep} {
 		for _, permit := range c.Of(k) {
 			for _, bar := range bars {
 				if c.effort--; c.effort <= 0 {
 					return
 				}
-				if bar.Inherited && permit.Inherited {
-					continue // said of the notice they come from
+				if bar.Inherited && permit.Inherited && sound {
+					continue
 				}
 				if what, ok := c.bars(bar, permit); ok {
 					help := "name what lifts the bar under its unless, narrow one of the two, or name both in an issue"
@@ -62,23 +62,23 @@ func (c *checking) precedence() {
 		}
 	}
 	for _, a := range c.Of(KindAddendum) {
-		if a.Value("prevails").Bool && !states[a.ID] && !a.Inherited && !c.accepted("idle-precedence", a) {
+		if a.Value("prevails").Bool && !states[a.ID] && !(a.Inherited && c.sound("idle-precedence")) && !c.accepted("idle-precedence", a) {
 			c.find("idle-precedence", at(a, "prevails"), fmt.Sprintf("%s goes before the notice and states nothing that could differ from it", title(a)), "write its statements into the file, or take the line out")
 		}
 	}
 }
 
-// pairs looks at every two of some entries, but for two that were looked at in the
-// notice they come from.
+// pairs looks at every two of some entries, but for two of a base that is sound.
 func (c *checking) pairs(es []*Entry, look func(a, b *Entry)) {
-	own := 0 // how many that are not inherited are still to come
+	sound := c.sound("contradiction", "addendum-period")
+	own := 0 // how many that are looked at are still to come
 	for _, e := range es {
-		if !e.Inherited {
+		if !(e.Inherited && sound) {
 			own++
 		}
 	}
 	for i, a := range es {
-		if !a.Inherited {
+		if !(a.Inherited && sound) {
 			own--
 		} else if own == 0 {
 			continue
@@ -87,7 +87,7 @@ func (c *checking) pairs(es []*Entry, look func(a, b *Entry)) {
 			if c.effort--; c.effort <= 0 || c.found > maxFindings {
 				return
 			}
-			if !a.Inherited || !b.Inherited {
+			if !(a.Inherited && b.Inherited && sound) {
 				look(a, b)
 			}
 		}
@@ -357,7 +357,7 @@ func (c *checking) agesDiffer(a, b *Entry) bool {
 // contacts reports addresses nobody can write to where people must be able to.
 func (c *checking) contacts() {
 	for _, e := range c.Of(KindContact) {
-		if !e.Has("masked") || says(e, "email", "phone", "address", "url") || e.Inherited {
+		if !e.Has("masked") || says(e, "email", "phone", "address", "url") || e.Inherited && c.sound("masked-contact") {
 			continue
 		}
 		for i, use := range e.List("for") {

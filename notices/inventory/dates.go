@@ -18,9 +18,7 @@ func (c *checking) dates() {
 		c.upcoming(n)
 	}
 	for _, e := range c.Of(KindDocument) {
-		if !e.Inherited && !e.Shared {
-			c.contract(e)
-		}
+		c.contract(e)
 	}
 	if c.today.IsZero() {
 		return

@@ -18,6 +18,7 @@ type foundation struct {
 	byID    map[slot]int // likewise, each by its own kind
 	settled []bool       // of each entry, whether all that it names is there
 	prose   []bool       // of each entry, whether it names Markdown
+	wrong   []string     // codes of what is found in it by itself
 }
 
 // ready lays the foundation, once.
@@ -30,10 +31,12 @@ func (f *foundation) ready() *foundation {
 		for _, base := range f.bases {
 			f.add(base, base.passed)
 		}
-		c := &checking{draft: f.laid, base: new(foundation)}
-		c.enter()
+		c := newChecking(new(loader), f.laid, new(foundation))
 		f.byID = c.byID
 		f.settled, f.prose = make([]bool, len(f.laid.Entries)), make([]bool, len(f.laid.Entries))
+		if len(f.bases) > 0 {
+			f.wrong = c.alone()
+		}
 		for i, e := range f.laid.Entries {
 			f.settled[i] = c.settled(e)
 			f.prose[i] = slices.ContainsFunc(proseByKind[e.Kind], e.Has)
@@ -69,6 +72,28 @@ func (f *foundation) add(layer *draft, entries []*Entry) {
 	for i, e := range f.laid.Entries[before:] {
 		f.at[slotOf(e)] = before + i
 	}
+}
+
+// alone gives the codes of what shows in a foundation by itself. A notice that stands on it
+// may mend that, or accept it; it need not look at what it inherits for anything else.
+func (c *checking) alone() (codes []string) {
+	for _, e := range c.Entries {
+		if e.Kind != KindNotice {
+			c.lacks(e)
+		}
+	}
+	c.statements()
+	for _, f := range c.findings {
+		codes = append(codes, f.Code)
+	}
+	slices.Sort(codes)
+	return slices.Compact(codes)
+}
+
+// sound reports whether nothing of some codes shows in the foundation by itself: then what
+// a notice inherits need not be looked at.
+func (c *checking) sound(codes ...string) bool {
+	return len(c.base.settled) > 0 && !slices.ContainsFunc(append(codes, "too-many"), func(code string) bool { return slices.Contains(c.base.wrong, code) })
 }
 
 // holds reports whether the entry of a notice at an index is the foundation's, untouched.

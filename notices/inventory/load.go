@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"maps"
 	"path"
 	"slices"
@@ -54,15 +55,29 @@ func (m *Memory) Load(fsys fs.FS, o Options) (*Inventory, []finding.Finding) {
 	}
 	*m = *l.after
 	inv.Files = slices.Sorted(maps.Keys(l.sources))
-	finding.Sort(l.findings)
-	found := slices.CompactFunc(l.findings, sameFinding)
-	inv.Errors = finding.Count(found, finding.Error)
+	var found []finding.Finding
+	found, inv.Errors = Sum(l.findings, inv.published())
 	return inv, found
 }
 
-// sameFinding drops what shared vocabulary would otherwise say once per notice.
-func sameFinding(a, b finding.Finding) bool {
-	return a.Code == b.Code && a.Place == b.Place && a.Message == b.Message
+// published are the notices that are, with the files each is made from; none where only
+// one notice was read.
+func (inv *Inventory) published() iter.Seq2[string, []string] {
+	return func(yield func(string, []string) bool) {
+		for _, n := range inv.Notices {
+			if n.Publish && !inv.Alone && !yield(n.ID, n.Files) {
+				return
+			}
+		}
+	}
+}
+
+// ofFile marks findings as being of a file, and not of a notice.
+func ofFile(fs []finding.Finding) []finding.Finding {
+	for i := range fs {
+		fs[i].OfFile = true
+	}
+	return fs
 }
 
 // loader reads files within bounds and gathers findings.

@@ -60,7 +60,7 @@ func (f *sheet) parse() {
 	r := &reading{document: d, notice: f.notice}
 	f.entries = r.entries()
 	f.unnamed, f.partial = r.unnamed, r.partial
-	f.found = slices.Concat(faults.done(), r.done())
+	f.found = ofFile(slices.Concat(faults.done(), r.done()))
 	d.root, f.document = nil, d
 	g.clear()
 	grounds.Put(g)
@@ -124,6 +124,7 @@ func (l *loader) open(folders []folder) []*draft {
 func (l *loader) know(f *sheet) {
 	if f.bad != nil {
 		l.report(&Notice{ID: f.notice}, f.bad.code, finding.Place{File: f.name, Line: 1, Col: 1, EndLine: 1, EndCol: 1}, f.bad.message, f.bad.help)
+		ofFile(l.findings[len(l.findings)-1:])
 		return
 	}
 	l.sources[f.name], l.damaged[f.name] = f.source, len(f.lost) > 0
@@ -227,6 +228,8 @@ func (l *loader) finish(u *unit) {
 	}
 	if u.checked {
 		l.check(&d, u.base.ready())
+	} else {
+		ofFile(l.findings) // which the notices that extend it are made from
 	}
 	u.notice, u.found = &n, l.findings
 }

@@ -76,7 +76,7 @@ func (l *loader) draft(f folder, parts []*sheet) *draft {
 		}
 	}
 	d.singletons()
-	d.found = l.findings
+	d.found = ofFile(l.findings)
 	return d
 }
 

@@ -101,7 +101,7 @@ func TestFoundation(t *testing.T) {
 		_, _, more := r.Notice(id)
 		found = append(found, more...)
 	}
-	found, _ = Sum(found)
+	found, _ = Sum(found, func(func(string, []string) bool) {})
 	for _, f := range found {
 		read = append(read, f.Notice+" "+f.Code+" "+f.Place.String())
 	}

@@ -11,25 +11,26 @@ import (
 // begins at no event, and consent that no gate asks for. Consent that nobody can
 // withdraw is reported at its gate.
 func (c *checking) open() {
+	clocks, consents, ways := c.sound("no-clock"), c.sound("no-consent"), c.sound("no-withdrawal")
 	for _, e := range c.Of(KindKeep) {
 		p := e.Value("period").Period()
-		if e.Inherited || !c.whole(e) || p.IsZero() || p.Word != "" || p.Never() || e.Has("from") || e.Has("while") || c.accepted("no-clock", e) {
+		if e.Inherited && clocks || !c.whole(e) || p.IsZero() || p.Word != "" || p.Never() || e.Has("from") || e.Has("while") || c.accepted("no-clock", e) {
 			continue
 		}
 		c.find("no-clock", at(e, "period"), fmt.Sprintf("%s says how long and not from when, so that the time is never over", title(e)), `write from = and the event it begins with, such as "account-closed"`)
 	}
 	asked := map[string]bool{} // gates of consent
 	gates := c.Of(KindGate)
-	own := slices.ContainsFunc(gates, func(e *Entry) bool { return !e.Inherited })
+	own := slices.ContainsFunc(gates, func(e *Entry) bool { return !(e.Inherited && ways) })
 	for _, k := range []Kind{KindUse, KindShare, KindKeep} {
 		for _, e := range c.Of(k) {
-			if own || !e.Inherited {
+			if own || !(e.Inherited && consents) {
 				c.consent(e, asked)
 			}
 		}
 	}
 	for _, e := range gates {
-		if !e.Inherited && asked[e.ID] && !e.Has("withdraw") && c.whole(e) && !c.accepted("no-withdrawal", e) {
+		if !(e.Inherited && ways) && asked[e.ID] && !e.Has("withdraw") && c.whole(e) && !c.accepted("no-withdrawal", e) {
 			c.find("no-withdrawal", e.Place, fmt.Sprintf("%s is a legal basis, and nothing says how it is withdrawn", title(e)), `write withdraw = and the ways to take it back, such as ["unsubscribe link"]`)
 		}
 	}
@@ -64,7 +65,7 @@ func (c *checking) consent(e *Entry, asked map[string]bool) {
 				closes = true
 			}
 		}
-		if !closes && !e.Inherited && c.whole(e) && !c.accepted("no-consent", e) {
+		if !closes && !(e.Inherited && c.sound("no-consent")) && c.whole(e) && !c.accepted("no-consent", e) {
 			c.find("no-consent", place, fmt.Sprintf("%s rests on consent that no gate asks for, so that services are never asked for it", title(e)), "write a [gate] of the kind consent, and name it under gates of the basis or of the statement", related...)
 		}
 	}

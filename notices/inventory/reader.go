@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"io/fs"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -195,11 +196,13 @@ func (r *Reader) Rest() ([]string, []finding.Finding) {
 	return files, found
 }
 
-// Sum sorts findings that were gathered in parts, frees them of what two parts both say,
-// and counts the errors among them, as [Load] does.
-func Sum(found []finding.Finding) ([]finding.Finding, int) {
-	finding.Sort(found)
-	found = slices.CompactFunc(found, sameFinding)
+// Sum sorts findings that were gathered in parts, tells once what several parts say, with
+// the notices that it stands in, and counts the errors among them, as [Load] does. The
+// notices that are published come in the order of their ids, with the files each is made
+// from.
+func Sum(found []finding.Finding, notices iter.Seq2[string, []string]) ([]finding.Finding, int) {
+	finding.Spread(found, notices)
+	found = finding.Merge(found)
 	return found, finding.Count(found, finding.Error)
 }
 

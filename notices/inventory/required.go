@@ -14,20 +14,23 @@ func (c *checking) required() {
 	if c.Publish {
 		c.requiredTables()
 	}
+	sound := c.sound("missing-key", "no-recipient", "no-selector", "idle-key")
 	for _, e := range c.Entries {
-		if e.Inherited || !c.whole(e) {
-			continue
+		if !(e.Inherited && sound) && c.whole(e) && (c.Publish || e.Kind != KindNotice && e.Kind != KindParty) {
+			c.lacks(e)
 		}
-		if c.Publish || e.Kind != KindNotice && e.Kind != KindParty {
-			c.requiredKeys(e)
-		}
-		if isStatement(e.Kind) {
-			c.scope(e)
-			c.idle(e)
-		}
-		if kind := e.Text("kind"); e.Has("signals") && kind != "opt-out" && kind != "objection" {
-			c.find("idle-key", e.Value("signals").Key(), fmt.Sprintf("%q has no effect on a gate of the kind %s", "signals", kind), "a signal of a browser refuses something: give it to an opt-out or an objection")
-		}
+	}
+}
+
+// lacks reports what an entry cannot do without, and what has no part in it.
+func (c *checking) lacks(e *Entry) {
+	c.requiredKeys(e)
+	if isStatement(e.Kind) {
+		c.scope(e)
+		c.idle(e)
+	}
+	if kind := e.Text("kind"); e.Has("signals") && kind != "opt-out" && kind != "objection" {
+		c.find("idle-key", e.Value("signals").Key(), fmt.Sprintf("%q has no effect on a gate of the kind %s", "signals", kind), "a signal of a browser refuses something: give it to an opt-out or an objection")
 	}
 }
 

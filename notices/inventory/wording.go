@@ -10,8 +10,9 @@ import (
 
 // wording reports labels that do not fit into the sentences they stand in.
 func (c *checking) wording() {
+	sound := c.sound("full-stop", "no-verb")
 	for _, e := range c.Entries {
-		if e.Inherited {
+		if e.Inherited && sound {
 			continue
 		}
 		for _, key := range [...]string{"label", "clause"} {
@@ -51,8 +52,9 @@ func determined(s string) bool {
 // bodies reports names under by that nobody bears. A text of several words is an
 // author's own and not looked at.
 func (c *checking) bodies() {
+	sound := c.sound("unknown-body")
 	for _, e := range c.Of(KindGate) {
-		if e.Inherited || c.blind || c.accepted("unknown-body", e) {
+		if e.Inherited && sound || c.blind || c.accepted("unknown-body", e) {
 			continue
 		}
 		v := e.Value("by")
@@ -76,7 +78,7 @@ func (c *checking) addenda() {
 	for _, e := range c.Of(KindAddendum) {
 		held := slices.ContainsFunc(c.Entries, func(s *Entry) bool { return isStatement(s.Kind) && s.Addendum == e.ID })
 		switch {
-		case e.Inherited || c.accepted("misplaced-addendum", e):
+		case e.Inherited && c.sound("misplaced-addendum") || c.accepted("misplaced-addendum", e):
 		case !strings.Contains("/"+e.Place.File, "/addenda/"):
 			c.find("misplaced-addendum", e.Place, "[addendum] makes this whole file an addendum, and it stands among those of the body", "move the file to a folder named addenda; or take [addendum] out, and its statements hold everywhere")
 		case held && !body && !c.broken && !c.headless():
