@@ -76,7 +76,7 @@ func full(t testing.TB) fstest.MapFS {
 func districts(n int) fstest.MapFS {
 	base := "[notice]\ntitle='Base'\nlanguage='en'\npublish=false\n[party]\nname='Example Ltd'\n"
 	for i := range 100 {
-		base += fmt.Sprintf("[category.c%d]\nlabel='data %d'\n[purpose.p%d]\nlabel='purpose %d'\n[[use]]\nid='use-%d'\ncategories=['c%d']\npurposes=['p%d']\nbases=['contract']\n[[keep]]\nid='keep-%d'\ncategories=['c%d']\nperiod='P12M'\n", i, i, i, i, i, i, i, i, i)
+		base += fmt.Sprintf("[category.c%d]\nlabel='data %d'\n[purpose.p%d]\nlabel='purpose %d'\n[[use]]\nid='use-%d'\ncategories=['c%d']\npurposes=['p%d']\nbases=['contract']\n[[keep]]\nid='keep-%d'\ncategories=['c%d']\nperiod='P12M'\nfrom='account-closed'\n", i, i, i, i, i, i, i, i, i)
 	}
 	fsys := fstest.MapFS{"notices/base/notice.toml": {Data: []byte(base)}}
 	for i := range n {

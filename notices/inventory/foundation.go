@@ -93,7 +93,15 @@ func (c *checking) alone() (codes []string) {
 // sound reports whether nothing of some codes shows in the foundation by itself: then what
 // a notice inherits need not be looked at.
 func (c *checking) sound(codes ...string) bool {
-	return len(c.base.settled) > 0 && !slices.ContainsFunc(append(codes, "too-many"), func(code string) bool { return slices.Contains(c.base.wrong, code) })
+	if len(c.base.settled) == 0 {
+		return false
+	}
+	for _, wrong := range c.base.wrong {
+		if wrong == "too-many" || slices.Contains(codes, wrong) {
+			return false
+		}
+	}
+	return true
 }
 
 // holds reports whether the entry of a notice at an index is the foundation's, untouched.
