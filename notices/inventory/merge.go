@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"maps"
@@ -63,10 +64,11 @@ func (l *loader) draft(f folder, parts []*sheet) *draft {
 		d.salvage(part.document)
 		d.unnamed = append(d.unnamed, part.unnamed...)
 		d.partial = d.partial || part.partial
+		var again []repeat
 		for _, e := range part.entries {
 			s := slotOf(e)
 			if other := first[s]; other != nil {
-				l.duplicate(d.Notice, e, other)
+				again = append(again, repeat{e, other})
 				d.partial = true
 				continue
 			}
@@ -74,6 +76,7 @@ func (l *loader) draft(f folder, parts []*sheet) *draft {
 			e.Shared = path.Base(f.dir) == sharedFolder
 			d.Entries = append(d.Entries, e)
 		}
+		l.repeats(d.Notice, part, again)
 	}
 	d.singletons()
 	d.found = ofFile(l.findings)
@@ -106,6 +109,63 @@ func (d *draft) singletons() {
 	if n.Has("extends") {
 		d.extends = n.Value("extends")
 	}
+}
+
+// repeat is an entry and the one before it that has its place.
+type repeat struct{ entry, first *Entry }
+
+// repeats reports what a file has that stands in the notice already: once, where the file
+// is a copy of another or most of it is; else entry by entry.
+func (l *loader) repeats(n *Notice, part *sheet, again []repeat) {
+	if of := l.copied(part, again); of != "" {
+		inOther := func(r repeat) bool { return r.first.Place.File == of }
+		many, all := repeated(again)[of], counted(part.entries)
+		what := fmt.Sprintf("%d of the %d entries", many, all)
+		switch {
+		case many == all && all == 2:
+			what = "both entries"
+		case many == all:
+			what = fmt.Sprintf("all %d entries", all)
+		}
+		r := again[slices.IndexFunc(again, inOther)]
+		l.report(n, "duplicate-file", r.entry.Place, fmt.Sprintf("%s of this file stand in %s already", what, of), "take one of the two files out; if both are meant, give the entries of one of them ids of their own", finding.Related{Place: r.first.Place, Message: "the first of them is here"})
+		again = slices.DeleteFunc(again, func(r repeat) bool { return inOther(r) || r.entry.Kind == KindAddendum })
+	}
+	for _, r := range again {
+		l.duplicate(n, r.entry, r.first)
+	}
+}
+
+// copied gives the other file of which a file is a copy, "" for none: the two are the same
+// to the byte, or most of its entries, three at least, stand there.
+func (l *loader) copied(part *sheet, again []repeat) string {
+	all := counted(part.entries)
+	for of, n := range repeated(again) {
+		same := n == all && n > 1 && l.sources[of] != nil && bytes.Equal(l.sources[of].text, part.source.text)
+		if of != part.name && (n > 2 && 2*n > all || same) {
+			return of
+		}
+	}
+	return ""
+}
+
+// repeated counts entries by the files that have them already.
+func repeated(again []repeat) map[string]int {
+	many := map[string]int{}
+	for _, r := range again {
+		many[r.first.Place.File] += counted([]*Entry{r.entry})
+	}
+	return many
+}
+
+// counted counts entries but for what makes a file an addendum, which has the file's name.
+func counted(entries []*Entry) (n int) {
+	for _, e := range entries {
+		if e.Kind != KindAddendum {
+			n++
+		}
+	}
+	return n
 }
 
 func (l *loader) duplicate(n *Notice, e, other *Entry) {

@@ -35,7 +35,7 @@ var around = map[string]string{
 }
 
 // notTOML are pages whose examples are names of files, of more than one file, or rules.
-var notTOML = []string{"own-rule", "no-notices", "unreadable", "link", "missing-file", "encoding", "duplicate-table", "too-many"}
+var notTOML = []string{"own-rule", "no-notices", "unreadable", "link", "missing-file", "encoding", "duplicate-table", "duplicate-file", "too-many"}
 
 // TestPageExamples: the wrong example of each page gets its finding, and the right
 // one does not.
