@@ -246,6 +246,9 @@ func (c *composer) checkLabels() {
 func (r *resolver) needsLabel(e *inventory.Entry, gate string) {
 	place := e.Place
 	if g := r.entry(inventory.KindGate, gate); g != nil {
+		if g.Refused("label") {
+			return
+		}
 		place = g.Place
 	}
 	r.report(finding.Finding{

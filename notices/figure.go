@@ -25,7 +25,7 @@ type figure struct {
 // or another figure, a bar without a no, a condition that the text keeps to itself.
 // A language without phrases of its own is not looked at.
 func (r *resolver) checkText(e *inventory.Entry, s *Statement) {
-	if !r.exact {
+	if !r.exact || e.Refused() { // facts that are not there cannot be told
 		return
 	}
 	r.checkFigures(e, s)

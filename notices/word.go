@@ -20,7 +20,7 @@ func (r *resolver) sentence(e *inventory.Entry, s *Statement) Sentence {
 		return Sentence{Text: fold(text)}
 	}
 	c := r.compose(e, s)
-	if missing := c.nothingToSay(); missing {
+	if c.nothingToSay() && !e.Refused() {
 		r.needsText(e)
 	}
 	switch s.Kind {

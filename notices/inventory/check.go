@@ -18,6 +18,7 @@ type checking struct {
 	groups map[Kind]map[string][]string // direct members of each group
 	found  int                          // findings so far
 	ids    map[string][]string          // what a field could name, by its kinds
+	meant  map[*Entry]bool              // what an unknown id may stand for
 	effort int                          // steps left for comparing statements, so that a check ends in time
 }
 
@@ -38,7 +39,7 @@ func (l *loader) check(d *draft, base *foundation) {
 }
 
 func newChecking(l *loader, d *draft, base *foundation) *checking {
-	c := &checking{loader: l, draft: d, base: base, groups: map[Kind]map[string][]string{}, ids: map[string][]string{}, effort: maxEffort}
+	c := &checking{loader: l, draft: d, base: base, groups: map[Kind]map[string][]string{}, ids: map[string][]string{}, meant: map[*Entry]bool{}, effort: maxEffort}
 	c.enter()
 	c.issues = c.Of(KindIssue)
 	return c
@@ -107,19 +108,32 @@ func (c *checking) Of(k Kind) []*Entry {
 // accepted reports whether an issue of the notice answers a finding about an
 // entry: it names the code, and the entry unless it names none at all.
 func (c *checking) accepted(code string, e *Entry) bool {
+	if slices.Contains(c.unnamed, KindIssue) {
+		return true
+	}
 	for _, i := range c.issues {
 		if c.effort--; c.effort <= 0 {
 			return false
+		}
+		if i.Refused("accepts") {
+			return true // perhaps, and what is wrong with the issue is said
 		}
 		if !slices.Contains(i.List("accepts"), code) {
 			continue
 		}
 		about := slices.Concat(i.List("about"), i.List("between"))
-		if len(about) == 0 || slices.Contains(about, e.ID) || slices.Contains(about, reference(e)) {
+		if len(about) == 0 || i.Refused("about", "between") || c.strays(i) || slices.Contains(about, e.ID) || slices.Contains(about, reference(e)) {
 			return true
 		}
 	}
 	return false
+}
+
+// strays reports whether an issue is about something that is not there, which is said.
+func (c *checking) strays(i *Entry) bool {
+	return slices.ContainsFunc(refsByKind[KindIssue], func(f Field) bool {
+		return slices.ContainsFunc(i.List(f.Key), func(id string) bool { return !c.known(&f, id) })
+	})
 }
 
 // between reports whether an issue names both statements.
@@ -128,7 +142,7 @@ func (c *checking) between(a, b *Entry) bool {
 		if c.effort--; c.effort <= 0 {
 			return false
 		}
-		if l := i.List("between"); slices.Contains(l, a.ID) && slices.Contains(l, b.ID) {
+		if l := i.List("between"); i.Refused("between") || c.strays(i) || slices.Contains(l, a.ID) && slices.Contains(l, b.ID) {
 			return true
 		}
 	}

@@ -95,7 +95,7 @@ func (c *checking) pairs(es []*Entry, look func(a, b *Entry)) {
 }
 
 func (c *checking) contradict(e, other *Entry, message, help string) {
-	if c.between(e, other) || c.accepted("contradiction", e) || c.accepted("contradiction", other) {
+	if e.Refused() || other.Refused() || c.between(e, other) || c.accepted("contradiction", e) || c.accepted("contradiction", other) {
 		return
 	}
 	c.find("contradiction", e.Place, message, help, finding.Related{Place: other.Place, Message: title(other) + " is here"})
@@ -126,9 +126,6 @@ var refSelectors = []struct {
 // is barred in part is named for the message.
 func (c *checking) bars(bar, permit *Entry) (what string, ok bool) {
 	if !says(bar, selectorKeys...) || !says(permit, selectorKeys...) { // said already
-		return "", false
-	}
-	if refused(bar, selectorKeys...) || refused(bar, "unless", "when") || refused(permit, selectorKeys...) { // wider than they are meant
 		return "", false
 	}
 	if bar.Has("unless") || bar.Has("when") || bar.Addendum != "" && bar.Addendum != permit.Addendum {
@@ -229,7 +226,7 @@ func (c *checking) periodsDiffer(a, b *Entry) bool {
 // notice does, which holds there too. Where the addendum says that it goes first, its
 // readers know which is meant.
 func (c *checking) addendumPeriod(body, there *Entry) {
-	if body.Addendum != "" || there.Addendum == "" || !sameKeep(body, there) || !c.reachSame(body, there) {
+	if body.Refused() || there.Refused() || body.Addendum != "" || there.Addendum == "" || !sameKeep(body, there) || !c.reachSame(body, there) {
 		return
 	}
 	if !sameValue(body, there, "where") || !sameValue(body, there, "age") || c.entry(KindAddendum, there.Addendum) == nil || c.entry(KindAddendum, there.Addendum).Value("prevails").Bool {

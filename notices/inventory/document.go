@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/BurntSushi/toml"
 )
@@ -157,6 +158,38 @@ func attach(n *node, v any) {
 	default:
 		n.value = v
 	}
+}
+
+// keyOf finds the key that a line gives a value.
+var keyOf = expr(`^\s*["']?([A-Za-z_-]+)["']?\s*[=:]`)
+
+// unread gives the keys in what could not be read, by the line of the header above them.
+func (r *reading) unread() map[int][]string {
+	if r.broken != nil {
+		return r.broken
+	}
+	r.broken = map[int][]string{}
+	for _, s := range r.lost {
+		line, _ := r.at(s.start)
+		header := line
+		for header > 0 && !r.header(header) {
+			header--
+		}
+		keys := []string{}
+		for text := range strings.Lines(r.written(s)) {
+			if strings.HasPrefix(strings.TrimLeft(text, " \t"), "[") {
+				break
+			}
+			if m := keyOf.FindStringSubmatch(text); m != nil {
+				keys = append(keys, strings.ToLower(m[1]))
+			}
+		}
+		if len(keys) == 0 {
+			keys = append(keys, anyKey)
+		}
+		r.broken[header] = append(r.broken[header], keys...)
+	}
+	return r.broken
 }
 
 // written is the text of a span, for messages.

@@ -246,11 +246,16 @@ func (r *reading) idOf(t *Table, n *node) string {
 	id := n.get("id")
 	if id == nil {
 		r.unnamed = append(r.unnamed, t.Kind)
+		if len(r.lost) > 0 {
+			if line, _ := r.at(n.keyAt.start); slices.Contains(r.unread()[line], "id") {
+				return "" // said already
+			}
+		}
 		r.report("missing-key", n.keyAt, fmt.Sprintf("this %s has no id", t.Kind), `write below it, for example, id = "`+exampleID(t.Kind)+`"`)
 		return ""
 	}
 	if id.shape != textShape {
-		r.partial = true
+		r.unnamed = append(r.unnamed, t.Kind)
 		r.wrongType(&idField, id)
 		return ""
 	}
@@ -278,7 +283,11 @@ func (r *reading) entryID(t *Table, id string, at span) bool {
 	}
 	r.partial = true
 	help := "use lower-case letters, digits and single dashes, at most 64"
+	if strings.TrimSpace(id) == "" {
+		r.unnamed = append(r.unnamed, t.Kind)
+	}
 	if like := likeID(id); like != "" {
+		r.left = append(r.left, like)
 		help += fmt.Sprintf(", such as %q", like)
 	}
 	r.report("bad-id", at, fmt.Sprintf("%q cannot be an id", id), help)
@@ -343,6 +352,10 @@ func (r *reading) entry(t *Table, n *node, id string) *Entry {
 		}
 	}
 	e.Values = values[:many:many]
+	if len(r.lost) > 0 {
+		line, _ := r.at(n.keyAt.start)
+		e.broken = append(e.broken, r.unread()[line]...)
+	}
 	return e
 }
 
@@ -375,7 +388,7 @@ func (r *reading) unknownKey(t *Table, e *Entry, c *node) {
 	message := fmt.Sprintf("%s has no key %q", nameOf(t, e), c.key)
 	near := closest(c.key, keys)
 	switch {
-	case c.key == "id" && t.Shape == Keyed:
+	case c.key == "id" && t.Shape == Keyed: // which says nothing that is not known
 		r.report("unknown-key", c.keyAt, message, fmt.Sprintf("its id %q stands in the header; take this line out", e.ID))
 	case slices.Contains(keys, strings.ToLower(c.key)):
 		e.broken = append(e.broken, strings.ToLower(c.key))
@@ -387,14 +400,17 @@ func (r *reading) unknownKey(t *Table, e *Entry, c *node) {
 		e.broken = append(e.broken, habitKeys[c.key])
 		r.report("unknown-key", c.keyAt, message, fmt.Sprintf("here it is called %q", habitKeys[c.key]))
 	case hasKey(t.Fields, anyID):
+		e.broken = append(e.broken, anyKey)
 		r.report("bad-id", c.keyAt, fmt.Sprintf("%q cannot be an id", c.key), "write the id of a law pack, such as us-ny-2d")
 	case len(owners) > 0 && len(owners) <= 4:
+		e.broken = append(e.broken, anyKey)
 		help := "it is a key of " + oneOf(headersOf(owners))
 		if above := r.above(c, owners); above != "" {
 			help = fmt.Sprintf("it is a key of %s; a key belongs to the header above it, so move the line up to %s", oneOf(headersOf(owners)), above)
 		}
 		r.report("unknown-key", c.keyAt, message, help)
 	default:
+		e.broken = append(e.broken, anyKey)
 		r.report("unknown-key", c.keyAt, message, "it takes "+oneOf(keys))
 	}
 }
@@ -449,16 +465,26 @@ func (r *reading) unknownTable(n *node) {
 		return
 	}
 	r.partial = true
+	for _, c := range n.nodes { // what it holds is not told to be missing as well
+		r.left = append(r.left, c.key)
+	}
+	for _, c := range n.items {
+		r.left = append(r.left, textOf(c.get("id")))
+	}
 	code, help := "unknown-table", "tables are "+oneOf(kinds)
-	if slices.Contains(kinds, strings.ToLower(n.key)) {
-		code, help = "letter-case", fmt.Sprintf("write it in lower case: %s", strings.ToLower(n.key))
-	} else if near := closest(n.key, kinds); near != "" {
-		help = "a table with a similar name is " + headerOf(tableOf(Kind(near)), n.first())
-	} else if meant := meantTable(n.key); meant != "" {
+	meant := Kind(strings.ToLower(n.key))
+	if tableOf(meant) != nil {
+		code, help = "letter-case", fmt.Sprintf("write it in lower case: %s", meant)
+	} else if meant = Kind(closest(n.key, kinds)); meant != "" {
+		help = "a table with a similar name is " + headerOf(tableOf(meant), n.first())
+	} else if meant = meantTable(n.key); meant != "" {
 		help = "write " + headerOf(tableOf(meant), n.first())
 		if f := tableOf(meant).field("kind"); f != nil && slices.Contains(f.Values, n.key) {
 			help += fmt.Sprintf(" with kind = %q", n.key)
 		}
+	}
+	if t := tableOf(meant); t != nil && t.Shape == Single {
+		r.unnamed = append(r.unnamed, t.Kind)
 	}
 	r.report(code, n.keyAt, fmt.Sprintf("there is no table %q", n.key), help)
 }

@@ -1,6 +1,8 @@
 package inventory
 
 import (
+	"slices"
+
 	"github.com/candor-privacy/candor/notices/finding"
 )
 
@@ -38,6 +40,20 @@ type Entry struct {
 	Inherited bool          // came from the notice this one extends, untouched
 
 	broken []string // keys whose value was refused: nothing more is said of them
+}
+
+// anyKey among the broken ones is a key that nobody knows: what it was meant to say is not
+// known either.
+const anyKey = "*"
+
+// Refused reports whether something could not be taken as its author wrote it: what stands
+// under one of the keys, or under one that nobody knows; without keys, anything. What seems
+// to be lacking may then be there, so that it is not told as well.
+func (e *Entry) Refused(keys ...string) bool {
+	if len(keys) == 0 {
+		return len(e.broken) > 0
+	}
+	return slices.ContainsFunc(e.broken, func(k string) bool { return k == anyKey || slices.Contains(keys, k) })
 }
 
 // Value is one checked value. Exactly one of the data fields is set, the one

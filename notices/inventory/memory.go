@@ -32,8 +32,9 @@ type sheet struct {
 	bad          *fault // why it could not be read at all
 	*document
 	entries []*Entry
-	unnamed []Kind // of entries without an id
-	partial bool   // an entry was left out
+	unnamed []Kind   // of entries without an id
+	partial bool     // an entry was left out
+	left    []string // ids of such
 	found   []finding.Finding
 }
 
@@ -59,7 +60,7 @@ func (f *sheet) parse() {
 	}
 	r := &reading{document: d, notice: f.notice}
 	f.entries = r.entries()
-	f.unnamed, f.partial = r.unnamed, r.partial
+	f.unnamed, f.partial, f.left = r.unnamed, r.partial, r.left
 	f.found = ofFile(slices.Concat(faults.done(), r.done()))
 	d.root, f.document = nil, d
 	g.clear()

@@ -64,6 +64,9 @@ func (l *loader) draft(f folder, parts []*sheet) *draft {
 		d.salvage(part.document)
 		d.unnamed = append(d.unnamed, part.unnamed...)
 		d.partial = d.partial || part.partial
+		for _, id := range part.left {
+			d.lost[id] = true
+		}
 		var again []repeat
 		for _, e := range part.entries {
 			s := slotOf(e)
@@ -250,6 +253,7 @@ func (d *draft) lay(layer *draft, entries []*Entry, slots map[slot]int) {
 		}
 		under, over := d.Entries[i], *e
 		over.Values = override(under.Values, e.Values)
+		over.broken = slices.Concat(under.broken, e.broken)
 		over.Addendum = cmp.Or(e.Addendum, under.Addendum)
 		d.Entries[i] = &over
 	}

@@ -14,7 +14,7 @@ func (c *checking) open() {
 	clocks, consents, ways := c.sound("no-clock"), c.sound("no-consent"), c.sound("no-withdrawal")
 	for _, e := range c.Of(KindKeep) {
 		p := e.Value("period").Period()
-		if e.Inherited && clocks || !c.whole(e) || p.IsZero() || p.Word != "" || p.Never() || e.Has("from") || e.Has("while") || c.accepted("no-clock", e) {
+		if e.Inherited && clocks || !c.whole(e) || p.IsZero() || p.Word != "" || p.Never() || says(e, "from", "while") || c.accepted("no-clock", e) {
 			continue
 		}
 		c.find("no-clock", at(e, "period"), fmt.Sprintf("%s says how long and not from when, so that the time is never over", title(e)), `write from = and the event it begins with, such as "account-closed"`)
@@ -30,7 +30,7 @@ func (c *checking) open() {
 		}
 	}
 	for _, e := range gates {
-		if !(e.Inherited && ways) && asked[e.ID] && !e.Has("withdraw") && c.whole(e) && !c.accepted("no-withdrawal", e) {
+		if !(e.Inherited && ways) && asked[e.ID] && !says(e, "withdraw") && c.whole(e) && !c.accepted("no-withdrawal", e) {
 			c.find("no-withdrawal", e.Place, fmt.Sprintf("%s is a legal basis, and nothing says how it is withdrawn", title(e)), `write withdraw = and the ways to take it back, such as ["unsubscribe link"]`)
 		}
 	}
@@ -54,10 +54,10 @@ func (c *checking) consent(e *Entry, asked map[string]bool) {
 		if kind != "consent" {
 			continue
 		}
-		closes := false
+		closes := e.Refused("gates") || c.entry(KindBasis, id) != nil && c.entry(KindBasis, id).Refused("gates", "kind")
 		for _, gate := range gates {
 			switch g := c.entry(KindGate, gate); {
-			case g == nil: // said already
+			case g == nil || g.Refused("kind") || !g.Has("kind"): // said already
 				closes = true
 			case g.Text("kind") == "consent":
 				asked[gate], closes = true, true

@@ -47,7 +47,7 @@ func (c *checking) references() {
 				c.reference(e, f, id, v.Items[j])
 			}
 		}
-		if e.Has("labels") {
+		if e.Has("labels") && !slices.ContainsFunc(refs, func(f Field) bool { return e.Refused(f.Key) }) {
 			c.labelled(e, e.Value("labels"))
 		}
 	}
@@ -147,6 +147,7 @@ func (c *checking) unknown(f *Field, id string) (message, help string, related [
 	if near := closest(id, ids); near != "" {
 		help = fmt.Sprintf("a similar id is %q", near)
 		if e := c.named(f, near); e != nil {
+			c.meant[e] = true
 			help += fmt.Sprintf(" (%s:%d)", e.Place.File, e.Place.Line)
 		}
 		return message, help, related

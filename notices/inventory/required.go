@@ -40,7 +40,7 @@ func (c *checking) requiredTables() {
 		return
 	}
 	for _, k := range []Kind{KindNotice, KindParty} {
-		if c.One(k) == nil && !c.broken {
+		if c.One(k) == nil && !c.broken && !slices.Contains(c.unnamed, k) {
 			place := finding.Place{File: c.first(), Line: 1, Col: 1, EndLine: 1, EndCol: 1}
 			if n := c.One(KindNotice); n != nil {
 				place = n.Place
@@ -77,7 +77,7 @@ func initial(t *Table) string {
 func (c *checking) requiredKeys(e *Entry) {
 	for i := range requiredByKind[e.Kind] {
 		f := &requiredByKind[e.Kind][i]
-		if !e.Has(f.Key) && !slices.Contains(e.broken, f.Key) {
+		if !says(e, f.Key) {
 			c.find("missing-key", e.Place, fmt.Sprintf("%s has no %s", title(e), f.Key), fmt.Sprintf("write, for example, %s = %s", f.Key, f.Example))
 		}
 	}
@@ -96,12 +96,7 @@ var dataKeys = slices.DeleteFunc(slices.Clone(selectorKeys), func(k string) bool
 
 // says reports whether the author wrote a key, well or badly.
 func says(e *Entry, keys ...string) bool {
-	return slices.ContainsFunc(keys, func(k string) bool { return e.Has(k) || slices.Contains(e.broken, k) })
-}
-
-// refused reports whether the author wrote a key so that nothing of it could be read.
-func refused(e *Entry, keys ...string) bool {
-	return slices.ContainsFunc(keys, func(k string) bool { return slices.Contains(e.broken, k) })
+	return e.Refused(keys...) || slices.ContainsFunc(keys, e.Has)
 }
 
 // scope reports statements that lack what gives them a meaning.
@@ -150,7 +145,8 @@ func (c *checking) idle(e *Entry) {
 // closes reports an `only` whose statement names nothing of what it closes.
 func (c *checking) closes(e *Entry) {
 	keys := map[string][]string{"category": {"categories"}, "recipient": {"recipients"}, "basis": {"bases"}}[e.Text("only")]
-	if keys != nil && !says(e, keys...) {
+	said := e.Kind == KindShare && e.Text("only") == "recipient" && !c.accepted("no-recipient", e)
+	if keys != nil && !says(e, keys...) && !said {
 		c.find("idle-key", at(e, "only"), fmt.Sprintf("only = %q has no effect without %s", e.Text("only"), keys[0]), fmt.Sprintf("name the %s it closes", keys[0]))
 	}
 }

@@ -20,13 +20,31 @@ func (c *checking) unused() {
 	if !slices.ContainsFunc(c.Entries, own) {
 		return
 	}
-	used := c.used()
+	used, unread := c.used(), c.unread()
 	for i, e := range c.Entries {
-		if !own(e) || used[i] || c.accepted("unused", e) {
+		if !own(e) || used[i] || unread[e.Kind] || c.meant[e] || c.accepted("unused", e) {
 			continue
 		}
 		c.find("unused", e.Place, fmt.Sprintf("nothing names %s", title(e)), c.useFor(e))
 	}
+}
+
+// unread gives the kinds of entries that may be named where something was refused.
+func (c *checking) unread() map[Kind]bool {
+	kinds := map[Kind]bool{}
+	for _, e := range c.Entries {
+		if !e.Refused() {
+			continue
+		}
+		for _, f := range refsByKind[e.Kind] {
+			if e.Refused(f.Key) {
+				for _, k := range f.To {
+					kinds[k] = true
+				}
+			}
+		}
+	}
+	return kinds
 }
 
 // used marks every entry that is named, and what lies below named groups.

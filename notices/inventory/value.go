@@ -15,10 +15,12 @@ type reading struct {
 	notice   string // id of the notice, for findings
 	addendum string
 	findings []finding.Finding
-	more     int    // findings that were left out
-	unnamed  []Kind // of entries without an id
-	partial  bool   // an entry was left out
+	more     int      // findings that were left out
+	unnamed  []Kind   // of entries without an id
+	partial  bool     // an entry was left out
+	left     []string // ids of what was left out
 
+	broken      map[int][]string // keys that could not be read, by the line of their header; nil while not looked for
 	entriesLeft []Entry
 	valuesLeft  []Value
 	textsLeft   []string
