@@ -32,6 +32,7 @@ func (c *checking) references() {
 	if c.blind || c.Publish && c.headless() {
 		return
 	}
+	var stray []*stray
 	for i, e := range c.Entries {
 		if c.base.holds(i, e) && c.base.settled[i] {
 			continue
@@ -41,16 +42,27 @@ func (c *checking) references() {
 			f := &refs[i]
 			v := e.Value(f.Key)
 			if v.Text != "" {
-				c.reference(e, f, v.Text, v.Place)
+				stray = c.reference(stray, e, f, v.Text, v.Place)
 			}
 			for j, id := range v.List {
-				c.reference(e, f, id, v.Items[j])
+				stray = c.reference(stray, e, f, id, v.Items[j])
 			}
 		}
 		if e.Has("labels") && !slices.ContainsFunc(refs, func(f Field) bool { return e.Refused(f.Key) }) {
 			c.labelled(e, e.Value("labels"))
 		}
 	}
+	for _, s := range stray {
+		c.astray(s)
+	}
+}
+
+// stray is an id that names nothing.
+type stray struct {
+	entry  *Entry // that names it first
+	field  *Field
+	id     string
+	places []finding.Place
 }
 
 // settled reports whether all that an entry names is there, as it will be in every notice
@@ -67,18 +79,52 @@ func (c *checking) settled(e *Entry) bool {
 	return !e.Has("labels") // which rest on groups, and these may change
 }
 
-func (c *checking) reference(e *Entry, f *Field, id string, place finding.Place) {
+// reference notes an id that names nothing, once for all places in which the same could
+// be meant.
+func (c *checking) reference(all []*stray, e *Entry, f *Field, id string, place finding.Place) []*stray {
 	if c.known(f, id) || c.lost[bareID(id)] || c.mayBeUnnamed(f, id) {
-		return
+		return all
 	}
+	for _, s := range all[:min(len(all), few)] {
+		if s.id == id && s.entry.Inherited == e.Inherited && slices.Equal(s.field.To, f.To) {
+			s.places = append(s.places, place)
+			return all
+		}
+	}
+	return append(all, &stray{e, f, id, []finding.Place{place}})
+}
+
+// astray reports an id that names nothing: at each place, or once where an entry of a
+// similar id is named nowhere, whose own is the misspelt one then.
+func (c *checking) astray(s *stray) {
 	if c.found > maxFindings {
 		return
 	}
-	message, help, related := c.unknown(f, id)
-	if n := c.One(KindNotice); e.Inherited && n != nil && n.Has("extends") {
+	message, help, related, near := c.unknown(s.field, s.id)
+	if n := c.One(KindNotice); s.entry.Inherited && n != nil && n.Has("extends") {
 		related = append(related, finding.Related{Place: n.Value("extends").Place, Message: fmt.Sprintf("the notice %q extends it here", c.ID)})
 	}
-	c.find("unknown-id", place, message, help, related...)
+	slices.SortFunc(s.places, comparePlaces)
+	if len(s.places) > 1 && near != nil && !c.mentions(near) {
+		help = fmt.Sprintf("%s (%s:%d), which nothing names, may be meant: correct its id, or this one in all %d places", title(near), near.Place.File, near.Place.Line, len(s.places))
+		for _, place := range s.places[1:min(len(s.places), 4)] {
+			related = append(related, finding.Related{Place: place, Message: "it is named here as well"})
+		}
+		s.places = s.places[:1]
+	}
+	for _, place := range s.places {
+		c.find("unknown-id", place, message, help, related...)
+	}
+}
+
+// mentions reports whether any entry names another.
+func (c *checking) mentions(other *Entry) bool {
+	return slices.ContainsFunc(c.Entries, func(e *Entry) bool {
+		return slices.ContainsFunc(refsByKind[e.Kind], func(f Field) bool {
+			v := e.Value(f.Key)
+			return slices.Contains(f.To, other.Kind) && (v.Text == other.ID || slices.Contains(v.List, other.ID) || slices.Contains(v.List, reference(other)))
+		})
+	})
 }
 
 // mayBeUnnamed reports whether an entry that lacks its id may be the one that is meant.
@@ -118,8 +164,8 @@ func (c *checking) has(k Kind, id string) bool {
 }
 
 // unknown words a reference to nothing: an entry of another kind with that id, or
-// the closest id there is.
-func (c *checking) unknown(f *Field, id string) (message, help string, related []finding.Related) {
+// the closest id there is, with its entry.
+func (c *checking) unknown(f *Field, id string) (message, help string, related []finding.Related, meant *Entry) {
 	what := oneOf(kindNames(f.To))
 	if mixed(f) {
 		what = "entry"
@@ -128,12 +174,12 @@ func (c *checking) unknown(f *Field, id string) (message, help string, related [
 	}
 	message = fmt.Sprintf("there is no %s %q", what, id)
 	if bare := bareID(id); bare != id && c.known(f, bare) {
-		return message, fmt.Sprintf("write %q", bare), nil
+		return message, fmt.Sprintf("write %q", bare), nil, nil
 	}
 	if e := c.elsewhere(id); e != nil {
 		related = []finding.Related{{Place: e.Place, Message: "this id belongs to " + article(string(e.Kind))}}
 		if mixed(f) && !strings.Contains(id, ".") {
-			return message, fmt.Sprintf("write %q", reference(e)), related
+			return message, fmt.Sprintf("write %q", reference(e)), related, nil
 		}
 		help = fmt.Sprintf("%q takes the id of %s", f.Key, article(what))
 	}
@@ -142,15 +188,15 @@ func (c *checking) unknown(f *Field, id string) (message, help string, related [
 		ids = nil
 	}
 	if slices.Contains([]string{"all", "any", "every", "everyone", "everything"}, id) && slices.Contains(selectorKeys, f.Key) {
-		return message, "take the line out: a selector that is left out means any", related
+		return message, "take the line out: a selector that is left out means any", related, nil
 	}
 	if near := closest(id, ids); near != "" {
 		help = fmt.Sprintf("a similar id is %q", near)
-		if e := c.named(f, near); e != nil {
-			c.meant[e] = true
-			help += fmt.Sprintf(" (%s:%d)", e.Place.File, e.Place.Line)
+		if meant = c.named(f, near); meant != nil {
+			c.meant[meant] = true
+			help += fmt.Sprintf(" (%s:%d)", meant.Place.File, meant.Place.Line)
 		}
-		return message, help, related
+		return message, help, related, meant
 	}
 	if help == "" && len(f.To) == 1 {
 		t := tableOf(f.To[0])
@@ -162,7 +208,7 @@ func (c *checking) unknown(f *Field, id string) (message, help string, related [
 	if help == "" {
 		help = "write the entry, or name one that this notice has"
 	}
-	return message, help, related
+	return message, help, related, nil
 }
 
 // article puts a or an before a word.
