@@ -11,15 +11,16 @@ import (
 type checking struct {
 	*loader
 	*draft
-	base   *foundation
-	byID   map[slot]int // of entries that are not of the base, each by its own kind
-	lists  map[Kind][]*Entry
-	issues []*Entry
-	groups map[Kind]map[string][]string // direct members of each group
-	found  int                          // findings so far
-	ids    map[string][]string          // what a field could name, by its kinds
-	meant  map[*Entry]bool              // what an unknown id may stand for
-	effort int                          // steps left for comparing statements, so that a check ends in time
+	base    *foundation
+	byID    map[slot]int // of entries that are not of the base, each by its own kind
+	lists   map[Kind][]*Entry
+	issues  []*Entry
+	groups  map[Kind]map[string][]string // direct members of each group
+	found   int                          // findings so far
+	ids     map[string][]string          // what a field could name, by its kinds
+	meant   map[*Entry]bool              // what an unknown id may stand for
+	strayed map[*Entry]bool              // issues about something that is not there
+	effort  int                          // steps left for comparing statements, so that a check ends in time
 }
 
 // maxEffort is far above what any notice needs: a hundred statements take some
@@ -29,8 +30,8 @@ const maxEffort = 200_000
 // check reports what shows only once a notice is whole.
 func (l *loader) check(d *draft, base *foundation) {
 	c := newChecking(l, d, base)
+	c.references() // which finds the issues that are about nothing
 	c.required()
-	c.references()
 	c.cycles()
 	c.unused()
 	c.dates()
@@ -39,7 +40,7 @@ func (l *loader) check(d *draft, base *foundation) {
 }
 
 func newChecking(l *loader, d *draft, base *foundation) *checking {
-	c := &checking{loader: l, draft: d, base: base, groups: map[Kind]map[string][]string{}, ids: map[string][]string{}, meant: map[*Entry]bool{}, effort: maxEffort}
+	c := &checking{loader: l, draft: d, base: base, groups: map[Kind]map[string][]string{}, ids: map[string][]string{}, meant: map[*Entry]bool{}, strayed: map[*Entry]bool{}, effort: maxEffort}
 	c.enter()
 	c.issues = c.Of(KindIssue)
 	return c
@@ -122,18 +123,11 @@ func (c *checking) accepted(code string, e *Entry) bool {
 			continue
 		}
 		about := slices.Concat(i.List("about"), i.List("between"))
-		if len(about) == 0 || i.Refused("about", "between") || c.strays(i) || slices.Contains(about, e.ID) || slices.Contains(about, reference(e)) {
+		if len(about) == 0 || i.Refused("about", "between") || c.strayed[i] || slices.Contains(about, e.ID) || slices.Contains(about, reference(e)) {
 			return true
 		}
 	}
 	return false
-}
-
-// strays reports whether an issue is about something that is not there, which is said.
-func (c *checking) strays(i *Entry) bool {
-	return slices.ContainsFunc(refsByKind[KindIssue], func(f Field) bool {
-		return slices.ContainsFunc(i.List(f.Key), func(id string) bool { return !c.known(&f, id) })
-	})
 }
 
 // between reports whether an issue names both statements.
@@ -142,7 +136,7 @@ func (c *checking) between(a, b *Entry) bool {
 		if c.effort--; c.effort <= 0 {
 			return false
 		}
-		if l := i.List("between"); i.Refused("between") || c.strays(i) || slices.Contains(l, a.ID) && slices.Contains(l, b.ID) {
+		if l := i.List("between"); i.Refused("between") || c.strayed[i] || slices.Contains(l, a.ID) && slices.Contains(l, b.ID) {
 			return true
 		}
 	}

@@ -82,7 +82,13 @@ func (c *checking) settled(e *Entry) bool {
 // reference notes an id that names nothing, once for all places in which the same could
 // be meant.
 func (c *checking) reference(all []*stray, e *Entry, f *Field, id string, place finding.Place) []*stray {
-	if c.known(f, id) || c.lost[bareID(id)] || c.mayBeUnnamed(f, id) {
+	if c.known(f, id) {
+		return all
+	}
+	if e.Kind == KindIssue {
+		c.strayed[e] = true
+	}
+	if c.lost[bareID(id)] || c.mayBeUnnamed(f, id) {
 		return all
 	}
 	for _, s := range all[:min(len(all), few)] {
