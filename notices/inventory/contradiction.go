@@ -226,7 +226,7 @@ func (c *checking) periodsDiffer(a, b *Entry) bool {
 // notice does, which holds there too. Where the addendum says that it goes first, its
 // readers know which is meant.
 func (c *checking) addendumPeriod(body, there *Entry) {
-	if body.Refused() || there.Refused() || body.Addendum != "" || there.Addendum == "" || !sameKeep(body, there) || !c.reachSame(body, there) {
+	if body.Addendum != "" || there.Addendum == "" || !sameKeep(body, there) || !c.reachSame(body, there) {
 		return
 	}
 	if !sameValue(body, there, "where") || !sameValue(body, there, "age") || c.entry(KindAddendum, there.Addendum) == nil || c.entry(KindAddendum, there.Addendum).Value("prevails").Bool {
@@ -245,7 +245,7 @@ func (c *checking) addendumPeriod(body, there *Entry) {
 // data and their place tells them apart. Data of all people is that of some of them too;
 // whatever else one of the two names and the other does not is taken to tell them apart.
 func sameKeep(a, b *Entry) bool {
-	if !a.Has("period") || !b.Has("period") || refused(a, selectorKeys...) || refused(b, selectorKeys...) {
+	if !a.Has("period") || !b.Has("period") || a.Refused() || b.Refused() {
 		return false // said already
 	}
 	if a.Value("period").Period() == b.Value("period").Period() || !overlap(a.List("audiences"), b.List("audiences")) {
