@@ -67,7 +67,7 @@ func newRunner(t *testing.T, system string) *runner {
 func (r *runner) shell(script string, env ...string) (string, error) {
 	cmd := exec.Command("bash", "-e", "-o", "pipefail", "-c", script)
 	cmd.Dir = r.dir
-	cmd.Env = append(os.Environ(), "PATH="+r.path+string(os.PathListSeparator)+os.Getenv("PATH"), "HOME="+r.path, "CANDOR_SIGNING_KEY=")
+	cmd.Env = append(os.Environ(), "PATH="+r.path+string(os.PathListSeparator)+os.Getenv("PATH"), "HOME="+r.path, "CANDOR_SIGNING_KEY=", "CI_PAGES_URL="+atHost, "PAGES="+atHost)
 	cmd.Env = append(cmd.Env, env...)
 	out, err := cmd.CombinedOutput()
 	return string(out), err
@@ -97,6 +97,9 @@ func (r *runner) breaks() {
 	}
 }
 
+// atHost is where hosts say that the site will stand, below their root.
+const atHost = "https://schools.example.net/privacy"
+
 // published wants what pipelines hand on to be there: a site, and the policy with a key.
 func (r *runner) published(signed bool) {
 	r.t.Helper()
@@ -104,6 +107,9 @@ func (r *runner) published(signed bool) {
 		if _, err := os.Stat(filepath.Join(r.dir, name)); err != nil {
 			r.t.Error(err)
 		}
+	}
+	if page, err := os.ReadFile(filepath.Join(r.dir, "public/404.html")); err != nil || !bytes.Contains(page, []byte(`href="/privacy/assets/`)) {
+		r.t.Errorf("the page that hosts show at every address does not know that the site stands at %s: %v", atHost, err)
 	}
 	packed, err := os.ReadFile(filepath.Join(r.dir, ".candor/internal/bundle.tar.gz"))
 	if (err == nil) != signed {
@@ -136,7 +142,7 @@ func yaml(t *testing.T, file string, into any) {
 func TestGitHubWorkflow(t *testing.T) {
 	r := newRunner(t, "github")
 	type step struct {
-		Name, Uses, Run, If string
+		ID, Name, Uses, Run, If string
 
 		Env  map[string]string
 		With map[string]any
@@ -163,29 +169,33 @@ func TestGitHubWorkflow(t *testing.T) {
 				t.Fatal(err)
 			}
 			ran := 0
-			for _, step := range flow.Jobs[job].Steps {
-				if (step.Uses == "") == (step.Run == "") || step.Uses != "" && !pinned.MatchString(step.Uses) {
-					t.Errorf("a step of %s uses %q and runs %q", job, step.Uses, step.Run)
+			for _, s := range flow.Jobs[job].Steps {
+				if (s.Uses == "") == (s.Run == "") || s.Uses != "" && !pinned.MatchString(s.Uses) {
+					t.Errorf("a step of %s uses %q and runs %q", job, s.Uses, s.Run)
 				}
-				if file, ok := step.With["sarif_file"].(string); ok {
-					if _, err := os.Stat(filepath.Join(r.dir, file)); err != nil || step.If != "${{ !cancelled() }}" || flow.Jobs[job].Permissions["security-events"] != "write" {
-						t.Errorf("%s takes %s if %q, and may %v: %v", step.Uses, file, step.If, flow.Jobs[job].Permissions, err)
+				if file, ok := s.With["sarif_file"].(string); ok {
+					if _, err := os.Stat(filepath.Join(r.dir, file)); err != nil || s.If != "${{ !cancelled() }}" || flow.Jobs[job].Permissions["security-events"] != "write" {
+						t.Errorf("%s takes %s if %q, and may %v: %v", s.Uses, file, s.If, flow.Jobs[job].Permissions, err)
 					}
 				}
-				if upload, ok := step.With["path"].(string); ok {
-					if _, err := os.Stat(filepath.Join(r.dir, upload)); err != nil || step.With["include-hidden-files"] != true {
-						t.Errorf("%s takes %s, hidden files included: %v, %v", step.Uses, upload, step.With["include-hidden-files"], err)
+				if upload, ok := s.With["path"].(string); ok {
+					if _, err := os.Stat(filepath.Join(r.dir, upload)); err != nil || s.With["include-hidden-files"] != true {
+						t.Errorf("%s takes %s, hidden files included: %v, %v", s.Uses, upload, s.With["include-hidden-files"], err)
 					}
 				}
-				if step.Run == "" {
+				if s.Run == "" {
 					continue
 				}
 				var env []string
-				for name, value := range step.Env {
-					if value != "${{ secrets."+name+" }}" {
+				for name, value := range s.Env {
+					switch {
+					case value == "${{ steps.pages.outputs.base_url }}":
+						if !slices.ContainsFunc(flow.Jobs[job].Steps, func(by step) bool { return by.ID == "pages" && strings.HasPrefix(by.Uses, "actions/configure-pages@") }) {
+							t.Error("no step asks where the site will stand")
+						}
+					case value != "${{ secrets."+name+" }}":
 						t.Errorf("%s is %s", name, value)
-					}
-					if signed {
+					case signed:
 						env = append(env, name+"="+r.key)
 					}
 				}
@@ -193,9 +203,9 @@ func TestGitHubWorkflow(t *testing.T) {
 				if err := errors.Join(os.MkdirAll(filepath.Dir(brought), 0o755), os.WriteFile(brought, nil, 0o644)); err != nil {
 					t.Fatal(err)
 				}
-				r.must(step.Run, env...)
-				if _, err := os.Stat(brought); err == nil && strings.Contains(step.Run, "candor "+job) {
-					t.Errorf("%s believes what a change brings along: %s", job, step.Run)
+				r.must(s.Run, env...)
+				if _, err := os.Stat(brought); err == nil && strings.Contains(s.Run, "candor "+job) {
+					t.Errorf("%s believes what a change brings along: %s", job, s.Run)
 				}
 				ran++
 			}
