@@ -111,7 +111,7 @@ func (a *app) publish(to string, f publishFlags) error {
 	if f.siteOnly && (f.internal != "" || f.policy.key != "" || f.policy.unsigned) {
 		return wrong(errors.New("--site-only writes no internal folder and no policy: leave out --internal, --key and --insecure-unsigned"))
 	}
-	a.collectLate(25)
+	a.collectLate(50)
 	part, err := partOf(f.shard)
 	if err != nil {
 		return err
